@@ -1,0 +1,12 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/migrations.ts', 'src/audit.ts', 'src/embedded.ts'],
+  format: 'esm',
+  target: 'es2023',
+  platform: 'node',
+  dts: true,
+  clean: true,
+  splitting: true,
+  treeshake: true,
+})
