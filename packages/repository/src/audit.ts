@@ -1,0 +1,1 @@
+export { RepositoryError } from './errors/repository-error.ts'

@@ -1,0 +1,21 @@
+import { RepositoryError } from './repository-error.ts'
+
+export type EmbeddedPostgresErrorCode =
+  | 'postgres_binaries_missing'
+  | 'postgres_user_missing'
+  | 'postgres_unreachable_directory'
+  | 'postgres_init_failed'
+  | 'postgres_already_running'
+  | 'postgres_port_in_use'
+  | 'postgres_start_failed'
+
+/** `startPostgres` could not start a cluster; `code` says why, the message what to do. */
+export class EmbeddedPostgresError extends RepositoryError {
+  override readonly name = 'EmbeddedPostgresError'
+  readonly code: EmbeddedPostgresErrorCode
+
+  constructor(code: EmbeddedPostgresErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
