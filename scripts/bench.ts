@@ -1,0 +1,28 @@
+/**
+ * `npm run bench`: every package's benchmark, one after the other. Each prints ratios against named peers, measured in
+ * the same run; figures of different runs or machines are not comparable. `npm run bench -- rbac` runs one of them.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildStep } from './steps/build-step.ts'
+import { StepRunner } from './steps/step-runner.ts'
+
+const { positionals } = parseArgs({ allowPositionals: true })
+const benches = ['packages', 'apps'].flatMap((folder) =>
+  readdirSync(folder)
+    .map((name) => ({ name, file: join(folder, name, 'bench', 'index.ts') }))
+    .filter(({ name, file }) => existsSync(file) && (positionals.length === 0 || positionals.includes(name))),
+)
+if (benches.length === 0) {
+  process.stderr.write(`No benchmark is named ${positionals.join(', ')}.\n`)
+  process.exitCode = 1
+}
+const steps = new StepRunner()
+if (await steps.run(await buildStep())) {
+  for (const { name, file } of benches) {
+    process.stdout.write(`\n${name}\n`)
+    await steps.run({ title: `bench: ${name}`, command: [process.execPath, '--expose-gc', file], live: true })
+  }
+}
+if (steps.total.failed > 0) process.exitCode = 1

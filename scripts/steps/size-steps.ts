@@ -1,0 +1,12 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Step } from './step-runner.ts'
+
+/** One step for each package or app that has byte budgets. */
+export function sizeSteps(): readonly Step[] {
+  return ['packages', 'apps'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => 'size-limit' in (JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as object))
+      .map((name): Step => ({ title: `size: ${name}`, command: ['pnpm', '--dir', join(folder, name), 'exec', 'size-limit'] })),
+  )
+}

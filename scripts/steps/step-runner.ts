@@ -1,0 +1,53 @@
+/** Runs the steps of a script one after the other or side by side, one line each, and remembers how they ended. */
+import { runCommand, type CommandOptions } from './run-command.ts'
+
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+/** What a step counts as when it is not a test runner: one check, passed or failed. */
+const oneCheck = (ok: boolean): Counts => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 })
+
+export interface Step extends CommandOptions {
+  readonly title: string
+  readonly command: readonly [string, ...string[]]
+  /** Reads the counts that a test runner left behind; `undefined` means it left none, which is a failure. */
+  readonly counts?: () => Counts | undefined
+}
+
+export class StepRunner {
+  #total: Counts = { passed: 0, failed: 0, skipped: 0 }
+
+  get total(): Counts {
+    return this.#total
+  }
+
+  /** Returns whether the step succeeded. A test runner that ends well without any test has failed. */
+  async run(step: Step): Promise<boolean> {
+    const [command, ...args] = step.command
+    const result = await runCommand(command, args, step)
+    const counted = step.counts?.()
+    const executed = counted === undefined ? 0 : counted.passed + counted.failed
+    const ok = result.ok && (step.counts === undefined || (executed > 0 && counted?.failed === 0))
+    this.#add(counted !== undefined && (ok || counted.failed > 0) ? counted : oneCheck(ok))
+    const seconds = `${result.seconds.toFixed(1)} s`.padStart(8)
+    const detail = counted ? `  ${counted.passed} passed, ${counted.failed} failed${counted.skipped ? `, ${counted.skipped} skipped` : ''}` : ''
+    process.stdout.write(`${ok ? '✓' : '✗'} ${step.title.padEnd(34)}${seconds}${detail}\n`)
+    if (!ok && !step.live) process.stdout.write(`\n${indent(result.output)}\n`)
+    return ok
+  }
+
+  #add(counts: Counts): void {
+    this.#total = {
+      passed: this.#total.passed + counts.passed,
+      failed: this.#total.failed + counts.failed,
+      skipped: this.#total.skipped + counts.skipped,
+    }
+  }
+}
+
+function indent(text: string): string {
+  return text.trimEnd().replaceAll(/^/gm, '  │ ')
+}

@@ -1,0 +1,69 @@
+/**
+ * `npm test` and `npm run test:full`: builds everything, checks it, and runs every suite against one build and one
+ * PostgreSQL cluster. Ends with the line `N passed, N failed`; a step that is not a test runner counts as one test.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromiumPath } from './browser/chromium-path.ts'
+import { buildStep } from './steps/build-step.ts'
+import { checkSteps } from './steps/check-steps.ts'
+import { readPlaywrightCounts, readVitestCounts } from './steps/read-counts.ts'
+import { StepRunner, type Step } from './steps/step-runner.ts'
+
+const { values: flags } = parseArgs({ options: { full: { type: 'boolean', default: false } } })
+if (flags.full) process.env['ROLECALL_FULL'] = '1'
+
+const started = performance.now()
+const steps = new StepRunner()
+const reports = await mkdtemp(join(tmpdir(), 'rolecall-reports-'))
+try {
+  if (await steps.run(await buildStep())) {
+    for (const step of checkSteps()) await steps.run(step)
+    await runSuites()
+  } else {
+    process.stdout.write('  The build failed, so nothing else was run.\n')
+  }
+} finally {
+  await rm(reports, { recursive: true, force: true })
+}
+const minutes = ((performance.now() - started) / 60_000).toFixed(1)
+const { passed, failed, skipped } = steps.total
+process.stdout.write(`\n${flags.full ? 'full' : 'default'} suites in ${minutes} min\n`)
+process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+
+async function runSuites(): Promise<void> {
+  // Unpacked or found once here, so that workers never race for it.
+  process.env['CHROMIUM_PATH'] = await chromiumPath()
+  const { startPostgres } = await import('../packages/repository/dist/embedded.js')
+  const postgres = await startPostgres({ directory: join(reports, 'postgres') })
+  try {
+    process.env['ROLECALL_TEST_DATABASE_URL'] = postgres.url
+    await steps.run(vitestStep())
+    for (const app of ['node-dashboard', 'vercel-portal']) await steps.run(playwrightStep(app))
+  } finally {
+    await postgres.stop()
+  }
+}
+
+function vitestStep(): Step {
+  const report = join(reports, 'vitest.json')
+  return {
+    title: 'unit, types, properties, integration',
+    command: ['pnpm', 'exec', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    env: { FORCE_COLOR: '0' },
+    counts: () => readVitestCounts(report),
+  }
+}
+
+function playwrightStep(app: string): Step {
+  const report = join(reports, `${app}.json`)
+  return {
+    title: `browser: ${app}`,
+    command: ['pnpm', '--filter', app, 'exec', 'playwright', 'test', '--reporter=line,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: '0' },
+    counts: () => readPlaywrightCounts(report),
+  }
+}
