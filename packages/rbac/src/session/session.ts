@@ -37,8 +37,9 @@ export interface SignedOutSession {
 /** Signed in, but with a session task left to do (choose an organization, for example). Counts as signed out. */
 export interface PendingSession {
   readonly status: 'pending'
-  readonly userId: UserId
-  readonly sessionId: SessionId
+  /** `null` when Clerk's auth object treats pending as signed out, which is its default. */
+  readonly userId: UserId | null
+  readonly sessionId: SessionId | null
   readonly organization: null
   readonly actor: Actor | null
 }

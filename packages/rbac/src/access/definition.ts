@@ -1,0 +1,82 @@
+/** What `defineAccess` takes, with every promise it can check as a type error. */
+import type { SystemPermissionKey } from '../requirement/keys.ts'
+
+export interface RoleDefinition<Permission extends string = string, Parent extends string = string> {
+  /** For people. */
+  readonly name: string
+  readonly description?: string
+  /** Custom permissions, or `'all'` of them, those that are added later included. */
+  readonly permissions?: readonly Permission[] | 'all'
+  /** Clerk's own permissions (manage members, …). They reach no token. */
+  readonly systemPermissions?: readonly SystemPermissionKey[]
+  /** Every permission of these roles too. */
+  readonly extends?: Parent | readonly Parent[]
+}
+
+export interface AccessDefinition {
+  /** A description for each custom permission, `org:feature:action`. */
+  readonly permissions: Readonly<Record<string, string>>
+  /** Each `org:name`. */
+  readonly roles: Readonly<Record<string, RoleDefinition>>
+  readonly creatorRole?: string
+  readonly defaultRole?: string
+}
+
+/** What is wrong with a key, as the type its value would need to have. */
+interface Wrong<Problem extends string> {
+  readonly problem: Problem
+}
+
+type Segment<Text extends string> = Text extends '' | `${string}:${string}` | `${string} ${string}`
+  ? false
+  : Text extends Lowercase<Text>
+    ? true
+    : false
+
+type PermissionProblem<Key> = Key extends `org:sys_${string}`
+  ? 'org:sys_ is reserved for system permissions'
+  : Key extends `org:${infer Feature}:${infer Action}`
+    ? [Segment<Feature>, Segment<Action>] extends [true, true]
+      ? never
+      : 'a permission is org:feature:action, in lower case'
+    : 'a permission is org:feature:action, in lower case'
+
+type RoleProblem<Key> = Key extends `org:${infer Name}`
+  ? Segment<Name> extends true
+    ? never
+    : 'a role is org:name, in lower case'
+  : 'a role is org:name, in lower case'
+
+type ParentsOf<Role> = Role extends { readonly extends: infer Parents }
+  ? Parents extends readonly (infer Parent)[]
+    ? Parent
+    : Parents
+  : never
+
+/** Every role that is reached by following `extends`; it ends because each step leaves out what was seen. */
+type Ancestors<Roles, Frontier, Seen = never> = [Frontier] extends [never]
+  ? Seen
+  : Ancestors<
+      Roles,
+      Exclude<{ [Key in Frontier & keyof Roles]: ParentsOf<Roles[Key]> }[Frontier & keyof Roles], Seen | Frontier>,
+      Seen | Frontier
+    >
+
+type CheckedRole<Roles, Key extends keyof Roles, Permission extends string> = [RoleProblem<Key>] extends [never]
+  ? Key extends Ancestors<Roles, ParentsOf<Roles[Key]>>
+    ? Wrong<'this role extends itself'>
+    : RoleDefinition<Permission, Exclude<keyof Roles, Key> & string>
+  : Wrong<RoleProblem<Key>>
+
+export interface CheckedDefinition<Permissions, Roles> {
+  readonly permissions: Permissions & {
+    readonly [Key in keyof Permissions]: [PermissionProblem<Key>] extends [never]
+      ? string
+      : Wrong<PermissionProblem<Key>>
+  }
+  readonly roles: Roles & { readonly [Key in keyof Roles]: CheckedRole<Roles, Key, keyof Permissions & string> }
+  /** Who creates an organization gets it. Default: `org:admin`, when it is declared. */
+  readonly creatorRole?: keyof Roles & string
+  /** A new member gets it. Default: `org:member`, when it is declared. */
+  readonly defaultRole?: keyof Roles & string
+}

@@ -1,0 +1,66 @@
+export type { Access, AccessPermission, AccessRole, AuthorizationOf, MatrixRow } from './access/access.ts'
+export { defineAccess } from './access/define-access.ts'
+export type { AccessDefinition, RoleDefinition } from './access/definition.ts'
+export { AccessError, type AccessErrorCode } from './error/access-error.ts'
+export { decide, type DecideOptions } from './decision/decide.ts'
+export {
+  denialCodes,
+  type Allowed,
+  type AllowedSession,
+  type Decision,
+  type DenialCode,
+  type Denied,
+  type SessionFor,
+} from './decision/decision.ts'
+export { explain } from './decision/explain.ts'
+export {
+  allOf,
+  anyOf,
+  feature,
+  fresh,
+  machine,
+  organization,
+  permission,
+  plan,
+  reverified,
+  role,
+  signedIn,
+  systemPermission,
+} from './requirement/builders.ts'
+export { describe } from './requirement/describe.ts'
+export type { BillingKey, PermissionKey, RoleKey, SystemPermissionKey } from './requirement/keys.ts'
+export { isImmediate, isRequirement, parseRequirement } from './requirement/parse-requirement.ts'
+export type {
+  AllOfRequirement,
+  AnyOfRequirement,
+  FeatureRequirement,
+  FreshRequirement,
+  ImmediateRequirement,
+  MachineRequirement,
+  MembershipRequirement,
+  OrganizationRequirement,
+  PermissionRequirement,
+  PlanRequirement,
+  Requirement,
+  Reverification,
+  ReverifiedRequirement,
+  RoleRequirement,
+  SignedInRequirement,
+  SystemPermissionRequirement,
+} from './requirement/requirement.ts'
+export { isVerifiedSession } from './session/registry.ts'
+export { sessionFromAuth } from './session/session-from-auth.ts'
+export { sessionFromClaims } from './session/session-from-claims.ts'
+export type {
+  ActiveOrganization,
+  Actor,
+  MachineSession,
+  OrganizationId,
+  OrganizationSession,
+  PendingSession,
+  Session,
+  SessionId,
+  SignedInSession,
+  SignedOutSession,
+  UserId,
+} from './session/session.ts'

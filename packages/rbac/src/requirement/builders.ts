@@ -1,0 +1,162 @@
+import type { BillingKey, NotSystem, PermissionKey, RoleKey, SystemPermissionKey } from './keys.ts'
+import { parseRequirement } from './parse-requirement.ts'
+import type {
+  AllOfRequirement,
+  AnyOfRequirement,
+  FeatureRequirement,
+  FreshRequirement,
+  MachineRequirement,
+  MembershipRequirement,
+  OrganizationRequirement,
+  PermissionRequirement,
+  PlanRequirement,
+  Requirement,
+  Reverification,
+  ReverifiedRequirement,
+  RoleRequirement,
+  SignedInRequirement,
+  SystemPermissionRequirement,
+} from './requirement.ts'
+
+/** What the types let through is a requirement; anything else stays as it is, and `decide` denies it. */
+const build = <R extends Requirement>(requirement: R): R =>
+  (parseRequirement(requirement) ?? Object.freeze(requirement)) as R
+
+/**
+ * Somebody is signed in, and nothing is left to do for the session.
+ *
+ * @example
+ * import { decide, sessionFromAuth, signedIn } from '@rolecall/rbac'
+ * decide(sessionFromAuth(null), signedIn()) // { allowed: false, code: 'unauthenticated', … }
+ */
+export function signedIn(): SignedInRequirement {
+  return build({ type: 'signedIn' })
+}
+
+/**
+ * The session acts in an organization; with `param`, in the one that this route parameter names by slug or id.
+ *
+ * @example
+ * import { decide, organization, sessionFromAuth } from '@rolecall/rbac'
+ * decide(sessionFromAuth(null), organization({ param: 'slug' }), { params: { slug: 'acme' } })
+ */
+export function organization(options: { readonly param?: string } = {}): OrganizationRequirement {
+  return build({ type: 'organization', ...options })
+}
+
+/**
+ * The role in the active organization is exactly this one.
+ *
+ * @example
+ * import { role } from '@rolecall/rbac'
+ * role('org:admin') // { type: 'role', role: 'org:admin' }
+ */
+export function role(role: RoleKey): RoleRequirement {
+  return build({ type: 'role', role })
+}
+
+/**
+ * The active organization grants this custom permission. A system permission (`org:sys_…`) is a type error, and denied.
+ *
+ * @example
+ * import { permission } from '@rolecall/rbac'
+ * permission('org:tasks:read') // { type: 'permission', permission: 'org:tasks:read' }
+ */
+export function permission<const Key extends PermissionKey>(permission: Key & NotSystem<Key>): PermissionRequirement {
+  return build({ type: 'permission', permission })
+}
+
+/**
+ * The live membership grants one of Clerk's own permissions. They are never in a token, so only `decideFresh` can allow it.
+ *
+ * @example
+ * import { systemPermission } from '@rolecall/rbac'
+ * systemPermission('org:sys_memberships:manage')
+ */
+export function systemPermission(permission: SystemPermissionKey): SystemPermissionRequirement {
+  return build({ type: 'systemPermission', permission })
+}
+
+/**
+ * A feature of the organization's (`org:name`) or the user's (`user:name`) plan, or of either (`name`).
+ *
+ * @example
+ * import { feature } from '@rolecall/rbac'
+ * feature('org:exports')
+ */
+export function feature(feature: BillingKey): FeatureRequirement {
+  return build({ type: 'feature', feature })
+}
+
+/**
+ * A plan of the organization (`org:name`) or the user (`user:name`), or of either (`name`).
+ *
+ * @example
+ * import { plan } from '@rolecall/rbac'
+ * plan('org:pro')
+ */
+export function plan(plan: BillingKey): PlanRequirement {
+  return build({ type: 'plan', plan })
+}
+
+/**
+ * Somebody proved recently who they are: one of Clerk's presets, or a level and minutes.
+ *
+ * @see https://clerk.com/docs/guides/secure/reverification
+ * @example
+ * import { reverified } from '@rolecall/rbac'
+ * reverified('strict')
+ * reverified({ level: 'first_factor', afterMinutes: 5 })
+ */
+export function reverified(reverification: Reverification): ReverifiedRequirement {
+  return build({ type: 'reverified', reverification })
+}
+
+/**
+ * An API key, a machine token or an OAuth token with all of these scopes. No person satisfies it, and no machine
+ * satisfies a requirement made for people.
+ *
+ * @example
+ * import { anyOf, machine, permission } from '@rolecall/rbac'
+ * anyOf(permission('org:tasks:read'), machine({ scopes: ['tasks:read'] }))
+ */
+export function machine(options: { readonly scopes?: readonly string[] } = {}): MachineRequirement {
+  return build({ type: 'machine', scopes: [], ...options })
+}
+
+/**
+ * Every one of them. Reports the earliest code in the order of `denialCodes`. Of nothing: denied.
+ *
+ * @example
+ * import { allOf, permission, reverified } from '@rolecall/rbac'
+ * allOf(permission('org:billing:manage'), reverified('strict'))
+ */
+export function allOf<const Members extends readonly Requirement[]>(
+  ...requirements: Members
+): AllOfRequirement<Members> {
+  return build({ type: 'allOf', requirements })
+}
+
+/**
+ * At least one of them. Reports the furthest code in the order of `denialCodes`. Of nothing: denied.
+ *
+ * @example
+ * import { anyOf, permission, role } from '@rolecall/rbac'
+ * anyOf(role('org:admin'), permission('org:posts:publish'))
+ */
+export function anyOf<const Members extends readonly Requirement[]>(
+  ...requirements: Members
+): AnyOfRequirement<Members> {
+  return build({ type: 'anyOf', requirements })
+}
+
+/**
+ * Asks the live membership instead of the token, which may be 60 seconds old. Only `decideFresh` can allow it.
+ *
+ * @example
+ * import { fresh, permission } from '@rolecall/rbac'
+ * fresh(permission('org:billing:manage'))
+ */
+export function fresh<const Inner extends MembershipRequirement>(requirement: Inner): FreshRequirement<Inner> {
+  return build({ type: 'fresh', requirement })
+}

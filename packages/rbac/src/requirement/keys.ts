@@ -1,0 +1,44 @@
+/**
+ * The keys an application may write, taken from Clerk's own global `ClerkAuthorization`, so that one declaration checks
+ * Rolecall's requirements and Clerk's `has()` and `<Show>`.
+ */
+
+declare global {
+  /** Clerk's convention: `interface ClerkAuthorization extends AuthorizationOf<typeof access> {}` fills it. */
+  interface ClerkAuthorization {}
+}
+
+/** Any string, without hiding the completions of the literals beside it. */
+type AnyString = string & {}
+
+type Declared<Name extends 'role' | 'permission', Undeclared> = ClerkAuthorization extends {
+  [N in Name]: infer Key extends string
+}
+  ? Key
+  : Undeclared
+
+/** A role of `ClerkAuthorization`; any string, with completion for Clerk's two default roles, when none is declared. */
+export type RoleKey = Declared<'role', 'org:admin' | 'org:member' | AnyString>
+
+/** A custom permission of `ClerkAuthorization`; any string when none is declared. */
+export type PermissionKey = Declared<'permission', AnyString>
+
+/** One of Clerk's own permissions. They are never in a token. */
+export type SystemPermissionKey =
+  | 'org:sys_profile:manage'
+  | 'org:sys_profile:delete'
+  | 'org:sys_memberships:read'
+  | 'org:sys_memberships:manage'
+  | 'org:sys_domains:read'
+  | 'org:sys_domains:manage'
+  | 'org:sys_billing:read'
+  | 'org:sys_billing:manage'
+  | (`org:sys_${string}:${string}` & {})
+
+/** A feature or plan: `user:name`, `org:name`, or `name` for either. */
+export type BillingKey = `org:${string}` | `user:${string}` | AnyString
+
+/** Turns a system permission into a type error where only what a token carries can be asked for. */
+export type NotSystem<Key> = Key extends `org:sys_${string}`
+  ? 'System permissions are never in a token: use systemPermission() with decideFresh().'
+  : unknown

@@ -1,0 +1,96 @@
+/**
+ * What must hold, as frozen plain data: it can be stored, compared, sent and printed. `decide` gives it meaning.
+ */
+
+export interface SignedInRequirement {
+  readonly type: 'signedIn'
+}
+export interface OrganizationRequirement {
+  readonly type: 'organization'
+  /** The route parameter that must name the active organization, by slug or id. */
+  readonly param?: string
+}
+export interface RoleRequirement {
+  readonly type: 'role'
+  readonly role: string
+}
+export interface PermissionRequirement {
+  readonly type: 'permission'
+  readonly permission: string
+}
+export interface SystemPermissionRequirement {
+  readonly type: 'systemPermission'
+  readonly permission: string
+}
+export interface FeatureRequirement {
+  readonly type: 'feature'
+  readonly feature: string
+}
+export interface PlanRequirement {
+  readonly type: 'plan'
+  readonly plan: string
+}
+/** How recently, and how, someone must have proven who they are. Clerk's own presets, or minutes. */
+export type Reverification =
+  | 'strict_mfa'
+  | 'strict'
+  | 'moderate'
+  | 'lax'
+  | { readonly level: 'first_factor' | 'second_factor' | 'multi_factor'; readonly afterMinutes: number }
+export interface ReverifiedRequirement {
+  readonly type: 'reverified'
+  readonly reverification: Reverification
+}
+export interface MachineRequirement {
+  readonly type: 'machine'
+  readonly scopes: readonly string[]
+}
+export interface AllOfRequirement<Members extends readonly Requirement[] = readonly Requirement[]> {
+  readonly type: 'allOf'
+  readonly requirements: Members
+}
+export interface AnyOfRequirement<Members extends readonly Requirement[] = readonly Requirement[]> {
+  readonly type: 'anyOf'
+  readonly requirements: Members
+}
+export interface FreshRequirement<Inner extends MembershipRequirement = MembershipRequirement> {
+  readonly type: 'fresh'
+  readonly requirement: Inner
+}
+
+/** What a live membership can answer, and so what `fresh()` takes. */
+export type MembershipRequirement =
+  | OrganizationRequirement
+  | RoleRequirement
+  | PermissionRequirement
+  | SystemPermissionRequirement
+  | AllOfRequirement<readonly MembershipRequirement[]>
+  | AnyOfRequirement<readonly MembershipRequirement[]>
+
+/** Any requirement. */
+export type Requirement =
+  | SignedInRequirement
+  | OrganizationRequirement
+  | RoleRequirement
+  | PermissionRequirement
+  | SystemPermissionRequirement
+  | FeatureRequirement
+  | PlanRequirement
+  | ReverifiedRequirement
+  | MachineRequirement
+  | AllOfRequirement
+  | AnyOfRequirement
+  | FreshRequirement
+
+/** A requirement that the session alone answers: nothing fresh in it, at any depth. `decide` takes these. */
+export type ImmediateRequirement =
+  | SignedInRequirement
+  | OrganizationRequirement
+  | RoleRequirement
+  | PermissionRequirement
+  | FeatureRequirement
+  | PlanRequirement
+  | ReverifiedRequirement
+  | MachineRequirement
+  | AllOfRequirement<readonly ImmediateRequirement[]>
+  | AnyOfRequirement<readonly ImmediateRequirement[]>
