@@ -66,9 +66,9 @@ function provide(name, title, fits) {
   const wanted = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).dependencies[name]
   if (versionOf(command)?.join('.') !== wanted) {
     note(`${title} ${onPath ? `${onPath.join('.')} is on PATH, too old` : 'is not on PATH'}: installing ${wanted} into tools/${name} (once)`)
-    // Each tools folder decides on its own install scripts, so the setting is given both ways: npm 12 asks
-    // for allowScripts, older ones know nothing of it.
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], folder, `${title} could not be installed from the package registry`)
+    // The versions are exact, and there is no lockfile: npm's leaves out the other platforms' binaries, and then
+    // `npm ci` refuses it.
+    run('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'], folder, `${title} could not be installed from the package registry`)
   }
   environment.PATH = bin + delimiter + (environment.PATH ?? '')
   const installed = versionOf(command)

@@ -10,6 +10,8 @@ import { chromiumPath } from './browser/chromium-path.ts'
 import { buildStep } from './steps/build-step.ts'
 import { checkSteps } from './steps/check-steps.ts'
 import { readPlaywrightCounts, readVitestCounts } from './steps/read-counts.ts'
+import { otherNodeSteps } from './steps/other-node-steps.ts'
+import { sizeSteps } from './steps/size-steps.ts'
 import { StepRunner, type Step } from './steps/step-runner.ts'
 
 const { values: flags } = parseArgs({ options: { full: { type: 'boolean', default: false } } })
@@ -20,7 +22,7 @@ const steps = new StepRunner()
 const reports = await mkdtemp(join(tmpdir(), 'rolecall-reports-'))
 try {
   if (await steps.run(await buildStep())) {
-    for (const step of checkSteps()) await steps.run(step)
+    for (const step of [...checkSteps(), ...sizeSteps()]) await steps.run(step)
     await runSuites()
   } else {
     process.stdout.write('  The build failed, so nothing else was run.\n')
@@ -43,6 +45,7 @@ async function runSuites(): Promise<void> {
     process.env['ROLECALL_TEST_DATABASE_URL'] = postgres.url
     await steps.run(vitestStep())
     for (const app of ['node-dashboard', 'vercel-portal']) await steps.run(playwrightStep(app))
+    if (flags.full) for (const step of await otherNodeSteps(reports)) await steps.run(step)
   } finally {
     await postgres.stop()
   }

@@ -5,10 +5,11 @@ import type { Step } from './step-runner.ts'
 const usualClerkPort = 4322
 
 /**
- * Builds every package and both apps. The apps are built for a local Clerk, whose address becomes part of the browser's
+ * Builds every package and both apps, or only `apps` and what they need. The apps are built for a local Clerk, whose address becomes part of the browser's
  * code; `LOCAL_CLERK_PORT` tells the suites afterwards which one.
  */
-export async function buildStep(): Promise<Step> {
+export async function buildStep(apps: readonly string[] = []): Promise<Step> {
   process.env['LOCAL_CLERK_PORT'] ??= String(await freePort(usualClerkPort))
-  return { title: 'build', command: ['pnpm', 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only'] }
+  const only = apps.map((app) => `--filter=${app}...`)
+  return { title: 'build', command: ['pnpm', 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only', ...only] }
 }
