@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    name: 'vercel-portal',
+    root: import.meta.dirname,
+    include: ['scripts/**/*.test.ts', 'src/**/*.test.ts'],
+  },
+})
