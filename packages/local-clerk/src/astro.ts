@@ -1,0 +1,1 @@
+export { localClerk, default } from './astro/local-clerk.ts'

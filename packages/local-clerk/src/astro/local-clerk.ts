@@ -1,0 +1,62 @@
+/** A local Clerk inside `astro dev`, on the app's own origin. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { AstroIntegration } from 'astro'
+import { createApp, mountPath } from '../server/app.ts'
+import { createInstance, type OpenInstance } from '../server/create-instance.ts'
+import { environmentFor } from '../server/environment.ts'
+import type { LocalClerkOptions } from '../server/options.ts'
+
+/**
+ * Runs a local Clerk under `/__clerk` of Astro's development server and sets the environment that `@clerk/astro` reads.
+ * Builds and previews are left alone: they use whatever Clerk their environment names.
+ *
+ * @throws {LocalClerkError} when the development server starts: `production_environment`, `live_key`, `invalid_seed`, …
+ * @example
+ * // astro.config.ts
+ * import clerk from '@clerk/astro'
+ * import { localClerk } from '@rolecall/local-clerk/astro'
+ * import { defineConfig } from 'astro/config'
+ * export default defineConfig({
+ *   integrations: [
+ *     clerk(),
+ *     localClerk({ persist: '.clerk-local', seed: { users: [{ email: 'ada@acme.test', password: 'correct horse' }] } }),
+ *   ],
+ * })
+ */
+export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
+  let opened: OpenInstance | undefined
+  return {
+    name: '@rolecall/local-clerk',
+    hooks: {
+      async 'astro:config:setup'({ command, logger }) {
+        if (command !== 'dev') return
+        opened = await createInstance(options)
+        for (const notice of opened.notices) logger.warn(notice)
+        // The port is not known yet; `CLERK_API_URL` is read when a request arrives, and corrected by then.
+        Object.assign(process.env, environmentFor(opened.instance.settings, `http://localhost:4321${mountPath}`, mountPath))
+      },
+      'astro:server:setup'({ server }) {
+        if (!opened) return
+        const listener = getRequestListener(createApp(opened.instance))
+        server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+          const path = request.url ?? ''
+          if (path !== mountPath && !path.startsWith(`${mountPath}/`) && !path.startsWith(`${mountPath}?`)) return next()
+          void listener(request, response)
+        })
+      },
+      'astro:server:start'({ address, logger }) {
+        if (!opened) return
+        const url = `http://localhost:${address.port}${mountPath}`
+        opened.setBaseUrl(url)
+        process.env['CLERK_API_URL'] = url
+        logger.info(`Local Clerk is ready. Inspector: ${url}/`)
+      },
+      async 'astro:server:done'() {
+        await opened?.close()
+      },
+    },
+  }
+}
+
+export default localClerk

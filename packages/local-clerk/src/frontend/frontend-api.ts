@@ -1,0 +1,31 @@
+/** The API that the browser speaks. PATCH, PUT and DELETE arrive as POST with `_method` in the query. */
+import { Hono } from 'hono'
+import type { Instance } from '../store/instance.ts'
+import { notSupported } from '../wire/api-error.ts'
+import { clientRoutes } from './client-routes.ts'
+import { meRoutes } from './me-routes.ts'
+import { organizationRoutes } from './organization-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { signInRoutes } from './sign-in-routes.ts'
+import { signUpRoutes } from './sign-up-routes.ts'
+
+export function frontendApi(instance: Instance): Hono {
+  const app = new Hono()
+  for (const routes of [clientRoutes, sessionRoutes, signInRoutes, signUpRoutes, meRoutes, organizationRoutes]) {
+    app.route('/', routes(instance))
+  }
+  app.all('*', (c) => {
+    throw notSupported(`the Frontend API endpoint ${c.req.method} ${c.req.path}`)
+  })
+  return app
+}
+
+const overridable = new Set(['PATCH', 'PUT', 'DELETE'])
+
+/** The request with the method it stands for. */
+export function overrideMethod(request: Request): Request {
+  if (request.method !== 'POST') return request
+  const method = new URL(request.url).searchParams.get('_method')
+  if (!method || !overridable.has(method)) return request
+  return new Request(request.url, { method, headers: request.headers, body: request.body, duplex: 'half' } as RequestInit)
+}

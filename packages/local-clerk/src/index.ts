@@ -1,0 +1,6 @@
+export { startLocalClerk, type LocalClerk, type StartOptions } from './server/start-local-clerk.ts'
+export type { LocalClerkOptions } from './server/options.ts'
+export type { AccessSource } from './access/catalog-from-access.ts'
+export type { Seed, SeedOrganization, SeedUser } from './store/seed.ts'
+export { LocalClerkError, type LocalClerkErrorCode } from './errors.ts'
+export { LOCAL_FRONTEND_API, LOCAL_PUBLISHABLE_KEY, LOCAL_SECRET_KEY } from './keys/keys.ts'

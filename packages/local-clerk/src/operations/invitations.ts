@@ -1,0 +1,144 @@
+/** Invitations to an organization or to the application. */
+import { createId, randomText } from '../store/ids.ts'
+import type { Instance } from '../store/instance.ts'
+import type { InvitationRecord, MembershipRecord, Metadata, OrganizationRecord, UserRecord } from '../store/records.ts'
+import { ApiError } from '../wire/api-error.ts'
+import { backendInvitation } from '../wire/backend/invitation-json.ts'
+import { sendMail } from './codes.ts'
+import { invitationStatus, pendingInvitationsOf } from './invitation-status.ts'
+import { addMembership, findMembership } from './memberships.ts'
+import { requireRole } from './roles.ts'
+import { checkEmail, findUserByEmail } from './users.ts'
+
+const day = 86_400_000
+
+export interface NewInvitation {
+  /** `null` invites to the application. */
+  readonly organization: OrganizationRecord | null
+  readonly emailAddress: string
+  readonly role: string
+  readonly inviterUserId?: string | null | undefined
+  readonly redirectUrl?: string | null | undefined
+  readonly publicMetadata?: Metadata | undefined
+  readonly privateMetadata?: Metadata | undefined
+  readonly expiresInDays?: number | undefined
+  /** `false` makes the invitation without a mail. */
+  readonly notify?: boolean | undefined
+  readonly ignoreExisting?: boolean | undefined
+}
+
+export function createInvitation(instance: Instance, input: NewInvitation): InvitationRecord {
+  const { organization } = input
+  const emailAddress = checkEmail(input.emailAddress)
+  if (organization) {
+    requireRole(instance, input.role)
+    assertNotInvited(instance, organization, emailAddress)
+  } else if (!input.ignoreExisting) {
+    assertNoAccount(instance, emailAddress)
+  }
+  const now = instance.clock.now()
+  const invitation = instance.store.invitations.put({
+    id: createId(organization ? 'orginv' : 'inv'),
+    organizationId: organization?.id ?? null,
+    emailAddress,
+    role: input.role,
+    status: 'pending',
+    ticket: `local_invitation_${randomText(40)}`,
+    redirectUrl: input.redirectUrl ?? null,
+    inviterUserId: input.inviterUserId ?? null,
+    publicMetadata: input.publicMetadata ?? {},
+    privateMetadata: input.privateMetadata ?? {},
+    expiresAt: now + (input.expiresInDays ?? 30) * day,
+    createdAt: now,
+    updatedAt: now,
+  })
+  if (input.notify !== false) mailInvitation(instance, invitation, organization)
+  instance.publish(organization ? 'organizationInvitation.created' : 'invitation.created', backendInvitation(instance, invitation))
+  return invitation
+}
+
+/** The link in the mail: the app's own page with the ticket, or the sign-up page when the inviter named none. */
+export function invitationUrl(instance: Instance, invitation: InvitationRecord): string {
+  const status = findUserByEmail(instance, invitation.emailAddress) ? 'sign_in' : 'sign_up'
+  const page = invitation.redirectUrl ?? (status === 'sign_in' ? instance.settings.signInUrl : instance.settings.signUpUrl)
+  const [path = '', fragment] = page.split('#')
+  const separator = path.includes('?') ? '&' : '?'
+  return `${path}${separator}__clerk_ticket=${invitation.ticket}&__clerk_status=${status}${fragment === undefined ? '' : `#${fragment}`}`
+}
+
+function mailInvitation(instance: Instance, invitation: InvitationRecord, organization: OrganizationRecord | null): void {
+  const link = invitationUrl(instance, invitation)
+  const subject = organization ? `You are invited to join ${organization.name}` : `You are invited to join ${instance.settings.applicationName}`
+  sendMail(instance, {
+    to: invitation.emailAddress,
+    kind: organization ? 'organization_invitation' : 'invitation',
+    subject,
+    text: `${subject}. Accept: ${link}`,
+    code: null,
+    link,
+  })
+}
+
+function assertNotInvited(instance: Instance, organization: OrganizationRecord, email: string): void {
+  const member = findUserByEmail(instance, email)
+  if (member && findMembership(instance, organization.id, member.id)) {
+    throw new ApiError(400, 'already_a_member_in_organization', 'already a member', `${email} is already a member of the organization.`, { param_name: 'email_address' })
+  }
+  if (pendingInvitationsOf(instance, organization.id).some((invitation) => invitation.emailAddress === email)) {
+    throw new ApiError(400, 'duplicate_record', 'duplicate invitation', `There are already pending invitations for the following email addresses: ${email}`, { param_name: 'email_address', email_addresses: [email] })
+  }
+}
+
+function assertNoAccount(instance: Instance, email: string): void {
+  if (findUserByEmail(instance, email)) {
+    throw new ApiError(400, 'form_identifier_exists', 'already exists', `${email} has an account already.`, { param_name: 'email_address' })
+  }
+  const pending = instance.store.invitations.by('email', email).some((other) => other.organizationId === null && invitationStatus(instance, other) === 'pending')
+  if (pending) {
+    throw new ApiError(400, 'duplicate_record', 'duplicate invitation', `There is already a pending invitation for ${email}.`, { param_name: 'email_address' })
+  }
+}
+
+export const findInvitationByTicket = (instance: Instance, ticket: string): InvitationRecord | undefined =>
+  instance.store.invitations.by('ticket', ticket)[0]
+
+export function assertPending(instance: Instance, invitation: InvitationRecord): void {
+  const status = invitationStatus(instance, invitation)
+  if (status === 'pending') return
+  if (status === 'expired') throw new ApiError(400, 'ticket_expired_code', 'The invitation has expired.')
+  throw new ApiError(400, status === 'accepted' ? 'invitation_already_accepted' : 'organization_invitation_revoked', `The invitation was ${status}.`)
+}
+
+/** Makes `user` a member, with what the invitation says. */
+export function acceptInvitation(instance: Instance, invitation: InvitationRecord, user: UserRecord): MembershipRecord | undefined {
+  assertPending(instance, invitation)
+  const organization = invitation.organizationId ? instance.store.organizations.get(invitation.organizationId) : undefined
+  const membership =
+    organization && !findMembership(instance, organization.id, user.id)
+      ? addMembership(instance, { organization, user, role: invitation.role, publicMetadata: invitation.publicMetadata, privateMetadata: invitation.privateMetadata })
+      : undefined
+  const accepted = instance.store.invitations.put({ ...invitation, status: 'accepted', updatedAt: instance.clock.now() })
+  instance.publish(organization ? 'organizationInvitation.accepted' : 'invitation.accepted', { ...backendInvitation(instance, accepted), user_id: user.id })
+  return membership
+}
+
+export function revokeInvitation(instance: Instance, invitation: InvitationRecord): InvitationRecord {
+  assertPending(instance, invitation)
+  const revoked = instance.store.invitations.put({ ...invitation, status: 'revoked', updatedAt: instance.clock.now() })
+  instance.publish(invitation.organizationId ? 'organizationInvitation.revoked' : 'invitation.revoked', backendInvitation(instance, revoked))
+  return revoked
+}
+
+/** Clerk allows 250 single and 50 bulk requests per organization and hour. */
+export function createInvitationLimiter(instance: Instance): (organizationId: string, kind: 'single' | 'bulk') => void {
+  const sent = new Map<string, number[]>()
+  return function countInvitation(organizationId, kind) {
+    const limit = kind === 'bulk' ? instance.settings.bulkInvitationsPerHour : instance.settings.invitationsPerHour
+    if (limit === null) return
+    const now = instance.clock.now()
+    const key = `${kind} ${organizationId}`
+    const recent = (sent.get(key) ?? []).filter((time) => time > now - 3_600_000)
+    if (recent.length >= limit) throw new ApiError(429, 'too_many_requests', 'Too many requests', `An organization may send ${limit} ${kind} invitation requests per hour.`)
+    sent.set(key, [...recent, now])
+  }
+}

@@ -1,0 +1,114 @@
+/** The life of sessions and of the browsers that hold them. */
+import { createId } from '../store/ids.ts'
+import type { Instance } from '../store/instance.ts'
+import type { ActorRecord, ClientRecord, SessionRecord, SessionStatus, UserRecord } from '../store/records.ts'
+import { ApiError, notFound } from '../wire/api-error.ts'
+import { backendSession } from '../wire/backend/session-json.ts'
+import { findMembership } from './memberships.ts'
+import { isSignedIn } from './session-status.ts'
+
+const day = 86_400_000
+
+export function createClient(instance: Instance): ClientRecord {
+  const now = instance.clock.wall()
+  const id = createId('client')
+  return instance.store.clients.put({
+    id,
+    devBrowserId: createId('dvb'),
+    lastActiveSessionId: null,
+    signInId: null,
+    signUpId: null,
+    lastStrategy: null,
+    createdAt: now,
+    updatedAt: now,
+  })
+}
+
+export const findClient = (instance: Instance, devBrowserId: string | null | undefined): ClientRecord | undefined =>
+  devBrowserId ? instance.store.clients.by('devBrowser', devBrowserId)[0] : undefined
+
+export interface NewSession {
+  readonly client: ClientRecord
+  readonly user: UserRecord
+  /** `undefined` picks the user's first organization, as Clerk does; `null` picks none. */
+  readonly organizationId?: string | null | undefined
+  readonly strategy: string
+  readonly actor?: ActorRecord | null
+  readonly lifetime?: number
+}
+
+export function createSession(instance: Instance, { client, user, organizationId, strategy, actor = null, lifetime }: NewSession): SessionRecord {
+  const now = instance.clock.now()
+  for (const other of instance.store.sessions.by('client', client.id)) {
+    if (other.userId === user.id && isSignedIn(instance, other)) endSession(instance, other, 'replaced')
+  }
+  const active = organizationId === undefined ? (instance.store.memberships.by('user', user.id)[0]?.organizationId ?? null) : organizationId
+  const session = instance.store.sessions.put({
+    id: createId('sess'),
+    clientId: client.id,
+    userId: user.id,
+    status: instance.settings.requireOrganization && active === null ? 'pending' : 'active',
+    organizationId: active,
+    actor,
+    firstFactorAt: now,
+    secondFactorAt: null,
+    verification: null,
+    lastActiveAt: now,
+    expireAt: now + (lifetime ?? instance.settings.sessionLifetime),
+    abandonAt: now + 30 * day,
+    createdAt: now,
+    updatedAt: now,
+  })
+  instance.store.clients.change(client.id, { lastActiveSessionId: session.id, lastStrategy: strategy, updatedAt: instance.clock.wall() })
+  instance.store.users.change(user.id, { lastSignInAt: now, lastActiveAt: now })
+  instance.publish(session.status === 'pending' ? 'session.pending' : 'session.created', backendSession(instance, session))
+  return session
+}
+
+/** Ends a session for good. One that has ended already keeps the status it ended with. */
+export function endSession(instance: Instance, session: SessionRecord, status: Exclude<SessionStatus, 'active' | 'pending'>): SessionRecord {
+  if (session.status !== 'active' && session.status !== 'pending') return session
+  const ended = instance.store.sessions.put({ ...session, status, updatedAt: instance.clock.now() })
+  const client = instance.store.clients.get(session.clientId)
+  if (client) {
+    const next = instance.store.sessions.by('client', client.id).find((other) => isSignedIn(instance, other))
+    instance.store.clients.put({
+      ...client,
+      lastActiveSessionId: client.lastActiveSessionId === session.id ? (next?.id ?? null) : client.lastActiveSessionId,
+      updatedAt: instance.clock.wall(),
+    })
+  }
+  if (status !== 'replaced') instance.publish(`session.${status}`, backendSession(instance, ended))
+  return ended
+}
+
+/** The session that counts in this browser; `undefined` when it is signed out. */
+export function activeSession(instance: Instance, client: ClientRecord): SessionRecord | undefined {
+  const sessions = instance.store.sessions.by('client', client.id).filter((session) => isSignedIn(instance, session))
+  return sessions.find((session) => session.id === client.lastActiveSessionId) ?? sessions[0]
+}
+
+/** Makes `organization` (an id or slug, or `''` for none) the active one. */
+export function activateOrganization(instance: Instance, session: SessionRecord, organization: string): SessionRecord {
+  const id = organization === '' ? null : resolveOrganization(instance, organization)
+  if (id !== null && !findMembership(instance, id, session.userId)) {
+    throw new ApiError(404, 'resource_not_found', 'Organization not found', 'The user is not a member of that organization.', { param_name: 'active_organization_id' })
+  }
+  const status = id === null && instance.settings.requireOrganization ? 'pending' : 'active'
+  const changed = instance.store.sessions.put({ ...session, organizationId: id, status, updatedAt: instance.clock.now() })
+  if (session.status === 'pending' && status === 'active') instance.publish('session.created', backendSession(instance, changed))
+  return changed
+}
+
+export function touchSession(instance: Instance, session: SessionRecord): SessionRecord {
+  const now = instance.clock.now()
+  instance.store.clients.change(session.clientId, { lastActiveSessionId: session.id })
+  instance.store.users.change(session.userId, { lastActiveAt: now })
+  return instance.store.sessions.put({ ...session, lastActiveAt: now, abandonAt: now + 30 * day })
+}
+
+export function resolveOrganization(instance: Instance, idOrSlug: string): string {
+  const organization = instance.store.organizations.get(idOrSlug) ?? instance.store.organizations.by('slug', idOrSlug)[0]
+  if (!organization) throw notFound('Organization')
+  return organization.id
+}

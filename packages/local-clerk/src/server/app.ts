@@ -1,0 +1,80 @@
+/** Everything a local Clerk answers, as one function from request to response. */
+import { Hono, type Context } from 'hono'
+import { cors } from 'hono/cors'
+import { backendApi, speaksBackendApi } from '../backend/backend-api.ts'
+import { controlApi } from '../control/control-api.ts'
+import { frontendApi, overrideMethod } from '../frontend/frontend-api.ts'
+import { picture } from '../operations/images.ts'
+import type { Instance } from '../store/instance.ts'
+import { ApiError } from '../wire/api-error.ts'
+import { isAllowedHost, isAllowedOrigin } from './allowed-hosts.ts'
+import { readScript } from './scripts.ts'
+
+/** Same-origin mounting and the inspector use this prefix; it may precede any path. */
+export const mountPath = '/__clerk'
+
+export type Handler = (request: Request) => Promise<Response>
+
+export function createApp(instance: Instance): Handler {
+  const app = new Hono({ getPath: (request) => pathWithoutMount(new URL(request.url).pathname) })
+  const frontend = new Hono().route('/v1', frontendApi(instance))
+  const backend = new Hono().route('/v1', backendApi(instance))
+  const control = new Hono().route('/control', controlApi(instance))
+  for (const api of [app, frontend, backend, control]) api.onError(answerError)
+
+  app.use(async function hostGuard(c, next) {
+    const { settings } = instance
+    if (!isAllowedHost(settings, c.req.header('host'))) {
+      throw new ApiError(421, 'host_not_allowed', 'Local Clerk answers on this machine only. Add the host to allowedHosts when it is yours.')
+    }
+    const origin = c.req.header('origin')
+    if (origin !== undefined && origin !== 'null' && !isAllowedOrigin(settings, origin)) {
+      throw new ApiError(403, 'origin_invalid', 'Invalid HTTP Origin header', 'Local Clerk answers pages of this machine only. Add the host to allowedHosts when it is yours.')
+    }
+    return next()
+  })
+  app.use(
+    cors({
+      origin: (origin) => (isAllowedOrigin(instance.settings, origin) ? origin : null),
+      credentials: true,
+      allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      maxAge: 600,
+    }),
+  )
+
+  app.get('/.well-known/jwks.json', async (c) => c.json(await instance.signer.jwks()))
+  app.get('/npm/*', async (c) => {
+    const script = await readScript(pathWithoutMount(c.req.path))
+    if (!script) return c.text('No such script.', 404)
+    return c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' })
+  })
+  app.get('/images/:id', (c) => {
+    const image = picture(instance, c.req.param('id'))
+    if (!image) return c.text('No such picture.', 404)
+    return c.body(image.body, 200, { 'content-type': image.type, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" })
+  })
+  app.all('/v1/*', (c) => {
+    const request = unmounted(c.req.raw)
+    return speaksBackendApi(request) ? backend.fetch(request) : frontend.fetch(overrideMethod(request))
+  })
+  app.all('/control/*', (c) => control.fetch(unmounted(c.req.raw)))
+
+  return async (request) => app.fetch(request)
+}
+
+const pathWithoutMount = (path: string): string => (path.startsWith(`${mountPath}/`) ? path.slice(mountPath.length) : path === mountPath ? '/' : path)
+
+/** The request as if the app were not mounted under a prefix. */
+function unmounted(request: Request): Request {
+  const url = new URL(request.url)
+  const path = pathWithoutMount(url.pathname)
+  if (path === url.pathname) return request
+  url.pathname = path
+  return new Request(url, request)
+}
+
+function answerError(error: Error, c: Context): Response {
+  if (error instanceof ApiError) return c.json(error.toJSON(), error.status as 400)
+  console.error('[local-clerk]', error)
+  return c.json(new ApiError(500, 'internal_local_clerk_error', 'Local Clerk failed.', `Local Clerk failed: ${error.message}`).toJSON(), 500)
+}

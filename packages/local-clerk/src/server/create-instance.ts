@@ -1,0 +1,51 @@
+/** Puts a local Clerk together: data from disk or seed, signing key, settings. It does not listen yet. */
+import { createClock } from '../store/clock.ts'
+import { applyCatalog } from '../store/catalog.ts'
+import type { Instance } from '../store/instance.ts'
+import { createPersistence, type Persistence } from '../store/persistence.ts'
+import { applySeed } from '../store/seed.ts'
+import { openStateFile } from '../store/state-file.ts'
+import { createStore, readStore, writeStore } from '../store/store.ts'
+import { createSigner, generatePrivateJwk } from '../token/signer.ts'
+import { resolveSettings, type LocalClerkOptions } from './options.ts'
+
+export interface OpenInstance {
+  readonly instance: Instance
+  readonly notices: readonly string[]
+  setBaseUrl(url: string): void
+  close(): Promise<void>
+}
+
+export async function createInstance(options: LocalClerkOptions): Promise<OpenInstance> {
+  const { settings, catalog } = resolveSettings(options)
+  const file = options.persist === undefined ? undefined : await openStateFile(options.persist)
+  let persistence: Persistence | undefined
+  const store = createStore(() => persistence?.changed())
+  const clock = createClock()
+  const privateJwk = file?.signingKey ? Promise.resolve(file.signingKey) : generatePrivateJwk()
+  let baseUrl = ''
+  const instance: Instance = {
+    store,
+    clock,
+    settings,
+    signer: createSigner(privateJwk),
+    publish: () => {},
+    baseUrl: () => baseUrl,
+  }
+  if (file?.state) writeStore(store, file.state)
+  applyCatalog(store, clock, catalog)
+  if (options.seed) applySeed(instance, options.seed)
+  if (file) {
+    persistence = createPersistence(file, () => readStore(store))
+    persistence.changed()
+    if (!file.signingKey) await file.writeSigningKey(await privateJwk)
+  }
+  return {
+    instance,
+    notices: file?.notices ?? [],
+    setBaseUrl(url) {
+      baseUrl = url
+    },
+    close: async () => persistence?.flush(),
+  }
+}

@@ -1,0 +1,79 @@
+/** What the user asks for, and the settings it resolves to. */
+import { catalogFromAccess, type AccessCatalog, type AccessSource } from '../access/catalog-from-access.ts'
+import { LocalClerkError } from '../errors.ts'
+import { LOCAL_FRONTEND_API, LOCAL_PUBLISHABLE_KEY, LOCAL_SECRET_KEY } from '../keys/keys.ts'
+import type { Settings } from '../store/instance.ts'
+import type { Seed } from '../store/seed.ts'
+
+/** Options shared by every way to start a local Clerk. */
+export interface LocalClerkOptions {
+  /** The result of `defineAccess`: its roles become the instance's. Clerk's own admin and member without it. */
+  readonly access?: AccessSource | undefined
+  /** Users and organizations to start with. */
+  readonly seed?: Seed | undefined
+  /** A directory that keeps data and signing key between runs; without it everything is forgotten at the end. */
+  readonly persist?: string | undefined
+  /** Hosts besides `localhost`, `*.localhost`, `127.0.0.1` and `[::1]` that this machine is reached by. */
+  readonly allowedHosts?: readonly string[] | undefined
+  /** Shown by Clerk's components. */
+  readonly applicationName?: string | undefined
+  /** Path or URL of the app's sign-in page; `/sign-in` by default. */
+  readonly signInUrl?: string | undefined
+  /** Path or URL of the app's sign-up page; `/sign-up` by default. */
+  readonly signUpUrl?: string | undefined
+  /** Several accounts may be signed in at once in one browser; `false` by default, as for a new Clerk instance. */
+  readonly multiSession?: boolean | undefined
+  /** Sessions without an organization stay pending (Clerk's `choose-organization` task); `false` by default. */
+  readonly requireOrganization?: boolean | undefined
+  /** Maximum life of a session in seconds; seven days by default. */
+  readonly sessionLifetimeSeconds?: number | undefined
+  /** Ends a session that was not used for so many seconds; never by default. */
+  readonly inactivityTimeoutSeconds?: number | undefined
+  /** Members that an organization made through an API may have; 0, unlimited, by default. */
+  readonly maxAllowedMemberships?: number | undefined
+  /** Apply Clerk's limits of 250 single and 50 bulk invitation requests per organization and hour; `false` by default. */
+  readonly invitationLimits?: boolean | undefined
+}
+
+const week = 7 * 86_400
+
+export function resolveSettings(options: LocalClerkOptions): { settings: Settings; catalog: AccessCatalog } {
+  assertDevelopment(process.env)
+  const catalog = catalogFromAccess(options.access)
+  const settings: Settings = {
+    frontendApi: LOCAL_FRONTEND_API,
+    publishableKey: LOCAL_PUBLISHABLE_KEY,
+    secretKey: LOCAL_SECRET_KEY,
+    applicationName: options.applicationName ?? 'Local Clerk',
+    sessionLifetime: seconds('sessionLifetimeSeconds', options.sessionLifetimeSeconds ?? week) * 1000,
+    inactivityTimeout: options.inactivityTimeoutSeconds === undefined ? null : seconds('inactivityTimeoutSeconds', options.inactivityTimeoutSeconds) * 1000,
+    tokenLifetimeSeconds: 60,
+    requireOrganization: options.requireOrganization ?? false,
+    singleSession: !(options.multiSession ?? false),
+    maxAllowedMemberships: options.maxAllowedMemberships ?? 0,
+    creatorRole: catalog.creatorRole,
+    defaultRole: catalog.defaultRole,
+    invitationsPerHour: options.invitationLimits ? 250 : null,
+    bulkInvitationsPerHour: options.invitationLimits ? 50 : null,
+    allowedHosts: (options.allowedHosts ?? []).map((host) => host.toLowerCase()),
+    signInUrl: options.signInUrl ?? '/sign-in',
+    signUpUrl: options.signUpUrl ?? '/sign-up',
+  }
+  return { settings, catalog }
+}
+
+/** @throws LocalClerkError where a local Clerk would be mistaken for a real one. */
+export function assertDevelopment(environment: Readonly<Record<string, string | undefined>>): void {
+  if (environment['NODE_ENV'] === 'production') {
+    throw new LocalClerkError('production_environment', 'A local Clerk does not start with NODE_ENV=production: anyone could sign in as anyone. Start it from development or test code only.')
+  }
+  const live = Object.entries(environment).find(([name, value]) => name.includes('CLERK') && /^(?:sk|pk)_live_/.test(value ?? ''))
+  if (live) {
+    throw new LocalClerkError('live_key', `${live[0]} holds a live Clerk key. A local Clerk does not start next to one, so that production data and local data cannot be mixed. Unset it for local runs.`)
+  }
+}
+
+function seconds(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value
+  throw new LocalClerkError('invalid_option', `${name} must be a positive number of seconds.`)
+}

@@ -1,0 +1,89 @@
+/**
+ * A local Clerk's data on disk: one file for the state and one for the signing key, both readable by their owner only.
+ * They are written beside and renamed, so that a crash leaves the old content or the new one.
+ */
+import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JWK } from 'jose'
+import { LocalClerkError } from '../errors.ts'
+import { createStore, type StoreSnapshot } from './store.ts'
+
+const version = 1
+const stateName = 'state.json'
+const keyName = 'signing-key.json'
+
+export interface StateFile {
+  /** What was read at the start; `undefined` for a new directory or after a corrupt file was set aside. */
+  readonly state: StoreSnapshot | undefined
+  readonly signingKey: JWK | undefined
+  /** Files that could not be read and were renamed, one line each. */
+  readonly notices: readonly string[]
+  writeState(state: StoreSnapshot): Promise<void>
+  writeSigningKey(key: JWK): Promise<void>
+}
+
+export async function openStateFile(directory: string): Promise<StateFile> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  await chmod(directory, 0o700)
+  const notices: string[] = []
+  const state = await readOrSetAside(directory, stateName, parseState, notices)
+  const signingKey = await readOrSetAside(directory, keyName, parseKey, notices)
+  return {
+    state,
+    signingKey,
+    notices,
+    writeState: (snapshot) => writeAtomically(join(directory, stateName), JSON.stringify({ version, tables: snapshot })),
+    writeSigningKey: (key) => writeAtomically(join(directory, keyName), JSON.stringify(key)),
+  }
+}
+
+async function readOrSetAside<T>(directory: string, name: string, parse: (text: string) => T, notices: string[]): Promise<T | undefined> {
+  const path = join(directory, name)
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new LocalClerkError('state_unreadable', `${path} cannot be read. Check its permissions, or choose another persist directory.`, { cause })
+  }
+  try {
+    return parse(text)
+  } catch (error) {
+    const aside = `${path}.corrupt-${new Date().toISOString().replace(/[:.]/g, '-')}`
+    await rename(path, aside)
+    notices.push(`${path} could not be understood (${(error as Error).message}) and was set aside as ${aside}. Local Clerk starts without it.`)
+    return undefined
+  }
+}
+
+function parseState(text: string): StoreSnapshot {
+  const value: unknown = JSON.parse(text)
+  if (typeof value !== 'object' || value === null || !('tables' in value) || !('version' in value)) throw new Error('not a state file')
+  if (value.version !== version) throw new Error(`version ${String(value.version)} instead of ${version}`)
+  const { tables } = value
+  if (typeof tables !== 'object' || tables === null) throw new Error('no tables')
+  for (const [name, rows] of Object.entries(tables)) {
+    if (!Object.hasOwn(createStore(), name)) throw new Error(`unknown table ${name}`)
+    const valid = Array.isArray(rows) && rows.every((row: unknown) => typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string')
+    if (!valid) throw new Error(`table ${name} is damaged`)
+  }
+  return tables as StoreSnapshot
+}
+
+function parseKey(text: string): JWK {
+  const key = JSON.parse(text) as JWK
+  if (key.kty !== 'RSA' || typeof key.n !== 'string' || typeof key.d !== 'string') throw new Error('not a private RSA key')
+  return key
+}
+
+async function writeAtomically(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`
+  const file = await open(temporary, 'w', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(temporary, path)
+}

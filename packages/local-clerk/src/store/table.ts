@@ -1,0 +1,90 @@
+/**
+ * A keyed collection of immutable records with secondary indexes. Records are replaced, never changed in place, so a
+ * snapshot is a copy of the map and costs no deep clone.
+ */
+
+export interface Identified {
+  readonly id: string
+}
+
+export class Table<T extends Identified> {
+  readonly #rows = new Map<string, T>()
+  readonly #indexes = new Map<string, { keysOf: (row: T) => readonly string[]; ids: Map<string, Set<string>> }>()
+  readonly #onChange: () => void
+
+  constructor(indexes: Readonly<Record<string, (row: T) => readonly string[]>> = {}, onChange: () => void = () => {}) {
+    this.#onChange = onChange
+    for (const [name, keysOf] of Object.entries(indexes)) this.#indexes.set(name, { keysOf, ids: new Map() })
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+
+  get(id: string): T | undefined {
+    return this.#rows.get(id)
+  }
+
+  /** Every row, oldest first. */
+  all(): T[] {
+    return [...this.#rows.values()]
+  }
+
+  /** The rows whose index `name` contains `key`, oldest first. */
+  by(name: string, key: string): T[] {
+    const index = this.#indexes.get(name)
+    if (!index) throw new Error(`There is no index ${name}.`)
+    const ids = index.ids.get(key)
+    return ids ? [...ids].flatMap((id) => this.#rows.get(id) ?? []) : []
+  }
+
+  countBy(name: string, key: string): number {
+    return this.#indexes.get(name)?.ids.get(key)?.size ?? 0
+  }
+
+  put<R extends T>(row: R): R {
+    const before = this.#rows.get(row.id)
+    if (before) this.#unindex(before)
+    this.#rows.set(row.id, row)
+    for (const { keysOf, ids } of this.#indexes.values()) {
+      for (const key of keysOf(row)) {
+        const set = ids.get(key)
+        if (set) set.add(row.id)
+        else ids.set(key, new Set([row.id]))
+      }
+    }
+    this.#onChange()
+    return row
+  }
+
+  /** Replaces the row with itself plus `changes`; `undefined` when there is none. */
+  change(id: string, changes: Partial<T>): T | undefined {
+    const row = this.#rows.get(id)
+    return row && this.put({ ...row, ...changes })
+  }
+
+  remove(id: string): T | undefined {
+    const row = this.#rows.get(id)
+    if (!row) return undefined
+    this.#unindex(row)
+    this.#rows.delete(id)
+    this.#onChange()
+    return row
+  }
+
+  load(rows: readonly T[]): void {
+    this.#rows.clear()
+    for (const { ids } of this.#indexes.values()) ids.clear()
+    for (const row of rows) this.put(row)
+  }
+
+  #unindex(row: T): void {
+    for (const { keysOf, ids } of this.#indexes.values()) {
+      for (const key of keysOf(row)) {
+        const set = ids.get(key)
+        set?.delete(row.id)
+        if (set?.size === 0) ids.delete(key)
+      }
+    }
+  }
+}

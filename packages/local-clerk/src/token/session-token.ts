@@ -1,0 +1,68 @@
+/** Session tokens, version 2, as `@clerk/backend` verifies and `@clerk/shared` reads them. */
+import type { Instance } from '../store/instance.ts'
+import type { SessionRecord } from '../store/records.ts'
+import { randomText } from '../store/ids.ts'
+import { findMembership } from '../operations/memberships.ts'
+import { permissionsOfRole } from '../operations/roles.ts'
+import { encodeFeaturePermissions } from './feature-permissions.ts'
+
+export interface TokenOptions {
+  /** The organization of the token; the session's active one when not given, none when `null`. */
+  readonly organizationId?: string | null
+  /** The origin of the app that asked, for `azp`. */
+  readonly origin?: string | null
+  /** Life in seconds; negative makes a token that has expired already. */
+  readonly expiresInSeconds?: number
+}
+
+export interface OrganizationClaims {
+  readonly id: string
+  readonly slg: string
+  readonly rol: string
+  readonly per?: string
+  readonly fpm?: string
+}
+
+/** `o` and `fea` for one user in one organization; `undefined` when the user is not a member. */
+export function organizationClaims(
+  instance: Instance,
+  organizationId: string,
+  userId: string,
+): { o: OrganizationClaims; fea?: string } | undefined {
+  const organization = instance.store.organizations.get(organizationId)
+  const membership = organization && findMembership(instance, organizationId, userId)
+  if (!organization || !membership) return undefined
+  const { fea, per, fpm } = encodeFeaturePermissions(permissionsOfRole(instance, membership.role))
+  const o = { id: organization.id, slg: organization.slug, rol: membership.role.replace(/^org:/, '') }
+  return fea ? { o: { ...o, per, fpm }, fea } : { o }
+}
+
+export async function mintSessionToken(instance: Instance, session: SessionRecord, options: TokenOptions = {}): Promise<string> {
+  const { organizationId = session.organizationId, origin, expiresInSeconds = instance.settings.tokenLifetimeSeconds } = options
+  const expired = expiresInSeconds <= 0
+  const iat = Math.floor(instance.clock.wall() / 1000) + (expired ? expiresInSeconds - instance.settings.tokenLifetimeSeconds : 0)
+  const organization = organizationId ? organizationClaims(instance, organizationId, session.userId) : undefined
+  return instance.signer.sign({
+    ...(origin ? { azp: origin } : {}),
+    exp: expired ? iat + instance.settings.tokenLifetimeSeconds : iat + expiresInSeconds,
+    ...(organization?.fea ? { fea: organization.fea } : {}),
+    fva: factorAges(instance, session),
+    iat,
+    iss: `https://${instance.settings.frontendApi}`,
+    jti: randomText(20),
+    nbf: iat - 10,
+    ...(organization ? { o: organization.o } : {}),
+    sid: session.id,
+    sts: session.status === 'pending' ? 'pending' : 'active',
+    sub: session.userId,
+    ...(session.actor ? { act: session.actor } : {}),
+    v: 2,
+  })
+}
+
+/** Minutes since the first and the second factor were proved; -1 when never. */
+export function factorAges(instance: Instance, session: SessionRecord): [number, number] {
+  const minutesSince = (time: number | null): number =>
+    time === null ? -1 : Math.max(0, Math.floor((instance.clock.now() - time) / 60_000))
+  return [minutesSince(session.firstFactorAt), minutesSince(session.secondFactorAt)]
+}

@@ -1,0 +1,66 @@
+/** Users as the Backend API writes them. Checked against `@clerk/backend`'s own type. */
+import type { UserJSON } from '@clerk/backend'
+import type { Instance } from '../../store/instance.ts'
+import type { EmailRecord, UserRecord } from '../../store/records.ts'
+import { imageUrl } from '../image-url.ts'
+import { verificationJson } from '../verification-json.ts'
+
+/** The SDK's own interfaces use enums and global metadata interfaces that plain records meet by structure only. */
+export type Wire<T> = { [K in keyof T]: unknown } & Record<string, unknown>
+
+export const emailJson = (instance: Instance, email: EmailRecord) => ({
+  object: 'email_address' as const,
+  id: email.id,
+  email_address: email.emailAddress,
+  reserved: false,
+  verification: verificationJson({ ...email, now: instance.clock.now() }),
+  linked_to: [],
+  matches_sso_connection: false,
+})
+
+export function backendUser(instance: Instance, user: UserRecord) {
+  return {
+    object: 'user',
+    id: user.id,
+    username: user.username,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    image_url: imageUrl(instance, user),
+    has_image: user.imageUrl !== null,
+    primary_email_address_id: user.primaryEmailId,
+    primary_phone_number_id: null,
+    primary_web3_wallet_id: null,
+    password_enabled: user.passwordHash !== null,
+    two_factor_enabled: false,
+    totp_enabled: false,
+    backup_code_enabled: false,
+    email_addresses: user.emails.map((email) => emailJson(instance, email)),
+    phone_numbers: [],
+    web3_wallets: [],
+    passkeys: [],
+    organization_memberships: null,
+    external_accounts: [],
+    enterprise_accounts: [],
+    saml_accounts: [],
+    password_last_updated_at: user.passwordHash === null ? null : user.updatedAt,
+    public_metadata: user.publicMetadata,
+    private_metadata: user.privateMetadata,
+    unsafe_metadata: user.unsafeMetadata,
+    external_id: user.externalId,
+    last_sign_in_at: user.lastSignInAt,
+    banned: user.banned,
+    locked: user.locked,
+    deprovisioned: false,
+    lockout_expires_in_seconds: null,
+    verification_attempts_remaining: 100,
+    created_at: user.createdAt,
+    updated_at: user.updatedAt,
+    last_active_at: user.lastActiveAt,
+    create_organization_enabled: user.createOrganizationEnabled,
+    create_organizations_limit: user.createOrganizationsLimit,
+    delete_self_enabled: user.deleteSelfEnabled,
+    legal_accepted_at: user.legalAcceptedAt,
+    locale: null,
+    timezone: null,
+  } satisfies Wire<UserJSON>
+}

@@ -1,0 +1,54 @@
+/** A sign-in attempt as the Frontend API writes it. */
+import type { SignInJSON } from '@clerk/shared/types'
+import type { Instance } from '../../store/instance.ts'
+import type { SignInRecord, UserRecord } from '../../store/records.ts'
+import type { Wire } from '../backend/user-json.ts'
+import { imageUrl } from '../image-url.ts'
+import { primaryEmail } from '../user-identifier.ts'
+import { verificationJson } from '../verification-json.ts'
+
+export function firstFactors(user: UserRecord | undefined, withReset = true): Record<string, unknown>[] {
+  if (!user) return []
+  const primary = primaryEmail(user)?.id
+  const codes = (strategy: string) =>
+    user.emails
+      .filter((email) => email.verified)
+      .map((email) => ({
+        strategy,
+        safe_identifier: email.emailAddress,
+        email_address_id: email.id,
+        primary: email.id === primary,
+      }))
+  return [
+    ...(user.passwordHash === null ? [] : [{ strategy: 'password' }]),
+    ...codes('email_code'),
+    ...(user.passwordHash === null || !withReset ? [] : codes('reset_password_email_code')),
+  ]
+}
+
+export function signInJson(instance: Instance, signIn: SignInRecord) {
+  const user = signIn.userId ? instance.store.users.get(signIn.userId) : undefined
+  const complete = signIn.status === 'complete' || signIn.status === 'needs_new_password'
+  return {
+    object: 'sign_in' as const,
+    id: signIn.id,
+    status: signIn.status,
+    supported_identifiers: ['email_address'],
+    identifier: signIn.identifier ?? '',
+    user_data: user
+      ? { first_name: user.firstName, last_name: user.lastName, image_url: imageUrl(instance, user), has_image: user.imageUrl !== null }
+      : null,
+    supported_first_factors: signIn.status === 'needs_identifier' ? [] : firstFactors(user),
+    supported_second_factors: [],
+    first_factor_verification: verificationJson({
+      id: signIn.id,
+      verified: complete,
+      strategy: signIn.strategy,
+      pending: signIn.pending,
+      now: instance.clock.now(),
+    }),
+    second_factor_verification: null,
+    created_session_id: signIn.createdSessionId,
+    timezone: null,
+  } satisfies Wire<SignInJSON>
+}

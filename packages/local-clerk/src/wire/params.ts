@@ -1,0 +1,129 @@
+/**
+ * The parameters of one request, whether they came as JSON, as a form or in the query. Reading is checked, and
+ * `only` refuses every parameter that the handler does not know.
+ */
+import { invalidParam, missingParam, unknownParam } from './api-error.ts'
+
+export class Params {
+  readonly #values: ReadonlyMap<string, unknown>
+
+  constructor(values: ReadonlyMap<string, unknown>) {
+    this.#values = values
+  }
+
+  static from(entries: Iterable<readonly [string, unknown]>): Params {
+    const values = new Map<string, unknown>()
+    for (const [name, value] of entries) {
+      const before = values.get(name)
+      values.set(name, before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value])
+    }
+    return new Params(values)
+  }
+
+  /** @throws ApiError `form_param_unknown` for a parameter that is not in `names`. */
+  only(...names: readonly string[]): this {
+    for (const name of this.#values.keys()) if (!names.includes(name)) throw unknownParam(name)
+    return this
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name)
+  }
+
+  raw(name: string): unknown {
+    return this.#values.get(name)
+  }
+
+  /** `undefined` when absent, `null` when given as `null` or empty. */
+  string(name: string): string | null | undefined {
+    const value = this.#values.get(name)
+    if (value === undefined) return undefined
+    if (value === null || value === '') return null
+    if (typeof value !== 'string') throw invalidParam(name, `${name} must be a text.`)
+    return value
+  }
+
+  requiredString(name: string): string {
+    return this.string(name) ?? this.#missing(name)
+  }
+
+  boolean(name: string): boolean | undefined {
+    const value = this.#values.get(name)
+    if (value === undefined || value === null || value === '') return undefined
+    if (value === true || value === 'true' || value === '1') return true
+    if (value === false || value === 'false' || value === '0') return false
+    throw invalidParam(name, `${name} must be true or false.`)
+  }
+
+  integer(name: string): number | undefined {
+    const value = this.#values.get(name)
+    if (value === undefined || value === null || value === '') return undefined
+    const number = typeof value === 'number' ? value : Number(value)
+    if (!Number.isSafeInteger(number)) throw invalidParam(name, `${name} must be a whole number.`)
+    return number
+  }
+
+  /** A list given as JSON array, as a repeated parameter, or with commas. */
+  strings(name: string): string[] | undefined {
+    const value = this.#values.get(name)
+    if (value === undefined || value === null || value === '') return undefined
+    const list = Array.isArray(value) ? value : [value]
+    return list.flatMap((item) => {
+      if (typeof item !== 'string') throw invalidParam(name, `${name} must be a list of texts.`)
+      return item.split(',').filter((part) => part !== '')
+    })
+  }
+
+  /** A JSON object, or the text of one as forms carry it. */
+  object(name: string): Record<string, unknown> | undefined {
+    const value = this.#values.get(name)
+    if (value === undefined || value === null || value === '') return undefined
+    const parsed: unknown = typeof value === 'string' ? parseJson(name, value) : value
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+      throw invalidParam(name, `${name} must be an object.`)
+    }
+    return parsed as Record<string, unknown>
+  }
+
+  file(name: string): File | undefined {
+    const value = this.#values.get(name)
+    return value instanceof File ? value : undefined
+  }
+
+  #missing(name: string): never {
+    throw missingParam(name)
+  }
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw invalidParam(name, `${name} is not valid JSON.`)
+  }
+}
+
+/** The body of a request, whatever its encoding; empty when there is none. */
+export async function readBody(request: Request): Promise<Params> {
+  const type = request.headers.get('content-type') ?? ''
+  if (type.startsWith('multipart/form-data')) {
+    try {
+      return Params.from((await request.formData()).entries())
+    } catch {
+      throw invalidParam('body', 'The form in the request body cannot be read.', 'request_body_invalid')
+    }
+  }
+  const text = await request.text()
+  if (text === '') return new Params(new Map())
+  if (!type.startsWith('application/json')) return Params.from(new URLSearchParams(text).entries())
+  const body = parseJson('body', text)
+  if (Array.isArray(body)) return new Params(new Map([['items', body]]))
+  if (typeof body !== 'object' || body === null) throw invalidParam('body', 'The request body must be a JSON object.', 'request_body_invalid')
+  return new Params(new Map(Object.entries(body)))
+}
+
+/** The query of a request without what the SDKs add to each one. */
+export function readQuery(url: URL): Params {
+  const own = [...url.searchParams].filter(([name]) => !name.startsWith('_'))
+  return Params.from(own.map(([name, value]) => [name.replace(/\[\]$/, ''), value]))
+}
