@@ -1,0 +1,142 @@
+/** Which routes Vercel would follow: those of the build output, and those that vercel.json adds to them. */
+import { join } from 'node:path'
+import { getTransformedRoutes, mergeRoutes, type Route } from '@vercel/routing-utils'
+import { OutputInvalid, PreviewUnsupported } from '../unsupported.ts'
+import { readJsonObject } from './read-json.ts'
+import type { OutputRoute, RoutePhases } from './route-phases.ts'
+
+const CONFIG_KEYS: ReadonlySet<string> = new Set(['version', 'routes', 'framework', 'crons'])
+const ROUTE_KEYS: ReadonlySet<string> = new Set([
+  'src',
+  'dest',
+  'headers',
+  'methods',
+  'continue',
+  'caseSensitive',
+  'check',
+  'status',
+])
+
+/** Parts of vercel.json that are routes; `@vercel/routing-utils` turns them into what `vercel build` writes. */
+const ROUTING_KEYS: ReadonlySet<string> = new Set(['headers', 'redirects', 'rewrites', 'cleanUrls', 'trailingSlash'])
+/** Parts of vercel.json that do not change how a request is answered. */
+const BUILD_KEYS: ReadonlySet<string> = new Set([
+  ...['$schema', 'buildCommand', 'devCommand', 'framework', 'functions', 'git', 'github', 'ignoreCommand'],
+  ...['installCommand', 'outputDirectory', 'regions', 'functionFailoverRegions', 'fluid', 'public', 'relatedProjects'],
+])
+
+interface RouteSources {
+  /** The folder of `config.json`. */
+  readonly output: string
+  /** The folder of `vercel.json`. */
+  readonly project: string
+}
+
+/**
+ * @throws OutputInvalid when there is no build output of version 3
+ * @throws PreviewUnsupported for a setting that this preview cannot imitate
+ */
+export async function readRoutes({ output, project }: RouteSources): Promise<RoutePhases> {
+  const config = await readJsonObject(join(output, 'config.json'))
+  if (config === undefined) throw new OutputInvalid(`There is no ${join(output, 'config.json')}. Run the build first.`)
+  if (config['version'] !== 3)
+    throw new OutputInvalid(
+      'config.json is not of version 3 of the Build Output API. Build again with a current adapter.',
+    )
+  for (const [key, value] of Object.entries(config)) {
+    if (!CONFIG_KEYS.has(key) && value !== undefined) {
+      throw new PreviewUnsupported(
+        'config.json',
+        `it sets "${key}"`,
+        'Remove the option that writes it, or test it on a Vercel preview deployment.',
+      )
+    }
+  }
+  const built = (config['routes'] ?? []) as Route[]
+  return groupByPhase(
+    mergeRoutes({
+      userRoutes: await routesOfProject(project),
+      builds: [{ use: '@vercel/static-build', entrypoint: 'package.json', routes: built }],
+    }),
+  )
+}
+
+async function routesOfProject(project: string): Promise<Route[]> {
+  const settings = await readJsonObject(join(project, 'vercel.json'))
+  if (settings === undefined) return []
+  const routing: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(settings)) {
+    if (ROUTING_KEYS.has(key)) routing[key] = value
+    else if (!BUILD_KEYS.has(key)) {
+      throw new PreviewUnsupported(
+        'vercel.json',
+        `it sets "${key}"`,
+        'Remove it, or test it on a Vercel preview deployment.',
+      )
+    }
+  }
+  const { routes, error } = getTransformedRoutes(routing)
+  if (error) throw new OutputInvalid(`vercel.json: ${error.message}`)
+  return routes ?? []
+}
+
+function groupByPhase(routes: readonly Route[]): RoutePhases {
+  const phases = { start: [] as OutputRoute[], filesystem: [] as OutputRoute[], error: [] as OutputRoute[] }
+  let phase: keyof RoutePhases = 'start'
+  for (const [index, route] of routes.entries()) {
+    const where = `config.json, route ${index + 1}`
+    if ('handle' in route) {
+      if (route.handle !== 'filesystem' && route.handle !== 'error') {
+        throw new PreviewUnsupported(
+          where,
+          `it begins the phase "${route.handle}"`,
+          'Remove the setting that needs this phase.',
+        )
+      }
+      phase = route.handle
+    } else {
+      phases[phase].push(readRoute(route, where))
+    }
+  }
+  return phases
+}
+
+function readRoute(route: Readonly<Record<string, unknown>>, where: string): OutputRoute {
+  for (const key of Object.keys(route)) {
+    if (!ROUTE_KEYS.has(key)) {
+      throw new PreviewUnsupported(
+        where,
+        `it uses "${key}"`,
+        key.startsWith('middleware') ? 'Leave middlewareMode at "classic".' : 'Remove the setting that writes it.',
+      )
+    }
+  }
+  const {
+    src,
+    dest,
+    headers = {},
+    methods,
+    status,
+    caseSensitive,
+  } = route as unknown as {
+    src: string
+    dest?: string
+    headers?: Record<string, string>
+    methods?: string[]
+    status?: number
+    caseSensitive?: boolean
+  }
+  if (dest !== undefined && /^[a-z][a-z0-9+.-]*:/i.test(dest)) {
+    throw new PreviewUnsupported(where, `it forwards to another server (${dest})`, 'Use a redirect.')
+  }
+  return {
+    // Vercel's patterns match any case unless they say otherwise.
+    source: new RegExp(src, caseSensitive === true ? '' : 'i'),
+    dest,
+    headers: new Map(Object.entries(headers)),
+    methods: methods && new Set(methods.map((method) => method.toUpperCase())),
+    status,
+    goesOn: route['continue'] === true,
+    checks: route['check'] === true,
+  }
+}
