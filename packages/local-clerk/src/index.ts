@@ -1,3 +1,4 @@
+export { localClerkBuildEnvironment } from './server/build-environment.ts'
 export { startLocalClerk, type LocalClerk, type StartOptions } from './server/start-local-clerk.ts'
 export type { LocalClerkOptions } from './server/options.ts'
 export type { AccessSource } from './access/catalog-from-access.ts'

@@ -5,7 +5,7 @@ import type { Settings } from '../store/instance.ts'
 export const isBuildTime = (name: string): boolean => name.startsWith('PUBLIC_')
 
 /** @param apiUrl what servers call, absolute @param proxyUrl what browsers call, absolute or a path of the app itself */
-export function environmentFor(settings: Settings, apiUrl: string, proxyUrl: string): Record<string, string> {
+export function environmentFor(settings: Pick<Settings, 'publishableKey' | 'secretKey' | 'signInUrl' | 'signUpUrl'>, apiUrl: string, proxyUrl: string): Record<string, string> {
   const separate = proxyUrl.startsWith('http')
   return {
     PUBLIC_CLERK_PUBLISHABLE_KEY: settings.publishableKey,
