@@ -1,7 +1,9 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/policy.ts', 'src/middleware.ts', 'src/server.ts', 'src/client.ts', 'src/react.ts', 'src/testing.ts'],
+  entry: ['index', 'policy', 'middleware', 'server', 'client', 'react', 'testing', 'runtime', 'post-guard', 'revive-policy'].map(
+    (name) => `src/${name}.ts`,
+  ),
   format: 'esm',
   target: 'es2023',
   platform: 'node',
@@ -9,4 +11,6 @@ export default defineConfig({
   clean: true,
   splitting: true,
   treeshake: true,
+  // The package's own entries: the integration replaces the first, and the second must be one instance.
+  external: [/^@rolecall\/astro\//, /^astro:/, /^virtual:/],
 })

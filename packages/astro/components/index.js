@@ -1,0 +1,2 @@
+export { default as Allowed } from './Allowed.astro'
+export { default as ExpectedOrganization } from './ExpectedOrganization.astro'

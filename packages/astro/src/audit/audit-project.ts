@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import type { AstroConfig } from 'astro'
+import type { CompiledPolicy } from '../compile/compiled-policy.ts'
+import type { Route } from '../compile/route-table.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Finding } from './finding.ts'
+
+/** What the audit of a project looks at. */
+export interface AuditInput {
+  readonly config: AstroConfig
+  readonly policy: Policy
+  readonly policyFile: string
+  readonly routes: readonly Route[]
+  readonly compiled: CompiledPolicy
+  readonly customFetchFile: 'runs-middleware' | null
+}
+
+/** Everything that can be found before a build writes anything. */
+export async function auditProject(input: AuditInput): Promise<readonly Finding[]> {
+  return [...auditConfiguration(input)]
+}
+
+function auditConfiguration({ config, policy, policyFile, customFetchFile }: AuditInput): readonly Finding[] {
+  const findings: Finding[] = []
+  const exists = (path: string) => ['ts', 'js', 'mjs', 'mts'].map((extension) => `${path}.${extension}`).find((file) => existsSync(new URL(file, config.srcDir)))
+  const source = (file: string) => `src/${file}`
+
+  if (!config.integrations.some(({ name }) => name.startsWith('@clerk/astro'))) {
+    findings.push({ code: 'clerk-integration-missing', severity: 'error', file: 'astro.config', message: 'The Clerk integration is missing, so nobody can sign in.', remedy: 'integrations: [clerk(), rolecall({ … })]' })
+  }
+  if (config.output === 'static' && config.adapter === undefined) {
+    findings.push({ code: 'static-output', severity: 'error', file: 'astro.config', message: 'The project has no adapter: it is built to files, and no guard ever runs.', remedy: `Add an adapter, and output: 'server' or "export const prerender = false" on protected pages.` })
+  }
+  const actions = exists('actions') ?? exists('actions/index')
+  if (actions !== undefined && policy.actions === null) {
+    findings.push({ code: 'actions-without-policy', severity: 'error', file: source(actions), message: 'The project has actions and the policy lists none. An action can be called from every route, so that no rule about routes protects it.', remedy: `Add actions: { 'name': requirement } to ${policyFile}; '**' covers all.` })
+  }
+  const middleware = exists('middleware') ?? exists('middleware/index')
+  if (middleware === undefined) {
+    findings.push({ code: 'middleware-missing', severity: 'error', file: 'src/middleware.ts', message: 'There is no middleware, so nobody enforces the policy and everything is denied.', remedy: 'Create it: export const onRequest = protectRoutes().' })
+  }
+  const fetchFile = exists('fetch')
+  if (fetchFile !== undefined && customFetchFile !== 'runs-middleware') {
+    findings.push({ code: 'custom-fetch-file', severity: 'error', file: source(fetchFile), message: 'A custom fetch file decides itself whether middleware runs, and when actions run.', remedy: `Remove it, or make it run middleware first and confirm that: rolecall({ customFetchFile: 'runs-middleware' }).` })
+  }
+  return findings
+}

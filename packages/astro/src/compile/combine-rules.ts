@@ -1,0 +1,88 @@
+import type { Requirement } from '@rolecall/rbac'
+import type { DenialUrls, Loosening, Rule, RuleMethod, RuleOptions, RuleTarget, RuleTargets } from '../policy/policy.ts'
+import { denialUrls } from '../policy/protect.ts'
+import type { CompiledRule, RuleSource } from './compiled-policy.ts'
+
+/**
+ * The algebra of rules. All rules that match add up to one `allOf`, so that a more specific rule can only
+ * tighten; `override()` and `everyone()` drop what came before them, and nothing else can.
+ */
+
+/** A rule that matched, from general to specific. */
+export interface MatchedRule {
+  readonly source: RuleSource
+  readonly rule: Rule
+}
+
+export const RULE_METHODS: readonly RuleMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']
+
+/** What the matched rules ask of one method; `null` when one of them lists methods and leaves this one out. */
+export function combineRules(matched: readonly MatchedRule[], method: RuleMethod | null, urls: DenialUrls): CompiledRule | null {
+  let requirements: readonly Requirement[] = []
+  let sources: readonly RuleSource[] = []
+  let hide = false
+  let targets = urls
+  let listed = true
+  for (const { source, rule } of matched) {
+    const options = isRuleOptions(rule) ? rule : null
+    const target = targetFor(options ? options.requires : (rule as RuleTargets), method)
+    if (options) {
+      hide ||= options.hide === true
+      targets = { ...targets, ...denialUrls(options) }
+    }
+    if (target === null) {
+      listed = false
+    } else if (isLoosening(target)) {
+      listed = true
+      requirements = target.requirement === null ? [] : [target.requirement]
+      sources = [source]
+    } else {
+      requirements = [...requirements, target]
+      sources = [...sources, source]
+    }
+  }
+  return listed ? { requirement: conjunction(requirements), hide, urls: targets, sources } : null
+}
+
+/** Whether any of the rules tells methods apart. */
+export function listsMethods(matched: readonly MatchedRule[]): boolean {
+  return matched.some(({ rule }) => isMethodMap(isRuleOptions(rule) ? rule.requires : (rule as RuleTargets)))
+}
+
+/** The requirements inside a rule, for checks on the policy itself. */
+export function requirementsIn(rule: Rule): readonly Requirement[] {
+  const targets = isRuleOptions(rule) ? rule.requires : (rule as RuleTargets)
+  const list = isMethodMap(targets) ? Object.values(targets) : [targets as RuleTarget]
+  return list.flatMap((target) => (isLoosening(target) ? (target.requirement ? [target.requirement] : []) : [target]))
+}
+
+/** Whether a rule lets somebody in on purpose. */
+export function loosens(rule: Rule): boolean {
+  const targets = isRuleOptions(rule) ? rule.requires : (rule as RuleTargets)
+  return (isMethodMap(targets) ? Object.values(targets) : [targets as RuleTarget]).some(isLoosening)
+}
+
+export function isLoosening(value: unknown): value is Loosening {
+  return typeof value === 'object' && value !== null && 'rolecall' in value
+}
+
+export function isRuleOptions(rule: Rule): rule is RuleOptions {
+  return 'requires' in rule
+}
+
+export function isMethodMap(targets: RuleTargets): targets is { readonly [Method in RuleMethod]?: RuleTarget } {
+  return !('type' in targets) && !('rolecall' in targets)
+}
+
+function targetFor(targets: RuleTargets, method: RuleMethod | null): RuleTarget | null {
+  if (!isMethodMap(targets)) return targets
+  if (method === null) return null
+  return (Object.hasOwn(targets, method) ? targets[method] : undefined) ?? null
+}
+
+function conjunction(requirements: readonly Requirement[]): Requirement | null {
+  const distinct = [...new Map(requirements.map((requirement) => [JSON.stringify(requirement), requirement])).values()]
+  const [first] = distinct
+  if (first === undefined) return null
+  return distinct.length === 1 ? first : { type: 'allOf', requirements: distinct }
+}

@@ -1,0 +1,290 @@
+import type { Requirement } from '@rolecall/rbac'
+import { parseRequirement } from '@rolecall/rbac'
+import type { Finding } from '../audit/finding.ts'
+import type { Policy, Rule } from '../policy/policy.ts'
+import type { MatchedRule } from './combine-rules.ts'
+import { combineRules, listsMethods, requirementsIn, RULE_METHODS } from './combine-rules.ts'
+import type { CompiledActionRule, CompiledPolicy, CompiledRoute, CompiledRule, PathMatcher } from './compiled-policy.ts'
+import { closestPattern, compareSpecificity, explainMisspelling, matchesGlob } from './glob.ts'
+import { organizationParamOf, syncPatterns } from './organization-param.ts'
+import type { Route } from './route-table.ts'
+import { ACTIONS_ROUTE, IMAGE_ROUTE, isErrorRoute, ISLANDS_ROUTE } from './route-table.ts'
+
+/** What the policy meets when it is compiled. */
+export interface CompileInput {
+  readonly policy: Policy
+  /** The policy module, relative to the project: findings name it. */
+  readonly file: string
+  readonly routes: readonly Route[]
+  readonly base: string
+  readonly hosts: readonly string[]
+  readonly development: boolean
+}
+
+export interface CompileResult {
+  readonly compiled: CompiledPolicy
+  readonly findings: readonly Finding[]
+}
+
+const PUBLIC: Pick<CompiledRule, 'requirement' | 'hide'> = { requirement: null, hide: false }
+
+/** Decides every route of the table once, and collects what is wrong with the policy on the way. */
+export function compilePolicy(input: CompileInput): CompileResult {
+  const { policy, file, routes } = input
+  const findings: Finding[] = [...findInvalidRequirements(policy, file)]
+  const classified = routes.filter((route) => route.kind === 'page' || route.kind === 'endpoint')
+  findings.push(...findDeadPatterns(policy, classified, file))
+
+  const ordered = Object.entries(policy.rules).sort(([left], [right]) => compareSpecificity(left, right))
+  const compiled = new Map<string, CompiledRoute>()
+  for (const route of classified) {
+    const matched = isErrorRoute(route.pattern) || route.pattern === ACTIONS_ROUTE || route.pattern === ISLANDS_ROUTE ? [] : matchRules(ordered, policy.hide, route.pattern)
+    const entry = compileRoute(input, route, matched)
+    findings.push(...findRouteProblems(input, route, matched, entry))
+    // The first route of a pattern is the one that Astro's router serves.
+    if (!compiled.has(route.pattern)) compiled.set(route.pattern, entry)
+  }
+  for (const pattern of ['/404', '/500']) {
+    if (!compiled.has(pattern)) compiled.set(pattern, errorRoute(pattern))
+  }
+
+  return {
+    findings,
+    compiled: {
+      mode: policy.mode,
+      status: 'ready',
+      base: input.base,
+      development: input.development,
+      routes: compiled,
+      actions: policy.actions && compileActions(policy),
+      islands: compileIslands(policy),
+      paths: compilePaths(classified, compiled),
+      urls: policy.urls,
+      hosts: input.hosts,
+      forbiddenRoute: classified.some(({ pattern, prerendered }) => pattern === '/403' && !prerendered) ? '/403' : null,
+    },
+  }
+}
+
+function matchRules(ordered: readonly (readonly [string, Rule])[], hide: readonly string[], pattern: string): readonly MatchedRule[] {
+  const hidden = hide.some((glob) => matchesGlob(glob, pattern))
+  return ordered
+    .filter(([glob]) => matchesGlob(glob, pattern))
+    .map(([glob, rule]) => ({ source: `rules['${glob}']`, rule: hidden ? hideRule(rule) : rule }))
+}
+
+function hideRule(rule: Rule): Rule {
+  return 'requires' in rule ? { ...rule, hide: true } : { requires: rule, hide: true }
+}
+
+function compileRoute(input: CompileInput, route: Route, matched: readonly MatchedRule[]): CompiledRoute {
+  const { policy } = input
+  const defaultRule = defaultRuleFor(policy, route)
+  const rule = matched.length > 0 ? combineRules(matched, null, policy.urls) : defaultRule
+  const methods = new Map<string, CompiledRule>()
+  if (listsMethods(matched)) {
+    for (const method of RULE_METHODS) {
+      const combined = combineRules(matched, method, policy.urls)
+      if (combined) methods.set(method, combined)
+    }
+    const get = methods.get('GET')
+    if (get) methods.set('HEAD', get)
+  }
+  const organizationParam = organizationParamOf([rule, ...methods.values()], route)
+  return {
+    pattern: route.pattern,
+    kind: kindOf(route),
+    rule,
+    methods,
+    prerendered: route.prerendered,
+    organizationParam,
+    organizationPatterns: organizationParam === null ? [] : syncPatterns(route, organizationParam, input.base),
+  }
+}
+
+function kindOf(route: Route): CompiledRoute['kind'] {
+  if (route.pattern === ACTIONS_ROUTE) return 'action'
+  if (route.pattern === ISLANDS_ROUTE) return 'island'
+  if (isErrorRoute(route.pattern)) return 'error'
+  return route.kind === 'endpoint' ? 'endpoint' : 'page'
+}
+
+/** What stands before a route that no rule matches. */
+function defaultRuleFor(policy: Policy, route: Route): CompiledRule {
+  const everyone = (source: string): CompiledRule => ({ ...PUBLIC, urls: policy.urls, sources: [source] })
+  if (route.pattern === ACTIONS_ROUTE) return everyone('actions')
+  if (route.pattern === ISLANDS_ROUTE) return everyone('islands')
+  if (isErrorRoute(route.pattern)) return everyone('error page')
+  if (route.pattern === IMAGE_ROUTE && route.origin === 'internal') return everyone('image endpoint')
+  if (policy.mode === 'protect-only') return everyone('not listed')
+  const listed = policy.public.find((glob) => matchesGlob(glob, route.pattern))
+  if (listed !== undefined) return everyone(`public['${listed}']`)
+  const hide = policy.hide.some((glob) => matchesGlob(glob, route.pattern))
+  return { requirement: { type: 'signedIn' }, hide, urls: policy.urls, sources: ['default'] }
+}
+
+function errorRoute(pattern: string): CompiledRoute {
+  return {
+    pattern,
+    kind: 'error',
+    rule: { ...PUBLIC, urls: {}, sources: ['error page'] },
+    methods: new Map(),
+    prerendered: false,
+    organizationParam: null,
+    organizationPatterns: [],
+  }
+}
+
+function compileActions(policy: Policy): readonly CompiledActionRule[] {
+  const entries = Object.entries(policy.actions ?? {}).map(([glob, target]) => ({ glob, target, path: glob.replaceAll('.', '/') }))
+  return entries
+    .sort((left, right) => compareSpecificity(left.path, right.path))
+    .map(({ glob, target }) => ({
+      glob: glob.split('.'),
+      loosens: 'rolecall' in target,
+      rule: {
+        requirement: 'rolecall' in target ? target.requirement : target,
+        hide: false,
+        urls: policy.urls,
+        sources: [`actions['${glob}']`],
+      },
+    }))
+}
+
+function compileIslands(policy: Policy): ReadonlyMap<string, CompiledRule> {
+  return new Map(
+    Object.entries(policy.islands ?? {}).map(([path, target]) => [
+      path.replace(/^\.?\//, ''),
+      {
+        requirement: 'rolecall' in target ? target.requirement : target,
+        hide: false,
+        urls: policy.urls,
+        sources: [`islands['${path}']`],
+      },
+    ]),
+  )
+}
+
+function compilePaths(routes: readonly Route[], compiled: ReadonlyMap<string, CompiledRoute>): readonly PathMatcher[] {
+  return routes
+    .filter((route) => route.kind === 'page' && route.pattern !== ISLANDS_ROUTE)
+    .flatMap((route) => {
+      const param = compiled.get(route.pattern)?.organizationParam ?? null
+      const organizationGroup = param === null ? -1 : route.params.indexOf(param)
+      return [route.matcher, ...route.fallbacks.map(({ matcher }) => matcher)].map((matcher) => ({
+        matcher: new RegExp(matcher),
+        organizationGroup,
+      }))
+    })
+}
+
+function findInvalidRequirements(policy: Policy, file: string): readonly Finding[] {
+  const parts: readonly (readonly [string, Readonly<Record<string, Rule>>])[] = [
+    ['rules', policy.rules],
+    ['actions', policy.actions ?? {}],
+    ['islands', policy.islands ?? {}],
+  ]
+  return parts.flatMap(([part, rules]) =>
+    Object.entries(rules).flatMap(([pattern, rule]) =>
+      requirementsIn(rule)
+        .filter((requirement: Requirement) => parseRequirement(requirement) === null)
+        .map(() => ({
+          code: 'invalid-requirement' as const,
+          severity: 'error' as const,
+          file,
+          message: `${part}['${pattern}'] contains something that is not a requirement.`,
+          remedy: `Use the functions of @rolecall/rbac: signedIn(), role('org:admin'), allOf(…).`,
+        })),
+    ),
+  )
+}
+
+function findDeadPatterns(policy: Policy, routes: readonly Route[], file: string): readonly Finding[] {
+  const patterns = routes.map(({ pattern }) => pattern).filter((pattern) => pattern !== ACTIONS_ROUTE && pattern !== ISLANDS_ROUTE)
+  const listed: readonly (readonly [string, string])[] = [
+    ...Object.keys(policy.rules).map((glob) => [`rules['${glob}']`, glob] as const),
+    ...policy.public.map((glob) => [`public: '${glob}'`, glob] as const),
+    ...policy.hide.map((glob) => [`hide: '${glob}'`, glob] as const),
+  ]
+  return listed.flatMap(([where, glob]): readonly Finding[] => {
+    const misspelt = explainMisspelling(glob)
+    if (misspelt !== null) {
+      return [{ code: 'misspelt-pattern', severity: 'error', file, message: `${where} is not a route pattern.`, remedy: misspelt }]
+    }
+    if (patterns.some((pattern) => matchesGlob(glob, pattern) && !isErrorRoute(pattern))) return []
+    const closest = closestPattern(glob, patterns)
+    return [
+      {
+        code: 'dead-pattern',
+        severity: 'error',
+        file,
+        message: `${where} matches no route: what it was written for is guarded by something else, or by nothing.`,
+        remedy: closest === null ? 'Remove it, or name an existing route.' : `Did you mean "${closest}"? Otherwise remove it.`,
+      },
+    ]
+  })
+}
+
+function findRouteProblems(input: CompileInput, route: Route, matched: readonly MatchedRule[], entry: CompiledRoute): readonly Finding[] {
+  const { policy, file } = input
+  const findings: Finding[] = []
+  const internal = entry.kind === 'action' || entry.kind === 'island' || entry.kind === 'error'
+  const isProtected = entry.rule === null || entry.rule.requirement !== null || [...entry.methods.values()].some(({ requirement }) => requirement !== null)
+  const listedPublic = policy.public.find((glob) => matchesGlob(glob, route.pattern))
+  if (listedPublic !== undefined && matched.length > 0) {
+    findings.push({
+      code: 'public-and-protected',
+      severity: 'error',
+      file,
+      message: `${route.pattern} is listed as public ('${listedPublic}') and has a rule (${matched.map(({ source }) => source).join(', ')}).`,
+      remedy: `Remove one of them; to open one route below a rule, write rules: { '${route.pattern}': everyone() }.`,
+    })
+  }
+  if (route.prerendered && isProtected && !internal) {
+    const listed = matched.length > 0
+    findings.push({
+      code: listed ? 'prerendered-protected' : 'unclassified-route',
+      severity: 'error',
+      file: route.entrypoint,
+      message: listed
+        ? `${route.pattern} is protected (${matched.map(({ source }) => source).join(', ')}) but prerendered: no guard ever runs before a file.`
+        : `${route.pattern} is prerendered and not listed: protect-by-default cannot protect a file that is built for everyone.`,
+      remedy: listed
+        ? `Add "export const prerender = false" to the page, or let everyone in: everyone().`
+        : `Add '${route.pattern}' to public, or "export const prerender = false" to the page.`,
+    })
+  }
+  if (route.pattern === '/403' && route.prerendered) {
+    findings.push({
+      code: 'prerendered-forbidden-page',
+      severity: 'error',
+      file: route.entrypoint,
+      message: 'The 403 page is prerendered: Astro refuses to render it in place of a denied page, and the visitor gets an error.',
+      remedy: 'Add "export const prerender = false" to it.',
+    })
+  }
+  if (!internal) findings.push(...findMissingParams(input, route, matched))
+  return findings
+}
+
+function findMissingParams(input: CompileInput, route: Route, matched: readonly MatchedRule[]): readonly Finding[] {
+  return matched.flatMap(({ source, rule }) =>
+    requirementsIn(rule)
+      .flatMap(organizationParams)
+      .filter((param) => !route.params.includes(param))
+      .map((param) => ({
+        code: 'organization-param-missing' as const,
+        severity: 'error' as const,
+        file: input.file,
+        message: `${source} compares the organization with the parameter "${param}", which ${route.pattern} does not have: nobody would ever be let in.`,
+        remedy: `Put the rule on routes with [${param}] only.`,
+      })),
+  )
+}
+
+function organizationParams(requirement: Requirement): readonly string[] {
+  if (requirement.type === 'organization') return requirement.param === undefined ? [] : [requirement.param]
+  if (requirement.type === 'allOf' || requirement.type === 'anyOf') return requirement.requirements.flatMap(organizationParams)
+  if (requirement.type === 'fresh') return organizationParams(requirement.requirement)
+  return []
+}

@@ -1,0 +1,49 @@
+import type { Requirement } from '@rolecall/rbac'
+import type { CompiledRule } from './compiled-policy.ts'
+import type { Route } from './route-table.ts'
+
+/**
+ * Which route parameter names the organization, read off the `organization({ param })` requirements: there is no
+ * second list for Clerk's `organizationSyncOptions`.
+ */
+
+/** The parameter that every visitor of the route must satisfy, or `null`. */
+export function organizationParamOf(rules: readonly (CompiledRule | null)[], route: Route): string | null {
+  for (const rule of rules) {
+    if (rule === null || rule.requirement === null) continue
+    const param = requiredParam(rule.requirement)
+    if (param !== null && route.params.includes(param)) return param
+  }
+  return null
+}
+
+/**
+ * The route as Clerk's patterns (`path-to-regexp`): `/orgs/[slug]/[...rest]` becomes `/orgs/:slug/(.*)`. Clerk
+ * knows two names, `:id` and `:slug`; a parameter called `id`, `orgId` or `organization_id` is an id.
+ * With a `base`, both spellings are there, because Astro serves both.
+ */
+export function syncPatterns(route: Route, param: string, base: string): readonly string[] {
+  const prefix = base.replace(/\/+$/, '')
+  return [route.pattern, ...route.fallbacks.map(({ pattern }) => pattern)]
+    .map((pattern) => toClerkPattern(pattern, param))
+    .flatMap((pattern) => (prefix === '' ? [pattern] : [`${prefix}${pattern}`, pattern]))
+}
+
+function toClerkPattern(pattern: string, param: string): string {
+  let unnamed = 0
+  return pattern.replace(/\[(\.\.\.)?([^\]]+)\]/g, (_, rest: string | undefined, name: string) => {
+    if (name === param) return /id$/i.test(name) ? ':id' : ':slug'
+    return rest ? '(.*)' : `:any${unnamed++}`
+  })
+}
+
+function requiredParam(requirement: Requirement): string | null {
+  if (requirement.type === 'organization') return requirement.param ?? null
+  if (requirement.type === 'fresh') return requiredParam(requirement.requirement)
+  if (requirement.type !== 'allOf') return null
+  for (const member of requirement.requirements) {
+    const param = requiredParam(member)
+    if (param !== null) return param
+  }
+  return null
+}

@@ -1,0 +1,73 @@
+import type { Decision, Requirement, Session } from '@rolecall/rbac'
+import { decide, isImmediate } from '@rolecall/rbac'
+import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.ts'
+import { canonicalActionName, matchesActionGlob } from './action-name.ts'
+import type { Denial } from './denial.ts'
+import { denial, denialOf } from './denial.ts'
+
+/** What a decision needs to know about a request. Nothing here is a URL. */
+export interface GuardedRequest {
+  /** Astro's own resolved route; `undefined` when it resolved none. */
+  readonly routePattern: string | undefined
+  readonly method: string
+  readonly params: Readonly<Record<string, string | undefined>>
+  /** The raw name of the action that Astro would run, or `null`. */
+  readonly action: string | null
+}
+
+/** The parts of the outside world that a decision may have to ask. */
+export interface DecisionSources {
+  readonly session: () => Session
+  readonly fresh: (session: Session, requirement: Requirement, params: GuardedRequest['params']) => Promise<Decision>
+  readonly islandPath: (name: string) => Promise<string | null>
+}
+
+/** Whether the policy lets a request through: `null`, or the denial. Route, then island, then action. */
+export async function decideRequest(policy: CompiledPolicy, request: GuardedRequest, sources: DecisionSources): Promise<Denial | null> {
+  if (policy.status === 'failed') return denial('service_unavailable', 'route')
+  const route = request.routePattern === undefined ? undefined : policy.routes.get(request.routePattern)
+  if (route === undefined) return denial('unknown_route', 'route')
+  const rule = route.methods.size === 0 ? route.rule : (route.methods.get(request.method) ?? null)
+  const denied =
+    (await decideRule(rule, 'route', request, sources)) ??
+    (route.kind === 'island' ? await decideIsland(policy, request, sources) : null)
+  if (denied !== null || request.action === null) return denied
+  return decideRule(actionRule(policy, request.action), 'action', request, sources)
+}
+
+/** The rule that stands before an action; `null` when it is listed nowhere. */
+export function actionRule(policy: CompiledPolicy, rawName: string): CompiledRule | null {
+  const name = canonicalActionName(rawName)
+  if (name === null || policy.actions === null) return null
+  const matched = policy.actions.filter(({ glob }) => matchesActionGlob(glob, name))
+  const start = matched.findLastIndex(({ loosens }) => loosens)
+  const counted = start === -1 ? matched : matched.slice(start)
+  const [first] = counted
+  if (first === undefined) return null
+  const requirements = counted.flatMap(({ rule }) => (rule.requirement === null ? [] : [rule.requirement]))
+  const [only] = requirements
+  const requirement: Requirement | null =
+    only === undefined ? null : requirements.length === 1 ? only : { type: 'allOf', requirements }
+  return { ...first.rule, requirement, sources: counted.flatMap(({ rule }) => rule.sources) }
+}
+
+async function decideIsland(policy: CompiledPolicy, request: GuardedRequest, sources: DecisionSources): Promise<Denial | null> {
+  const path = request.params.name === undefined ? null : await sources.islandPath(request.params.name)
+  return decideRule((path === null ? null : policy.islands.get(path)) ?? null, 'island', request, sources)
+}
+
+async function decideRule(
+  rule: CompiledRule | null,
+  guard: 'route' | 'island' | 'action',
+  request: GuardedRequest,
+  sources: DecisionSources,
+): Promise<Denial | null> {
+  if (rule === null) return denial('not_listed', guard)
+  const { requirement } = rule
+  if (requirement === null) return null
+  const session = sources.session()
+  const decision = isImmediate(requirement)
+    ? decide(session, requirement, { params: request.params })
+    : await sources.fresh(session, requirement, request.params)
+  return decision.allowed ? null : denialOf(decision, guard, rule)
+}

@@ -1,0 +1,24 @@
+import { clerkClient } from '@clerk/astro/server'
+import { decideFresh } from './fresh.ts'
+import { getActionContext, islandPath } from '@rolecall/astro/runtime'
+import type { APIContext } from 'astro'
+import { readSession } from './authentication.ts'
+import type { DecisionSources, GuardedRequest } from './decide-request.ts'
+
+/** Reads from Astro's context what a decision needs, and from nothing else. */
+export function guardedRequest(context: APIContext): GuardedRequest {
+  return {
+    routePattern: context.routePattern,
+    method: context.request.method,
+    params: context.params,
+    action: getActionContext(context).action?.name ?? null,
+  }
+}
+
+export function decisionSources(context: APIContext): DecisionSources {
+  return {
+    session: () => readSession(context),
+    fresh: (session, requirement, params) => decideFresh(clerkClient(context), session, requirement, { params }),
+    islandPath,
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The host check. `Host` and `X-Forwarded-Host` are text from the client, and they decide where redirects, Clerk's
+ * handshake and absolute URLs point: an unknown one is refused before anything reads it.
+ */
+
+/** Hosts in `host[:port]` form; without a port, every port of that name is trusted. */
+export type TrustedHosts = readonly string[]
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Names of this deployment that platforms announce in the environment. */
+const DEPLOYMENT_VARIABLES = [
+  'VERCEL_URL',
+  'VERCEL_BRANCH_URL',
+  'VERCEL_PROJECT_PRODUCTION_URL',
+  'URL',
+  'DEPLOY_URL',
+  'DEPLOY_PRIME_URL',
+  'CF_PAGES_URL',
+  'RENDER_EXTERNAL_HOSTNAME',
+  'RAILWAY_PUBLIC_DOMAIN',
+]
+
+/** The hosts that the platform says this deployment has. */
+export function deploymentHosts(environment: Readonly<Record<string, string | undefined>>): TrustedHosts {
+  return DEPLOYMENT_VARIABLES.flatMap((name) => {
+    const host = hostOf(environment[name])
+    return host === null ? [] : [host]
+  })
+}
+
+/** `example.com` from `https://example.com/path`, `example.com` or nonsense (`null`). */
+export function hostOf(value: string | undefined): string | null {
+  if (value === undefined || value === '') return null
+  try {
+    return new URL(value.includes('://') ? value : `https://${value}`).host.toLowerCase()
+  } catch {
+    return null
+  }
+}
+
+/** Whether every name the request carries for this server is one of its own. */
+export function isTrustedHost(request: Request, url: URL, trusted: TrustedHosts): boolean {
+  const forwarded = request.headers.get('x-forwarded-host')
+  const protocol = request.headers.get('x-forwarded-proto')
+  const names = [request.headers.get('host') ?? url.host, url.host, ...(forwarded === null ? [] : forwarded.split(','))]
+  if (protocol !== null && !protocol.split(',').every((part) => /^\s*https?\s*$/i.test(part))) return false
+  return names.every((name) => isOneOf(name.trim().toLowerCase(), trusted))
+}
+
+function isOneOf(host: string, trusted: TrustedHosts): boolean {
+  const match = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/.exec(host)
+  if (!match) return false
+  const [, name = '', port] = match
+  if (LOOPBACK.has(name)) return true
+  return trusted.some((entry) => entry === host || entry === name || (port === undefined && (entry === `${name}:443` || entry === `${name}:80`)))
+}

@@ -1,0 +1,58 @@
+import type { clerkMiddleware } from '@clerk/astro/server'
+import type { DenialEvent } from './denial-log.ts'
+import { RolecallError } from '../error/rolecall-error.ts'
+import type { TrustedHosts } from './host-check.ts'
+import { deploymentHosts, hostOf } from './host-check.ts'
+
+type ClerkOptions = Exclude<Parameters<typeof clerkMiddleware>[0], ((...args: never[]) => unknown) | undefined>
+
+/** Options of {@link protectRoutes}: Clerk's own, and what surrounds them. */
+export interface ProtectRoutesOptions extends ClerkOptions {
+  /**
+   * Hosts this app answers for, besides `site`, the deployment's own URLs and loopback: `app.example.com`, or with
+   * a port. Anything else is answered with 421.
+   */
+  readonly trustedHosts?: readonly string[]
+  /** Route patterns that load balancers ask for by address: no host check there. They must be public. */
+  readonly healthChecks?: readonly string[]
+  /** Other origins that may send requests with cookies: `https://admin.example.com`. Their preflights are answered. */
+  readonly allowedOrigins?: readonly string[]
+  /** URLs of personal pages, in Clerk's pattern syntax; becomes part of `organizationSyncOptions`. */
+  readonly personalAccountPatterns?: readonly string[]
+  /** Called once per denial. Gets no token and no query value; what it throws is ignored. */
+  readonly onDenial?: (event: DenialEvent) => void
+}
+
+/** Options after defaults. */
+export interface GuardSettings {
+  readonly trustedHosts: TrustedHosts
+  readonly healthChecks: ReadonlySet<string>
+  readonly allowedOrigins: ReadonlySet<string>
+  readonly personalAccountPatterns: readonly string[]
+  readonly onDenial: ((event: DenialEvent) => void) | null
+  readonly clerk: ClerkOptions
+}
+
+export function resolveOptions(options: ProtectRoutesOptions): GuardSettings {
+  const { trustedHosts = [], healthChecks = [], allowedOrigins = [], personalAccountPatterns = [], onDenial, ...clerk } = options
+  const environment: Readonly<Record<string, string | undefined>> = typeof process === 'undefined' ? {} : process.env
+  return {
+    trustedHosts: [...deploymentHosts(environment), ...trustedHosts.map(requireHost)],
+    healthChecks: new Set(healthChecks),
+    allowedOrigins: new Set(allowedOrigins.map(requireOrigin)),
+    personalAccountPatterns,
+    onDenial: onDenial ?? null,
+    clerk,
+  }
+}
+
+function requireHost(host: string): string {
+  if (typeof host === 'string' && /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host)) return host.toLowerCase()
+  const meant = hostOf(host)
+  throw new RolecallError('invalid_option', `trustedHosts contains "${host}", which is not a host.`, `Write ${meant === null ? "'app.example.com'" : `'${meant}'`}.`)
+}
+
+function requireOrigin(origin: string): string {
+  if (URL.canParse(origin) && new URL(origin).origin === origin.toLowerCase()) return origin.toLowerCase()
+  throw new RolecallError('invalid_option', `allowedOrigins contains "${origin}", which is not an origin.`, `Write 'https://admin.example.com': no path, no wildcard.`)
+}

@@ -1,0 +1,35 @@
+import { currentPolicy } from '@rolecall/astro/runtime'
+import type { MiddlewareHandler } from 'astro'
+import { isErrorRoute } from '../compile/route-table.ts'
+import { decideRequest } from './decide-request.ts'
+import { decisionSources, guardedRequest } from './guarded-request.ts'
+import { isGuarded, requestState } from './request-state.ts'
+import { routePatternsOf } from './watch-route-pattern.ts'
+
+/**
+ * The second guard, after all of the app's middleware. `next('/other')` changes route and action without running
+ * the first guard again; here the policy is asked about what will really run. Without the first guard there is no
+ * session, and nothing is served.
+ */
+export const onRequest: MiddlewareHandler = async (context, next) => {
+  const policy = currentPolicy()
+  if (context.isPrerendered && !policy.development) return next()
+  const request = guardedRequest(context)
+  if (!isGuarded(context)) {
+    if (isErrorRoute(context.routePattern) && request.action === null) return next()
+    return new Response(policy.development ? MISSING : null, { status: 503, headers: { 'cache-control': 'private, no-store' } })
+  }
+  if (context.isPrerendered) return next()
+  const sources = decisionSources(context)
+  for (const routePattern of routePatternsOf(context)) {
+    const denied = await decideRequest(policy, { ...request, routePattern }, sources)
+    if (denied === null) continue
+    // The first guard turns it into the answer.
+    requestState(context).denial = denied
+    return new Response(null, { status: 403 })
+  }
+  return next()
+}
+
+const MISSING = `The rolecall integration found no protectRoutes() in the middleware chain, so nothing is served.
+Export it from src/middleware.ts: export const onRequest = protectRoutes().`

@@ -1,0 +1,192 @@
+import type { AuthFn } from '@clerk/astro/server'
+import { clerkMiddleware } from '@clerk/astro/server'
+import { currentPolicy } from '@rolecall/astro/runtime'
+import type { APIContext, MiddlewareHandler, MiddlewareNext } from 'astro'
+import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
+import { denialResponse } from '../respond/denial-response.ts'
+import { preflightResponse, shareWithOrigin } from '../respond/cors.ts'
+import { relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
+import { isAuthenticationBroken, refreshSession } from './authentication.ts'
+import { isForbiddenCrossOrigin, isPreflight, originRelation } from './cross-origin.ts'
+import { decideRequest } from './decide-request.ts'
+import { denialEvent } from './denial-log.ts'
+import type { Denial } from './denial.ts'
+import { denial } from './denial.ts'
+import { refererOrganization, unmetExpectation } from './expected-organization.ts'
+import { decisionSources, guardedRequest } from './guarded-request.ts'
+import { isTrustedHost } from './host-check.ts'
+import type { GuardSettings, ProtectRoutesOptions } from './options.ts'
+import { resolveOptions } from './options.ts'
+import { releaseResponse, settlePending } from './release-response.ts'
+import { markGuarded, requestState } from './request-state.ts'
+import { watchRoutePattern } from './watch-route-pattern.ts'
+
+/**
+ * The middleware that enforces the policy: host check, cross-origin check, Clerk's middleware, then the guard on
+ * the route that Astro resolved. Composes with `sequence()`; put it first.
+ *
+ * @param options Clerk's middleware options (all are passed on) and the guard's own
+ * @returns Astro middleware; export it as `onRequest` from `src/middleware.ts`
+ * @throws {RolecallError} `invalid_option` for a host or origin that is none
+ * @example
+ * export const onRequest = protectRoutes({ trustedHosts: ['app.example.com'] })
+ */
+export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHandler {
+  const settings = resolveOptions(options)
+  const authenticated = new Map<string, MiddlewareHandler>()
+  // Clerk may only activate an organization on routes that name one, and it reads paths, not routes: each of those
+  // routes has a middleware of its own. The map is bounded by the route table.
+  const clerkFor = (route: CompiledRoute | undefined): MiddlewareHandler => {
+    const key = route?.organizationParam == null ? '' : route.pattern
+    let handler = authenticated.get(key)
+    if (!handler) {
+      handler = clerkMiddleware((_auth, context, next) => guard(settings, context, next), clerkOptions(settings, key === '' ? undefined : route)) as MiddlewareHandler
+      authenticated.set(key, handler)
+    }
+    return handler
+  }
+
+  return async function protectRoutesMiddleware(context, next) {
+    const policy = currentPolicy()
+    watchRoutePattern(context)
+    if (context.isPrerendered) return prerendered(policy, context, next)
+    const state = requestState(context)
+    if (state.returnTo === '/') state.returnTo = returnPath(context.url)
+    state.session = null
+
+    const route = policy.routes.get(context.routePattern)
+    const exempt = settings.healthChecks.has(context.routePattern) && route?.rule?.requirement === null
+    if (!exempt && !isTrustedHost(context.request, context.url, [...settings.trustedHosts, ...policy.hosts])) {
+      return refuse(settings, context, denial('untrusted_host', 'host'))
+    }
+    const relation = originRelation(context.request, context.url, settings.allowedOrigins)
+    if (relation === 'allowed' && isPreflight(context.request)) return preflightResponse(context.request)
+    if (isForbiddenCrossOrigin(context.request, relation)) return refuse(settings, context, denial('cross_origin', 'origin'))
+
+    let failure: { readonly error: unknown } | null = null
+    const guardedNext: MiddlewareNext = async (payload) => {
+      try {
+        return await next(payload)
+      } catch (error) {
+        failure = { error }
+        throw error
+      }
+    }
+    try {
+      const response = (await clerkFor(route)(context, guardedNext)) as Response
+      return relation === 'allowed' ? shareWithOrigin(response, context.request) : response
+    } catch (error) {
+      // The app's own errors are Astro's to show; anything else means that nobody could be authenticated.
+      if (failure !== null) throw error
+      console.error('[rolecall] Authentication failed:', error instanceof Error ? error.message : 'unknown error')
+      return refuse(settings, context, denial('service_unavailable', 'authentication'))
+    }
+  }
+}
+
+/** Runs inside Clerk's middleware, once `locals.auth` is there. */
+async function guard(settings: GuardSettings, context: APIContext, next: MiddlewareNext): Promise<Response> {
+  const policy = currentPolicy()
+  const state = requestState(context)
+  const session = refreshSession(context)
+  const request = guardedRequest(context)
+  const route = policy.routes.get(context.routePattern)
+  if (isPersonal(route) || session.status !== 'signed-out') state.personal = true
+
+  const denied = (await checkExpectation(policy, context, route)) ?? (await decideRequest(policy, request, decisionSources(context)))
+  if (denied !== null) return refuse(settings, context, denied)
+
+  markGuarded(context)
+  let response: Response
+  try {
+    response = await next()
+  } catch (error) {
+    if (state.denial === null) throw error
+    return refuse(settings, context, state.denial)
+  }
+  await settlePending(state)
+  if (state.denial !== null) {
+    await response.body?.cancel()
+    return refuse(settings, context, state.denial)
+  }
+  if (state.personal) disableRouteCache(context)
+  return releaseResponse(response, state)
+}
+
+async function checkExpectation(policy: CompiledPolicy, context: APIContext, route: CompiledRoute | undefined): Promise<Denial | null> {
+  const { request, url } = context
+  const isSafe = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
+  const isDocument = route === undefined || route.kind === 'page' || route.kind === 'error'
+  if (isSafe && (isDocument || !(isPersonal(route) || route.kind === 'island'))) return null
+  const expected = await unmetExpectation(policy, request, url, requestState(context).session ?? refreshSession(context))
+  return expected === null ? null : { ...denial('organization_mismatch', 'expectation'), expected }
+}
+
+/** Builds the answer to a denial, and reports it. */
+async function refuse(settings: GuardSettings, context: APIContext, found: Denial): Promise<Response> {
+  const policy = currentPolicy()
+  const state = requestState(context)
+  state.denial = null
+  const signedOut = found.code === 'unauthenticated' || found.code === 'session_pending'
+  const denied: Denial = signedOut && isAuthenticationBroken(context.locals) ? { ...found, code: 'service_unavailable', guard: 'authentication' } : found
+  disableRouteCache(context)
+  report(settings, context, denied)
+  const { request, url } = context
+  const isAction = denied.guard !== 'host' && denied.guard !== 'origin' && guardedRequest(context).action !== null
+  return denialResponse({
+    denial: { ...denied, urls: { ...policy.urls, ...denied.urls } },
+    request,
+    kind: isAction ? 'action' : (policy.routes.get(context.routePattern)?.kind ?? 'unknown'),
+    session: state.session ?? SIGNED_OUT,
+    returnTo: state.returnTo,
+    sameOrigin: originRelation(request, url, settings.allowedOrigins) === 'same',
+    expected: refererOrganization(policy, request, url),
+    signInUrl: () => clerkSignInUrl(context, state.returnTo),
+    forbiddenPage: async () => (policy.forbiddenRoute === null || request.bodyUsed ? null : context.rewrite(policy.forbiddenRoute)),
+  })
+}
+
+const SIGNED_OUT = Object.freeze({ status: 'signed-out', userId: null, organization: null } as const)
+
+function prerendered(policy: CompiledPolicy, context: APIContext, next: MiddlewareNext): Promise<Response> | Response {
+  markGuarded(context)
+  if (!policy.development) return next() as Promise<Response>
+  const rule = policy.routes.get(context.routePattern)?.rule
+  if (rule?.requirement === null) return next() as Promise<Response>
+  return new Response('This prerendered route is protected or unclassified, which the build refuses. The terminal says what to do.', { status: 503 })
+}
+
+function isPersonal(route: CompiledRoute | undefined): boolean {
+  return route !== undefined && (route.rule === null || route.rule.requirement !== null || route.methods.size > 0)
+}
+
+/** Astro's route cache wraps middleware: what is personal must opt out, or the next visitor gets it. */
+function disableRouteCache(context: APIContext): void {
+  const cache: unknown = Reflect.get(context, 'cache')
+  if (typeof cache === 'object' && cache !== null && 'set' in cache && typeof cache.set === 'function') Reflect.apply(cache.set, cache, [false])
+}
+
+function report(settings: GuardSettings, context: APIContext, denied: Denial): void {
+  if (settings.onDenial === null) return
+  try {
+    settings.onDenial(denialEvent(denied, context.request, context.routePattern, requestState(context).session, new Date()))
+  } catch {
+    // A broken log must not turn a denial into anything else.
+  }
+}
+
+/** Clerk knows where its sign-in page is: configuration, environment or the account portal. */
+function clerkSignInUrl(context: APIContext, returnTo: string): string {
+  const auth = (context.locals as { readonly auth: AuthFn }).auth({ treatPendingAsSignedOut: false })
+  const origin = context.url.origin
+  const location = auth.redirectToSignIn({ returnBackUrl: new URL(returnTo, origin).href }).headers.get('location') ?? '/'
+  return relativeSignInUrl(location, origin, returnTo)
+}
+
+function clerkOptions(settings: GuardSettings, route: CompiledRoute | undefined): GuardSettings['clerk'] {
+  const given = settings.clerk.organizationSyncOptions
+  const organizationPatterns = [...(given?.organizationPatterns ?? []), ...(route?.organizationPatterns ?? [])]
+  const personalAccountPatterns = [...(given?.personalAccountPatterns ?? []), ...settings.personalAccountPatterns]
+  if (organizationPatterns.length === 0 && personalAccountPatterns.length === 0) return settings.clerk
+  return { ...settings.clerk, organizationSyncOptions: { organizationPatterns, personalAccountPatterns } }
+}

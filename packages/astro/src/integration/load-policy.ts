@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type * as Vite from 'vite'
+import { RolecallError } from '../error/rolecall-error.ts'
+import type { Policy } from '../policy/policy.ts'
+
+/** A policy as it is on disk now, and the project files it is made of. */
+export interface LoadedPolicy {
+  readonly policy: Policy
+  /** Absolute paths; an edit of any of them is an edit of the policy. */
+  readonly files: readonly string[]
+}
+
+/**
+ * Loads a policy module through a runner of its own, so that an edited file is never a stale one. The Vite is the
+ * one that the project's Astro brings along.
+ *
+ * @throws {RolecallError} `policy_not_loaded` when the file is missing or throws, `invalid_policy` when it exports something else
+ */
+export async function loadPolicy(file: URL, root: URL): Promise<LoadedPolicy> {
+  const path = fileURLToPath(file)
+  let loaded: { readonly module: { readonly default?: unknown }; readonly dependencies: readonly string[] }
+  try {
+    const { runnerImport } = await loadVite(root)
+    loaded = await runnerImport(path, {
+      configFile: false,
+      root: fileURLToPath(root),
+      logLevel: 'silent',
+      envDir: false,
+      resolve: { tsconfigPaths: true },
+    })
+  } catch (error) {
+    if (error instanceof RolecallError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new RolecallError('policy_not_loaded', `The policy ${path} could not be loaded: ${reason}`, 'The integration reads it outside the app: it may import your access definition, but no astro: modules.', { cause: error })
+  }
+  const policy = loaded.module.default
+  if (!isPolicy(policy)) {
+    throw new RolecallError('invalid_policy', `${path} does not export a policy as its default.`, 'Write: export default protectAllExcept({ public: [], rules: {} }).')
+  }
+  return { policy, files: [path, ...loaded.dependencies.map((dependency) => fileURLToPath(new URL(dependency, root)))] }
+}
+
+function isPolicy(value: unknown): value is Policy {
+  return typeof value === 'object' && value !== null && 'rolecall' in value && value.rolecall === 'policy'
+}
+
+async function loadVite(root: URL): Promise<typeof Vite> {
+  const fromProject = createRequire(new URL('package.json', root))
+  const fromAstro = createRequire(fromProject.resolve('astro/package.json'))
+  return (await import(pathToFileURL(fromAstro.resolve('vite')).href)) as typeof Vite
+}

@@ -1,0 +1,179 @@
+import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { AstroConfig, AstroIntegration, AstroIntegrationLogger, HookParameters } from 'astro'
+import type { Finding } from '../audit/finding.ts'
+import { accessReport, stringifyReport } from '../audit/report.ts'
+import { printTable } from '../audit/print-table.ts'
+import { auditProject } from '../audit/audit-project.ts'
+import { islandFindings } from '../audit/audit-islands.ts'
+import { concludeAudit } from './conclude-audit.ts'
+import { compilePolicy } from '../compile/compile-policy.ts'
+import type { CompiledPolicy } from '../compile/compiled-policy.ts'
+import type { Route } from '../compile/route-table.ts'
+import { routeTableOf } from '../compile/route-table.ts'
+import { failedPolicy } from '../compile/serialize-policy.ts'
+import { RolecallError } from '../error/rolecall-error.ts'
+import { hostOf } from '../guard/host-check.ts'
+import type { LoadedPolicy } from './load-policy.ts'
+import { loadPolicy } from './load-policy.ts'
+import { publishPolicy } from './policy-slot.ts'
+import { routeTypes } from './route-types.ts'
+import { runtimeModulePlugin } from './runtime-module.ts'
+
+/** Options of the integration. */
+export interface RolecallOptions {
+  /** The policy module, from the project root: `./src/policy.ts`. */
+  readonly policy: string
+  /** Where the report goes, from the project root; `false` writes none. Default `./access-report.json`. */
+  readonly report?: string | false
+  /** Confirms that a custom `src/fetch.ts` runs Astro's middleware before actions and pages. */
+  readonly customFetchFile?: 'runs-middleware'
+}
+
+/** What the hooks of one Astro run share. */
+interface Run {
+  config: AstroConfig | null
+  command: 'dev' | 'build' | 'sync' | 'preview'
+  loaded: LoadedPolicy | null
+  routes: readonly Route[]
+  compiled: CompiledPolicy
+  findings: readonly Finding[]
+  typesFile: URL | null
+  /** Component path → a file that renders it. */
+  readonly islands: Map<string, string>
+}
+
+/**
+ * The integration: compiles the policy against Astro's route table, audits the project, generates the route
+ * types, and adds the second guard behind the app's middleware.
+ *
+ * @param options the policy module, and where the report goes
+ * @throws {RolecallError} during a build: `audit_failed` with every finding, `policy_not_loaded`, `invalid_policy`
+ * @example
+ * // astro.config.ts
+ * export default defineConfig({ integrations: [clerk(), rolecall({ policy: './src/policy.ts' })] })
+ */
+export function rolecall(options: RolecallOptions): AstroIntegration {
+  if (typeof options !== 'object' || options === null || typeof options.policy !== 'string') {
+    throw new RolecallError('invalid_option', 'rolecall() needs the path of the policy module.', `Write rolecall({ policy: './src/policy.ts' }).`)
+  }
+  const run: Run = {
+    config: null,
+    command: 'build',
+    loaded: null,
+    routes: [],
+    compiled: failedPolicy('/'),
+    findings: [],
+    typesFile: null,
+    islands: new Map(),
+  }
+
+  return {
+    name: '@rolecall/astro',
+    hooks: {
+      'astro:config:setup': ({ command, config, addMiddleware, addWatchFile, updateConfig }) => {
+        run.command = command
+        const development = command === 'dev'
+        if (development) publishPolicy(run.compiled)
+        addMiddleware({ order: 'post', entrypoint: '@rolecall/astro/post-guard' })
+        addWatchFile(new URL('package.json', config.root))
+        updateConfig({
+          vite: {
+            plugins: [
+              runtimeModulePlugin({
+                development,
+                root: fileURLToPath(config.root).replaceAll('\\', '/'),
+                policy: () => run.compiled,
+                onIsland: (path, importer) => void run.islands.set(path, importer),
+                onServerBuilt: () => {
+                  const found = islandFindings(run.loaded?.policy ?? null, options.policy, run.islands)
+                  run.findings = [...run.findings, ...found]
+                  concludeAudit(found, console)
+                },
+              }),
+            ],
+            // Both read modules that exist in the project's Vite only.
+            ssr: { noExternal: ['@rolecall/astro', '@clerk/astro'] },
+            optimizeDeps: { exclude: ['@rolecall/astro'] },
+          },
+        })
+      },
+      'astro:config:done': ({ config, injectTypes }) => {
+        run.config = config
+        run.typesFile = injectTypes({ filename: 'routes.d.ts', content: routeTypes(run.routes) })
+      },
+      'astro:routes:resolved': async ({ routes, logger }) => {
+        run.routes = routeTableOf(routes)
+        if (run.typesFile) await writeFile(run.typesFile, routeTypes(run.routes)).catch(() => undefined)
+        // A build resolves routes twice; before the configuration is final the table is not.
+        if (run.config && run.command !== 'sync') await compile(run, options, logger)
+      },
+      'astro:server:setup': ({ server, logger }) => {
+        const recompile = async (path: string): Promise<void> => {
+          if (!run.loaded?.files.includes(path) && path !== policyPath(run, options)) return
+          run.loaded = null
+          await compile(run, options, logger)
+        }
+        for (const event of ['change', 'add', 'unlink'] as const) server.watcher.on(event, (path: string) => void recompile(path))
+      },
+      'astro:build:start': () => {
+        concludeAudit(run.findings, console)
+      },
+      'astro:build:done': async ({ logger, dir }) => {
+        await finishBuild(run, options, logger, dir)
+      },
+    },
+  }
+}
+
+/** Loads, compiles and audits. In development nothing is thrown: what is unclear is denied, and the terminal says why. */
+async function compile(run: Run, options: RolecallOptions, logger: AstroIntegrationLogger): Promise<void> {
+  const { config } = run
+  if (!config) return
+  const development = run.command === 'dev'
+  try {
+    run.loaded ??= await loadPolicy(new URL(options.policy, config.root), config.root)
+    const site = hostOf(config.site)
+    const { compiled, findings } = compilePolicy({
+      policy: run.loaded.policy,
+      file: options.policy.replace(/^\.\//, ''),
+      routes: run.routes,
+      base: config.base,
+      hosts: site === null ? [] : [site],
+      development,
+    })
+    run.compiled = compiled
+    run.findings = [...findings, ...(await auditProject({ config, policy: run.loaded.policy, policyFile: options.policy, routes: run.routes, compiled, customFetchFile: options.customFetchFile ?? null }))]
+  } catch (error) {
+    if (!development) throw error
+    run.compiled = failedPolicy(config.base)
+    run.findings = []
+    logger.error(`${error instanceof Error ? error.message : String(error)}\nUntil this is fixed, everything is denied.`)
+  }
+  if (!development) return
+  publishPolicy(denyUnclear(run.compiled, run.findings))
+  for (const finding of run.findings) logger[finding.severity === 'error' ? 'error' : 'warn'](`${finding.code}  ${finding.file}\n  ${finding.message}\n  ${finding.remedy}`)
+}
+
+/**
+ * In development a dead or misspelt pattern may have been meant for any route that nothing else protects: until it
+ * is fixed, routes that would be open without a rule of their own are denied. Nothing is ever looser than intended.
+ */
+function denyUnclear(compiled: CompiledPolicy, findings: readonly Finding[]): CompiledPolicy {
+  const unclear = findings.some(({ code }) => code === 'dead-pattern' || code === 'misspelt-pattern' || code === 'invalid-requirement')
+  if (!unclear || compiled.mode !== 'protect-only') return compiled
+  const routes = [...compiled.routes].filter(([, { rule, kind }]) => (kind !== 'page' && kind !== 'endpoint') || rule?.sources[0] !== 'not listed')
+  return { ...compiled, routes: new Map(routes) }
+}
+
+async function finishBuild(run: Run, options: RolecallOptions, logger: AstroIntegrationLogger, _dir: HookParameters<'astro:build:done'>['dir']): Promise<void> {
+  const { config, loaded } = run
+  if (!config || !loaded) return
+  const report = accessReport(run.compiled, run.routes, run.islands, run.findings)
+  if (options.report !== false) await writeFile(new URL(options.report ?? './access-report.json', config.root), stringifyReport(report))
+  printTable(report, logger)
+}
+
+function policyPath(run: Run, options: RolecallOptions): string | null {
+  return run.config && fileURLToPath(new URL(options.policy, run.config.root))
+}

@@ -1,0 +1,30 @@
+import type { Route } from '../compile/route-table.ts'
+import { isErrorRoute } from '../compile/route-table.ts'
+import { segmentsOf } from '../compile/glob.ts'
+
+/** The declaration that makes a typo in a policy a type error: every route pattern, and every folder glob. */
+export function routeTypes(routes: readonly Route[]): string {
+  const patterns = new Set<string>()
+  const folders = new Set<string>(['/**', '/*'])
+  for (const { pattern, kind } of routes) {
+    if ((kind !== 'page' && kind !== 'endpoint') || isErrorRoute(pattern)) continue
+    patterns.add(pattern)
+    const segments = segmentsOf(pattern)
+    for (let length = 1; length <= segments.length; length++) {
+      const folder = `/${segments.slice(0, length).join('/')}`
+      if (folder.includes('[...')) break
+      folders.add(`${folder}/**`)
+      if (length < segments.length) folders.add(`${folder}/*`)
+    }
+  }
+  const union = (values: ReadonlySet<string>) => [...values].sort().map((value) => `\n      | ${JSON.stringify(value)}`).join('')
+  return `// Generated from the route table. Do not edit.
+export {}
+declare global {
+  interface RolecallRoutes {
+    readonly patterns:${union(patterns.size === 0 ? new Set(['/']) : patterns)}
+    readonly folders:${union(folders)}
+  }
+}
+`
+}

@@ -1,0 +1,22 @@
+/** Policies: what stands before which route, action and island. Data only; safe to import anywhere. */
+export { everyone, override } from './policy/everyone.ts'
+export { protectAllExcept, protectOnly } from './policy/protect.ts'
+export type {
+  ActionRules,
+  DenialUrls,
+  IslandRules,
+  Loosening,
+  Policy,
+  PolicyOptions,
+  ProtectAllExceptOptions,
+  ProtectOnlyOptions,
+  Rule,
+  RuleMap,
+  RuleMethod,
+  RuleOptions,
+  RuleTarget,
+  RuleTargets,
+} from './policy/policy.ts'
+export type { FolderPattern, RoutePattern } from './policy/route-pattern.ts'
+export { RolecallError } from './error/rolecall-error.ts'
+export type { RolecallErrorCode } from './error/rolecall-error.ts'

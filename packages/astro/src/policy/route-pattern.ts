@@ -1,0 +1,20 @@
+/**
+ * The route patterns of the project, as types. The integration generates a declaration that fills
+ * `RolecallRoutes`; until then every path is accepted and the build checks it.
+ */
+
+declare global {
+  /** Filled by the generated `rolecall-routes.d.ts`: one property per route pattern, one per folder glob. */
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  interface RolecallRoutes {}
+}
+
+type Generated<Key extends string> = RolecallRoutes extends Readonly<Record<Key, infer Patterns>>
+  ? Patterns & string
+  : `/${string}`
+
+/** A route pattern of this project, as Astro writes it: `/orgs/[slug]/billing`. */
+export type RoutePattern = Generated<'patterns'>
+
+/** A glob below a folder that exists (`/orgs/[slug]/**`), or one with a wildcard in the middle. */
+export type FolderPattern = Generated<'folders'> | `/${string}*${string}/${string}`

@@ -1,0 +1,63 @@
+import type { ImmediateRequirement, SessionFor } from '@rolecall/rbac'
+import { ActionError, defineAction } from '@rolecall/astro/runtime'
+import type { ActionAPIContext, ActionClient } from 'astro/actions/runtime/entrypoints/server.js'
+import type { z } from 'astro/zod'
+import { AccessDenied } from '../error/access-denied.ts'
+import { actionErrorFor } from '../respond/action-error.ts'
+import { protect } from './protect.ts'
+
+/** What a protected action is made of. */
+export interface ProtectedActionDefinition<
+  R extends ImmediateRequirement,
+  Output,
+  Accept extends 'form' | 'json' | undefined,
+  Input extends z.ZodType | undefined,
+> {
+  /** What the caller must have. Checked before the handler runs. */
+  readonly requires: R
+  /** As for `defineAction`: `'form'` for `FormData`. */
+  readonly accept?: Accept
+  /** Zod schema of the input. */
+  readonly input?: Input
+  readonly handler: (
+    input: Input extends z.ZodType ? z.infer<Input> : unknown,
+    context: ActionAPIContext & { readonly access: SessionFor<R> },
+  ) => Output | Promise<Output>
+}
+
+/**
+ * An Astro action with its requirement in front. A denial reaches the client as an `ActionError` with the status
+ * of the response table. The policy's `actions` list is asked too.
+ *
+ * @param definition requirement, input schema and handler; the handler finds the session in `context.access`
+ * @returns what `defineAction` returns
+ * @example
+ * create: defineProtectedAction({
+ *   requires: permission('org:tasks:write'),
+ *   input: z.object({ title: z.string() }),
+ *   handler: ({ title }, { access }) => createTask(access, title),
+ * })
+ */
+export function defineProtectedAction<
+  const R extends ImmediateRequirement,
+  Output,
+  Accept extends 'form' | 'json' | undefined = undefined,
+  Input extends z.ZodType | undefined = undefined,
+>(definition: ProtectedActionDefinition<R, Output, Accept, Input>): ActionClient<Output, Accept, Input> & string {
+  const { requires, accept, input, handler } = definition
+  return defineAction({
+    ...(accept && { accept }),
+    ...(input && { input }),
+    handler: (value: unknown, context: unknown) => {
+      const actionContext = context as ActionAPIContext
+      let access: SessionFor<R>
+      try {
+        access = protect(actionContext, requires)
+      } catch (error) {
+        if (error instanceof AccessDenied) throw new ActionError(actionErrorFor(error.reason))
+        throw error
+      }
+      return handler(value as never, Object.defineProperty(actionContext, 'access', { value: access, enumerable: true }) as never)
+    },
+  }) as ActionClient<Output, Accept, Input> & string
+}

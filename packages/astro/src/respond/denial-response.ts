@@ -1,0 +1,112 @@
+import type { Session } from '@rolecall/rbac'
+import type { CompiledRoute } from '../compile/compiled-policy.ts'
+import type { Denial } from '../guard/denial.ts'
+import { clientKind } from './client-kind.ts'
+import type { DenialAnswer } from './denial-answer.ts'
+import { CONFLICT, denialAnswer, PAGE_FORBIDDEN_STATUS, REDIRECT_STATUS } from './denial-answer.ts'
+import { escapeHtml, pageResponse } from './page.ts'
+import type { ProblemMembers } from './problem.ts'
+import { actionErrorResponse, denialHeaders, problemResponse } from './problem.ts'
+import { recoveryResponse } from './recovery-page.ts'
+import { withReturnPath } from './sign-in-url.ts'
+
+/** What the answer to a denial depends on. */
+export interface DenialFacts {
+  readonly denial: Denial
+  readonly request: Request
+  /** The kind of route that was asked for; `action` also for a form that calls an action on a page. */
+  readonly kind: CompiledRoute['kind'] | 'unknown'
+  readonly session: Session
+  /** Path and query that the client asked for. */
+  readonly returnTo: string
+  /** Proven to come from this app, so that a page may offer to send the input again. */
+  readonly sameOrigin: boolean
+  /** What the sending page showed. */
+  readonly expected: string | null
+  readonly signInUrl: () => string
+  /** Renders the app's own 403 page, or `null` when it has none that can be rendered now. */
+  readonly forbiddenPage: () => Promise<Response | null>
+}
+
+/** Turns a denial into the response that this kind of client understands. */
+export async function denialResponse(facts: DenialFacts): Promise<Response> {
+  const { denial, request, kind, session } = facts
+  const { code } = denial
+  const client = clientKind(request)
+  const isDocument = kind === 'page' && (request.method === 'GET' || request.method === 'HEAD') && !client.prefersJson && !client.isFetch
+  const answer = answerOf(denial, kind === 'page' && client.isFetch && request.method === 'GET')
+
+  if (denial.hide && answer.status === 403 && session.status === 'signed-in') return notFound('unknown_route', kind, isDocument)
+  if (answer.status === 404 && answer !== CONFLICT) return notFound(code, kind, isDocument)
+
+  if (answer.status === 401 && code !== 'token_type_not_accepted') {
+    const signInUrl = () => (denial.urls.unauthenticatedUrl === undefined ? facts.signInUrl() : withReturnPath(denial.urls.unauthenticatedUrl, facts.returnTo))
+    if (client.isFormPost && facts.sameOrigin && (kind === 'page' || kind === 'action')) {
+      return recoveryResponse({ code, request, action: facts.returnTo, signInUrl: signInUrl(), expected: facts.expected })
+    }
+    if (isDocument) return redirect(code, signInUrl())
+  }
+  if (code === 'no_active_organization' && isDocument) {
+    if (denial.urls.organizationUrl !== undefined) return redirect(code, withReturnPath(denial.urls.organizationUrl, facts.returnTo))
+    return forbiddenPage(facts, { ...answer, status: PAGE_FORBIDDEN_STATUS })
+  }
+  if (answer.status === 403 && isDocument) {
+    if (denial.urls.forbiddenUrl !== undefined) return redirect(code, denial.urls.forbiddenUrl)
+    return forbiddenPage(facts, answer)
+  }
+
+  const members = problemMembers(facts)
+  if (isDocument || client.isFormPost) return pageResponse(code, answer, pageContent(facts))
+  return kind === 'action' ? actionErrorResponse(code, answer, members) : problemResponse(code, answer, members)
+}
+
+function answerOf(denial: Denial, softNavigation: boolean): DenialAnswer {
+  if (denial.code !== 'organization_mismatch') return denialAnswer(denial.code)
+  return denial.guard === 'expectation' || denial.guard === 'action' || softNavigation ? CONFLICT : denialAnswer(denial.code)
+}
+
+/** An empty 404 makes Astro render the app's own 404 page in its place. */
+function notFound(code: Denial['code'], kind: DenialFacts['kind'], isDocument: boolean): Response {
+  const answer = denialAnswer('unknown_route')
+  if (isDocument || kind === 'unknown') return new Response(null, { status: answer.status, headers: { 'cache-control': 'private, no-store' } })
+  // The body says no more than for an address that does not exist.
+  return kind === 'action' ? actionErrorResponse('unknown_route', answer) : problemResponse(code === 'organization_mismatch' ? code : 'unknown_route', answer)
+}
+
+function redirect(code: Denial['code'], location: string): Response {
+  const headers = denialHeaders(code, REDIRECT_STATUS, null)
+  headers.set('location', location)
+  return new Response(null, { status: REDIRECT_STATUS, headers })
+}
+
+async function forbiddenPage(facts: DenialFacts, answer: DenialAnswer): Promise<Response> {
+  const { code } = facts.denial
+  const own = await facts.forbiddenPage()
+  if (own === null) return pageResponse(code, answer)
+  const headers = new Headers(own.headers)
+  for (const [name, value] of denialHeaders(code, answer.status, null)) headers.set(name, value)
+  return new Response(own.body, { status: answer.status, headers })
+}
+
+/** For a stale tab: which organization is active now, and which one the page showed. */
+function problemMembers({ denial, session }: DenialFacts): ProblemMembers {
+  if (denial.code === 'reverification_required' && denial.requirement?.type === 'reverified') {
+    const { reverification } = denial.requirement
+    // The shape that Clerk's useReverification() recognises.
+    return { clerk_error: { type: 'forbidden', reason: 'reverification-error', metadata: { reverification } } }
+  }
+  if (denial.guard !== 'expectation') return {}
+  const active = session.organization
+  return {
+    expectedOrganization: denial.expected,
+    activeOrganization: active === null ? null : { id: active.id, slug: active.slug },
+  }
+}
+
+function pageContent({ denial, session }: DenialFacts): string {
+  if (denial.guard !== 'expectation') return ''
+  const active = session.organization
+  const name = active === null ? 'your personal account' : (active.slug ?? active.id)
+  return `<p>The form was sent for <strong>${escapeHtml(denial.expected ?? '')}</strong>. Active now: <strong>${escapeHtml(name)}</strong>.</p>
+<p>Switch back to ${escapeHtml(denial.expected ?? 'it')} and send the form again, or go on in ${escapeHtml(name)}.</p>`
+}

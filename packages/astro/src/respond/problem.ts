@@ -1,0 +1,45 @@
+import type { DenialCode } from '../guard/denial.ts'
+import type { DenialAnswer } from './denial-answer.ts'
+import { RETRY_AFTER_SECONDS } from './denial-answer.ts'
+
+/** Members beyond the standard ones. Identifiers that the client may know already; never tokens or claims. */
+export type ProblemMembers = Readonly<Record<string, unknown>>
+
+/**
+ * A denial for machines: problem details with our `code`.
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
+export function problemResponse(code: DenialCode, answer: DenialAnswer, members: ProblemMembers = {}): Response {
+  const body = { type: 'about:blank', title: answer.title, status: answer.status, detail: answer.detail, code, ...members }
+  return new Response(JSON.stringify(body), {
+    status: answer.status,
+    headers: denialHeaders(code, answer.status, 'application/problem+json'),
+  })
+}
+
+/** The same for Astro's action client, which reads this shape from error responses. */
+export function actionErrorResponse(code: DenialCode, answer: DenialAnswer, members: ProblemMembers = {}): Response {
+  const body = { type: 'AstroActionError', code: ACTION_CODES.get(answer.status) ?? 'FORBIDDEN', status: answer.status, message: answer.detail, ...members }
+  return new Response(JSON.stringify(body), { status: answer.status, headers: denialHeaders(code, answer.status, 'application/json') })
+}
+
+/** What every denial carries: nobody caches it, and its code is readable without its body. */
+export function denialHeaders(code: DenialCode, status: number, contentType: string | null): Headers {
+  const headers = new Headers({ 'cache-control': 'private, no-store', 'x-rolecall-code': code })
+  if (contentType !== null) headers.set('content-type', contentType)
+  if (status === 401) {
+    headers.set('www-authenticate', code === 'token_type_not_accepted' ? 'Bearer error="invalid_token"' : 'Bearer')
+  }
+  if (status === 503) headers.set('retry-after', RETRY_AFTER_SECONDS)
+  return headers
+}
+
+/** Astro's names for statuses (`ActionError.code`). */
+export const ACTION_CODES: ReadonlyMap<number, 'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'SERVICE_UNAVAILABLE'> = new Map([
+  [400, 'BAD_REQUEST'],
+  [401, 'UNAUTHORIZED'],
+  [403, 'FORBIDDEN'],
+  [404, 'NOT_FOUND'],
+  [409, 'CONFLICT'],
+  [503, 'SERVICE_UNAVAILABLE'],
+] as const)

@@ -1,0 +1,35 @@
+/**
+ * Where a denied visitor goes, and how they come back. What comes back in `redirect_url` is a path of this app,
+ * so that no request header can turn it into somebody else's address.
+ */
+
+/** The client's own path and query, without Clerk's handshake parameters; `/` for anything that is not a path. */
+export function returnPath(url: URL): string {
+  const query = new URLSearchParams(url.search)
+  for (const name of [...query.keys()]) {
+    if (name.startsWith('__clerk')) query.delete(name)
+  }
+  const search = query.size === 0 ? '' : `?${query}`
+  const path = `${url.pathname}${search}`
+  return /^\/(?![/\\])/.test(path) && !/[\u0000-\u001f\\]/.test(path) ? path : '/'
+}
+
+/** Adds `redirect_url` to a path of this app; the path's own query survives. */
+export function withReturnPath(target: string, returnTo: string): string {
+  const url = new URL(target, 'http://path.invalid')
+  url.searchParams.set('redirect_url', returnTo)
+  return `${url.pathname}${url.search}${url.hash}`
+}
+
+/**
+ * Clerk's own redirect, made relative when it stays on this origin.
+ *
+ * @param location absolute, from `auth().redirectToSignIn()`
+ * @param origin what Clerk took for this app's origin
+ */
+export function relativeSignInUrl(location: string, origin: string, returnTo: string): string {
+  const url = new URL(location, origin)
+  if (url.origin !== origin) return url.href
+  url.searchParams.set('redirect_url', returnTo)
+  return `${url.pathname}${url.search}${url.hash}`
+}

@@ -1,0 +1,12 @@
+/** Guards for pages, endpoints, islands and actions. Server only. */
+export { check, getSession } from './resource/check.ts'
+export { protect, protectFresh } from './resource/protect.ts'
+export type { ProtectOptions } from './resource/protect.ts'
+export { defineEndpoint } from './resource/define-endpoint.ts'
+export { defineProtectedAction } from './resource/define-protected-action.ts'
+export type { ProtectedActionDefinition } from './resource/define-protected-action.ts'
+export { AccessDenied } from './error/access-denied.ts'
+export { RolecallError } from './error/rolecall-error.ts'
+export type { RolecallErrorCode } from './error/rolecall-error.ts'
+export type { AccessContext } from './guard/authentication.ts'
+export type { DenialCode } from './guard/denial.ts'

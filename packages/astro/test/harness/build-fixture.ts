@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const packageRoot = join(import.meta.dirname, '../..')
+
+export interface FixtureBuild {
+  readonly outDir: string
+  readonly output: string
+  readonly exitCode: number
+}
+
+/** Builds a fixture with the real `astro build`. The result is kept under a hash of everything that goes in. */
+export async function buildFixture(fixture: string, environment: Readonly<Record<string, string>> = {}): Promise<FixtureBuild> {
+  const root = join(packageRoot, 'test/fixtures', fixture)
+  const hash = createHash('sha256')
+  for (const [directory, pattern] of [
+    [root, '**/*'],
+    [join(packageRoot, 'dist'), '**/*.js'],
+    [join(packageRoot, 'components'), '*'],
+    [join(packageRoot, '../rbac/dist'), '**/*.js'],
+  ] as const) {
+    for (const file of globSync(pattern, { cwd: directory, withFileTypes: true, exclude: (entry) => ['.astro', 'dist', 'node_modules', 'access-report.json'].includes(entry.name) })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()) {
+      hash.update(file).update(readFileSync(file))
+    }
+  }
+  const key = hash.update(JSON.stringify(environment)).digest('hex').slice(0, 16)
+  const cache = join(packageRoot, 'node_modules/.cache/fixtures')
+  const name = `${fixture.replaceAll('/', '-')}-${createHash('sha256').update(JSON.stringify(environment)).digest('hex').slice(0, 8)}`
+  const outDir = join(cache, name)
+  const result = join(outDir, 'result.json')
+  if (existsSync(result)) {
+    const cached = JSON.parse(readFileSync(result, 'utf8')) as FixtureBuild & { readonly key: string }
+    if (cached.key === key) return cached
+  }
+  rmSync(outDir, { recursive: true, force: true })
+  mkdirSync(outDir, { recursive: true })
+  const { output, exitCode } = await runAstro(['build'], root, { ...environment, FIXTURE_OUT: outDir })
+  const build: FixtureBuild = { outDir, output, exitCode }
+  mkdirSync(outDir, { recursive: true })
+  writeFileSync(result, JSON.stringify({ ...build, key }))
+  return build
+}
+
+export async function runAstro(args: readonly string[], root: string, environment: Readonly<Record<string, string>>): Promise<{ readonly output: string; readonly exitCode: number }> {
+  const child = spawn(process.execPath, [join(packageRoot, 'node_modules/astro/bin/astro.mjs'), ...args], {
+    cwd: root,
+    env: { ...process.env, ...FIXTURE_ENVIRONMENT, ...environment, NODE_ENV: 'production', VITEST: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const exitCode = await new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 1)))
+  return { output, exitCode }
+}
+
+/** Keys of a Clerk instance that does not exist; nothing in these tests asks it anything. */
+export const FIXTURE_ENVIRONMENT = {
+  ASTRO_TELEMETRY_DISABLED: '1',
+  ASTRO_DISABLE_UPDATE_CHECK: 'true',
+  PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from('fixture.clerk.accounts.dev$').toString('base64').replace(/=+$/, '')}`,
+  PUBLIC_CLERK_TELEMETRY_DISABLED: 'true',
+  PUBLIC_CLERK_KEYLESS_DISABLED: 'true',
+} as const
