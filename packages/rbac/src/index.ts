@@ -12,6 +12,7 @@ export {
   type Denied,
   type SessionFor,
 } from './decision/decision.ts'
+export { decideFresh, type DecideFreshOptions, type MembershipClient } from './decision/decide-fresh.ts'
 export { explain } from './decision/explain.ts'
 export {
   allOf,

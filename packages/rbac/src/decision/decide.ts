@@ -1,9 +1,9 @@
-import { isImmediate, parseRequirement } from '../requirement/parse-requirement.ts'
-import type { ImmediateRequirement } from '../requirement/requirement.ts'
+import { isFresh, parseRequirement } from '../requirement/parse-requirement.ts'
+import type { ImmediateRequirement, Requirement } from '../requirement/requirement.ts'
 import { grantsOf } from '../session/registry.ts'
 import type { Session } from '../session/session.ts'
-import type { AllowedSession, Decision, SessionFor } from './decision.ts'
-import { deny, evaluate } from './evaluate.ts'
+import type { Decision, SessionFor } from './decision.ts'
+import { deny, evaluate, type Circumstances } from './evaluate.ts'
 
 export interface DecideOptions {
   /** The route's parameters, for `organization({ param })`. */
@@ -28,24 +28,24 @@ export function decide<const R extends ImmediateRequirement>(
   options?: DecideOptions,
 ): Decision<SessionFor<R>> {
   const parsed = parseRequirement(requirement)
+  const decision = conclude(session, parsed, options, null)
+  return (decision.allowed && isFresh(parsed) ? deny('freshness_required', parsed) : decision) as Decision<
+    SessionFor<R>
+  >
+}
+
+export function conclude(
+  session: Session,
+  requirement: Requirement | null,
+  options: DecideOptions | undefined,
+  live: Circumstances['live'],
+): Decision {
   const grants = grantsOf(session)
-  if (!grants) return deny('unauthenticated', parsed)
-  let denial
+  if (!grants) return deny('unauthenticated', requirement)
   try {
-    const { organization } = session
-    const { permissions } = grants
-    denial = evaluate(parsed, {
-      session,
-      organization,
-      permissions,
-      grants,
-      params: { ...options?.params },
-      live: null,
-    })
+    return evaluate(requirement, { session, grants, holding: grants, params: options?.params, live }) ?? grants.allowed
   } catch {
-    // Only options that are not plain data (a getter, a revoked proxy) get here.
-    denial = deny('organization_mismatch', parsed)
+    // Only parameters that are not plain data (a getter, a revoked proxy) get here.
+    return deny('organization_mismatch', requirement)
   }
-  if (!denial && parsed && !isImmediate(parsed)) denial = deny('freshness_required', parsed)
-  return denial ?? Object.freeze({ allowed: true, session: session as AllowedSession as SessionFor<R> })
 }

@@ -5,50 +5,23 @@ import type { Requirement } from './requirement.ts'
  * A requirement in words, for reports and messages.
  *
  * @example
- * import { allOf, describe, permission, role } from '@rolecall/rbac'
- * describe(allOf(role('org:admin'), permission('org:tasks:read'))) // 'role org:admin and permission org:tasks:read'
+ * import { allOf, describe, permission, reverified } from '@rolecall/rbac'
+ * describe(allOf(permission('org:billing:manage'), reverified('strict'))) // 'permission org:billing:manage and reverified strict'
  */
 export function describe(requirement: Requirement | null): string {
   const parsed = parseRequirement(requirement)
-  return parsed ? words(parsed) : 'nothing valid'
+  if (!parsed) return 'no valid requirement'
+  const { type, ...fields } = parsed
+  if ('requirements' in fields)
+    return (
+      fields.requirements
+        .map((member) => ('requirements' in member ? `(${describe(member)})` : describe(member)))
+        .join(type === 'allOf' ? ' and ' : ' or ') || 'nothing, which is always denied'
+    )
+  if ('requirement' in fields) return `fresh (${describe(fields.requirement)})`
+  const words = type.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`)
+  const values = Object.values(fields).flatMap((value) =>
+    Array.isArray(value) || typeof value === 'string' ? value : Object.values(value as object),
+  )
+  return [words, ...values].join(' ')
 }
-
-function words(requirement: Requirement): string {
-  switch (requirement.type) {
-    case 'signedIn':
-      return 'signed in'
-    case 'organization':
-      return requirement.param ? `the organization in [${requirement.param}]` : 'an active organization'
-    case 'systemPermission':
-      return `system permission ${requirement.permission}`
-    case 'reverified': {
-      const { reverification } = requirement
-      const how =
-        typeof reverification === 'string'
-          ? reverification
-          : `${reverification.level} within ${reverification.afterMinutes} min`
-      return `reverified (${how})`
-    }
-    case 'machine':
-      return ['a machine token', ...requirement.scopes.map((scope) => `scope ${scope}`)].join(' with ')
-    case 'allOf':
-    case 'anyOf':
-      return join(requirement.requirements, requirement.type === 'allOf' ? ' and ' : ' or ')
-    case 'fresh':
-      return `live: ${group(requirement.requirement)}`
-    case 'permission':
-      return `permission ${requirement.permission}`
-    case 'role':
-      return `role ${requirement.role}`
-    case 'feature':
-      return `feature ${requirement.feature}`
-    case 'plan':
-      return `plan ${requirement.plan}`
-  }
-}
-
-const join = (members: readonly Requirement[], word: string): string =>
-  members.map(group).join(word) || 'nothing (always denied)'
-
-const group = (member: Requirement): string =>
-  'requirements' in member && member.requirements.length > 1 ? `(${words(member)})` : words(member)

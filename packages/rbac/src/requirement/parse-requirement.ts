@@ -1,21 +1,56 @@
+import { SameObject } from '../private/same-object.ts'
 import type { ImmediateRequirement, Requirement } from './requirement.ts'
-
-/** What this copy of the package has read, and whether it is fresh. It is frozen: once is enough. */
-const known = new WeakMap<object, boolean>()
-
-/** No policy comes near it, and it bounds the time a value can keep a decision busy. */
-const maximumNodes = 1000
-
-const levels: readonly unknown[] = ['first_factor', 'second_factor', 'multi_factor']
-const presets: readonly unknown[] = ['strict_mfa', 'strict', 'moderate', 'lax']
-const ofMembership: readonly unknown[] = ['organization', 'role', 'permission', 'systemPermission', 'allOf', 'anyOf']
 
 type Fields = Readonly<Record<string, unknown>>
 
+/** The one field that each type may have, beside `type`. */
+const fieldOf: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
+  ['signedIn', ''],
+  ['organization', 'param'],
+  ['role', 'role'],
+  ['permission', 'permission'],
+  ['systemPermission', 'permission'],
+  ['feature', 'feature'],
+  ['plan', 'plan'],
+  ['reverified', 'reverification'],
+  ['machine', 'scopes'],
+  ['allOf', 'requirements'],
+  ['anyOf', 'requirements'],
+  ['fresh', 'requirement'],
+])
+/** What a live membership has nothing to say about. */
+const notLive: readonly unknown[] = ['signedIn', 'feature', 'plan', 'reverified', 'machine', 'fresh']
+/** Clerk's presets and levels of reverification, and the minutes of a preset. */
+export const presets: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
+  ['strict_mfa', 10],
+  ['strict', 10],
+  ['moderate', 60],
+  ['lax', 1440],
+])
+const levels: readonly unknown[] = ['first_factor', 'second_factor', 'multi_factor']
+/** No policy comes near it, and it bounds the time a value can keep a decision busy. */
+const maximumNodes = 1000
+
+/** What this copy of the package has parsed, and whether it is fresh. It is frozen: once is enough. */
+class Parsed extends SameObject {
+  readonly #fresh: boolean
+  constructor(requirement: object, fresh: boolean) {
+    super(requirement)
+    this.#fresh = fresh
+  }
+  static isFresh(value: unknown): boolean | undefined {
+    return Object(value) === value && #fresh in (value as object) ? (value as Parsed).#fresh : undefined
+  }
+}
+/** `undefined` for what was not parsed here. */
+export const { isFresh } = Parsed
+
 /**
- * The requirement that a value of unknown origin is, as frozen data with nothing else in it, or `null`. Total: hostile
- * getters, cycles, unknown types and unknown fields give `null`. (An unknown field may be a misspelt condition: reading
- * past it would loosen the requirement.)
+ * The requirement that a value of unknown origin is, or `null`: in canonical form, as frozen data with nothing else in
+ * it. Total: hostile getters, cycles, unknown types and unknown fields give `null`. (An unknown field may be a misspelt
+ * condition: reading past it would loosen the requirement.)
+ *
+ * Requirements that differ only in order, repetition and nesting have the same canonical form, and so the same JSON.
  *
  * @example
  * import { parseRequirement } from '@rolecall/rbac'
@@ -23,7 +58,7 @@ type Fields = Readonly<Record<string, unknown>>
  * parseRequirement({ type: 'organization', parm: 'slug' }) // null
  */
 export function parseRequirement(value: unknown): Requirement | null {
-  if (known.has(value as object)) return value as Requirement
+  if (isFresh(value) !== undefined) return value as Requirement
   let nodes = 0
   try {
     return parse(value, false)
@@ -31,69 +66,76 @@ export function parseRequirement(value: unknown): Requirement | null {
     return null
   }
 
-  function parse(node: unknown, inFresh: boolean): Requirement {
-    // Copied before it is looked at: an accessor gets to answer once.
-    const fields: Fields = { ...(node as Fields) }
-    const { type } = fields
-    if (++nodes > maximumNodes || (inFresh && !ofMembership.includes(type))) throw null
+  function parse(node: unknown, live: boolean): Requirement {
+    // Copied before it is looked at: an accessor answers once.
+    const { type, ...fields } = { ...(node as Fields) }
+    const name = fieldOf.get(type)
+    const value = fields[name!]
     let fresh = type === 'fresh' || type === 'systemPermission'
-    const inner = (child: unknown, insideFresh: boolean) => {
-      const requirement = parse(child, insideFresh)
-      fresh ||= known.get(requirement) === true
+    const inner = (child: unknown) => {
+      const requirement = parse(child, live || type === 'fresh')
+      fresh ||= !!isFresh(requirement)
       return requirement
     }
-    const result = {
-      type,
-      ...(type === 'fresh'
-        ? { requirement: inner(fields.requirement, true) }
-        : type === 'allOf' || type === 'anyOf'
-          ? { requirements: Object.freeze(list(fields.requirements).map((child) => inner(child, inFresh))) }
-          : readAtom(type, fields)),
-    }
-    if (Object.keys(fields).length !== Object.keys(result).length) throw null
-    known.set(Object.freeze(result), fresh)
-    return result as Requirement
+    check(++nodes < maximumNodes && name !== undefined && !(live && notLive.includes(type)))
+    check(Object.keys(fields).every((field) => field === name))
+    const read: Fields =
+      !name || (name === 'param' && value === undefined)
+        ? {}
+        : {
+            [name]:
+              name === 'requirement'
+                ? inner(value)
+                : name === 'requirements'
+                  ? members(list(value).map(inner), type)
+                  : name === 'scopes'
+                    ? Object.freeze([...new Set(list(value).map(key))].sort())
+                    : name === 'reverification'
+                      ? reverification(value)
+                      : key(value),
+          }
+    const requirement = { type, ...read } as Requirement
+    new Parsed(requirement, fresh)
+    return Object.freeze(requirement)
   }
 }
 
-function readAtom(type: unknown, fields: Fields): Fields {
-  switch (type) {
-    case 'signedIn':
-      return {}
-    case 'organization':
-      return fields.param === undefined ? {} : { param: key(fields.param) }
-    case 'role':
-    case 'feature':
-    case 'plan':
-      return { [type]: key(fields[type]) }
-    case 'permission':
-    case 'systemPermission':
-      return { permission: key(fields.permission) }
-    case 'reverified':
-      return { reverification: readReverification(fields.reverification) }
-    case 'machine':
-      return { scopes: Object.freeze(list(fields.scopes).map(key)) }
-  }
-  throw null
+/** Members of the same type become one list, without duplicates, in the order of their JSON. */
+function members(requirements: readonly Requirement[], type: unknown): readonly Requirement[] {
+  const flat = requirements.flatMap((member) =>
+    // An empty one stays: alone, it denies.
+    member.type === type && 'requirements' in member && member.requirements.length ? member.requirements : [member],
+  )
+  const byJson = new Map(flat.map((member) => [JSON.stringify(member), member]))
+  return Object.freeze([...byJson].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, member]) => member))
 }
 
-function readReverification(value: unknown): unknown {
-  if (presets.includes(value)) return value
+function reverification(value: unknown): unknown {
+  if (presets.has(value)) return value
   const { level, afterMinutes, ...rest } = { ...(value as Fields) }
-  if (!levels.includes(level) || !Number.isFinite(afterMinutes) || (afterMinutes as number) <= 0) throw null
-  if (Object.keys(rest).length) throw null
+  check(
+    levels.includes(level) &&
+      Number.isFinite(afterMinutes) &&
+      (afterMinutes as number) > 0 &&
+      !Object.keys(rest).length,
+  )
   return Object.freeze({ level, afterMinutes })
 }
 
 function key(value: unknown): string {
-  if (typeof value !== 'string' || !value) throw null
-  return value
+  check(typeof value === 'string' && value)
+  return value as string
 }
 
 /** A copy without holes. */
 function list(value: unknown): unknown[] {
-  if (!Array.isArray(value) || value.length > maximumNodes) throw null
+  check(Array.isArray(value) && value.length < maximumNodes)
   return Array.from(value as unknown[])
+}
+
+/** Caught by `parseRequirement`. */
+function check(valid: unknown): void {
+  if (!valid) throw null
 }
 
 /**
@@ -105,7 +147,7 @@ function list(value: unknown): unknown[] {
  * isRequirement({ type: 'signed-in' }) // false
  */
 export function isRequirement(value: unknown): value is Requirement {
-  return parseRequirement(value) !== null
+  return !!parseRequirement(value)
 }
 
 /**
@@ -116,7 +158,6 @@ export function isRequirement(value: unknown): value is Requirement {
  * isImmediate(signedIn()) // true
  * isImmediate(systemPermission('org:sys_memberships:manage')) // false
  */
-export function isImmediate(requirement: Requirement): requirement is ImmediateRequirement {
-  const parsed = parseRequirement(requirement)
-  return parsed !== null && known.get(parsed) === false
+export function isImmediate(requirement: Requirement | null): requirement is ImmediateRequirement {
+  return isFresh(parseRequirement(requirement)) === false
 }

@@ -1,36 +1,68 @@
 /**
- * Which sessions are real, and what each was granted. The facts a decision uses live here, out of reach of the object
- * that applications hold: adding to `session.organization.permissions` through a cast changes nothing.
+ * Which sessions are real, and what each was granted. What a decision uses is held here, out of reach of the object
+ * that applications have: adding to `session.organization.permissions` through a cast changes nothing.
  *
- * The registry is on `globalThis`, so that duplicate copies of this package accept each other's sessions. It is
- * created with the first session: importing the package has no effect.
+ * A session carries its grants in a private field of a class that lives on `globalThis`, so that duplicate copies of
+ * this package accept each other's sessions. A spread, a proxy or a JSON copy leaves a private field behind. (A WeakMap
+ * would do the same, an order of magnitude slower.) The class is made with the first session: importing has no effect.
  */
-import type { Session } from './session.ts'
+import type { Allowed, AllowedSession } from '../decision/decision.ts'
+import { SameObject } from '../private/same-object.ts'
+import type { ActiveOrganization, Session } from './session.ts'
+import type { TokenGrants } from './token-grants.ts'
 
-export interface Grants {
-  readonly permissions: ReadonlySet<string>
-  /** Each as `o:name` or `u:name`. */
-  readonly features: ReadonlySet<string>
-  readonly plans: ReadonlySet<string>
+export interface Grants extends Omit<TokenGrants, 'visible'> {
+  readonly organization: ActiveOrganization | null
   /** Minutes since the first and the second factor, as of the token; -1 means never. */
   readonly factorAges: readonly [number, number] | null
   readonly scopes: ReadonlySet<string>
+  /** The decision that allows this session: always the same one. */
+  readonly allowed: Allowed
 }
 
+interface Registry {
+  new (session: object, grants: Grants): object
+  readonly grantsOf: (session: unknown) => Grants | undefined
+}
+
+// The number changes with the shape of Grants.
 const key = Symbol.for('@rolecall/rbac/sessions/1')
-type Registry = WeakMap<object, Grants>
+const root = globalThis as { [key]?: Registry }
 
-const nothing: ReadonlySet<string> = new Set()
-const none: Grants = { permissions: nothing, features: nothing, plans: nothing, factorAges: null, scopes: nothing }
+let found: Registry | undefined
+const registry = (): Registry =>
+  (found ??= root[key] ??=
+    class Registered extends SameObject {
+      readonly #grants: Grants
+      constructor(session: object, grants: Grants) {
+        super(session)
+        this.#grants = grants
+      }
+      static grantsOf(session: unknown) {
+        return Object(session) === session && #grants in (session as object)
+          ? (session as Registered).#grants
+          : undefined
+      }
+    })
 
-export const grantsOf = (session: unknown): Grants | undefined =>
-  (globalThis as { [key]?: Registry })[key]?.get(session as object)
+export const grantsOf = (session: unknown): Grants | undefined => registry().grantsOf(session)
 
-export function register<S extends Session>(session: S, grants: Partial<Grants> = {}): S {
-  const root = globalThis as { [key]?: Registry }
-  if (!root[key]) Object.defineProperty(root, key, { value: new WeakMap() })
-  root[key]!.set(Object.freeze(session), { ...none, ...grants })
-  return session
+const nothing: ReadonlySet<string> = /* @__PURE__ */ new Set()
+
+export function register<S extends Session>(
+  session: S,
+  {
+    permissions = nothing,
+    features = nothing,
+    plans = nothing,
+    factorAges = null,
+    scopes = nothing,
+  }: Partial<Grants> = {},
+): S {
+  const allowed = Object.freeze<Allowed>({ allowed: true, session: session as unknown as AllowedSession })
+  const { organization } = session
+  new (registry())(session, { organization, permissions, features, plans, factorAges, scopes, allowed })
+  return Object.freeze(session)
 }
 
 /**
@@ -40,9 +72,9 @@ export function register<S extends Session>(session: S, grants: Partial<Grants> 
  * @example
  * import { isVerifiedSession, sessionFromAuth } from '@rolecall/rbac'
  * const session = sessionFromAuth(null)
- * isVerifiedSession(session) // true: nobody is signed in, and that is verified
+ * isVerifiedSession(session) // true: that nobody is signed in is verified
  * isVerifiedSession({ ...session }) // false
  */
 export function isVerifiedSession(value: unknown): value is Session {
-  return grantsOf(value) !== undefined
+  return !!grantsOf(value)
 }

@@ -1,8 +1,6 @@
 import { register } from './registry.ts'
 import type { MachineSession, Session, UserId } from './session.ts'
-import { sessionFromClaims, signedOut } from './session-from-claims.ts'
-
-const machineTypes: readonly unknown[] = ['api_key', 'm2m_token', 'oauth_token'] satisfies MachineSession['tokenType'][]
+import { fieldsOf, sessionFromClaims, signedOut, text, texts, type Fields } from './session-from-claims.ts'
 
 /**
  * The session behind what Clerk's `auth()` returns, in any of its SDKs: signed out, pending, signed in (an
@@ -18,37 +16,40 @@ const machineTypes: readonly unknown[] = ['api_key', 'm2m_token', 'oauth_token']
  */
 export function sessionFromAuth(auth: unknown): Session {
   try {
-    return read((auth ?? {}) as Readonly<Record<string, unknown>>)
+    return read(fieldsOf(auth))
   } catch {
     return signedOut()
   }
 }
 
-function read(auth: Readonly<Record<string, unknown>>): Session {
-  const { tokenType, isAuthenticated, sessionStatus, userId, sessionClaims } = auth
-  if (machineTypes.includes(tokenType)) return isAuthenticated === true ? machineSession(auth) : signedOut()
-  if (tokenType !== undefined && tokenType !== 'session_token') return signedOut()
+function read({
+  tokenType = 'session_token',
+  isAuthenticated,
+  sessionStatus,
+  userId,
+  sessionClaims,
+  subject,
+  scopes,
+}: Fields): Session {
+  if (tokenType === 'api_key' || tokenType === 'm2m_token' || tokenType === 'oauth_token')
+    return isAuthenticated === true && text(subject)
+      ? register<MachineSession>(
+          {
+            status: 'machine',
+            tokenType,
+            subject: text(subject),
+            userId: (text(userId) || null) as UserId | null,
+            organization: null,
+            scopes: new Set(texts(scopes)),
+          },
+          { scopes: new Set(texts(scopes)) },
+        )
+      : signedOut()
 
   // Clerk hides who it is while a session is pending, unless told otherwise.
-  if (!userId && sessionStatus === 'pending')
+  if (!userId && sessionStatus === 'pending' && tokenType === 'session_token')
     return register({ status: 'pending', userId: null, sessionId: null, organization: null, actor: null })
-  if (!userId || isAuthenticated === false) return signedOut()
-  const session = sessionFromClaims(sessionClaims)
+  const session =
+    tokenType === 'session_token' && isAuthenticated !== false ? sessionFromClaims(sessionClaims) : signedOut()
   return session.userId === userId ? session : signedOut()
-}
-
-function machineSession({ tokenType, subject, userId, scopes }: Readonly<Record<string, unknown>>): Session {
-  if (typeof subject !== 'string' || !subject) return signedOut()
-  const granted = Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : []
-  return register(
-    {
-      status: 'machine',
-      tokenType: tokenType as MachineSession['tokenType'],
-      subject,
-      userId: typeof userId === 'string' && userId ? (userId as UserId) : null,
-      organization: null,
-      scopes: new Set(granted),
-    },
-    { scopes: new Set(granted) },
-  )
 }

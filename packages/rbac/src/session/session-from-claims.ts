@@ -1,13 +1,25 @@
 import { register } from './registry.ts'
-import type { ActiveOrganization, Actor, OrganizationId, Session, SessionId, UserId } from './session.ts'
-import { readFactorAges, readPermissions, readScoped } from './token-grants.ts'
+import type {
+  ActiveOrganization,
+  Actor,
+  OrganizationId,
+  Session,
+  SessionId,
+  SignedOutSession,
+  UserId,
+} from './session.ts'
+import { decodeGrants, grant } from './token-grants.ts'
 
-type Claims = Readonly<Record<string, unknown>>
+export type Fields = Readonly<Record<string, unknown>>
 
-const text = (value: unknown): string | null => (typeof value === 'string' && value ? value : null)
-const record = (value: unknown): Claims | null => (typeof value === 'object' && value ? (value as Claims) : null)
+/** `''` for anything but a string. */
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** No fields for anything that has none. */
+export const fieldsOf = (value: unknown): Fields => (value ?? {}) as Fields
+export const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 
-export const signedOut = (): Session => register({ status: 'signed-out', userId: null, organization: null })
+export const signedOut = (): SignedOutSession => register({ status: 'signed-out', userId: null, organization: null })
 
 /**
  * The session that the claims of a **verified** Clerk session token describe, version 2 or 1. Never throws: claims that
@@ -26,72 +38,54 @@ export const signedOut = (): Session => register({ status: 'signed-out', userId:
  */
 export function sessionFromClaims(claims: unknown): Session {
   try {
-    return read(record(claims) ?? {})
+    return read(fieldsOf(claims))
   } catch {
     // Only claims that are not plain data (a getter, a revoked proxy) get here.
     return signedOut()
   }
 }
 
-function read(claims: Claims): Session {
-  const { v, sub, sid, sts, act, fea, pla, fva } = claims
-  const userId = text(sub) as UserId | null
-  const sessionId = text(sid) as SessionId | null
+function read(claims: Fields): Session {
+  const { v, sub, sid, sts, act, fea, pla, fva, org_id, org_slug, org_role, org_permissions } = claims
+  const userId = text(sub) as UserId
+  const sessionId = text(sid) as SessionId
   const actor = readActor(act)
-  if (!userId || !sessionId || actor === undefined) return signedOut()
-  if (sts === 'pending') return register({ status: 'pending', userId, sessionId, organization: null, actor })
-  if (sts !== undefined && sts !== null && sts !== 'active') return signedOut()
+  const pending = sts === 'pending'
+  if (!userId || !sessionId || actor === undefined || !(pending || (sts ?? 'active') === 'active')) return signedOut()
+  if (pending) return register({ status: 'pending', userId, sessionId, organization: null, actor })
 
   // A version that is not known may mean something else by the same names: it grants nothing.
-  const known = v === 2 || v === undefined
-  const features = readScoped(known ? fea : '')
-  const organization = known ? readOrganization(claims, v === 2, features.organization) : null
+  const compact = v === 2
+  const known = compact || v === undefined
+  const { id, slg, rol, per, fpm } = fieldsOf(
+    compact ? claims.o : known && { id: org_id, slg: org_slug, rol: org_role },
+  )
+  const organizationId = text(id) as OrganizationId
+  const encoded = decodeGrants(known ? text(fea) : '', known ? text(pla) : '', text(per), text(fpm))
+  const { permissions, visible } = compact ? encoded : grant(texts(known && org_permissions))
+  const organization: ActiveOrganization | null = organizationId
+    ? Object.freeze({
+        id: organizationId,
+        slug: text(slg) || null,
+        // Version 2 leaves the prefix out, version 1 has it.
+        role: text(rol) ? `org:${text(rol).replace(/^(org:)+/, '')}` : null,
+        permissions: visible,
+      })
+    : null
   return register(
     { status: 'signed-in', userId, sessionId, organization, actor },
-    {
-      // A copy: the set that applications see is not the one that decides.
-      permissions: new Set(organization?.permissions),
-      features: features.all,
-      plans: readScoped(known ? pla : '').all,
-      factorAges: readFactorAges(fva),
-    },
+    { ...encoded, permissions, factorAges: readFactorAges(fva) },
   )
 }
-
-function readOrganization(claims: Claims, compact: boolean, features: readonly string[]): ActiveOrganization | null {
-  const { id, slug, role, permissions } = compact ? readCompact(record(claims.o) ?? {}, features) : readFlat(claims)
-  const organizationId = text(id) as OrganizationId | null
-  return (
-    organizationId &&
-    Object.freeze({
-      id: organizationId,
-      slug: text(slug),
-      // Version 2 leaves the prefix out, version 1 has it.
-      role: text(role)?.replace(/^(org:)*/, 'org:') ?? null,
-      permissions,
-    })
-  )
-}
-
-const readCompact = ({ id, slg, rol, per, fpm }: Claims, features: readonly string[]) => ({
-  id,
-  slug: slg,
-  role: rol,
-  permissions: readPermissions(features, per, fpm),
-})
-
-const readFlat = ({ org_id, org_slug, org_role, org_permissions }: Claims) => ({
-  id: org_id,
-  slug: org_slug,
-  role: org_role,
-  permissions: new Set<string>(
-    Array.isArray(org_permissions) ? org_permissions.filter((entry) => typeof entry === 'string') : [],
-  ),
-})
 
 /** `null` for nobody, `undefined` for a claim that says somebody but not whom. */
 function readActor(act: unknown): Actor | null | undefined {
-  if (act === undefined || act === null) return null
-  const id = text(record(act)?.sub)
-  return id ? Object.freeze({ id }) : undefined
+  const id = text(fieldsOf(act).sub)
+  return id ? Object.freeze({ id }) : act === undefined || act === null ? null : undefined
+}
+
+/** `[minutes, minutes]` since the first and the second factor, -1 for never; anything else is unknown. */
+function readFactorAges(claim: unknown): readonly [number, number] | null {
+  const isAge = (age: unknown) => age === -1 || (Number.isFinite(age) && (age as number) >= 0)
+  return Array.isArray(claim) && claim.length === 2 && claim.every(isAge) ? [claim[0], claim[1]] : null
 }

@@ -1,0 +1,104 @@
+import { isFresh, parseRequirement } from '../requirement/parse-requirement.ts'
+import type { Requirement } from '../requirement/requirement.ts'
+import type { ActiveOrganization, Session } from '../session/session.ts'
+import { isCustom } from '../session/token-grants.ts'
+import { conclude, type DecideOptions } from './decide.ts'
+import type { Decision, SessionFor } from './decision.ts'
+import { deny, type Holding } from './evaluate.ts'
+
+/** The part of Clerk's Backend API client that is needed. `clerkClient(context)` and `createClerkClient()` have it. */
+export interface MembershipClient {
+  readonly organizations: {
+    getOrganizationMembershipList(query: { organizationId: string; userId: string[]; limit: number }): Promise<{
+      readonly data: readonly {
+        readonly role: string
+        readonly permissions: readonly string[]
+        readonly organization: { readonly id: string }
+        readonly publicUserData?: { readonly userId: string } | null | undefined
+      }[]
+    }>
+  }
+}
+
+export interface DecideFreshOptions extends DecideOptions {
+  /** How long the live answer may take, in milliseconds. Default: 3000. */
+  readonly timeout?: number
+}
+
+/** Requests under way, by client, then by user and organization. */
+const underWay = /* @__PURE__ */ new WeakMap<MembershipClient, Map<string, Promise<Holding>>>()
+
+/**
+ * Whether a session meets a requirement, with the live membership for what is `fresh`: role, custom and system
+ * permissions. Asks the Backend API only when the answer can matter, once at a time for a user and organization (give
+ * it the same client), and for a limited time. When that fails, the decision is `freshness_unavailable`: never allowed,
+ * never signed out. It never rejects.
+ *
+ * @example
+ * import { decideFresh, sessionFromAuth, systemPermission, type MembershipClient } from '@rolecall/rbac'
+ * const mayInvite = (clerk: MembershipClient, auth: unknown) =>
+ *   decideFresh(clerk, sessionFromAuth(auth), systemPermission('org:sys_memberships:manage'))
+ */
+export async function decideFresh<const R extends Requirement>(
+  client: MembershipClient,
+  session: Session,
+  requirement: R,
+  options?: DecideFreshOptions,
+): Promise<Decision<SessionFor<R>>> {
+  const parsed = parseRequirement(requirement)
+  // Requirements have no "not": what the best possible answer would not allow, no answer does.
+  let decision = conclude(session, parsed, options, 'any')
+  if (decision.allowed && isFresh(parsed)) {
+    try {
+      decision = conclude(session, parsed, options, await readMembership(client, session, options?.timeout ?? 3000))
+    } catch {
+      decision = deny('freshness_unavailable', parsed)
+    }
+  }
+  return decision as Decision<SessionFor<R>>
+}
+
+function readMembership(
+  client: MembershipClient,
+  { userId, organization }: Session,
+  timeout: number,
+): Promise<Holding> {
+  const requests = underWay.get(client) ?? new Map<string, Promise<Holding>>()
+  underWay.set(client, requests)
+  const key = JSON.stringify([userId, organization?.id])
+  const request =
+    requests.get(key) ?? limit(ask(client, userId!, organization!), timeout).finally(() => requests.delete(key))
+  requests.set(key, request)
+  return request
+}
+
+async function ask(client: MembershipClient, userId: string, organization: ActiveOrganization): Promise<Holding> {
+  const { id, slug } = organization
+  const { data } = await client.organizations.getOrganizationMembershipList({
+    organizationId: id,
+    userId: [userId],
+    limit: 1,
+  })
+  const [membership] = data
+  if (!membership) return { organization: null, permissions: new Set() }
+  // A server that ignores the filter answers for somebody else.
+  if (membership.organization.id !== id || membership.publicUserData?.userId !== userId) throw null
+  const { role, permissions } = membership
+  return {
+    organization: { id, slug, role },
+    permissions: new Set(permissions.filter(isCustom)),
+    systemPermissions: new Set(permissions),
+  }
+}
+
+async function limit<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  try {
+    return await Promise.race([
+      promise,
+      new Promise<never>((_, reject) => void (timer = setTimeout(reject, milliseconds))),
+    ])
+  } finally {
+    clearTimeout(timer)
+  }
+}

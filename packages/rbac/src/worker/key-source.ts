@@ -1,0 +1,85 @@
+import { createClerkClient } from '@clerk/backend'
+import { decodeJwt } from '@clerk/backend/jwt'
+import { AccessError } from '../error/access-error.ts'
+import { KeyStore, type JsonWebKeySet } from './key-store.ts'
+import { readPem } from './pem.ts'
+
+/** Where the key that verifies a token comes from. */
+export type KeyOptions =
+  | { readonly secretKey: string; readonly apiUrl?: string; readonly jwtKey?: never; readonly jwks?: never }
+  | { readonly jwtKey: string; readonly secretKey?: never; readonly jwks?: never }
+  | { readonly jwks: string | URL | JsonWebKeySet; readonly secretKey?: never; readonly jwtKey?: never }
+
+export interface KeySource {
+  /** Tells sources apart in a cache, without being a secret. */
+  readonly id: number
+  /** The PEM for a token, or `undefined` when no key can be its own. */
+  readonly keyFor: (token: string, now: number) => Promise<string | undefined>
+}
+
+/** Sources outlive a call, so that keys do: by what they are made from, the oldest forgotten. */
+const sources = new Map<unknown, KeySource>()
+const maximumSources = 20
+let lastId = 0
+
+/** @throws {AccessError} `invalid_options` */
+export function keySource(options: KeyOptions): KeySource {
+  const { secretKey, jwtKey, jwks } = options
+  const given = [secretKey, jwtKey, jwks].filter((option) => option !== undefined)
+  if (given.length !== 1 || !given[0])
+    throw new AccessError('invalid_options', 'no single source of keys', 'Give one of secretKey, jwtKey and jwks')
+  const apiUrl = 'apiUrl' in options ? options.apiUrl : undefined
+  const name =
+    typeof jwks === 'object' && !(jwks instanceof URL) ? jwks : JSON.stringify([secretKey, apiUrl, jwtKey, jwks])
+  const known = sources.get(name)
+  if (known) return known
+
+  const source = {
+    id: ++lastId,
+    keyFor: jwtKey === undefined ? fromStore(loader(secretKey, apiUrl, jwks)) : fromPem(jwtKey),
+  }
+  if (sources.size >= maximumSources) sources.delete(sources.keys().next().value)
+  sources.set(name, source)
+  return source
+}
+
+function fromPem(jwtKey: string): KeySource['keyFor'] {
+  const pem = readPem(jwtKey)
+  if (!pem)
+    throw new AccessError('invalid_options', 'jwtKey is no RSA public key', 'Copy the PEM public key from Clerk')
+  return async () => pem
+}
+
+function fromStore(load: () => Promise<JsonWebKeySet>): KeySource['keyFor'] {
+  const store = new KeyStore(load)
+  return async (token, now) => {
+    const kid = readKid(token)
+    return kid && store.find(kid, now)
+  }
+}
+
+function loader(
+  secretKey: string | undefined,
+  apiUrl: string | undefined,
+  jwks: KeyOptions['jwks'],
+): () => Promise<JsonWebKeySet> {
+  if (secretKey !== undefined) {
+    const { jwks } = createClerkClient({ secretKey, ...(apiUrl && { apiUrl }), telemetry: { disabled: true } })
+    return async () => (await jwks.getJwks()) as JsonWebKeySet
+  }
+  if (typeof jwks === 'object' && !(jwks instanceof URL)) return async () => jwks
+  return async () => {
+    const response = await fetch(jwks!, { headers: { accept: 'application/json' } })
+    if (!response.ok) throw new Error(`The key endpoint answered ${response.status}.`)
+    return (await response.json()) as JsonWebKeySet
+  }
+}
+
+function readKid(token: string): string | undefined {
+  try {
+    const { kid } = decodeJwt(token).header
+    return typeof kid === 'string' ? kid : undefined
+  } catch {
+    return undefined
+  }
+}
