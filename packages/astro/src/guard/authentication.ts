@@ -25,6 +25,7 @@ export function readSession(context: Pick<AccessContext, 'locals'>): Session {
 /** Forgets what an earlier pass read: Clerk's middleware ran again for a rewrite. */
 export function refreshSession(context: Pick<AccessContext, 'locals'>): Session {
   const state = requestState(context)
+  state.fresh.clear()
   return (state.session = sessionFromAuth(authOf(context.locals)))
 }
 

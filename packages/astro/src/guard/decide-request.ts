@@ -18,7 +18,7 @@ export interface GuardedRequest {
 /** The parts of the outside world that a decision may have to ask. */
 export interface DecisionSources {
   readonly session: () => Session
-  readonly fresh: (session: Session, requirement: Requirement, params: GuardedRequest['params']) => Promise<Decision>
+  readonly fresh: (session: Session, requirement: Requirement) => Promise<Decision>
   readonly islandPath: (name: string) => Promise<string | null>
 }
 
@@ -68,6 +68,6 @@ async function decideRule(
   const session = sources.session()
   const decision = isImmediate(requirement)
     ? decide(session, requirement, { params: request.params })
-    : await sources.fresh(session, requirement, request.params)
+    : await sources.fresh(session, requirement)
   return decision.allowed ? null : denialOf(decision, guard, rule)
 }

@@ -1,8 +1,7 @@
-import { clerkClient } from '@clerk/astro/server'
-import { decideFresh } from './fresh.ts'
 import { getActionContext, islandPath } from '@rolecall/astro/runtime'
 import type { APIContext } from 'astro'
 import { readSession } from './authentication.ts'
+import { freshDecision } from './fresh-decision.ts'
 import type { DecisionSources, GuardedRequest } from './decide-request.ts'
 
 /** Reads from Astro's context what a decision needs, and from nothing else. */
@@ -18,7 +17,7 @@ export function guardedRequest(context: APIContext): GuardedRequest {
 export function decisionSources(context: APIContext): DecisionSources {
   return {
     session: () => readSession(context),
-    fresh: (session, requirement, params) => decideFresh(clerkClient(context), session, requirement, { params }),
+    fresh: (session, requirement) => freshDecision(context, session, requirement),
     islandPath,
   }
 }

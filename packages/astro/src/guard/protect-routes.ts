@@ -162,8 +162,9 @@ function isPersonal(route: CompiledRoute | undefined): boolean {
 
 /** Astro's route cache wraps middleware: what is personal must opt out, or the next visitor gets it. */
 function disableRouteCache(context: APIContext): void {
-  const cache: unknown = Reflect.get(context, 'cache')
-  if (typeof cache === 'object' && cache !== null && 'set' in cache && typeof cache.set === 'function') Reflect.apply(cache.set, cache, [false])
+  // Astro 5 and 6 have no `cache`; without a provider, calling it only logs a warning.
+  const cache = context.cache as APIContext['cache'] | undefined
+  if (cache?.enabled) cache.set(false)
 }
 
 function report(settings: GuardSettings, context: APIContext, denied: Denial): void {

@@ -1,4 +1,4 @@
-import type { Session } from '@rolecall/rbac'
+import type { Decision, Session } from '@rolecall/rbac'
 import type { Denial } from './denial.ts'
 
 /**
@@ -12,6 +12,8 @@ export interface RequestState {
   denial: Denial | null
   /** Fresh decisions under way. No byte is released while there are any. */
   readonly pending: Set<Promise<unknown>>
+  /** Live decisions of this request, by requirement and parameters. */
+  readonly fresh: Map<string, Promise<Decision>>
   /** Path and query that the client asked for, before any rewrite. */
   returnTo: string
   /** The answer may depend on who asks. */
@@ -25,7 +27,7 @@ const guarded = new WeakSet<object>()
 export function requestState(context: { readonly locals: object }): RequestState {
   let state = states.get(context.locals)
   if (!state) {
-    state = { session: null, denial: null, pending: new Set(), returnTo: '/', personal: false }
+    state = { session: null, denial: null, pending: new Set(), fresh: new Map(), returnTo: '/', personal: false }
     states.set(context.locals, state)
   }
   return state

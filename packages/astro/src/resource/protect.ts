@@ -1,11 +1,10 @@
 import type { Decision, ImmediateRequirement, Requirement, SessionFor } from '@rolecall/rbac'
-import { decideFresh } from '../guard/fresh.ts'
-import { clerkClient } from '@clerk/astro/server'
 import type { APIContext } from 'astro'
 import { AccessDenied } from '../error/access-denied.ts'
 import type { AccessContext } from '../guard/authentication.ts'
 import { readSession } from '../guard/authentication.ts'
 import { denialOf } from '../guard/denial.ts'
+import { freshDecision, freshen } from '../guard/fresh-decision.ts'
 import { requestState } from '../guard/request-state.ts'
 import type { DenialUrls } from '../policy/policy.ts'
 import { denialUrls } from '../policy/protect.ts'
@@ -47,8 +46,7 @@ export function protect<const R extends ImmediateRequirement>(context: AccessCon
  */
 export function protectFresh<const R extends Requirement>(context: APIContext, requirement: R, options: ProtectOptions = {}): Promise<SessionFor<R>> {
   const state = requestState(context)
-  const session = readSession(context)
-  const result = decideFresh(clerkClient(context), session, requirement, { params: context.params }).then((decision) =>
+  const result = freshDecision(context, readSession(context), freshen(requirement)).then((decision) =>
     conclude(context, decision as Decision<SessionFor<R>>, options),
   )
   // Somebody may forget to await it: the response waits, and an unhandled rejection must not end the process.

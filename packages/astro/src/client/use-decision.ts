@@ -1,0 +1,20 @@
+import type { DecideOptions, Decision, ImmediateRequirement, SessionFor } from '@rolecall/rbac'
+import { useMemo, useSyncExternalStore } from 'react'
+import { decisionStore } from './decision-store.ts'
+
+/**
+ * The decision about a requirement, in a React island: for what it shows, never for what it may do.
+ *
+ * @param requirement anything but a fresh requirement
+ * @param options the route's parameters, for `organization({ param })`
+ * @returns the decision; `undefined` on the server and while Clerk loads, so that nothing flashes
+ * @example
+ * const decision = useDecision(permission('org:posts:publish'))
+ * return decision?.allowed ? <button>Publish</button> : null
+ */
+export function useDecision<const R extends ImmediateRequirement>(requirement: R, options?: DecideOptions): Decision<SessionFor<R>> | undefined {
+  // Requirements are data: written inline, a new but equal object comes with every render.
+  const key = JSON.stringify([requirement, options?.params])
+  const store = useMemo(() => decisionStore(requirement, options), [key])
+  return useSyncExternalStore(store.listen, store.get, () => undefined)
+}
