@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     name: 'repository',
     root: import.meta.dirname,
+    globalSetup: './test/fixtures/global-setup.ts',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
   },

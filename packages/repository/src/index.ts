@@ -1,1 +1,36 @@
+/** `@rolecall/repository`: an organization's rows, behind three walls. */
+export {
+  createTenantDatabase,
+  type OrganizationColumn,
+  type TenantDatabase,
+  type TenantDatabaseOptions,
+  type TenantTableOf,
+} from './database/create-tenant-database.ts'
+export type { ScopedDatabase } from './database/scoped-database.ts'
+export type { SystemDatabase, SystemOptions, SystemTables } from './database/system-scope.ts'
+export type { TransactionSettings } from './gateway/gateway.ts'
 export { RepositoryError } from './errors/repository-error.ts'
+export { IsolationError, type IsolationErrorCode } from './errors/isolation-error.ts'
+export {
+  ConflictError,
+  ConnectionLostError,
+  ConstraintError,
+  DatabaseError,
+  InvalidInputError,
+  NotFoundError,
+  TimeoutError,
+  TransactionError,
+  type ConflictErrorCode,
+  type ConstraintErrorCode,
+  type InvalidInputErrorCode,
+  type TimeoutErrorCode,
+  type TransactionErrorCode,
+} from './errors/repository-errors.ts'
+export {
+  OrganizationRepository,
+  type Filter,
+  type ListOptions,
+  type Page,
+  type RepositoryOptions,
+} from './repository/organization-repository.ts'
+export type { IdType } from './repository/identifier.ts'

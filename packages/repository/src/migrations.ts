@@ -1,1 +1,10 @@
-export { RepositoryError } from './errors/repository-error.ts'
+/** `@rolecall/repository/migrations`: tables behind the third wall, as their owner creates them. */
+export { adoptTenantTable, AdoptionError, type AdoptTableOptions } from './migrations/adopt-tenant-table.ts'
+export { migrate, MigrationError, type MigrateOptions } from './migrations/migrate.ts'
+export {
+  tenantTable,
+  type ReferenceOptions,
+  type TenantTableBuilder,
+  type TenantTableOptions,
+} from './migrations/tenant-table.ts'
+export type { IdType } from './repository/identifier.ts'

@@ -8,6 +8,7 @@ export type EmbeddedPostgresErrorCode =
   | 'postgres_already_running'
   | 'postgres_port_in_use'
   | 'postgres_start_failed'
+  | 'postgres_driver_missing'
 
 /** `startPostgres` could not start a cluster; `code` says why, the message what to do. */
 export class EmbeddedPostgresError extends RepositoryError {

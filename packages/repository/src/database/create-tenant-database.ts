@@ -1,0 +1,116 @@
+import type { ColumnType, Dialect } from 'kysely'
+import type { Session } from '@rolecall/rbac'
+import type { Gateway, TransactionSettings } from '../gateway/gateway.ts'
+import { createDialectGateway } from '../gateway/dialect-gateway.ts'
+import { createPgGateway } from '../gateway/pg-gateway.ts'
+import type { PgPool } from '../gateway/pg-types.ts'
+import { openScope } from '../session/organization-scope.ts'
+import { createTenantSchema } from '../statement/tenant-schema.ts'
+import { createScopedDatabase, type ScopedDatabase } from './scoped-database.ts'
+import { createSystemScope, type SystemDatabase, type SystemOptions } from './system-scope.ts'
+
+/**
+ * The type of `organization_id` in a table's interface: readable, and set by the scope alone.
+ *
+ * @example
+ * ```ts
+ * import type { OrganizationColumn } from '@rolecall/repository'
+ * interface TaskTable { id: string; organization_id: OrganizationColumn; title: string }
+ * ```
+ */
+export type OrganizationColumn = ColumnType<string, never, never>
+
+/** The tables of `DB` whose `organization_id` is an `OrganizationColumn`. */
+export type TenantTableOf<DB> = {
+  [Table in keyof DB & string]: DB[Table] extends { readonly organization_id: infer Column }
+    ? [Column] extends [OrganizationColumn]
+      ? Table
+      : never
+    : never
+}[keyof DB & string]
+
+export interface TenantDatabaseOptions<DB> {
+  /** A `pg` pool that connects as the app's role: not the owner, not a superuser, without BYPASSRLS. */
+  readonly pool?: PgPool
+  /** Instead of `pool`: a Kysely dialect for PostgreSQL, such as `PGliteDialect`. */
+  readonly dialect?: Dialect
+  /** Tables with `organization_id`. */
+  readonly tenantTables: readonly TenantTableOf<DB>[]
+  /** Tables without it that every organization may read and none may write. */
+  readonly globalTables?: readonly Exclude<keyof DB & string, TenantTableOf<DB>>[]
+  /** SQL functions of your own that compute from their arguments alone. */
+  readonly functions?: readonly string[]
+  /** A role that each transaction takes on, for connections that log in as somebody more powerful (PGlite). */
+  readonly role?: string
+  /** Makes `systemScope()` available. */
+  readonly system?: SystemOptions
+}
+
+export interface TenantDatabase<DB> {
+  /**
+   * The rows of the session's organization. Each statement is a transaction of its own and one round trip.
+   * @throws {IsolationError} `session_not_verified`, `session_without_organization`, before any I/O
+   */
+  for(session: Session): ScopedDatabase<DB>
+  /**
+   * Several statements, committed together when `run` resolves and rolled back when it rejects.
+   * @throws {IsolationError} as `for`; {@link TransactionError} when the database did not commit
+   */
+  transaction<T>(session: Session, run: (db: ScopedDatabase<DB>) => Promise<T>, settings?: TransactionSettings): Promise<T>
+  /**
+   * All organizations' rows, unscoped, through the pool of `system`: for migrations of data, webhooks and jobs. The
+   * reason is logged.
+   * @throws {IsolationError} `system_scope_unavailable`
+   */
+  systemScope(reason: string): SystemDatabase<DB>
+}
+
+/** What `assertTenantIsolation` needs to know about a database that this module made. */
+export interface TenantDatabaseParts {
+  readonly gateway: Gateway
+  readonly tenantTables: readonly string[]
+}
+
+const parts = new WeakMap<object, TenantDatabaseParts>()
+
+export const partsOf = (database: object): TenantDatabaseParts | undefined => parts.get(database)
+
+/**
+ * Organization-scoped access to a PostgreSQL database. The pool belongs to the caller, who also ends it.
+ *
+ * @example
+ * ```ts
+ * import { createTenantDatabase, type OrganizationColumn } from '@rolecall/repository'
+ * import type { Session } from '@rolecall/rbac'
+ * import { Pool } from 'pg'
+ * interface Database { tasks: { id: string; organization_id: OrganizationColumn; title: string } }
+ * const pool = new Pool({ connectionString: process.env.DATABASE_URL })
+ * const tenants = createTenantDatabase<Database>({ pool, tenantTables: ['tasks'] })
+ * const titles = (session: Session) => tenants.for(session).selectFrom('tasks').select('title').execute()
+ * ```
+ */
+export function createTenantDatabase<DB>(options: TenantDatabaseOptions<DB>): TenantDatabase<DB> {
+  const schema = createTenantSchema(options)
+  const gateway = createGateway(options)
+  const database: TenantDatabase<DB> = Object.freeze<TenantDatabase<DB>>({
+    for(session) {
+      const scope = openScope(session)
+      return createScopedDatabase<DB>(schema, scope, (query) => gateway.execute(scope, query))
+    },
+    async transaction(session, run, settings = {}) {
+      const scope = openScope(session)
+      return gateway.transaction(scope, settings, (execute) => run(createScopedDatabase<DB>(schema, scope, execute)))
+    },
+    systemScope: createSystemScope<DB>(options.system),
+  })
+  parts.set(database, { gateway, tenantTables: options.tenantTables })
+  return database
+}
+
+function createGateway<DB>({ pool, dialect, role }: TenantDatabaseOptions<DB>): Gateway {
+  if (pool && dialect) throw new TypeError('createTenantDatabase takes a pool or a dialect, not both.')
+  if (pool) return createPgGateway(pool, role)
+  if (dialect) return createDialectGateway(dialect, role)
+  throw new TypeError('createTenantDatabase needs a pool or a dialect.')
+}
+

@@ -1,0 +1,44 @@
+/** The explicit way past the walls: another pool, another role, a reason in the log. Requests have no use for it. */
+import { Kysely, PostgresDialect, type Dialect, type PostgresPool } from 'kysely'
+import { IsolationError } from '../errors/isolation-error.ts'
+
+export interface SystemOptions {
+  /** A `pg` pool of its own, whose role has BYPASSRLS. */
+  readonly pool?: PostgresPool
+  /** Instead of `pool`. */
+  readonly dialect?: Dialect
+  /** Called with each reason. Default: a line on standard error. */
+  readonly log?: (event: { readonly reason: string; readonly at: Date }) => void
+}
+
+/** `DB` with an `organization_id` that can be written. */
+export type SystemTables<DB> = {
+  [Table in keyof DB]: { [Column in keyof DB[Table]]: Column extends 'organization_id' ? string : DB[Table][Column] }
+}
+
+/** Query builders over every organization's rows. */
+export type SystemDatabase<DB> = Pick<
+  Kysely<SystemTables<DB>>,
+  'selectFrom' | 'selectNoFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'mergeInto' | 'with' | 'withRecursive' | 'transaction' | 'fn'
+>
+
+const logToStandardError = ({ reason, at }: { readonly reason: string; readonly at: Date }) =>
+  console.warn(`[rolecall] ${at.toISOString()} system scope: ${reason}`)
+
+export function createSystemScope<DB>(options: SystemOptions | undefined): (reason: string) => SystemDatabase<DB> {
+  let database: Kysely<SystemTables<DB>> | undefined
+  return (reason) => {
+    const dialect = options?.dialect ?? (options?.pool && new PostgresDialect({ pool: options.pool }))
+    if (!options || !dialect) {
+      throw new IsolationError(
+        'system_scope_unavailable',
+        'This database was created without `system`. Give it a second pool where jobs and webhooks run, and none where requests are served.',
+      )
+    }
+    if (typeof reason !== 'string' || reason.trim() === '') {
+      throw new IsolationError('system_scope_unavailable', 'systemScope() needs a reason: it is what the log shows.')
+    }
+    ;(options.log ?? logToStandardError)({ reason, at: new Date() })
+    return (database ??= new Kysely<SystemTables<DB>>({ dialect }))
+  }
+}

@@ -1,0 +1,87 @@
+import { createHmac } from 'node:crypto'
+import { quote, quoteLiteral } from '../migrations/identifiers.ts'
+import { EmbeddedPostgresError } from '../errors/embedded-postgres-error.ts'
+
+export interface ProvisionOptions {
+  /** A superuser's connection string, such as `startPostgres` returns. */
+  readonly url: string
+  /** The database's name; the roles are called `<database>_owner` and `<database>_app`. */
+  readonly database: string
+}
+
+/** A database with its two roles. The connection strings hold passwords. */
+export interface ProvisionedDatabase {
+  /** For `migrate`: owns database and schema. */
+  readonly ownerUrl: string
+  /** For `createTenantDatabase`: owns nothing and cannot bypass row-level security. */
+  readonly appUrl: string
+  readonly appRole: string
+  /** For `systemScope`: bypasses row-level security; owns nothing. */
+  readonly systemUrl: string
+}
+
+/**
+ * Creates a database for development or tests and the roles that the walls need, or makes sure they are there. The
+ * roles' passwords follow from the superuser's, so calling it again gives the same connection strings.
+ *
+ * @throws {EmbeddedPostgresError} `postgres_driver_missing` without the optional peer `pg`
+ * @example
+ * ```ts
+ * import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
+ * const postgres = await startPostgres({ directory: '.data/postgres' })
+ * const { ownerUrl, appUrl, appRole } = await provisionDatabase({ url: postgres.url, database: 'dashboard' })
+ * ```
+ */
+export async function provisionDatabase({ url, database }: ProvisionOptions): Promise<ProvisionedDatabase> {
+  const { default: pg } = await import('pg').catch((cause: unknown) => {
+    throw new EmbeddedPostgresError('postgres_driver_missing', 'provisionDatabase needs the optional peer "pg": install it.', { cause })
+  })
+  const [owner, app, system] = [`${database}_owner`, `${database}_app`, `${database}_system`]
+  const urls = new Map([owner, app, system].map((role) => [role, urlFor(url, database, role)]))
+
+  const connect = async (target: string, statements: (run: (text: string) => Promise<{ readonly rowCount: number | null }>) => Promise<void>) => {
+    const client = new pg.Client({ connectionString: target })
+    await client.connect()
+    try {
+      await statements((text) => client.query(text))
+    } finally {
+      await client.end()
+    }
+  }
+
+  await connect(url, async (run) => {
+    for (const [role, { password }] of urls) {
+      const exists = (await run(`select 1 from pg_roles where rolname = ${quoteLiteral(role)}`)).rowCount
+      const rights = `login nosuperuser nocreatedb nocreaterole noreplication ${role === system ? 'bypassrls' : 'nobypassrls'}`
+      await run(`${exists ? 'alter' : 'create'} role ${quote(role)} with ${rights} password ${quoteLiteral(password)}`)
+    }
+    const exists = (await run(`select 1 from pg_database where datname = ${quoteLiteral(database)}`)).rowCount
+    if (!exists) await run(`create database ${quote(database)} owner ${quote(owner)}`)
+    await run(`revoke all on database ${quote(database)} from public`)
+    await run(`grant connect on database ${quote(database)} to ${quote(app)}, ${quote(system)}`)
+  })
+  const target = new URL(url)
+  target.pathname = `/${encodeURIComponent(database)}`
+  await connect(target.href, async (run) => {
+    await run(`alter schema public owner to ${quote(owner)}`)
+    await run('revoke all on schema public from public')
+    await run(`grant usage on schema public to ${quote(app)}, ${quote(system)}`)
+    await run(`alter default privileges for role ${quote(owner)} in schema public grant select, insert, update, delete on tables to ${quote(system)}`)
+    await run(`alter default privileges for role ${quote(owner)} in schema public grant usage on sequences to ${quote(system)}`)
+  })
+  return {
+    ownerUrl: urls.get(owner)!.href,
+    appUrl: urls.get(app)!.href,
+    systemUrl: urls.get(system)!.href,
+    appRole: app,
+  }
+}
+
+function urlFor(superuser: string, database: string, role: string): URL {
+  const url = new URL(superuser)
+  url.username = encodeURIComponent(role)
+  // Derived, so that several processes that provision the same database agree on it.
+  url.password = createHmac('sha256', decodeURIComponent(url.password)).update(role).digest('base64url')
+  url.pathname = `/${encodeURIComponent(database)}`
+  return url
+}

@@ -1,0 +1,32 @@
+import { RepositoryError } from './repository-error.ts'
+
+export type IsolationErrorCode =
+  | 'session_not_verified'
+  | 'session_without_organization'
+  | 'unknown_table'
+  | 'schema_qualified_table'
+  | 'raw_table'
+  | 'raw_sql_not_allowed'
+  | 'function_not_allowed'
+  | 'cte_shadows_table'
+  | 'global_table_read_only'
+  | 'organization_column_is_set_by_scope'
+  | 'columns_required'
+  | 'statement_not_allowed'
+  | 'row_level_security'
+  | 'system_scope_unavailable'
+  | 'isolation_not_enforced'
+
+/**
+ * Something tried to leave its organization, or could have. Nothing was read or written by the statement that it
+ * names. It is a programming error, never the fault of a request: answer 500 and look at the code.
+ */
+export class IsolationError extends RepositoryError {
+  override readonly name = 'IsolationError'
+  readonly code: IsolationErrorCode
+
+  constructor(code: IsolationErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

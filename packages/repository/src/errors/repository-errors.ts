@@ -1,0 +1,139 @@
+import { RepositoryError } from './repository-error.ts'
+
+/** No such row in this organization; a row of another organization and a malformed id give exactly this. HTTP: 404. */
+export class NotFoundError extends RepositoryError {
+  override readonly name = 'NotFoundError'
+  readonly code = 'not_found'
+  readonly table: string
+
+  constructor(table: string) {
+    super(`No row of "${table}" has this id in the session's organization.`)
+    this.table = table
+  }
+}
+
+export type ConflictErrorCode = 'unique_conflict' | 'version_conflict' | 'serialization_conflict'
+
+/** The write collided with another one. HTTP: 409. */
+export class ConflictError extends RepositoryError {
+  override readonly name = 'ConflictError'
+  readonly code: ConflictErrorCode
+  readonly table: string | undefined
+  /** The unique constraint's name, for `unique_conflict`. */
+  readonly constraint: string | undefined
+  /** Whether running the whole transaction again can succeed. */
+  readonly retryable: boolean
+
+  constructor(code: ConflictErrorCode, message: string, at: { readonly table?: string | undefined; readonly constraint?: string | undefined } = {}) {
+    super(message)
+    this.code = code
+    this.table = at.table
+    this.constraint = at.constraint
+    this.retryable = code === 'serialization_conflict'
+  }
+}
+
+export type ConstraintErrorCode = 'foreign_key' | 'not_null' | 'check' | 'exclusion'
+
+/** The row breaks a rule of the schema. HTTP: 422 (or 409 for a foreign key that still points here). */
+export class ConstraintError extends RepositoryError {
+  override readonly name = 'ConstraintError'
+  readonly code: ConstraintErrorCode
+  readonly table: string | undefined
+  readonly column: string | undefined
+  readonly constraint: string | undefined
+
+  constructor(
+    code: ConstraintErrorCode,
+    message: string,
+    at: { readonly table?: string | undefined; readonly column?: string | undefined; readonly constraint?: string | undefined },
+  ) {
+    super(message)
+    this.code = code
+    this.table = at.table
+    this.column = at.column
+    this.constraint = at.constraint
+  }
+}
+
+export type InvalidInputErrorCode =
+  | 'invalid_value'
+  | 'invalid_cursor'
+  | 'invalid_limit'
+  | 'unknown_filter'
+  | 'unknown_order'
+  | 'column_not_writable'
+
+/** A value, filter, order, limit or cursor that the repository does not accept. HTTP: 400. */
+export class InvalidInputError extends RepositoryError {
+  override readonly name = 'InvalidInputError'
+  readonly code: InvalidInputErrorCode
+
+  constructor(code: InvalidInputErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export type TimeoutErrorCode = 'statement_timeout' | 'lock_timeout' | 'canceled' | 'connection_timeout'
+
+/** The database took too long, or was told to stop. Nothing of the statement was kept. HTTP: 503. */
+export class TimeoutError extends RepositoryError {
+  override readonly name = 'TimeoutError'
+  readonly code: TimeoutErrorCode
+
+  constructor(code: TimeoutErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/**
+ * The connection broke or could not be made; it does not go back to the pool. With `outcome: 'unknown'` the database
+ * may have committed before the answer was lost: read before you write again. HTTP: 503.
+ */
+export class ConnectionLostError extends RepositoryError {
+  override readonly name = 'ConnectionLostError'
+  readonly code = 'connection_lost'
+  readonly outcome: 'not_applied' | 'unknown'
+
+  constructor(outcome: 'not_applied' | 'unknown', cause?: unknown) {
+    super(
+      outcome === 'unknown'
+        ? 'The database connection was lost before the answer arrived, so whether the write was kept is unknown. Read before writing again.'
+        : 'The database connection was lost or could not be made; nothing was written. Try again.',
+      { cause: networkCause(cause) },
+    )
+    this.outcome = outcome
+  }
+}
+
+/** System errors name hosts and ports; a server's message could quote a value and is left out. */
+const networkCause = (cause: unknown): unknown =>
+  cause instanceof Error && !('severity' in cause) && 'code' in cause ? cause : undefined
+
+export type TransactionErrorCode = 'transaction_aborted' | 'transaction_closed'
+
+/** A transaction that was not committed although its function returned, or a handle used after its end. */
+export class TransactionError extends RepositoryError {
+  override readonly name = 'TransactionError'
+  readonly code: TransactionErrorCode
+
+  constructor(code: TransactionErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Any other answer of the database that is an error: a missing column, a missing grant, a full disk. HTTP: 500. */
+export class DatabaseError extends RepositoryError {
+  override readonly name = 'DatabaseError'
+  readonly code = 'database_error'
+  /** PostgreSQL's five-character SQLSTATE, when there is one. */
+  readonly sqlState: string | undefined
+
+  constructor(message: string, sqlState?: string) {
+    super(message)
+    this.sqlState = sqlState
+  }
+}

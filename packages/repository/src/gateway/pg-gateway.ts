@@ -1,0 +1,176 @@
+/** Scopes over a `pg` pool: one round trip for a statement, k + 1 for a transaction of k. Nothing is prepared by name. */
+import type { CompiledQuery, QueryResult, UnknownRow } from 'kysely'
+import { fromDatabaseError, isConnectionLoss } from '../errors/from-database-error.ts'
+import { TransactionError } from '../errors/repository-errors.ts'
+import type { OrganizationScope } from '../session/organization-scope.ts'
+import { executeBundled, queryClassOf } from './bundled-query.ts'
+import { beginStatement, isRead, openingSteps, type Execute, type Gateway, type Step, type TransactionSettings } from './gateway.ts'
+import { toQueryResult, type PgClient, type PgPool } from './pg-types.ts'
+
+const heard = new WeakSet<object>()
+
+/** Without a listener, a connection that breaks while nobody waits for it would end the process. */
+const tolerateLoss = (emitter: Pick<PgPool, 'on'>): void => {
+  if (heard.has(emitter)) return
+  heard.add(emitter)
+  emitter.on('error', () => undefined)
+}
+
+export function createPgGateway(pool: PgPool, role: string | undefined): Gateway {
+  tolerateLoss(pool)
+  return {
+    execute: (scope, query) => withClient(pool, isRead(query), (client) => executeAlone(client, openingSteps(scope, role), query)),
+    transaction: (scope, settings, run) => runTransaction(pool, scope, role, settings, run),
+  }
+}
+
+async function connect(pool: PgPool): Promise<PgClient> {
+  try {
+    const client = await pool.connect()
+    tolerateLoss(client)
+    return client
+  } catch (error) {
+    throw fromDatabaseError(error, false)
+  }
+}
+
+/** Only a connection that is idle and whole goes back to the pool. */
+const isReusable = (client: PgClient, error?: unknown): boolean => {
+  if (error !== undefined && (isConnectionLoss(error) || !('severity' in Object(error)))) return false
+  const status = client.getTransactionStatus?.()
+  return status === undefined ? error === undefined : status === 'I'
+}
+
+async function withClient<T>(pool: PgPool, reads: boolean, use: (client: PgClient) => Promise<T>): Promise<T> {
+  const client = await connect(pool)
+  let failure: unknown
+  try {
+    return await use(client)
+  } catch (error) {
+    failure = error
+    throw fromDatabaseError(error, !reads)
+  } finally {
+    client.release(!isReusable(client, failure))
+  }
+}
+
+async function executeAlone(client: PgClient, steps: readonly Step[], query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
+  const statement = { text: query.sql, values: query.parameters }
+  const Query = queryClassOf(client)
+  if (Query) return toQueryResult(await executeBundled(client, Query, steps, statement))
+  await client.query('begin')
+  try {
+    const result = await sendPlainly(client, steps, statement)
+    await client.query('commit')
+    return toQueryResult(result)
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+async function runTransaction<T>(
+  pool: PgPool,
+  scope: OrganizationScope,
+  role: string | undefined,
+  settings: TransactionSettings,
+  run: (execute: Execute) => Promise<T>,
+): Promise<T> {
+  const transaction = new PgTransaction(pool, [{ text: beginStatement(settings), values: [] }, ...openingSteps(scope, role)])
+  let result: T
+  try {
+    result = await run((query) => transaction.execute(query))
+  } catch (error) {
+    await transaction.rollback()
+    throw error
+  }
+  await transaction.commit()
+  return result
+}
+
+class PgTransaction {
+  readonly #pool: PgPool
+  readonly #opening: readonly Step[]
+  #client: Promise<PgClient> | undefined
+  #broken: unknown
+  #wrote = false
+  #closed = false
+  /** Statements of one transaction run one after the other, also when the caller does not wait. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(pool: PgPool, opening: readonly Step[]) {
+    this.#pool = pool
+    this.#opening = opening
+  }
+
+  execute(query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
+    if (this.#closed) {
+      return Promise.reject(new TransactionError('transaction_closed', 'This transaction has ended. Await every statement before its function returns.'))
+    }
+    return this.#inOrder(() => this.#send(query))
+  }
+
+  #inOrder<T>(task: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(task)
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+
+  async #send(query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
+    const statement = { text: query.sql, values: query.parameters }
+    const first = this.#client === undefined
+    const client = await (this.#client ??= connect(this.#pool))
+    const read = isRead(query)
+    try {
+      const Query = queryClassOf(client)
+      const result = Query
+        ? await executeBundled(client, Query, first ? this.#opening : [], statement)
+        : await sendPlainly(client, first ? this.#opening : [], statement)
+      this.#wrote ||= !read
+      return toQueryResult(result)
+    } catch (error) {
+      if (isConnectionLoss(error) || !('severity' in Object(error))) this.#broken = error
+      // Whatever the statement did, the transaction around it was not committed.
+      throw fromDatabaseError(error, false)
+    }
+  }
+
+  async commit(): Promise<void> {
+    this.#closed = true
+    await this.#last
+    if (this.#client === undefined) return
+    const client = await this.#client
+    let failure: unknown = this.#broken
+    try {
+      if (failure !== undefined) throw failure
+      const { command } = await client.query('commit')
+      if (command !== 'COMMIT') {
+        throw new TransactionError('transaction_aborted', 'A statement of this transaction failed and its error was caught, so the database rolled everything back. Let the error pass, or run the transaction again.')
+      }
+    } catch (error) {
+      failure = error
+      throw fromDatabaseError(error, this.#broken === undefined && this.#wrote)
+    } finally {
+      client.release(failure instanceof TransactionError ? !isReusable(client) : !isReusable(client, failure))
+    }
+  }
+
+  async rollback(): Promise<void> {
+    this.#closed = true
+    await this.#last
+    const client = await this.#client?.catch(() => undefined)
+    if (client === undefined) return
+    try {
+      if (this.#broken === undefined) await client.query('rollback')
+    } catch (error) {
+      this.#broken = error
+    } finally {
+      client.release(!isReusable(client, this.#broken))
+    }
+  }
+}
+
+async function sendPlainly(client: PgClient, steps: readonly Step[], query: Step) {
+  for (const step of steps) await client.query(step.text, step.values)
+  return client.query(query.text, query.values)
+}

@@ -1,0 +1,86 @@
+import { sql, type Kysely } from 'kysely'
+import { RepositoryError } from '../errors/repository-error.ts'
+import { ORGANIZATION_COLUMN } from '../statement/tenant-schema.ts'
+import { appRoleOf } from './app-role.ts'
+import { constraintName, quote, quoteList } from './identifiers.ts'
+import { isolationStatements, organizationCheck } from './policy.ts'
+
+export interface AdoptTableOptions {
+  /** Default: the role given to `migrate`. */
+  readonly appRole?: string
+  /**
+   * For a table without `organization_id`: a SQL expression over the table's columns that gives each existing row's
+   * organization. It is written into an UPDATE as it is; never build it from input.
+   */
+  readonly organizationOf?: string
+}
+
+/** A table cannot become a tenant table as it is; the message names what stands in the way. */
+export class AdoptionError extends RepositoryError {
+  override readonly name = 'AdoptionError'
+  readonly code = 'table_not_adoptable'
+}
+
+type AnyKysely = Kysely<never>
+
+/**
+ * Turns an existing table into a tenant table: column, check, primary key of `organization_id` and the old key,
+ * policy, FORCE and grants. Unique constraints and foreign keys stay as they are: `auditTenantSchema` lists the ones
+ * that cross organizations. Run it as the owner, in a migration.
+ *
+ * @throws {AdoptionError} when the column is missing without `organizationOf`, when rows have no organization, or when
+ * foreign keys of other tables hold the primary key
+ * @example
+ * ```ts
+ * import { adoptTenantTable } from '@rolecall/repository/migrations'
+ * import type { Kysely } from 'kysely'
+ * export const up = (db: Kysely<never>) =>
+ *   adoptTenantTable(db, 'notes', { organizationOf: '(select organization_id from tasks where tasks.id = notes.task_id)' })
+ * ```
+ */
+export async function adoptTenantTable<DB>(database: Kysely<DB>, table: string, options: AdoptTableOptions = {}): Promise<void> {
+  const db = database as unknown as AnyKysely
+  const appRole = appRoleOf(db, options.appRole)
+  const run = (text: string) => sql.raw(text).execute(db)
+  const name = quote(table)
+
+  if (!(await hasColumn(db, table))) {
+    if (!options.organizationOf) throw new AdoptionError(`"${table}" has no column ${ORGANIZATION_COLUMN}. Add it, or say with organizationOf where each row's organization is.`)
+    await run(`alter table ${name} add column ${ORGANIZATION_COLUMN} text`)
+    await run(`update ${name} set ${ORGANIZATION_COLUMN} = ${options.organizationOf}`)
+  }
+  const { rows } = await sql<{ homeless: string }>`select count(*) as homeless from ${sql.table(table)} where nullif(organization_id, '') is null`.execute(db)
+  if (Number(rows[0]?.homeless) > 0) throw new AdoptionError(`${rows[0]?.homeless} rows of "${table}" belong to no organization. Give them one, or delete them, before adopting the table.`)
+
+  await run(`alter table ${name} alter column ${ORGANIZATION_COLUMN} set not null`)
+  await run(`alter table ${name} drop constraint if exists ${quote(constraintName(table, ORGANIZATION_COLUMN, 'check'))}, add ${organizationCheck(table)}`)
+  await widenPrimaryKey(db, table)
+  for (const statement of isolationStatements(table, appRole)) await run(statement)
+}
+
+async function hasColumn(db: AnyKysely, table: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_attribute where attrelid = ${quote(table)}::regclass and attname = ${ORGANIZATION_COLUMN} and not attisdropped
+  `.execute(db)
+  return rows.length > 0
+}
+
+async function widenPrimaryKey(db: AnyKysely, table: string): Promise<void> {
+  const { rows } = await sql<{ name: string; columns: string[]; referrers: string[] | null }>`
+    select key.conname as name,
+      (select array_agg(attname::text order by place) from unnest(key.conkey) with ordinality as part(number, place)
+        join pg_attribute on attrelid = key.conrelid and attnum = part.number) as columns,
+      (select array_agg(distinct conrelid::regclass::text) from pg_constraint
+        where contype = 'f' and conindid = key.conindid) as referrers
+    from pg_constraint key where conrelid = ${quote(table)}::regclass and contype = 'p'
+  `.execute(db)
+  const key = rows[0]
+  if (key?.columns[0] === ORGANIZATION_COLUMN) return
+  if (key?.referrers?.length) {
+    throw new AdoptionError(`Foreign keys of ${key.referrers.join(', ')} refer to the primary key of "${table}". Drop them, adopt those tables too, and add them again with organization_id in front.`)
+  }
+  const columns = [ORGANIZATION_COLUMN, ...(key?.columns ?? []).filter((column) => column !== ORGANIZATION_COLUMN)]
+  if (columns.length === 1) throw new AdoptionError(`"${table}" has no primary key. Add one before adopting the table.`)
+  const drop = key ? `drop constraint ${quote(key.name)}, ` : ''
+  await sql.raw(`alter table ${quote(table)} ${drop}add constraint ${quote(constraintName(table, 'pkey'))} primary key (${quoteList(columns)})`).execute(db)
+}

@@ -1,0 +1,76 @@
+import { Kysely, PostgresDialect, sql, type Dialect, type PostgresPool } from 'kysely'
+import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration'
+import { fromDatabaseError } from '../errors/from-database-error.ts'
+import { RepositoryError } from '../errors/repository-error.ts'
+import { rememberAppRole } from './app-role.ts'
+import { quote } from './identifiers.ts'
+
+export interface MigrateOptions {
+  /** A `pg` pool that connects as the owner of the schema. */
+  readonly pool?: PostgresPool
+  /** Instead of `pool`. */
+  readonly dialect?: Dialect
+  /** By name, applied in alphabetical order, or a provider of Kysely's. */
+  readonly migrations: Readonly<Record<string, Migration>> | MigrationProvider
+  /** The role that the app connects as; `tenantTable` grants to it. */
+  readonly appRole: string
+}
+
+/** A migration failed; everything of this run was rolled back. */
+export class MigrationError extends RepositoryError {
+  override readonly name = 'MigrationError'
+  readonly code = 'migration_failed'
+}
+
+/**
+ * Applies the migrations that are missing, all in one transaction. Processes that start at the same time wait for each
+ * other. Run it as the owner, never with the app's pool.
+ *
+ * @returns the names of the migrations that this call applied
+ * @throws {MigrationError} `migration_failed`
+ * @example
+ * ```ts
+ * import { migrate, tenantTable } from '@rolecall/repository/migrations'
+ * import { Pool } from 'pg'
+ * await migrate({
+ *   pool: new Pool({ connectionString: process.env.OWNER_DATABASE_URL }),
+ *   appRole: 'app',
+ *   migrations: { '001_tasks': { up: (db) => tenantTable(db, 'tasks').addColumn('title', 'text').execute() } },
+ * })
+ * ```
+ */
+export async function migrate({ pool, dialect, migrations, appRole }: MigrateOptions): Promise<readonly string[]> {
+  const db = new Kysely<unknown>({ dialect: dialect ?? new PostgresDialect({ pool: pool! }) })
+  await sql.raw(`grant usage on schema public to ${quote(appRole)}`).execute(db).catch((error: unknown) => {
+    throw new MigrationError(`The app's role "${appRole}" cannot be granted the schema: does it exist, and does this connection own the schema?`, { cause: fromDatabaseError(error, false) })
+  })
+  const migrator = new Migrator({ db, provider: granting(providerOf(migrations), appRole) })
+  const { error, results = [] } = await migrator.migrateToLatest()
+  if (error === undefined) return results.map(({ migrationName }) => migrationName)
+  const failed = results.find(({ status }) => status === 'Error')?.migrationName
+  // A migration's own error keeps its message: it speaks of the schema, which is the program's.
+  throw new MigrationError(`${failed ? `Migration "${failed}"` : 'The migration run'} failed, and nothing of this run was kept: ${error instanceof Error ? error.message : 'unknown error'}`, { cause: error })
+}
+
+const providerOf = (migrations: MigrateOptions['migrations']): MigrationProvider =>
+  typeof migrations['getMigrations'] === 'function'
+    ? (migrations as MigrationProvider)
+    : { getMigrations: async () => ({ ...(migrations as Record<string, Migration>) }) }
+
+const granting = (provider: MigrationProvider, appRole: string): MigrationProvider => ({
+  async getMigrations() {
+    const known = await provider.getMigrations()
+    return Object.fromEntries(
+      Object.entries(known).map(([name, migration]) => [
+        name,
+        {
+          ...(migration.down ? { down: migration.down.bind(migration) } : {}),
+          up: (db: Parameters<Migration['up']>[0]) => {
+            rememberAppRole(db, appRole)
+            return migration.up(db)
+          },
+        },
+      ]),
+    )
+  },
+})

@@ -1,0 +1,193 @@
+import type { Selectable } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createDemo, type Demo } from '../../test/fixtures/demo-database.ts'
+import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
+import { sessionOf } from '../../test/fixtures/sessions.ts'
+import type { ScopedDatabase } from '../database/scoped-database.ts'
+import { OrganizationRepository, type Filter } from './organization-repository.ts'
+
+class TaskRepository extends OrganizationRepository<DemoDatabase, 'tasks'> {
+  constructor(db: ScopedDatabase<DemoDatabase>) {
+    super(db, 'tasks', {
+      filterBy: ['status', 'project_id', 'points'],
+      orderBy: ['created_at', 'title', 'points'],
+      softDelete: 'deleted_at',
+      version: 'version',
+      maxLimit: 50,
+    })
+  }
+}
+
+class ProjectRepository extends OrganizationRepository<DemoDatabase, 'projects'> {
+  constructor(db: ScopedDatabase<DemoDatabase>) {
+    super(db, 'projects')
+  }
+}
+
+let demo: Demo
+beforeAll(async () => void (demo = await createDemo()))
+afterAll(() => demo.close())
+beforeEach(() => demo.superuser.query('truncate tasks, projects'))
+
+const tasksOf = (organization: string) => new TaskRepository(demo.tenants.for(sessionOf(organization)))
+const projectsOf = (organization: string) => new ProjectRepository(demo.tenants.for(sessionOf(organization)))
+const UNKNOWN = '00000000-0000-4000-8000-000000000000'
+
+describe('OrganizationRepository', () => {
+  it('creates, reads, changes and deletes rows of its organization', async () => {
+    const tasks = tasksOf('org_a')
+    const task = await tasks.create({ title: 'Write', points: 3 })
+    expect(task).toMatchObject({ organization_id: 'org_a', title: 'Write', status: 'open', version: 1, deleted_at: null })
+    expect(await tasks.get(task.id)).toEqual(task)
+    expect(await tasks.update(task.id, { status: 'done' })).toMatchObject({ status: 'done', version: 2 })
+    await tasks.delete(task.id)
+    expect(await tasks.find(task.id)).toBeUndefined()
+    expect(await tasks.count()).toBe(0)
+  })
+
+  it('creates many rows in one statement, in order, and none for none', async () => {
+    const rows = await tasksOf('org_a').createMany([{ title: 'one' }, { title: 'two', points: 2 }, { title: 'three' }])
+    expect(rows.map(({ title, points }) => [title, points])).toEqual([['one', null], ['two', 2], ['three', null]])
+    expect(await tasksOf('org_a').createMany([])).toEqual([])
+  })
+
+  it.each([
+    ['of another organization', async () => (await tasksOf('org_b').create({ title: 'theirs' })).id],
+    ['that nobody has', async () => UNKNOWN],
+    ['that is no uuid', async () => "1' or '1'='1"],
+    ['with a NUL', async () => `${UNKNOWN}\0`],
+    ['that is empty', async () => ''],
+  ])('treats an id %s as unknown', async (_, makeId) => {
+    const id = await makeId()
+    const tasks = tasksOf('org_a')
+    expect(await tasks.find(id)).toBeUndefined()
+    const unknown = { name: 'NotFoundError', code: 'not_found', message: 'No row of "tasks" has this id in the session\'s organization.' }
+    await expect(tasks.get(id)).rejects.toMatchObject(unknown)
+    await expect(tasks.update(id, { title: 'mine' })).rejects.toMatchObject(unknown)
+    await expect(tasks.update(id, { title: 'mine' }, { version: 1 })).rejects.toMatchObject(unknown)
+    await expect(tasks.delete(id)).rejects.toMatchObject(unknown)
+    expect((await demo.superuser.query('select title from tasks')).rows.every(({ title }) => title === 'theirs')).toBe(true)
+  })
+
+  it('pages through rows with equal order values exactly once, in both directions', async () => {
+    const tasks = tasksOf('org_a')
+    const moment = '2026-01-01T00:00:00.123456Z'
+    await tasks.createMany(Array.from({ length: 23 }, (_, i) => ({ title: `t${i}`, created_at: i < 15 ? moment : `2026-01-01T00:00:00.12345${i % 10}Z` })))
+    await tasksOf('org_b').createMany(Array.from({ length: 9 }, (_, i) => ({ title: `other${i}`, created_at: moment })))
+    for (const direction of ['asc', 'desc'] as const) {
+      const seen: string[] = []
+      let cursor: string | null = null
+      do {
+        const page = await tasks.list({ limit: 5, cursor, orderBy: { column: 'created_at', direction } })
+        seen.push(...page.items.map(({ title }) => title))
+        cursor = page.nextCursor
+      } while (cursor)
+      expect(seen).toHaveLength(23)
+      expect(new Set(seen).size).toBe(23)
+      expect(seen.some((title) => title.startsWith('other'))).toBe(false)
+    }
+  })
+
+  it('keeps its place when rows appear between pages', async () => {
+    const tasks = tasksOf('org_a')
+    await tasks.createMany(['a', 'c', 'e', 'g'].map((title) => ({ title })))
+    const orderBy = { column: 'title', direction: 'asc' } as const
+    const first = await tasks.list({ limit: 2, orderBy })
+    await tasks.create({ title: 'b' })
+    const second = await tasks.list({ limit: 2, orderBy, cursor: first.nextCursor })
+    expect([first, second].map(({ items }) => items.map(({ title }) => title))).toEqual([['a', 'c'], ['e', 'g']])
+    expect(second.nextCursor).toBeNull()
+    expect(Object.keys(first.items[0]!)).not.toContain('rolecall_order')
+  })
+
+  it('filters by the listed columns, with lists and null', async () => {
+    const tasks = tasksOf('org_a')
+    await tasks.createMany([{ title: 'a', points: 1 }, { title: 'b', points: 2, status: 'done' }, { title: 'c' }])
+    const titles = async (where: Filter<Selectable<DemoDatabase['tasks']>>) =>
+      (await tasks.list({ where, orderBy: { column: 'title', direction: 'asc' } })).items.map(({ title }) => title)
+    expect(await titles({ status: 'open' })).toEqual(['a', 'c'])
+    expect(await titles({ points: [1, 2] })).toEqual(['a', 'b'])
+    expect(await titles({ points: null })).toEqual(['c'])
+    expect(await titles({ points: [] })).toEqual([])
+    expect(await tasks.count({ where: { status: 'open' } })).toBe(2)
+  })
+
+  it.each([
+    ['a filter that is not listed', { where: { title: 'x' } }, 'unknown_filter'],
+    ['a filter by organization', { where: { organization_id: 'org_b' } }, 'unknown_filter'],
+    ['a filter named like a prototype member', { where: JSON.parse('{"__proto__": 1, "constructor": 1}') as object }, 'unknown_filter'],
+    ['an object as a filter', { where: { status: { not: 'open' } } }, 'unknown_filter'],
+    ['an order that is not listed', { orderBy: { column: 'labels' } }, 'unknown_order'],
+    ['a direction with SQL in it', { orderBy: { column: 'title', direction: 'asc; drop table tasks' } }, 'unknown_order'],
+    ['a limit of 0', { limit: 0 }, 'invalid_limit'],
+    ['a limit above the most', { limit: 51 }, 'invalid_limit'],
+    ['a limit that is text', { limit: '10' }, 'invalid_limit'],
+    ['a cursor that is text', { cursor: 'next' }, 'invalid_cursor'],
+    ['a cursor of another order', { cursor: Buffer.from('[1,"title asc","a","b"]').toString('base64url') }, 'invalid_cursor'],
+    ['a cursor with a value that is no time', { cursor: Buffer.from(JSON.stringify([1, 'created_at desc', 'soon', UNKNOWN])).toString('base64url') }, 'invalid_cursor'],
+    ['a cursor with a NUL', { cursor: Buffer.from(JSON.stringify([1, 'created_at desc', 'a\0', UNKNOWN])).toString('base64url') }, 'invalid_cursor'],
+  ])('refuses %s', async (_, options, code) => {
+    await expect(tasksOf('org_a').list(options as never)).rejects.toMatchObject({ name: 'InvalidInputError', code })
+  })
+
+  it('detects that a row changed since it was read', async () => {
+    const tasks = tasksOf('org_a')
+    const { id } = await tasks.create({ title: 'a' })
+    await tasks.update(id, { title: 'b' }, { version: 1 })
+    await expect(tasks.update(id, { title: 'c' }, { version: 1 })).rejects.toMatchObject({ code: 'version_conflict' })
+    await expect(tasks.delete(id, { version: 1 })).rejects.toMatchObject({ code: 'version_conflict' })
+    await tasks.delete(id, { version: 2 })
+    await expect(tasks.update(id, { title: 'd' }, { version: 3 })).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it.each(['id', 'organization_id', 'version', 'deleted_at'])('does not let a patch set %s', async (column) => {
+    const tasks = tasksOf('org_a')
+    const { id } = await tasks.create({ title: 'a' })
+    await expect(tasks.update(id, { [column]: 'org_b' } as never)).rejects.toMatchObject({ code: 'column_not_writable' })
+  })
+
+  it('does not let a new row name its organization', async () => {
+    await expect(tasksOf('org_a').create({ title: 'a', organization_id: 'org_b' } as never)).rejects.toMatchObject({
+      code: 'organization_column_is_set_by_scope',
+    })
+  })
+
+  it('answers an empty patch with the row, and only for rows of the organization', async () => {
+    const { id } = await tasksOf('org_b').create({ title: 'theirs' })
+    expect(await tasksOf('org_b').update(id, {})).toMatchObject({ title: 'theirs', version: 1 })
+    await expect(tasksOf('org_a').update(id, {})).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('deletes rows for good without the option for soft deletion', async () => {
+    const project = await projectsOf('org_a').create({ slug: 'x', name: 'X' })
+    await projectsOf('org_a').delete(project.id)
+    expect((await demo.superuser.query('select from projects')).rowCount).toBe(0)
+    await expect(projectsOf('org_a').delete(project.id)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('lets two organizations use the same unique value, and one organization only once', async () => {
+    await projectsOf('org_a').create({ slug: 'same', name: 'A' })
+    await projectsOf('org_b').create({ slug: 'same', name: 'B' })
+    await expect(projectsOf('org_a').create({ slug: 'same', name: 'again' })).rejects.toMatchObject({
+      code: 'unique_conflict',
+      constraint: 'projects_slug_key',
+      message: 'A row with the same key exists: unique constraint "projects_slug_key" on "projects".',
+    })
+  })
+
+  it("cannot refer to another organization's row", async () => {
+    const theirs = await projectsOf('org_b').create({ slug: 'x', name: 'X' })
+    await expect(tasksOf('org_a').create({ title: 'a', project_id: theirs.id })).rejects.toMatchObject({ code: 'foreign_key' })
+  })
+
+  it('works inside a transaction, which takes everything back when it throws', async () => {
+    await expect(
+      demo.tenants.transaction(sessionOf('org_a'), async (db) => {
+        await new TaskRepository(db).create({ title: 'a' })
+        expect(await new TaskRepository(db).count()).toBe(1)
+        throw new Error('stop')
+      }),
+    ).rejects.toThrow('stop')
+    expect(await tasksOf('org_a').count()).toBe(0)
+  })
+})

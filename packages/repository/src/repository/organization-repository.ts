@@ -1,0 +1,262 @@
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { TenantTableOf } from '../database/create-tenant-database.ts'
+import type { ScopedDatabase } from '../database/scoped-database.ts'
+import { ConflictError, InvalidInputError, NotFoundError } from '../errors/repository-errors.ts'
+import { ORGANIZATION_COLUMN } from '../statement/tenant-schema.ts'
+import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts'
+import { isPossibleId, type IdType } from './identifier.ts'
+
+export interface RepositoryOptions<Row> {
+  /** Default: a column `id` of type `uuid`. */
+  readonly id?: { readonly column: keyof Row & string; readonly type: IdType }
+  /** Columns that `list` and `count` may filter by. Default: none. */
+  readonly filterBy?: readonly (keyof Row & string)[]
+  /** Columns that `list` may order by; they have no nulls. The first one is the default. Default: the id. */
+  readonly orderBy?: readonly (keyof Row & string)[]
+  /** Of the default order. Default: `desc`, newest first. */
+  readonly direction?: 'asc' | 'desc'
+  /** A nullable timestamp; `delete` sets it, and rows that have it are as good as gone. */
+  readonly softDelete?: keyof Row & string
+  /** An integer that starts at 1 and that each `update` raises. */
+  readonly version?: keyof Row & string
+  /** Rows per page at most. Default: 100. */
+  readonly maxLimit?: number
+}
+
+/** A value, several of which any will do, or `null`. */
+export type Filter<Row> = { readonly [Column in keyof Row]?: Row[Column] | readonly Row[Column][] }
+
+export interface ListOptions<Row> {
+  /** Rows per page, from 1. Default: 20. */
+  readonly limit?: number
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | null
+  readonly where?: Filter<Row>
+  readonly orderBy?: { readonly column: keyof Row & string; readonly direction?: 'asc' | 'desc' }
+}
+
+export interface Page<Row> {
+  readonly items: readonly Row[]
+  /** `null` on the last page. */
+  readonly nextCursor: string | null
+}
+
+// The column types of an abstract table are unknown inside the class; its public methods restore them.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type AnyTables = { readonly rows: Record<string, any> }
+type AnyRow = Record<string, unknown>
+
+/**
+ * Reads and writes the rows of one table in one organization. Another organization's id, an unknown id and a malformed
+ * id are the same thing to it: the same statement or none, the same answer.
+ *
+ * @example
+ * ```ts
+ * import { OrganizationRepository, type OrganizationColumn, type ScopedDatabase } from '@rolecall/repository'
+ * interface Database { tasks: { id: string; organization_id: OrganizationColumn; title: string; created_at: Date } }
+ * class TaskRepository extends OrganizationRepository<Database, 'tasks'> {
+ *   constructor(db: ScopedDatabase<Database>) {
+ *     super(db, 'tasks', { orderBy: ['created_at'], filterBy: ['title'] })
+ *   }
+ * }
+ * ```
+ */
+export class OrganizationRepository<
+  DB,
+  Table extends TenantTableOf<DB>,
+  Row extends object = Selectable<DB[Table]>,
+> {
+  protected readonly db: ScopedDatabase<DB>
+  protected readonly table: Table
+  readonly #tables: ScopedDatabase<AnyTables>
+  readonly #rows: 'rows'
+  readonly #options: RepositoryOptions<Row>
+  readonly #id: { readonly column: string; readonly type: IdType }
+
+  constructor(db: ScopedDatabase<DB>, table: Table, options: RepositoryOptions<Row> = {}) {
+    this.db = db
+    this.table = table
+    this.#tables = db as unknown as ScopedDatabase<AnyTables>
+    this.#rows = table as unknown as 'rows'
+    this.#options = options
+    this.#id = options.id ?? { column: 'id', type: 'uuid' }
+  }
+
+  /**
+   * A page in keyset order: rows that come or go between two pages neither repeat nor hide others.
+   * @throws {InvalidInputError} `invalid_limit`, `invalid_cursor`, `unknown_filter`, `unknown_order`, `invalid_value`
+   */
+  async list(options: ListOptions<Row> = {}): Promise<Page<Row>> {
+    const limit = this.#limit(options.limit)
+    const { column, direction } = this.#order(options.orderBy)
+    const order = `${column} ${direction}`
+    const byId = column === this.#id.column
+    let query = this.#filtered(options.where)
+      .selectAll()
+      .select((eb) => [
+        eb.cast<string | null>(eb.ref(column), 'text').as('rolecall_order'),
+        eb.cast<string>(eb.ref(this.#id.column), 'text').as('rolecall_id'),
+      ])
+      .orderBy(column, direction)
+      .limit(limit + 1)
+    if (!byId) query = query.orderBy(this.#id.column, direction)
+    if (options.cursor !== undefined && options.cursor !== null) {
+      const after = decodeCursor(options.cursor, order)
+      if (!isPossibleId(after.id, this.#id.type)) throw invalidCursor()
+      const comparison = direction === 'asc' ? '>' : '<'
+      query = byId
+        ? query.where(column, comparison, after.id)
+        : query.where((eb) => eb(eb.refTuple(column, this.#id.column), comparison, eb.tuple(after.value, after.id)))
+    }
+    const rows: AnyRow[] = await query.execute().catch((error: unknown) => {
+      throw options.cursor && error instanceof InvalidInputError ? invalidCursor() : error
+    })
+    const page = rows.slice(0, limit)
+    const last = rows.length > limit ? page.at(-1) : undefined
+    return { items: page.map(withoutPosition) as Row[], nextCursor: last ? this.#cursorAfter(last, order) : null }
+  }
+
+  /** The row, or `undefined` when this organization has none with this id. */
+  async find(id: string | number | bigint): Promise<Row | undefined> {
+    if (!isPossibleId(id, this.#id.type)) return undefined
+    return (await this.#existing().selectAll().where(this.#id.column, '=', id).executeTakeFirst()) as Row | undefined
+  }
+
+  /** @throws {NotFoundError} `not_found` */
+  async get(id: string | number | bigint): Promise<Row> {
+    return this.#found(await this.find(id))
+  }
+
+  /**
+   * @returns the row as the database completed it
+   * @throws {ConflictError} `unique_conflict`; {@link ConstraintError}; {@link InvalidInputError}
+   */
+  async create(values: Insertable<DB[Table]>): Promise<Row> {
+    const [row] = await this.createMany([values])
+    return row!
+  }
+
+  /** All or none, in one statement. @returns the rows in the order of `values` */
+  async createMany(values: readonly Insertable<DB[Table]>[]): Promise<readonly Row[]> {
+    if (values.length === 0) return []
+    return (await this.#tables.insertInto(this.#rows).values(values as readonly AnyRow[]).returningAll().execute()) as Row[]
+  }
+
+  /**
+   * Changes the given columns. With the option `version`, pass the version that was read to be sure that nobody else
+   * changed the row since.
+   * @throws {NotFoundError} `not_found`; {@link ConflictError} `version_conflict`, `unique_conflict`;
+   * {@link InvalidInputError} `column_not_writable`
+   */
+  async update(id: string | number | bigint, patch: Updateable<DB[Table]>, expected: { readonly version?: number } = {}): Promise<Row> {
+    const changes = this.#writable(patch as AnyRow)
+    if (!isPossibleId(id, this.#id.type)) throw new NotFoundError(this.table)
+    if (Object.keys(changes).length === 0 && expected.version === undefined) return this.get(id)
+    const row = await this.#update(id, changes, expected.version).returningAll().executeTakeFirst()
+    if (row === undefined) throw await this.#missing(id, expected.version)
+    return row as Row
+  }
+
+  /** @throws {NotFoundError} `not_found`; {@link ConflictError} `version_conflict` */
+  async delete(id: string | number | bigint, expected: { readonly version?: number } = {}): Promise<void> {
+    if (!isPossibleId(id, this.#id.type)) throw new NotFoundError(this.table)
+    const { softDelete } = this.#options
+    const affected = softDelete
+      ? (await this.#update(id, { [softDelete]: this.db.fn('now') }, expected.version).executeTakeFirst()).numUpdatedRows
+      : (await this.#removal(id, expected.version).executeTakeFirst()).numDeletedRows
+    if (affected === 0n) throw await this.#missing(id, expected.version)
+  }
+
+  /** @throws {InvalidInputError} `unknown_filter` */
+  async count(options: { readonly where?: Filter<Row> } = {}): Promise<number> {
+    const row = await this.#filtered(options.where)
+      .select((eb) => eb.fn.countAll().as('count'))
+      .executeTakeFirstOrThrow()
+    return Number(row.count)
+  }
+
+  #existing() {
+    const query = this.#tables.selectFrom(this.#rows)
+    const { softDelete } = this.#options
+    return softDelete ? query.where(softDelete, 'is', null) : query
+  }
+
+  #filtered(where: Filter<Row> = {}) {
+    let query = this.#existing()
+    for (const [column, value] of Object.entries(where)) {
+      if (value === undefined) continue
+      if (!this.#options.filterBy?.includes(column as keyof Row & string) || !isFilterValue(value)) {
+        throw new InvalidInputError('unknown_filter', `"${this.table}" has no such filter. Filters are listed in filterBy and take a value, a list of values, or null.`)
+      }
+      if (value === null) query = query.where(column, 'is', null)
+      else if (!Array.isArray(value)) query = query.where(column, '=', value)
+      else query = value.length === 0 ? query.where((eb) => eb.lit(false)) : query.where(column, 'in', value)
+    }
+    return query
+  }
+
+  #update(id: unknown, changes: AnyRow, version: number | undefined) {
+    const { softDelete }: { readonly softDelete?: string } = this.#options
+    const versionColumn: string | undefined = this.#options.version
+    let query = this.#tables.updateTable(this.#rows).set(changes).where(this.#id.column, '=', id)
+    if (versionColumn) query = query.set((eb) => ({ [versionColumn]: eb(versionColumn, '+', 1) }))
+    if (versionColumn && version !== undefined) query = query.where(versionColumn, '=', version)
+    return softDelete ? query.where(softDelete, 'is', null) : query
+  }
+
+  #removal(id: unknown, version: number | undefined) {
+    const query = this.#tables.deleteFrom(this.#rows).where(this.#id.column, '=', id)
+    const versionColumn: string | undefined = this.#options.version
+    return versionColumn && version !== undefined ? query.where(versionColumn, '=', version) : query
+  }
+
+  /** Why no row was changed. */
+  async #missing(id: string | number | bigint, version: number | undefined): Promise<Error> {
+    if (version !== undefined && this.#options.version && (await this.find(id))) {
+      return new ConflictError('version_conflict', `The row of "${this.table}" was changed since it was read. Read it again and decide anew.`, { table: this.table })
+    }
+    return new NotFoundError(this.table)
+  }
+
+  #writable(patch: AnyRow): AnyRow {
+    const { softDelete, version } = this.#options
+    const fixed = new Set([this.#id.column, ORGANIZATION_COLUMN, softDelete, version])
+    const changes = Object.entries(patch).filter(([, value]) => value !== undefined)
+    const refused = changes.find(([column]) => fixed.has(column))
+    if (refused) {
+      throw new InvalidInputError('column_not_writable', `A column that the repository keeps itself cannot be changed by update(): one of ${[...fixed].filter(Boolean).join(', ')}.`)
+    }
+    return Object.fromEntries(changes)
+  }
+
+  #limit(limit = 20): number {
+    const most = this.#options.maxLimit ?? 100
+    if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit
+    throw new InvalidInputError('invalid_limit', `limit is an integer from 1 to ${most}.`)
+  }
+
+  #order(orderBy: ListOptions<Row>['orderBy']): { readonly column: string; readonly direction: 'asc' | 'desc' } {
+    const allowed: readonly string[] = this.#options.orderBy ?? [this.#id.column]
+    const column = orderBy?.column ?? allowed[0] ?? this.#id.column
+    const direction = (orderBy ? orderBy.direction ?? 'asc' : this.#options.direction) ?? 'desc'
+    if (allowed.includes(column) && (direction === 'asc' || direction === 'desc')) return { column, direction }
+    throw new InvalidInputError('unknown_order', `"${this.table}" cannot be ordered like this. Orders are listed in orderBy; directions are asc and desc.`)
+  }
+
+  #cursorAfter({ rolecall_order: value, rolecall_id: id }: AnyRow, order: string): string {
+    if (typeof value === 'string' && typeof id === 'string') return encodeCursor({ order, value, id })
+    throw new InvalidInputError('unknown_order', `"${this.table}" has rows without a value in the order column, so it cannot be paged by it. Make the column NOT NULL.`)
+  }
+
+  #found(row: Row | undefined): Row {
+    if (row === undefined) throw new NotFoundError(this.table)
+    return row
+  }
+}
+
+const withoutPosition = ({ rolecall_order: _order, rolecall_id: _id, ...row }: AnyRow): AnyRow => row
+
+const isFilterValue = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.every((item) => item !== null && isFilterValue(item) && !Array.isArray(item))
+    : value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value) || value instanceof Date
