@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { AstroConfig, AstroIntegration, AstroIntegrationLogger, HookParameters } from 'astro'
 import type { Finding } from '../audit/finding.ts'
@@ -35,6 +35,10 @@ interface Run {
   config: AstroConfig | null
   command: 'dev' | 'build' | 'sync' | 'preview'
   loaded: LoadedPolicy | null
+  /** What the last policy that loaded was made of: an edit of any of them may mend a broken one. */
+  files: ReadonlySet<string>
+  /** Compilations happen one after the other, so that the last edit wins. */
+  queue: Promise<void>
   routes: readonly Route[]
   compiled: CompiledPolicy
   findings: readonly Finding[]
@@ -61,6 +65,8 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
     config: null,
     command: 'build',
     loaded: null,
+    files: new Set(),
+    queue: Promise.resolve(),
     routes: [],
     compiled: failedPolicy('/'),
     findings: [],
@@ -98,23 +104,29 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
           },
         })
       },
-      'astro:config:done': ({ config, injectTypes }) => {
+      'astro:config:done': async ({ config, injectTypes, logger }) => {
         run.config = config
-        run.typesFile = injectTypes({ filename: 'routes.d.ts', content: routeTypes(run.routes) })
+        // Without content Astro only refers to the file: in development it is written before the routes are known.
+        run.typesFile = injectTypes({ filename: 'routes.d.ts', content: '' })
+        await writeTypes(run)
+        if (run.command === 'build') await compile(run, options, logger)
       },
       'astro:routes:resolved': async ({ routes, logger }) => {
+        // A build resolves its routes before the configuration is done; what comes later is development's view.
+        if (run.command === 'build' && run.config) return
         run.routes = routeTableOf(routes)
-        if (run.typesFile) await writeFile(run.typesFile, routeTypes(run.routes)).catch(() => undefined)
-        // A build resolves routes twice; before the configuration is final the table is not.
-        if (run.config && run.command !== 'sync') await compile(run, options, logger)
+        await writeTypes(run)
+        if (run.command === 'dev') await (run.queue = run.queue.then(() => compile(run, options, logger)))
       },
       'astro:server:setup': ({ server, logger }) => {
-        const recompile = async (path: string): Promise<void> => {
-          if (!run.loaded?.files.includes(path) && path !== policyPath(run, options)) return
-          run.loaded = null
-          await compile(run, options, logger)
+        const recompile = (path: string): void => {
+          if (!run.files.has(path) && path !== policyPath(run, options)) return
+          run.queue = run.queue.then(() => {
+            run.loaded = null
+            return compile(run, options, logger)
+          })
         }
-        for (const event of ['change', 'add', 'unlink'] as const) server.watcher.on(event, (path: string) => void recompile(path))
+        for (const event of ['change', 'add', 'unlink'] as const) server.watcher.on(event, recompile)
       },
       'astro:build:start': () => {
         concludeAudit(run.findings, console)
@@ -126,6 +138,12 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
   }
 }
 
+async function writeTypes({ typesFile, routes }: Run): Promise<void> {
+  if (!typesFile) return
+  await mkdir(new URL('.', typesFile), { recursive: true })
+  await writeFile(typesFile, routeTypes(routes))
+}
+
 /** Loads, compiles and audits. In development nothing is thrown: what is unclear is denied, and the terminal says why. */
 async function compile(run: Run, options: RolecallOptions, logger: AstroIntegrationLogger): Promise<void> {
   const { config } = run
@@ -133,6 +151,7 @@ async function compile(run: Run, options: RolecallOptions, logger: AstroIntegrat
   const development = run.command === 'dev'
   try {
     run.loaded ??= await loadPolicy(new URL(options.policy, config.root), config.root)
+    run.files = new Set(run.loaded.files)
     const site = hostOf(config.site)
     const { compiled, findings } = compilePolicy({
       policy: run.loaded.policy,

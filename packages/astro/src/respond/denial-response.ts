@@ -36,7 +36,7 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   const isDocument = kind === 'page' && (request.method === 'GET' || request.method === 'HEAD') && !client.prefersJson && !client.isFetch
   const answer = answerOf(denial, kind === 'page' && client.isFetch && request.method === 'GET')
 
-  if (denial.hide && answer.status === 403 && session.status === 'signed-in') return notFound('unknown_route', kind, isDocument)
+  if (denial.hide && session.status === 'signed-in' && isHideable(denial.code, answer)) return notFound('unknown_route', kind, isDocument)
   if (answer.status === 404 && answer !== CONFLICT) return notFound(code, kind, isDocument)
 
   if (answer.status === 401 && code !== 'token_type_not_accepted') {
@@ -58,6 +58,11 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   const members = problemMembers(facts)
   if (isDocument || client.isFormPost) return pageResponse(code, answer, pageContent(facts))
   return kind === 'action' ? actionErrorResponse(code, answer, members) : problemResponse(code, answer, members)
+}
+
+/** A denial that would tell an outsider that there is something. Who only has to confirm their identity is no outsider. */
+function isHideable(code: Denial['code'], { status }: DenialAnswer): boolean {
+  return (status === 403 && code !== 'reverification_required') || code === 'no_active_organization'
 }
 
 function answerOf(denial: Denial, softNavigation: boolean): DenialAnswer {
