@@ -1,13 +1,15 @@
-/** Every role and permission of this portal. */
+/** Every role and permission of this portal. Types, routes, data access and the local Clerk follow from it. */
 import { defineAccess } from '@rolecall/rbac'
 
 export const access = defineAccess({
   permissions: {
-    'org:documents:read': 'Read documents',
-    'org:documents:publish': 'Publish documents',
+    'org:documents:read': 'Read published documents and drafts',
+    'org:documents:write': 'Write drafts',
+    'org:documents:publish': 'Publish documents and take them back',
   },
   roles: {
-    'org:member': { name: 'Member', permissions: ['org:documents:read'] },
+    'org:member': { name: 'Member', permissions: ['org:documents:read', 'org:documents:write'] },
+    'org:editor': { name: 'Editor', extends: 'org:member', permissions: ['org:documents:publish'] },
     'org:admin': { name: 'Admin', permissions: 'all' },
   },
 })

@@ -1,9 +1,30 @@
-/** A public site with a guarded corner: public unless listed. Actions and islands must always be listed. */
-import { protectOnly } from '@rolecall/astro/policy'
-import { signedIn } from '@rolecall/rbac'
+/**
+ * Who may reach which route, action and island. A public site with a guarded corner: routes are public unless listed.
+ * Actions and islands must always be listed. The build fails when a rule matches nothing, or guards a page that is
+ * built once for everybody.
+ */
+import { everyone, protectOnly } from '@rolecall/astro/policy'
+import { organization, permission, role, signedIn } from '@rolecall/rbac'
 
 export default protectOnly({
   rules: {
     '/portal/**': signedIn(),
+    '/portal/orgs/[slug]/**': organization({ param: 'slug' }),
+    '/portal/orgs/[slug]/documents': permission('org:documents:read'),
+    '/portal/orgs/[slug]/documents/[id]': permission('org:documents:read'),
+    '/portal/orgs/[slug]/settings': role('org:admin'),
+    '/api/me': signedIn(),
+    '/api/documents': { GET: permission('org:documents:read'), POST: permission('org:documents:write') },
   },
+  actions: {
+    'documents.create': permission('org:documents:write'),
+    'documents.publish': permission('org:documents:publish'),
+    'documents.withdraw': permission('org:documents:publish'),
+    'settings.save': role('org:admin'),
+  },
+  islands: {
+    // Part of a page that everybody sees; what it shows depends on the check that it makes itself.
+    'src/components/YourOrganization.astro': everyone(),
+  },
+  organizationUrl: '/portal',
 })

@@ -1,0 +1,28 @@
+import sitemap from '@astrojs/sitemap'
+import vercel from '@astrojs/vercel'
+import clerk from '@clerk/astro'
+import rolecall from '@rolecall/astro'
+import { localClerk } from '@rolecall/local-clerk/astro'
+import { defineConfig } from 'astro/config'
+import { useLocalClerk } from './scripts/clerk/use-local-clerk.ts'
+import { seed } from './scripts/services/seed.ts'
+import { access } from './src/access.ts'
+
+const local = useLocalClerk()
+
+export default defineConfig({
+  // Where the site will live. Also the host that the portal answers for.
+  site: process.env['SITE_URL'] ?? 'https://harbor.example',
+  output: 'static',
+  // No isr and no edge middleware: both break the portal, and the audit fails the build when they are turned on.
+  adapter: vercel(),
+  trailingSlash: 'never',
+  integrations: [
+    clerk(),
+    rolecall({ policy: './src/policy.ts' }),
+    sitemap(),
+    ...(local ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Harbor' })] : []),
+  ],
+  security: { actionBodySizeLimit: 256 * 1024 },
+  devToolbar: { enabled: false },
+})

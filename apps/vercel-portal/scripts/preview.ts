@@ -1,0 +1,54 @@
+/**
+ * `pnpm preview`: serves `.vercel/output` as Vercel would route it. Without keys of a real Clerk instance in the
+ * environment or `.env`, a local Clerk and a PostgreSQL are started beside it.
+ */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startPreview } from './preview/serve/start-preview.ts'
+import { OutputInvalid, PreviewUnsupported } from './preview/unsupported.ts'
+import { seed, previewPassword } from './services/seed.ts'
+import { startServices } from './services/start-services.ts'
+
+const project = resolve(import.meta.dirname, '..')
+const { values: flags } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4331' },
+    'clerk-port': { type: 'string', default: process.env['LOCAL_CLERK_PORT'] ?? '4322' },
+    data: { type: 'string', default: resolve(project, '.rolecall') },
+  },
+})
+
+const running: { stop(): Promise<void> }[] = []
+let stopping: Promise<void> | undefined
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
+
+try {
+  if (existsSync(resolve(project, '.env'))) process.loadEnvFile(resolve(project, '.env'))
+  if (!process.env['CLERK_SECRET_KEY']) {
+    const services = await startServices({
+      clerkPort: Number(flags['clerk-port']),
+      database: 'harbor',
+      directory: flags.data,
+    })
+    running.push(services)
+    Object.assign(process.env, services.environment)
+    process.stdout.write(`\n  Local Clerk at ${services.clerkUrl}. Sign in as\n`)
+    for (const { email } of seed.users) process.stdout.write(`    ${email.padEnd(16)} ${previewPassword}\n`)
+  }
+  const preview = await startPreview({ project, port: Number(flags.port) })
+  running.push(preview)
+  process.stdout.write(`\n  Harbor, as Vercel would serve it:  ${preview.url}\n  Stop with Ctrl-C.\n\n`)
+} catch (error) {
+  const expected = error instanceof OutputInvalid || error instanceof PreviewUnsupported
+  process.stderr.write(`\n${expected ? error.message : (error as Error).stack}\n`)
+  await stop(1)
+}
+
+function stop(code: number): Promise<void> {
+  stopping ??= (async () => {
+    for (const part of running.reverse()) await part.stop()
+    process.exit(code)
+  })()
+  return stopping
+}

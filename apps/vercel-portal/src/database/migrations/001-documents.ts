@@ -1,0 +1,16 @@
+import { tenantTable } from '@rolecall/repository/migrations'
+import { sql, type Migration } from 'kysely'
+
+export const documents: Migration = {
+  up: (db) =>
+    tenantTable(db, 'documents')
+      .addColumn('title', 'text', (column) => column.notNull().check(sql`char_length(title) between 1 and 200`))
+      .addColumn('body', 'text', (column) => column.notNull().check(sql`char_length(body) <= 100000`))
+      .addColumn('created_by', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+      .addColumn('published_at', 'timestamptz')
+      .addColumn('published_by', 'text')
+      .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
+      .addIndex(['created_at', 'id'])
+      .execute(),
+}

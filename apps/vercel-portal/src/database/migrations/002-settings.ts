@@ -1,0 +1,17 @@
+import { tenantTable } from '@rolecall/repository/migrations'
+import { sql, type Migration } from 'kysely'
+
+/** One row per organization: `singleton` is what makes a second one impossible. */
+export const settings: Migration = {
+  up: (db) =>
+    tenantTable(db, 'settings')
+      .addColumn('welcome', 'text', (column) => column.notNull().check(sql`char_length(welcome) <= 500`))
+      .addColumn('singleton', 'boolean', (column) =>
+        column
+          .notNull()
+          .defaultTo(true)
+          .check(sql`singleton`),
+      )
+      .addUnique(['singleton'])
+      .execute(),
+}
