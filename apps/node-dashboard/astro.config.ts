@@ -1,0 +1,23 @@
+import node from '@astrojs/node'
+import clerk from '@clerk/astro'
+import rolecall from '@rolecall/astro'
+import { localClerk } from '@rolecall/local-clerk/astro'
+import { defineConfig, envField } from 'astro/config'
+import { useLocalClerk } from './scripts/clerk/use-local-clerk.ts'
+import { seed } from './scripts/seed.ts'
+import { access } from './src/access.ts'
+
+const local = useLocalClerk()
+
+export default defineConfig({
+  output: 'server',
+  adapter: node({ mode: 'standalone' }),
+  integrations: [
+    clerk(),
+    rolecall({ policy: './src/policy.ts' }),
+    ...(local ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Tally' })] : []),
+  ],
+  env: { schema: { DATABASE_URL: envField.string({ context: 'server', access: 'secret' }) } },
+  security: { actionBodySizeLimit: 64 * 1024 },
+  devToolbar: { enabled: false },
+})

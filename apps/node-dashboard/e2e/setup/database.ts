@@ -1,0 +1,30 @@
+/** Looks into the database as its owner, past the app: what is really there. */
+import { Client } from 'pg'
+import { requireEnvironment } from './test.ts'
+
+export interface StoredTask {
+  readonly id: string
+  /** The organization's slug in the seed. */
+  readonly organization: string
+  readonly title: string
+  readonly completed: boolean
+}
+
+export async function rowsOf(title: string): Promise<readonly StoredTask[]> {
+  const client = new Client({ connectionString: requireEnvironment('E2E_DATABASE_URL') })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ id: string; organization_id: string; title: string; completed: boolean }>(
+      'select id, organization_id, title, completed_at is not null as completed from tasks where title = $1',
+      [title],
+    )
+    return rows.map(({ organization_id, ...row }) => ({ ...row, organization: slugOf(organization_id) }))
+  } finally {
+    await client.end()
+  }
+}
+
+function slugOf(organizationId: string): string {
+  const slugs = JSON.parse(requireEnvironment('E2E_ORGANIZATIONS')) as Readonly<Record<string, string>>
+  return slugs[organizationId] ?? organizationId
+}

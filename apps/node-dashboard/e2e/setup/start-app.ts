@@ -1,0 +1,35 @@
+/** Playwright's global set-up: a database of its own, a local Clerk and the built dashboard; all stopped at the end. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServices } from '../../scripts/services/start-services.ts'
+import { demoPassword } from '../../scripts/seed.ts'
+import { startServer } from './start-server.ts'
+
+export default async function startApp(): Promise<() => Promise<void>> {
+  const directory = await mkdtemp(join(tmpdir(), 'tally-e2e-'))
+  // The port is part of the built pages, so it is the one that the build was made for.
+  const clerk = Number(process.env['LOCAL_CLERK_PORT'] ?? 4322)
+  const services = await startServices({
+    directory,
+    ports: { clerk },
+    postgresUrl: process.env['ROLECALL_TEST_DATABASE_URL'],
+    database: `tally_e2e_${process.pid}`,
+  })
+  Object.assign(process.env, services.environment)
+  const server = await startServer()
+  Object.assign(process.env, {
+    E2E_APP_URL: server.url,
+    E2E_CLERK_URL: services.clerkUrl,
+    E2E_CLERK_SECRET_KEY: services.environment['CLERK_SECRET_KEY'],
+    E2E_DATABASE_URL: services.systemDatabaseUrl,
+    E2E_ORGANIZATIONS: JSON.stringify(Object.fromEntries([...services.organizations].map(([slug, id]) => [id, slug]))),
+    E2E_PASSWORD: demoPassword,
+  })
+  return async () => {
+    server.kill()
+    await server.ended
+    await services.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+}

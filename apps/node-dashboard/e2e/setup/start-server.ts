@@ -1,0 +1,49 @@
+/** The built dashboard as a process of its own, on a free port, with the environment of this test run. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
+
+export interface RunningServer {
+  readonly url: string
+  /** Ends it at once, as a crash would. */
+  kill(): void
+  readonly ended: Promise<unknown>
+}
+
+const entry = resolve(import.meta.dirname, '../../dist/server/entry.mjs')
+
+/** @throws Error with the server's own words when it does not become healthy within 20 seconds */
+export async function startServer(port?: number): Promise<RunningServer> {
+  const chosen = port ?? (await freePort())
+  const url = `http://localhost:${chosen}`
+  const child = spawn(process.execPath, [entry], {
+    env: { ...process.env, HOST: 'localhost', PORT: String(chosen) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const words: string[] = []
+  child.stdout.on('data', (chunk: Buffer) => words.push(chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => words.push(chunk.toString()))
+  const ended = once(child, 'exit')
+  const deadline = Date.now() + 20_000
+  while (Date.now() < deadline && child.exitCode === null) {
+    const healthy = await fetch(`${url}/api/health`).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (healthy) return { url, kill: () => child.kill('SIGKILL'), ended }
+    await new Promise((resume) => setTimeout(resume, 50))
+  }
+  child.kill('SIGKILL')
+  throw new Error(`The dashboard did not become healthy at ${url}:\n${words.join('')}`)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}

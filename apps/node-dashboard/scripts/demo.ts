@@ -1,0 +1,52 @@
+/**
+ * Starts everything the dashboard needs, and the built dashboard: a local Clerk, a PostgreSQL, migrations, sample tasks.
+ * `--port`, `--clerk-port` and `--database-port` change the ports, `--data` the folder the data lives in.
+ */
+import { parseArgs } from 'node:util'
+import { resolve } from 'node:path'
+import { demoBanner } from './demo/banner.ts'
+import { claimPort, PortInUse } from './demo/claim-port.ts'
+import { startDashboard } from './demo/start-dashboard.ts'
+import { startServices } from './services/start-services.ts'
+
+const { values: flags } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4321' },
+    'clerk-port': { type: 'string', default: process.env['LOCAL_CLERK_PORT'] ?? '4322' },
+    'database-port': { type: 'string', default: '4323' },
+    data: { type: 'string', default: resolve(import.meta.dirname, '../.rolecall') },
+  },
+})
+
+const started = performance.now()
+/** What is running, in the order in which it was started; stopped the other way round. */
+const running: { stop(): Promise<void> }[] = []
+let stopping: Promise<void> | undefined
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
+
+try {
+  const ports = {
+    app: await claimPort(flags.port, '--port', 'the dashboard'),
+    clerk: await claimPort(flags['clerk-port'], '--clerk-port', 'the local Clerk'),
+    database: await claimPort(flags['database-port'], '--database-port', 'PostgreSQL'),
+  }
+  const services = await startServices({ directory: flags.data, ports })
+  running.push(services)
+  const url = `http://localhost:${ports.app}`
+  running.push(await startDashboard({ port: ports.app, url, environment: services.environment }))
+  process.stdout.write(demoBanner({ url, clerkUrl: services.clerkUrl, directory: flags.data, seconds: (performance.now() - started) / 1000 }))
+} catch (error) {
+  if (stopping === undefined) {
+    process.stderr.write(`\n${error instanceof PortInUse ? error.message : (error as Error).stack}\n`)
+    await stop(1)
+  }
+}
+
+function stop(code: number): Promise<void> {
+  stopping ??= (async () => {
+    for (const part of running.reverse()) await part.stop()
+    process.exit(code)
+  })()
+  return stopping
+}

@@ -1,0 +1,29 @@
+import { relative } from 'node:path'
+import { seededPeople } from '../seed.ts'
+
+interface Demo {
+  readonly url: string
+  readonly clerkUrl: string
+  readonly directory: string
+  readonly seconds: number
+}
+
+/** The one block that the demo prints: where to go, who to be, where the data is, how to stop. */
+export function demoBanner({ url, clerkUrl, directory, seconds }: Demo): string {
+  const people = seededPeople()
+  const width = Math.max(...people.map(({ email }) => email.length))
+  const rows = people.map(({ email, password, roles }) => `    ${email.padEnd(width)}  ${password}  ${roles}`)
+  return [
+    '',
+    `  Tally is ready (${seconds.toFixed(1)} s):  ${url}`,
+    '',
+    '  Sign in as',
+    ...rows,
+    '',
+    `  Local Clerk  ${clerkUrl}`,
+    `  Data         ${relative(process.cwd(), directory) || directory}  (kept; delete the folder to start afresh)`,
+    '  Stop         Ctrl-C',
+    '',
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+interface DashboardOptions {
+  readonly port: number
+  readonly url: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** The built server's entry, as far as it is used here (@astrojs/node, standalone). */
+interface ServerEntry {
+  startServer(): { readonly server: { stop(): Promise<void> } }
+}
+
+const entry = resolve(import.meta.dirname, '../../dist/server/entry.mjs')
+
+/**
+ * Starts the built dashboard in this process, so that it ends with it, however that ends, and waits until it answers.
+ *
+ * @throws Error when it was not built, or when its health check does not pass within 20 seconds
+ */
+export async function startDashboard({ port, url, environment }: DashboardOptions): Promise<{ stop(): Promise<void> }> {
+  if (!existsSync(entry)) throw new Error('The dashboard is not built. Run "npm run build" first.')
+  Object.assign(process.env, environment, { HOST: 'localhost', PORT: String(port), ASTRO_NODE_AUTOSTART: 'disabled', ASTRO_NODE_LOGGING: 'disabled' })
+  const { startServer } = (await import(pathToFileURL(entry).href)) as ServerEntry
+  const { server } = startServer()
+  await healthy(`${url}/api/health`, AbortSignal.timeout(20_000))
+  return { stop: () => server.stop() }
+}
+
+async function healthy(url: string, deadline: AbortSignal): Promise<void> {
+  let last = 'it did not answer'
+  while (!deadline.aborted) {
+    try {
+      const response = await fetch(url, { signal: deadline })
+      if (response.ok) return
+      last = `it answered ${response.status}: ${await response.text()}`
+    } catch (error) {
+      last = String((error as Error).cause ?? error)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`The dashboard did not become healthy within 20 s; at ${url}, ${last}.`)
+}

@@ -1,0 +1,27 @@
+/** `pnpm dev`: Astro's development server with an embedded PostgreSQL; the local Clerk is part of the Astro config. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
+import { migrateDatabase } from './services/migrate-database.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const environment = process.env['DATABASE_URL'] ? undefined : await embeddedDatabase()
+const astro = spawn(process.execPath, [resolve(root, 'node_modules/astro/bin/astro.mjs'), 'dev', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, ...environment?.variables },
+})
+// Ctrl-C reaches Astro through the terminal; this process outlives it to stop the database.
+process.on('SIGINT', () => undefined)
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => astro.kill(signal))
+const [code] = (await once(astro, 'exit')) as [number | null]
+await environment?.stop()
+process.exitCode = code ?? 1
+
+async function embeddedDatabase() {
+  const postgres = await startPostgres({ directory: resolve(root, '.rolecall/postgres') })
+  const { ownerUrl, appUrl, appRole } = await provisionDatabase({ url: postgres.url, database: 'tally' })
+  await migrateDatabase(ownerUrl, appRole)
+  return { variables: { DATABASE_URL: appUrl }, stop: () => postgres.stop() }
+}

@@ -1,0 +1,26 @@
+import { Client } from 'pg'
+
+const samples = new Map([
+  ['acme', ['Order new anvils', 'Call the roadrunner supplier', 'Plan the spring catalogue']],
+  ['globex', ['Water the hammocks', 'Book the volcano for the offsite', 'Review the weather contract']],
+])
+
+/** Gives each organization of the seed a few tasks to look at, unless it has some. */
+export async function fillDatabase(systemUrl: string, organizations: ReadonlyMap<string, string>): Promise<void> {
+  const client = new Client({ connectionString: systemUrl })
+  await client.connect()
+  try {
+    for (const [slug, titles] of samples) {
+      const id = organizations.get(slug)
+      if (id === undefined) continue
+      await client.query(
+        `insert into tasks (organization_id, title, created_by)
+         select $1, title, 'demo' from unnest($2::text[]) as title
+         where not exists (select from tasks where organization_id = $1)`,
+        [id, titles],
+      )
+    }
+  } finally {
+    await client.end()
+  }
+}

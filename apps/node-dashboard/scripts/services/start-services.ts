@@ -1,0 +1,69 @@
+/** What the dashboard needs around it on a developer's machine: a PostgreSQL, migrated and filled, and a local Clerk. */
+import { join } from 'node:path'
+import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
+import { startLocalClerk } from '@rolecall/local-clerk'
+import { access } from '../../src/access.ts'
+import { seed } from '../seed.ts'
+import { fillDatabase } from './fill-database.ts'
+import { migrateDatabase } from './migrate-database.ts'
+import { organizationIds } from './organization-ids.ts'
+
+interface ServiceOptions {
+  /** Where data is kept between runs. */
+  readonly directory: string
+  readonly ports: { readonly clerk: number; readonly database?: number }
+  /** A superuser's URL of a PostgreSQL that runs already, instead of a new one. */
+  readonly postgresUrl?: string | undefined
+  readonly database?: string
+}
+
+export interface Services {
+  /** Every variable that the app needs. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly clerkUrl: string
+  /** Connection string past the scopes: for tests that look at what is really stored. */
+  readonly systemDatabaseUrl: string
+  /** Organization id by slug, for the organizations of the seed. */
+  readonly organizations: ReadonlyMap<string, string>
+  stop(): Promise<void>
+}
+
+/** Starts both, side by side. When one fails, the other is stopped again. */
+export async function startServices({ directory, ports, postgresUrl, database = 'tally' }: ServiceOptions): Promise<Services> {
+  const starting = [
+    startLocalClerk({ port: ports.clerk, access, seed, persist: join(directory, 'clerk'), applicationName: 'Tally' }),
+    startDatabase(),
+  ] as const
+  const [clerkStart, databaseStart] = await Promise.allSettled(starting)
+  const stop = async () => {
+    for (const start of [clerkStart, databaseStart]) if (start.status === 'fulfilled') await start.value.stop()
+  }
+  try {
+    const [clerk, { urls }] = await Promise.all(starting)
+    const organizations = await organizationIds(clerk)
+    await migrateDatabase(urls.ownerUrl, urls.appRole)
+    await fillDatabase(urls.systemUrl, organizations)
+    return {
+      environment: { ...clerk.environment, DATABASE_URL: urls.appUrl },
+      clerkUrl: clerk.url,
+      systemDatabaseUrl: urls.systemUrl,
+      organizations,
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  async function startDatabase() {
+    const port = ports.database === undefined ? {} : { port: ports.database }
+    const own = postgresUrl ? undefined : await startPostgres({ directory: join(directory, 'postgres'), ...port })
+    try {
+      const urls = await provisionDatabase({ url: own?.url ?? postgresUrl ?? '', database })
+      return { urls, stop: async () => own?.stop() }
+    } catch (error) {
+      await own?.stop()
+      throw error
+    }
+  }
+}

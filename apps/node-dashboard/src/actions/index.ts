@@ -1,0 +1,3 @@
+import { tasks } from './tasks.ts'
+
+export const server = { tasks }

@@ -1,0 +1,41 @@
+/** For the long run: the suites once more on the other supported lines of Node. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { readVitestCounts } from './read-counts.ts'
+import { runCommand } from './run-command.ts'
+import type { Step } from './step-runner.ts'
+
+/** The newest of each other supported line that the registry has for Linux. */
+const versions = ['24.21.0', '26.10.0']
+
+/**
+ * One step for each version: installs it beside the workspace's caches, and runs the default suites on it.
+ *
+ * @throws Error when a version cannot be installed: a version that was not tested is not a version that passed
+ */
+export async function otherNodeSteps(reports: string): Promise<readonly Step[]> {
+  const steps: Step[] = []
+  for (const version of versions) {
+    const node = await installNode(version)
+    const report = join(reports, `vitest-node-${version}.json`)
+    steps.push({
+      title: `suites on Node ${version}`,
+      command: [node, 'node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      env: { FORCE_COLOR: '0', ROLECALL_FULL: '' },
+      counts: () => readVitestCounts(report),
+    })
+  }
+  return steps
+}
+
+async function installNode(version: string): Promise<string> {
+  const folder = resolve('node_modules', '.cache', `node-${version}`)
+  await mkdir(folder, { recursive: true })
+  const manifest = { private: true, dependencies: { node: version }, allowScripts: { node: true } }
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
+  const install = await runCommand('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'])
+  const node = join(folder, 'node_modules', 'node', 'bin', 'node')
+  const works = await runCommand(node, ['--version'])
+  if (works.output.trim() === `v${version}`) return node
+  throw new Error(`Node ${version} could not be installed for the long run:\n${install.output}${works.output}`)
+}
