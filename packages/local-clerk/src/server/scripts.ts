@@ -1,7 +1,8 @@
 /** Clerk's browser scripts, served from the installed packages so that no page asks the network for them. */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { LocalClerkError } from '../errors.ts'
 
 /** `/npm/@clerk/clerk-js@6.40.0/dist/clerk.browser.js` */
@@ -13,13 +14,13 @@ const folders = new Map<string, string>()
 function distFolder(name: string): string {
   const known = folders.get(name)
   if (known) return known
-  try {
-    const folder = join(dirname(require.resolve(`@clerk/${name}/package.json`)), 'dist')
-    folders.set(name, folder)
-    return folder
-  } catch (cause) {
-    throw new LocalClerkError('package_not_found', `@clerk/${name} is not installed next to @rolecall/local-clerk, so its scripts cannot be served. Install the dependencies again.`, { cause })
+  // Found by walking the folders that Node would search: neither package exports its package.json.
+  const folder = (require.resolve.paths(`@clerk/${name}`) ?? []).map((path) => join(path, '@clerk', name, 'dist')).find((path) => existsSync(path))
+  if (folder === undefined) {
+    throw new LocalClerkError('package_not_found', `@clerk/${name} is not installed next to @rolecall/local-clerk, so its scripts cannot be served. Install the dependencies again.`)
   }
+  folders.set(name, folder)
+  return folder
 }
 
 /** The script at `path`; `undefined` when there is none. */
