@@ -19,6 +19,7 @@ export async function buildFixture(fixture: string, environment: Readonly<Record
     [root, '**/*'],
     [join(packageRoot, 'dist'), '**/*.js'],
     [join(packageRoot, 'components'), '*'],
+    [packageRoot, 'package.json'],
     [join(packageRoot, '../rbac/dist'), '**/*.js'],
   ] as const) {
     for (const file of globSync(pattern, { cwd: directory, withFileTypes: true, exclude: (entry) => ['.astro', 'dist', 'node_modules', 'access-report.json'].includes(entry.name) })

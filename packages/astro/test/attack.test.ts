@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { fire } from './attack/raw-request.ts'
+import { attacks } from './attack/spellings.ts'
+import { buildFixture } from './harness/build-fixture.ts'
+import { developFixture } from './harness/develop-fixture.ts'
+import type { RunningFixture } from './harness/serve-fixture.ts'
+import { serveFixture } from './harness/serve-fixture.ts'
+import { sessionCookies } from './harness/session-token.ts'
+
+/**
+ * Nobody reaches what is protected, however the request is spelled. What counts is not the answer but what ran:
+ * every page, endpoint, action and island of the fixture notes itself.
+ */
+const FULL = process.env.ROLECALL_FULL === '1'
+/** Requests per configuration; the full run sends more than 20,000 in all. */
+const REQUESTS = FULL ? 3000 : 300
+const SEED = Number(process.env.ROLECALL_SEED ?? 20260712)
+
+const PATHS = ['/admin', '/admin/users/1', '/admin/anything/else', '/dashboard', '/secret', '/orgs/globex', '/orgs/globex/billing', '/files/a/b', '/docs/x', '/team', '/api/admin', '/api/org', '/api/orgs/globex', '/api/machine', '/_actions/guarded', '/_actions/tasks.purge', '/_actions/inner', '/_actions/unlisted', '/resource/page', '/resource/endpoint']
+
+/** What a member of acme with `org:tasks:read` may reach, besides what is public. */
+const MEMBER_MAY_RUN = ['/admin/help', '/dashboard', '/choose', '/files/[...path]', '/docs/[slug]', '/team', '/strict', '/api/strict', '/api/org', '/api/either', '/api/whoami', '/api/tasks', '/resource/endpoint', '/orgs/acme', '/api/orgs/acme', 'action:guarded', 'island:Avatar']
+
+const member = { organization: { id: 'org_acme', slug: 'acme', role: 'org:member', permissions: ['org:tasks:read'] } }
+
+interface Configuration {
+  readonly name: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly base?: string
+  readonly start?: (environment: Readonly<Record<string, string>>) => Promise<RunningFixture>
+}
+
+const built = async (environment: Readonly<Record<string, string>>): Promise<RunningFixture> => {
+  const { outDir, exitCode, output } = await buildFixture('app', environment)
+  expect(exitCode, output).toBe(0)
+  return serveFixture(outDir, environment)
+}
+
+const inMiddlewareMode = async (environment: Readonly<Record<string, string>>): Promise<RunningFixture> => {
+  const { outDir, exitCode, output } = await buildFixture('app', environment)
+  expect(exitCode, output).toBe(0)
+  return serveFixture(outDir, { FIXTURE_ENTRY: join(outDir, 'server/entry.mjs') }, join(import.meta.dirname, 'harness/middleware-mode-server.ts'))
+}
+
+const CONFIGURATIONS: readonly Configuration[] = [
+  { name: 'default', environment: {} },
+  { name: 'base', environment: { FIXTURE_BASE: '/app' }, base: '/app' },
+  { name: 'trailingSlash: always', environment: { FIXTURE_SLASH: 'always' } },
+  { name: 'trailingSlash: never', environment: { FIXTURE_SLASH: 'never' } },
+  { name: 'i18n fallback by rewrite', environment: { FIXTURE_I18N: 'rewrite' } },
+  { name: 'i18n fallback by redirect', environment: { FIXTURE_I18N: 'redirect' } },
+  { name: 'node middleware mode', environment: { FIXTURE_MODE: 'middleware' }, start: inMiddlewareMode },
+  { name: 'development', environment: {}, start: () => developFixture('app') },
+]
+
+const running: RunningFixture[] = []
+afterAll(() => Promise.all(running.map((fixture) => fixture.stop())))
+
+async function start(configuration: Configuration): Promise<RunningFixture> {
+  const fixture = await (configuration.start ?? built)(configuration.environment)
+  running.push(fixture)
+  return fixture
+}
+
+async function takeRuns(fixture: RunningFixture, base: string): Promise<readonly string[]> {
+  for (const path of [`${base}/runs`, `${base}/runs/`]) {
+    const response = await fetch(`${fixture.url}${path}`, { headers: { cookie: sessionCookies(null) }, redirect: 'manual' })
+    if (response.status === 200) return ((await response.json()) as { runs: readonly string[] }).runs
+  }
+  throw new Error('The fixture does not tell what ran.')
+}
+
+async function attack(fixture: RunningFixture, { base = '' }: Configuration, cookie: string, seed: number): Promise<{ runs: readonly string[]; statuses: ReadonlyMap<number | null, number> }> {
+  const host = `127.0.0.1:${fixture.port}`
+  await takeRuns(fixture, base)
+  const list = attacks({ paths: PATHS, base, locales: ['fr', 'en', 'FR', 'xx'], host }, REQUESTS / 2, seed)
+  const statuses = await fire(fixture.port, list, { host, cookie, origin: `http://${host}`, accept: 'text/html' })
+  return { runs: await takeRuns(fixture, base), statuses }
+}
+
+test('the suite finds holes in a guard that compares URLs', async () => {
+  for (const configuration of [{ name: 'weakened', environment: { PUBLIC_FIXTURE_GUARD: 'matcher' } }]) {
+    const fixture = await start(configuration)
+    const { runs } = await attack(fixture, configuration, sessionCookies(null), SEED)
+    const holes = runs.filter((run) => ['/admin', '/dashboard', '/secret', '/files', '/docs', '/orgs/globex', '/api/admin'].some((path) => run.startsWith(path)))
+    expect(holes.length).toBeGreaterThan(0)
+  }
+}, 60_000)
+
+describe.each(CONFIGURATIONS)('$name', (configuration) => {
+  test(`nobody and the wrong role run nothing (seed ${SEED})`, async () => {
+    const fixture = await start(configuration)
+    const anonymous = await attack(fixture, configuration, sessionCookies(null), SEED)
+    expect(anonymous.runs.filter((run) => !run.startsWith('public:'))).toEqual([])
+    const wrongRole = await attack(fixture, configuration, sessionCookies(member), SEED + 1)
+    expect(wrongRole.runs.filter((run) => !run.startsWith('public:') && !MEMBER_MAY_RUN.includes(run))).toEqual([])
+    // The requests do arrive: some are answered by the app, and the member reaches what is open to members.
+    expect(anonymous.statuses.get(200) ?? 0).toBeGreaterThan(0)
+    expect(wrongRole.runs.filter((run) => MEMBER_MAY_RUN.includes(run)).length).toBeGreaterThan(0)
+  }, 180_000)
+})

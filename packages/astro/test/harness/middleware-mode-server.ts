@@ -1,0 +1,13 @@
+import { createServer } from 'node:http'
+
+// Astro's handler in somebody else's server, as with Express: what it does not serve goes to `next()`.
+const { handler } = (await import(process.env.FIXTURE_ENTRY ?? '')) as {
+  handler: (request: unknown, response: unknown, next: (error?: unknown) => void) => void
+}
+
+createServer((request, response) => {
+  handler(request, response, (error) => {
+    response.statusCode = error ? 500 : 404
+    response.end()
+  })
+}).listen(Number(process.env.PORT), '127.0.0.1')
