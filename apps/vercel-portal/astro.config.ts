@@ -7,6 +7,7 @@ import { defineConfig } from 'astro/config'
 import { useLocalClerk } from './scripts/clerk/use-local-clerk.ts'
 import { seed } from './scripts/services/seed.ts'
 import { access } from './src/access.ts'
+import { appearance } from './src/styles/clerk-appearance.ts'
 
 const local = useLocalClerk()
 
@@ -16,9 +17,8 @@ export default defineConfig({
   output: 'static',
   // No isr and no edge middleware: both break the portal, and the audit fails the build when they are turned on.
   adapter: vercel(),
-  trailingSlash: 'never',
   integrations: [
-    clerk(),
+    clerk({ appearance }),
     rolecall({ policy: './src/policy.ts' }),
     sitemap(),
     ...(local ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Harbor' })] : []),
