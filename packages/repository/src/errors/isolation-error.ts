@@ -22,7 +22,7 @@ export type IsolationErrorCode =
  * names. It is a programming error, never the fault of a request: answer 500 and look at the code.
  */
 export class IsolationError extends RepositoryError {
-  override readonly name = 'IsolationError'
+  override readonly name: string = 'IsolationError'
   readonly code: IsolationErrorCode
 
   constructor(code: IsolationErrorCode, message: string, options?: ErrorOptions) {

@@ -2,7 +2,7 @@
 import { AbortedTransactionError, CompiledQuery, Kysely, type Dialect } from 'kysely'
 import { fromDatabaseError } from '../errors/from-database-error.ts'
 import { TransactionError } from '../errors/repository-errors.ts'
-import { openingSteps, type Gateway } from './gateway.ts'
+import { openingSteps, roleSteps, type Gateway } from './gateway.ts'
 
 export function createDialectGateway(dialect: Dialect, role: string | undefined): Gateway {
   const database = new Kysely<Record<string, never>>({ dialect })
@@ -42,6 +42,11 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
         throw fromDatabaseError(error, true)
       }
     },
+    inspect: (look) =>
+      database.transaction().execute(async (transaction) => {
+        for (const { text } of roleSteps(role)) await transaction.executeQuery(CompiledQuery.raw(text))
+        return look(async <Row>(text: string, values: readonly unknown[]) => (await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows)
+      }),
   }
   return gateway
 }

@@ -18,7 +18,11 @@ export interface Gateway {
   execute(scope: OrganizationScope, query: CompiledQuery): Promise<QueryResult<UnknownRow>>
   /** Commits when `run` resolves, rolls back when it rejects. */
   transaction<T>(scope: OrganizationScope, settings: TransactionSettings, run: (execute: Execute) => Promise<T>): Promise<T>
+  /** A transaction without any organization, whose statements this package writes: for looking at the walls. */
+  inspect<T>(look: (query: Inspect) => Promise<T>): Promise<T>
 }
+
+export type Inspect = <Row>(text: string, values: readonly unknown[]) => Promise<readonly Row[]>
 
 /** The setting that the policies of tenant tables read. */
 export const ORGANIZATION_SETTING = 'app.current_org'
@@ -32,11 +36,15 @@ export interface Step {
 const ROLE = /^[A-Za-z_][A-Za-z0-9_$]*$/
 
 /** What opens a scope, in order. `role` is for databases that one connects to as somebody more powerful. */
-export function openingSteps(scope: OrganizationScope, role: string | undefined): readonly Step[] {
-  const setting = { text: `select set_config('${ORGANIZATION_SETTING}', $1, true)`, values: [scope.organizationId] }
-  if (role === undefined) return [setting]
+export const openingSteps = (scope: OrganizationScope, role: string | undefined): readonly Step[] => [
+  ...roleSteps(role),
+  { text: `select set_config('${ORGANIZATION_SETTING}', $1, true)`, values: [scope.organizationId] },
+]
+
+export function roleSteps(role: string | undefined): readonly Step[] {
+  if (role === undefined) return []
   if (!ROLE.test(role)) throw new TypeError('`role` must be a plain SQL name.')
-  return [{ text: `set local role "${role}"`, values: [] }, setting]
+  return [{ text: `set local role "${role}"`, values: [] }]
 }
 
 export const beginStatement = ({ isolationLevel, accessMode }: TransactionSettings): string =>

@@ -4,7 +4,7 @@ import { fromDatabaseError, isConnectionLoss } from '../errors/from-database-err
 import { TransactionError } from '../errors/repository-errors.ts'
 import type { OrganizationScope } from '../session/organization-scope.ts'
 import { executeBundled, queryClassOf } from './bundled-query.ts'
-import { beginStatement, isRead, openingSteps, type Execute, type Gateway, type Step, type TransactionSettings } from './gateway.ts'
+import { beginStatement, isRead, openingSteps, roleSteps, type Execute, type Gateway, type Step, type TransactionSettings } from './gateway.ts'
 import { toQueryResult, type PgClient, type PgPool } from './pg-types.ts'
 
 const heard = new WeakSet<object>()
@@ -21,6 +21,16 @@ export function createPgGateway(pool: PgPool, role: string | undefined): Gateway
   return {
     execute: (scope, query) => withClient(pool, isRead(query), (client) => executeAlone(client, openingSteps(scope, role), query)),
     transaction: (scope, settings, run) => runTransaction(pool, scope, role, settings, run),
+    inspect: (look) =>
+      withClient(pool, true, async (client) => {
+        await client.query('begin')
+        try {
+          for (const { text, values } of roleSteps(role)) await client.query(text, values)
+          return await look(async <Row>(text: string, values: readonly unknown[]) => (await client.query(text, values)).rows as readonly Row[])
+        } finally {
+          await client.query('rollback')
+        }
+      }),
   }
 }
 
