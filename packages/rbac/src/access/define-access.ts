@@ -2,8 +2,8 @@ import { AccessError, type AccessErrorCode } from '../error/access-error.ts'
 import type { Access } from './access.ts'
 import type { AccessDefinition, CheckedDefinition, RoleDefinition } from './definition.ts'
 
-const permissionKey = /^org:[\w-]+:[\w-]+$/
-const roleKey = /^org:[\w-]+$/
+const permissionKey = /^org:[a-z0-9_-]+:[a-z0-9_-]+$/
+const roleKey = /^org:[a-z0-9_-]+$/
 const maximumCustomRoles = 10
 
 /**
@@ -40,17 +40,25 @@ function resolve(definition: AccessDefinition): Access {
   const keys = permissions.map(({ key }) => key)
   const declared = new Map(entries(definition.roles))
 
-  /** The role and whatever it extends, a role again for each way that leads to it. */
-  const family = (key: string, path: readonly string[] = []): readonly RoleDefinition[] => {
+  /** A role and whatever it extends, each once. */
+  const family = (
+    key: string,
+    found = new Set<RoleDefinition>(),
+    path: readonly string[] = [],
+  ): Set<RoleDefinition> => {
     const role = declared.get(key) ?? fail('unknown_role', key, 'Declare it under roles')
     if (path.includes(key)) fail('role_cycle', [...path, key].join(' extends '), 'Remove one of them')
-    return [role, ...[role.extends ?? []].flat().flatMap((parent) => family(parent, [...path, key]))]
+    if (!found.has(role)) {
+      found.add(role)
+      for (const parent of [role.extends ?? []].flat()) family(parent, found, [...path, key])
+    }
+    return found
   }
 
-  const roles = [...declared].map(([key, { name, description = '' }]) => {
+  const roles = [...declared].map(([key, role]) => {
     if (!roleKey.test(key)) fail('invalid_role_key', key, 'Name it org:name')
-    if (!name) fail('invalid_definition', key, 'Give it a name')
-    const members = family(key)
+    if (!role?.name) fail('invalid_definition', key, 'Give it a name')
+    const members = [...family(key)]
     const granted = new Set(
       members.flatMap((member) => (member.permissions === 'all' ? keys : (member.permissions ?? []))),
     )
@@ -59,8 +67,8 @@ function resolve(definition: AccessDefinition): Access {
         fail('unknown_permission', `${permission} of ${key}`, 'Declare it under permissions')
     return Object.freeze({
       key,
-      name,
-      description,
+      name: role.name,
+      description: role.description ?? '',
       permissions: Object.freeze(keys.filter((permission) => granted.has(permission))),
       systemPermissions: Object.freeze([...new Set(members.flatMap((member) => member.systemPermissions ?? []))]),
     })

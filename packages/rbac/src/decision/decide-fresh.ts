@@ -79,15 +79,15 @@ async function ask(client: MembershipClient, userId: string, organization: Activ
     userId: [userId],
     limit: 1,
   })
+  if (data.length === 0) return { organization: null, permissions: new Set() }
   const [membership] = data
-  if (!membership) return { organization: null, permissions: new Set() }
   // A server that ignores the filter answers for somebody else.
-  if (membership.organization.id !== id || membership.publicUserData?.userId !== userId) throw null
+  if (membership?.organization.id !== id || membership.publicUserData?.userId !== userId) throw null
   const { role, permissions } = membership
   return {
     organization: { id, slug, role },
     permissions: new Set(permissions.filter(isCustom)),
-    systemPermissions: new Set(permissions),
+    systemPermissions: new Set(permissions.filter((permission) => !isCustom(permission))),
   }
 }
 

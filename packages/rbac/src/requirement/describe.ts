@@ -21,7 +21,7 @@ export function describe(requirement: Requirement | null): string {
   if ('requirement' in fields) return `fresh (${describe(fields.requirement)})`
   const words = type.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`)
   const values = Object.values(fields).flatMap((value) =>
-    Array.isArray(value) || typeof value === 'string' ? value : Object.values(value as object),
+    type === 'organization' ? `[${value}]` : Object(value) === value ? Object.values(value as object) : value,
   )
   return [words, ...values].join(' ')
 }

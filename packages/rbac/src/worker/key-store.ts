@@ -38,11 +38,12 @@ export class KeyStore {
    * @throws {AccessError} `keys_unavailable` when it is not known and cannot be asked.
    */
   async find(kid: string, now: number): Promise<string | undefined> {
-    const good = this.#keys.has(kid) && !this.#failure ? freshFor : askAgainAfter
+    const known = this.#keys.get(kid)
     // A clock that went back says nothing about age.
-    if (Math.abs(now - this.#askedAt) >= good) {
-      this.#asking ??= this.#ask(now)
-    }
+    const due = Math.abs(now - this.#askedAt) >= (known && !this.#failure ? freshFor : askAgainAfter)
+    // While somebody asks, whoever has a key does not wait.
+    if (known && (!due || this.#asking)) return known
+    if (due) this.#asking ??= this.#ask(now)
     await this.#asking
     const key = this.#keys.get(kid)
     if (!key && this.#failure)

@@ -52,7 +52,7 @@ export async function verifySessionToken(token: string, options: VerifySessionTo
   const claims = jwtKey && (await readClaims(token, jwtKey, authorizedParties))
   if (!claims || !isCurrent(claims, now)) return sessionFromAuth(null)
   const session = sessionFromClaims(claims)
-  if (key) cache.set(key, { session, expiresAt: claims.exp * 1000 })
+  if (key && session.status !== 'signed-out') cache.set(key, { session, expiresAt: claims.exp * 1000 })
   return session
 }
 

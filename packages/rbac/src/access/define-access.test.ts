@@ -1,0 +1,267 @@
+import fc from 'fast-check'
+import { afterEach, expect, test, vi } from 'vitest'
+import { numRuns } from '../../test/world.ts'
+import { AccessError, decide, defineAccess, permission, sessionFromClaims, type AccessDefinition } from '../index.ts'
+
+const permissions = {
+  'org:tasks:read': 'See tasks',
+  'org:tasks:write': 'Create and change tasks',
+  'org:posts:publish': 'Publish posts',
+  'org:billing:manage': 'See and change billing',
+} as const
+
+const setup = () =>
+  defineAccess({
+    permissions,
+    roles: {
+      'org:member': {
+        name: 'Member',
+        permissions: ['org:tasks:write', 'org:tasks:read'],
+        systemPermissions: ['org:sys_memberships:read'],
+      },
+      'org:billing_manager': { name: 'Billing manager', extends: 'org:member', permissions: ['org:billing:manage'] },
+      'org:editor': { name: 'Editor', description: 'Writes the blog', permissions: ['org:posts:publish'] },
+      'org:lead': {
+        name: 'Lead',
+        extends: ['org:editor', 'org:billing_manager'],
+        systemPermissions: ['org:sys_memberships:manage'],
+      },
+      'org:admin': { name: 'Admin', permissions: 'all' },
+    },
+  })
+
+afterEach(() => vi.restoreAllMocks())
+
+test('resolves what each role grants, in the order of the declaration', () => {
+  const access = setup()
+  expect(access.permissionsOf('org:member')).toEqual(['org:tasks:read', 'org:tasks:write'])
+  expect(access.permissionsOf('org:billing_manager')).toEqual([
+    'org:tasks:read',
+    'org:tasks:write',
+    'org:billing:manage',
+  ])
+  expect(access.permissionsOf('org:lead')).toEqual(Object.keys(permissions))
+  expect(access.permissionsOf('org:admin')).toEqual(Object.keys(permissions))
+  expect(access.systemPermissionsOf('org:lead')).toEqual(['org:sys_memberships:manage', 'org:sys_memberships:read'])
+  expect(access.systemPermissionsOf('org:admin')).toEqual([])
+  expect(access.roles.map(({ key }) => key)).toEqual([
+    'org:member',
+    'org:billing_manager',
+    'org:editor',
+    'org:lead',
+    'org:admin',
+  ])
+  expect(access.roles[2]).toEqual({
+    key: 'org:editor',
+    name: 'Editor',
+    description: 'Writes the blog',
+    permissions: ['org:posts:publish'],
+    systemPermissions: [],
+  })
+  expect(access.permissions[0]).toEqual({ key: 'org:tasks:read', description: 'See tasks' })
+})
+
+test('lists for each permission the roles that grant it', () => {
+  expect(setup().matrix()).toEqual([
+    {
+      key: 'org:tasks:read',
+      description: 'See tasks',
+      roles: ['org:member', 'org:billing_manager', 'org:lead', 'org:admin'],
+    },
+    {
+      key: 'org:tasks:write',
+      description: 'Create and change tasks',
+      roles: ['org:member', 'org:billing_manager', 'org:lead', 'org:admin'],
+    },
+    { key: 'org:posts:publish', description: 'Publish posts', roles: ['org:editor', 'org:lead', 'org:admin'] },
+    {
+      key: 'org:billing:manage',
+      description: 'See and change billing',
+      roles: ['org:billing_manager', 'org:lead', 'org:admin'],
+    },
+  ])
+})
+
+test('a role nobody declared has no permissions', () => {
+  for (const role of ['org:nobody', 'member', '__proto__', 'constructor', '', undefined as never, null as never])
+    expect([setup().permissionsOf(role), setup().systemPermissionsOf(role)]).toEqual([[], []])
+})
+
+test('the creator and the default role are chosen, or Clerk’s own', () => {
+  expect(setup()).toMatchObject({ creatorRole: 'org:admin', defaultRole: 'org:member' })
+  const roles = { 'org:owner': { name: 'Owner' }, 'org:guest': { name: 'Guest' } } as const
+  expect(defineAccess({ permissions, roles })).toMatchObject({ creatorRole: null, defaultRole: null })
+  expect(defineAccess({ permissions, roles, creatorRole: 'org:owner', defaultRole: 'org:guest' })).toMatchObject({
+    creatorRole: 'org:owner',
+    defaultRole: 'org:guest',
+  })
+})
+
+test('nothing of it can be changed', () => {
+  const isFrozen = (value: unknown): boolean =>
+    typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isFrozen))
+  const access = setup()
+  expect(isFrozen(access)).toBe(true)
+  expect(isFrozen(access.permissionsOf('org:lead'))).toBe(true)
+  const definition = {
+    permissions: { ...permissions },
+    roles: { 'org:member': { name: 'Member', permissions: ['org:tasks:read'] } },
+  }
+  const later = defineAccess(definition as never) as ReturnType<typeof setup>
+  definition.roles['org:member'].permissions.push('org:billing:manage')
+  expect(later.permissionsOf('org:member')).toEqual(['org:tasks:read'])
+  ;(later.matrix()[0]!.roles as string[]).push('org:nobody')
+  expect(later.matrix()[0]!.roles).toEqual(['org:member'])
+})
+
+test('what the types reject is an error with a code and a hint at run time, too', () => {
+  const role = { name: 'Role' }
+  const wrong: [string, unknown][] = [
+    ...[
+      'tasks:read',
+      'org:tasks',
+      'org:',
+      'org:tasks:',
+      'org::read',
+      'org:a:b:c',
+      'ORG:a:b',
+      'org:A:b',
+      'org:a b:c',
+      'org:a,b:c',
+      'org:ä:b',
+      '__proto__x',
+      '',
+    ].map((key): [string, unknown] => ['invalid_permission_key', { permissions: { [key]: 'x' }, roles: {} }]),
+    ['reserved_permission', { permissions: { 'org:sys_memberships:read': 'x' }, roles: {} }],
+    ...['admin', 'org:', 'org:a:b', 'org:a b', 'Org:a', 'org:A', ''].map((key): [string, unknown] => [
+      'invalid_role_key',
+      { permissions, roles: { [key]: role } },
+    ]),
+    ['unknown_permission', { permissions, roles: { 'org:a': { ...role, permissions: ['org:tasks:reed'] } } }],
+    ['unknown_permission', { permissions, roles: { 'org:a': { ...role, permissions: ['constructor'] } } }],
+    ['unknown_permission', { permissions, roles: { 'org:a': { ...role, permissions: ['org:sys_memberships:read'] } } }],
+    ['unknown_role', { permissions, roles: { 'org:a': { ...role, extends: 'org:b' } } }],
+    ['unknown_role', { permissions, roles: { 'org:a': { ...role, extends: ['__proto__'] } } }],
+    ['unknown_role', { permissions, roles: { 'org:a': { ...role, extends: 7 } } }],
+    ['unknown_role', { permissions, roles: { 'org:a': role }, creatorRole: 'org:b' }],
+    ['unknown_role', { permissions, roles: { 'org:a': role }, defaultRole: 'toString' }],
+    ['role_cycle', { permissions, roles: { 'org:a': { ...role, extends: 'org:a' } } }],
+    [
+      'role_cycle',
+      {
+        permissions,
+        roles: {
+          'org:a': { ...role, extends: 'org:b' },
+          'org:b': { ...role, extends: ['org:c'] },
+          'org:c': { ...role, extends: 'org:a' },
+        },
+      },
+    ],
+    ['invalid_definition', { permissions, roles: { 'org:a': {} } }],
+    ['invalid_definition', { permissions, roles: { 'org:a': null } }],
+    ['unknown_permission', { permissions, roles: { 'org:a': { ...role, permissions: 'some' } } }],
+    ...[undefined, null, 'x', 7, {}, { permissions }, { roles: {} }, { permissions: {}, roles: 'x' }].map(
+      (value): [string, unknown] => ['invalid_definition', value],
+    ),
+  ]
+  for (const [code, definition] of wrong) {
+    let error: unknown
+    try {
+      defineAccess(definition as never)
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(error, JSON.stringify(definition)).toBeInstanceOf(AccessError)
+    expect(error, JSON.stringify(definition)).toMatchObject({ name: 'AccessError', code })
+    expect((error as AccessError).message).toContain((error as AccessError).hint)
+    expect((error as AccessError).hint.length).toBeGreaterThan(5)
+  }
+})
+
+test('names the cycle', () => {
+  const roles = { 'org:a': { name: 'A', extends: 'org:b' }, 'org:b': { name: 'B', extends: 'org:a' } }
+  expect(() => defineAccess({ permissions, roles } as never)).toThrow(
+    'role cycle: org:a extends org:b extends org:a. Remove one of them.',
+  )
+})
+
+test('a role that two parents share is no cycle', () => {
+  const access = defineAccess({
+    permissions,
+    roles: {
+      'org:base': { name: 'Base', permissions: ['org:tasks:read'] },
+      'org:left': { name: 'Left', extends: 'org:base' },
+      'org:right': { name: 'Right', extends: 'org:base' },
+      'org:both': { name: 'Both', extends: ['org:left', 'org:right'] },
+    },
+  })
+  expect(access.permissionsOf('org:both')).toEqual(['org:tasks:read'])
+})
+
+test('warns above Clerk’s limit of 10 custom roles, and goes on', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const roles = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`org:r${index}`, { name: 'R' }]))
+  const own = { 'org:admin': { name: 'Admin' }, 'org:member': { name: 'Member' } }
+  expect(defineAccess({ permissions, roles: { ...own, ...roles(10) } } as never)).toMatchObject({ warnings: [] })
+  expect(warn).not.toHaveBeenCalled()
+  expect(defineAccess({ permissions, roles: { ...own, ...roles(11) } } as never)).toMatchObject({
+    warnings: ['11 custom roles: Clerk allows 10.'],
+  })
+  expect(warn).toHaveBeenCalledOnce()
+})
+
+test('extending is the same as writing everything out', () => {
+  const keys = Object.keys(permissions)
+  const names = ['org:a', 'org:b', 'org:c', 'org:d', 'org:e', 'org:f']
+  // A role extends only earlier ones, so there is no cycle; then the order of the declaration is shuffled.
+  const graphs = fc
+    .tuple(
+      ...names.map((_, index) =>
+        fc.record({ own: fc.subarray(keys), all: fc.boolean(), parents: fc.subarray(names.slice(0, index)) }),
+      ),
+    )
+    .chain((nodes) => fc.shuffledSubarray(names, { minLength: names.length }).map((order) => ({ nodes, order })))
+  fc.assert(
+    fc.property(graphs, ({ nodes, order }) => {
+      const node = (name: string) => nodes[names.indexOf(name)]!
+      const flat = (name: string): string[] => [
+        ...(node(name).all && name === 'org:f' ? keys : node(name).own),
+        ...node(name).parents.flatMap(flat),
+      ]
+      const own = (name: string) => (node(name).all && name === 'org:f' ? 'all' : node(name).own)
+      const extended = Object.fromEntries(
+        order.map((name) => [name, { name, permissions: own(name), extends: node(name).parents }]),
+      )
+      const written = Object.fromEntries(order.map((name) => [name, { name, permissions: flat(name) }]))
+      const one = defineAccess({ permissions, roles: extended } as AccessDefinition as never)
+      const two = defineAccess({ permissions, roles: written } as AccessDefinition as never)
+      expect(one.matrix()).toEqual(two.matrix())
+      for (const name of names) {
+        expect(one.permissionsOf(name)).toEqual(keys.filter((key) => flat(name).includes(key)))
+        const session = sessionFromClaims({
+          sub: 'user_1',
+          sid: 'sess_1',
+          org_id: 'org_1',
+          org_role: name,
+          org_permissions: one.permissionsOf(name),
+        })
+        for (const key of keys) expect(decide(session, permission(key)).allowed).toBe(flat(name).includes(key))
+      }
+    }),
+    { numRuns },
+  )
+})
+
+test('a graph of many paths resolves in bounded time', () => {
+  const roles = Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => [
+      `org:r${index}`,
+      { name: 'R', extends: Array.from({ length: index }, (_, parent) => `org:r${parent}`) },
+    ]),
+  )
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  expect(defineAccess({ permissions, roles } as never)).toMatchObject({
+    warnings: ['60 custom roles: Clerk allows 10.'],
+  })
+}, 5000)

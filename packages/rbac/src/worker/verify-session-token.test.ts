@@ -1,0 +1,284 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { jwk, origin, pem, sign } from '../../test/signed-tokens.ts'
+import { AccessError, decide, isVerifiedSession, permission } from '../index.ts'
+import { createSessionCache, verifySessionToken, type VerifySessionTokenOptions } from '../worker.ts'
+
+const now = 1_800_000_000
+const claims = {
+  v: 2,
+  sub: 'user_1',
+  sid: 'sess_1',
+  fea: 'o:tasks',
+  o: { id: 'org_1', rol: 'admin', per: 'read', fpm: '1' },
+}
+const at = (seconds: number) => () => seconds * 1000
+const options = { jwtKey: pem, authorizedParties: [origin], clock: at(now) }
+const signNow = (more: object = {}, header = {}) => sign({ ...claims, ...more }, { now, header })
+const statusOf = async (token: string, with_: VerifySessionTokenOptions = options) =>
+  (await verifySessionToken(token, with_)).status
+
+/** A key endpoint on a free port that can be switched off, counts, and can change its answer. */
+async function startKeyServer() {
+  const state = { down: false, requests: [] as string[], body: JSON.stringify({ keys: [jwk] }) }
+  const server = createServer((request, response) => {
+    state.requests.push(`${request.url} ${request.headers.authorization ?? ''}`.trim())
+    response
+      .writeHead(state.down ? 503 : 200, { 'content-type': 'application/json' })
+      .end(state.down ? '{"errors":[]}' : state.body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())))
+  return { state, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+test('a session token becomes a session', async () => {
+  const session = await verifySessionToken(await signNow(), options)
+  expect(isVerifiedSession(session)).toBe(true)
+  expect(session).toMatchObject({
+    status: 'signed-in',
+    userId: 'user_1',
+    organization: { id: 'org_1', role: 'org:admin' },
+  })
+  expect(decide(session, permission('org:tasks:read')).allowed).toBe(true)
+  expect(await statusOf(await signNow({ sts: 'pending' }))).toBe('pending')
+})
+
+test('a token that proves nothing is signed out', async () => {
+  const good = await signNow()
+  const [header, payload, signature] = good.split('.') as [string, string, string]
+  const encode = (value: unknown) => btoa(JSON.stringify(value)).replace(/=+$/, '')
+  const other = await generateKeyPair('RS256')
+  const forged = await new SignJWT({ ...claims, azp: origin, iat: now, exp: now + 60 })
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: 'ins_1' })
+    .sign(other.privateKey)
+  const confused = await new SignJWT({ ...claims, azp: origin, iat: now, exp: now + 60 })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: 'ins_1' })
+    .sign(new TextEncoder().encode(pem))
+  const bad: Record<string, unknown> = {
+    empty: '',
+    text: 'not a token',
+    'two parts': `${header}.${payload}`,
+    'no signature': `${header}.${payload}.`,
+    'another signature': `${header}.${payload}.${signature.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))}`,
+    'another payload': `${header}.${encode({ ...claims, sub: 'user_2', azp: origin, iat: now, exp: now + 60 })}.${signature}`,
+    'another header': `${encode({ alg: 'none', typ: 'JWT', kid: 'ins_1' })}.${payload}.${signature}`,
+    unsigned: new UnsecuredJWT({ ...claims, azp: origin }).setExpirationTime(now + 60).encode(),
+    'signed with another key': forged,
+    'signed with the public key as a secret': confused,
+    'of another origin': await signNow({ azp: 'https://evil.example.com' }),
+    'of no origin': await signNow({ azp: undefined }),
+    'of another kind': await signNow({}, { cat: 'cl_B7d4PD333AAA' }),
+    'of another type': await signNow({}, { typ: 'at+jwt' }),
+    'without a session': await signNow({ sid: undefined }),
+    'without an end': await signNow({ exp: undefined }),
+    'with an end in words': await signNow({ exp: 'tomorrow' }),
+    'with a start in words': await signNow({ nbf: 'tomorrow' }),
+    'very long': await signNow({ note: 'x'.repeat(20_000) }),
+    'no string': 7,
+    null: null,
+    undefined: undefined,
+    object: { toString: () => good },
+  }
+  for (const [name, token] of Object.entries(bad)) {
+    const session = await verifySessionToken(token as string, options)
+    expect(session, name).toEqual({ status: 'signed-out', userId: null, organization: null })
+    expect(isVerifiedSession(session)).toBe(true)
+  }
+  expect(await statusOf(good)).toBe('signed-in')
+})
+
+test('keeps the times of a token by the given clock, with 5 seconds of tolerance', async () => {
+  const token = await signNow()
+  const when = (seconds: number) => statusOf(token, { ...options, clock: at(seconds) })
+  expect([await when(now - 5), await when(now), await when(now + 64.999)]).toEqual([
+    'signed-in',
+    'signed-in',
+    'signed-in',
+  ])
+  expect([await when(now - 5.001), await when(now + 65), await when(now + 10_000)]).toEqual([
+    'signed-out',
+    'signed-out',
+    'signed-out',
+  ])
+  expect(await statusOf(await signNow({ nbf: now + 6 }))).toBe('signed-out')
+  // Without a clock it is the machine's.
+  expect(await statusOf(await sign(claims), { jwtKey: pem })).toBe('signed-in')
+  expect(await statusOf(token, { jwtKey: pem })).toBe('signed-out')
+})
+
+test('one source of keys, and a list of origins that is not empty', async () => {
+  const token = await signNow()
+  const wrong: unknown[] = [
+    {}, { jwtKey: '' }, { jwtKey: undefined }, { jwtKey: pem, secretKey: 'sk_test_abc' }, { jwtKey: pem, jwks: { keys: [jwk] } },
+    { jwtKey: 'not a key' }, { jwtKey: pem.slice(0, 300) }, { ...options, authorizedParties: [] },
+  ] // prettier-ignore
+  for (const value of wrong)
+    await expect(verifySessionToken(token, value as never)).rejects.toMatchObject({
+      name: 'AccessError',
+      code: 'invalid_options',
+    })
+})
+
+test('takes a PEM as environment variables hold it', async () => {
+  const token = await signNow()
+  expect(await statusOf(token, { ...options, jwtKey: pem.trim().replaceAll('\n', String.raw`\n`) })).toBe('signed-in')
+  expect(await statusOf(token, { ...options, jwtKey: pem.replaceAll('\n', '\r\n') })).toBe('signed-in')
+})
+
+test('takes a key set, and finds the key by its id', async () => {
+  const { jwtKey: _jwtKey, ...rest } = options
+  const other = await generateKeyPair('RS256', { extractable: true })
+  const otherJwk = { ...(await exportJWK(other.publicKey)), kid: 'ins_2' }
+  expect(await statusOf(await signNow(), { ...rest, jwks: { keys: [otherJwk, jwk] } })).toBe('signed-in')
+  expect(await statusOf(await signNow(), { ...rest, jwks: { keys: [{ ...otherJwk, kid: 'ins_1' }] } })).toBe(
+    'signed-out',
+  )
+  expect(await statusOf(await signNow({}, { kid: 'ins_9' }), { ...rest, jwks: { keys: [jwk] } })).toBe('signed-out')
+  expect(await statusOf(await signNow({}, { kid: 7 }), { ...rest, jwks: { keys: [jwk] } })).toBe('signed-out')
+  for (const keys of [[], [{ kty: 'EC', kid: 'ins_1' }], [{ ...jwk, n: 'AQAB' }], [{ ...jwk, kid: undefined }]])
+    await expect(statusOf(await signNow(), { ...rest, jwks: { keys } as never })).rejects.toMatchObject({
+      code: 'keys_unavailable',
+    })
+  expect(await exportSPKI(other.publicKey)).not.toBe(pem)
+})
+
+test('with a secret key, asks Clerk’s Backend API once', async () => {
+  const { state, url } = await startKeyServer()
+  const remote = { secretKey: 'sk_test_abc', apiUrl: url, authorizedParties: [origin], clock: at(now) }
+  const all = await Promise.all(Array.from({ length: 20 }, async () => statusOf(await signNow(), remote)))
+  expect(new Set(all)).toEqual(new Set(['signed-in']))
+  expect(state.requests).toEqual(['/v1/jwks Bearer sk_test_abc'])
+})
+
+test('an outage: the last good keys stay, others are unavailable, and neither is signed out', async () => {
+  const { state, url } = await startKeyServer()
+  const remote = (seconds: number) => ({ jwks: `${url}/.well-known/jwks.json`, clock: at(seconds) })
+  const tokenAt = (seconds: number) => sign(claims, { now: seconds })
+  expect(await statusOf(await tokenAt(now), remote(now))).toBe('signed-in')
+
+  state.down = true
+  const later = now + 3600
+  expect(await statusOf(await tokenAt(later), remote(later))).toBe('signed-in')
+  expect(state.requests.length).toBe(2)
+  // It asks again, but not for each token.
+  expect(await statusOf(await tokenAt(later), remote(later + 1))).toBe('signed-in')
+  expect(state.requests.length).toBe(2)
+  const unknown = await sign(claims, { now: later, header: { kid: 'ins_2' } })
+  await expect(verifySessionToken(unknown, remote(later + 2))).rejects.toMatchObject({ code: 'keys_unavailable' })
+  // Forged and expired tokens are still what they are.
+  expect(await statusOf(await tokenAt(now), remote(later + 3))).toBe('signed-out')
+
+  state.down = false
+  expect(await statusOf(unknown, remote(later + 13))).toBe('signed-out')
+  expect(await statusOf(await tokenAt(later), remote(later + 13))).toBe('signed-in')
+})
+
+test('a first contact during an outage is an error, not signed out', async () => {
+  const { state, url } = await startKeyServer()
+  state.down = true
+  for (const remote of [{ jwks: url }, { secretKey: 'sk_test_secret', apiUrl: url }]) {
+    const error: unknown = await verifySessionToken(await signNow(), { ...remote, clock: at(now) }).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(AccessError)
+    expect(error).toMatchObject({ code: 'keys_unavailable' })
+    expect(String(error) + JSON.stringify(error)).not.toContain('sk_test_secret')
+  }
+  state.down = false
+  state.body = 'not json'
+  await expect(verifySessionToken(await signNow(), { jwks: `${url}/b`, clock: at(now) })).rejects.toMatchObject({
+    code: 'keys_unavailable',
+  })
+})
+
+test('a key endpoint that does not answer is given 3 seconds', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const server = createServer(() => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void (server.closeAllConnections(), server.close()))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const waiting = expect(verifySessionToken(await signNow(), { jwks: url, clock: at(now) })).rejects.toMatchObject({
+    code: 'keys_unavailable',
+  })
+  await vi.advanceTimersByTimeAsync(3000)
+  await waiting
+})
+
+test('while keys are asked for, whoever has one does not wait', async () => {
+  const { url } = await startKeyServer()
+  let release = () => {}
+  const original = globalThis.fetch
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const slow = vi.spyOn(globalThis, 'fetch')
+  onTestFinished(() => slow.mockRestore())
+  const jwks = `${url}/slow`
+  expect(await statusOf(await signNow(), { jwks, clock: at(now) })).toBe('signed-in')
+  slow.mockImplementation(async (...input) => (await held, original(...input)))
+  const stranger = statusOf(await signNow({}, { kid: 'ins_2' }), { jwks, clock: at(now + 20) })
+  expect(await statusOf(await signNow(), { jwks, clock: at(now + 20) })).toBe('signed-in')
+  release()
+  expect(await stranger).toBe('signed-out')
+})
+
+test('random key ids do not make it ask again and again', async () => {
+  const { state, url } = await startKeyServer()
+  for (let index = 0; index < 20; index++)
+    expect(
+      await statusOf(await signNow({}, { kid: `ins_${index + 100}` }), { jwks: url, clock: at(now + index / 10) }),
+    ).toBe('signed-out')
+  expect(state.requests.length).toBe(1)
+})
+
+test('a rotated key is found when a token names it', async () => {
+  const { state, url } = await startKeyServer()
+  const jwks = `${url}/rotation`
+  state.body = JSON.stringify({ keys: [{ ...jwk, kid: 'ins_0' }] })
+  expect(await statusOf(await signNow(), { jwks, clock: at(now) })).toBe('signed-out')
+  state.body = JSON.stringify({ keys: [jwk] })
+  expect(await statusOf(await signNow(), { jwks, clock: at(now + 10) })).toBe('signed-in')
+})
+
+test('the cache answers for the same token only, and never past its end', async () => {
+  const cache = createSessionCache(2)
+  const verify = vi.spyOn(crypto.subtle, 'verify')
+  onTestFinished(() => verify.mockRestore())
+  const token = await signNow()
+  const first = await verifySessionToken(token, { ...options, cache })
+  expect(await verifySessionToken(token, { ...options, cache })).toBe(first)
+  expect(verify).toHaveBeenCalledTimes(1)
+
+  // Past exp it asks the key again, which has 5 seconds of tolerance that the cache does not have.
+  const end = { ...options, cache, clock: at(now + 60) }
+  expect((await verifySessionToken(token, end)).status).toBe('signed-in')
+  expect(verify).toHaveBeenCalledTimes(2)
+  expect(await statusOf(token, { ...end, clock: at(now + 66) })).toBe('signed-out')
+
+  // The last character of a signature can differ in bits that do not count: the hash is of the whole token.
+  expect(await statusOf(`${token}x`, { ...options, cache })).toBe('signed-out')
+  const [header, payload] = token.split('.')
+  expect(await statusOf(`${header}.${payload}.AAAA`, { ...options, cache })).toBe('signed-out')
+})
+
+test('the cache does not answer across origins or keys', async () => {
+  const cache = createSessionCache()
+  const token = await signNow({ azp: 'https://other.example.com' })
+  expect(await statusOf(token, { jwtKey: pem, clock: at(now), cache })).toBe('signed-in')
+  expect(await statusOf(token, { ...options, cache })).toBe('signed-out')
+  const other = await exportSPKI((await generateKeyPair('RS256', { extractable: true })).publicKey)
+  expect(await statusOf(token, { jwtKey: other, clock: at(now), cache })).toBe('signed-out')
+})
+
+test('the cache is bounded, forgets the oldest, and keeps nobody who is signed out', async () => {
+  const cache = createSessionCache(3)
+  for (let index = 0; index < 10; index++)
+    await verifySessionToken(await signNow({ jti: String(index) }), { ...options, cache })
+  expect(cache.size).toBe(3)
+  const empty = createSessionCache()
+  await verifySessionToken('not a token', { ...options, cache: empty })
+  await verifySessionToken(await signNow({ sid: undefined }), { ...options, cache: empty })
+  expect(empty.size).toBe(0)
+})
