@@ -6,6 +6,7 @@ import { defineConfig, envField } from 'astro/config'
 import { useLocalClerk } from './scripts/clerk/use-local-clerk.ts'
 import { seed } from './scripts/seed.ts'
 import { access } from './src/access.ts'
+import { appearance } from './src/styles/clerk-appearance.ts'
 
 const local = useLocalClerk()
 
@@ -13,7 +14,7 @@ export default defineConfig({
   output: 'server',
   adapter: node({ mode: 'standalone' }),
   integrations: [
-    clerk(),
+    clerk({ appearance }),
     rolecall({ policy: './src/policy.ts' }),
     ...(local ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Tally' })] : []),
   ],

@@ -1,4 +1,4 @@
-/** The people and organizations of the demo. Ids follow from emails and slugs, so that the database keeps matching. */
+/** The people and organizations of the demo. The organizations' ids are fixed, so that the database keeps matching. */
 export const demoPassword = 'tally-demo-2026'
 
 export const seed = {
@@ -12,6 +12,7 @@ export const seed = {
   ],
   organizations: [
     {
+      id: 'org_acmeDemo',
       slug: 'acme',
       name: 'Acme',
       members: {
@@ -21,7 +22,7 @@ export const seed = {
         'dana@both.test': 'org:member',
       },
     },
-    { slug: 'globex', name: 'Globex', members: { 'gus@globex.test': 'org:admin', 'dana@both.test': 'org:admin' } },
+    { id: 'org_globexDemo', slug: 'globex', name: 'Globex', members: { 'gus@globex.test': 'org:admin', 'dana@both.test': 'org:admin' } },
   ],
 } as const
 

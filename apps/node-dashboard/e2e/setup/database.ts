@@ -1,5 +1,6 @@
 /** Looks into the database as its owner, past the app: what is really there. */
 import { Client } from 'pg'
+import { seed } from '../../scripts/seed.ts'
 import { requireEnvironment } from './test.ts'
 
 export interface StoredTask {
@@ -25,6 +26,5 @@ export async function rowsOf(title: string): Promise<readonly StoredTask[]> {
 }
 
 function slugOf(organizationId: string): string {
-  const slugs = JSON.parse(requireEnvironment('E2E_ORGANIZATIONS')) as Readonly<Record<string, string>>
-  return slugs[organizationId] ?? organizationId
+  return seed.organizations.find(({ id }) => id === organizationId)?.slug ?? organizationId
 }

@@ -23,7 +23,6 @@ export default async function startApp(): Promise<() => Promise<void>> {
     E2E_CLERK_URL: services.clerkUrl,
     E2E_CLERK_SECRET_KEY: services.environment['CLERK_SECRET_KEY'],
     E2E_DATABASE_URL: services.systemDatabaseUrl,
-    E2E_ORGANIZATIONS: JSON.stringify(Object.fromEntries([...services.organizations].map(([slug, id]) => [id, slug]))),
     E2E_PASSWORD: demoPassword,
   })
   return async () => {

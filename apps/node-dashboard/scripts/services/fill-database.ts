@@ -1,23 +1,22 @@
 import { Client } from 'pg'
+import { seed } from '../seed.ts'
 
-const samples = new Map([
-  ['acme', ['Order new anvils', 'Call the roadrunner supplier', 'Plan the spring catalogue']],
-  ['globex', ['Water the hammocks', 'Book the volcano for the offsite', 'Review the weather contract']],
-])
+const samples: Readonly<Record<(typeof seed.organizations)[number]['slug'], readonly string[]>> = {
+  acme: ['Order new anvils', 'Call the roadrunner supplier', 'Plan the spring catalogue'],
+  globex: ['Water the hammocks', 'Book the volcano for the offsite', 'Review the weather contract'],
+}
 
 /** Gives each organization of the seed a few tasks to look at, unless it has some. */
-export async function fillDatabase(systemUrl: string, organizations: ReadonlyMap<string, string>): Promise<void> {
+export async function fillDatabase(systemUrl: string): Promise<void> {
   const client = new Client({ connectionString: systemUrl })
   await client.connect()
   try {
-    for (const [slug, titles] of samples) {
-      const id = organizations.get(slug)
-      if (id === undefined) continue
+    for (const { id, slug } of seed.organizations) {
       await client.query(
         `insert into tasks (organization_id, title, created_by)
          select $1, title, 'demo' from unnest($2::text[]) as title
          where not exists (select from tasks where organization_id = $1)`,
-        [id, titles],
+        [id, samples[slug]],
       )
     }
   } finally {

@@ -6,7 +6,6 @@ import { access } from '../../src/access.ts'
 import { seed } from '../seed.ts'
 import { fillDatabase } from './fill-database.ts'
 import { migrateDatabase } from './migrate-database.ts'
-import { organizationIds } from './organization-ids.ts'
 
 interface ServiceOptions {
   /** Where data is kept between runs. */
@@ -23,8 +22,6 @@ export interface Services {
   readonly clerkUrl: string
   /** Connection string past the scopes: for tests that look at what is really stored. */
   readonly systemDatabaseUrl: string
-  /** Organization id by slug, for the organizations of the seed. */
-  readonly organizations: ReadonlyMap<string, string>
   stop(): Promise<void>
 }
 
@@ -40,14 +37,12 @@ export async function startServices({ directory, ports, postgresUrl, database = 
   }
   try {
     const [clerk, { urls }] = await Promise.all(starting)
-    const organizations = await organizationIds(clerk)
     await migrateDatabase(urls.ownerUrl, urls.appRole)
-    await fillDatabase(urls.systemUrl, organizations)
+    await fillDatabase(urls.systemUrl)
     return {
       environment: { ...clerk.environment, DATABASE_URL: urls.appUrl },
       clerkUrl: clerk.url,
       systemDatabaseUrl: urls.systemUrl,
-      organizations,
       stop,
     }
   } catch (error) {
