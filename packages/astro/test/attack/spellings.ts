@@ -37,11 +37,11 @@ export function attacks(surface: AttackSurface, count: number, seed: number): re
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   return Array.from({ length: count }, () => {
     let path = pick(surface.paths)
-    for (let times = Math.floor(random() * 4); times > 0; times--) path = pick(PATH_TRICKS)(path, random, pick)
+    for (let times = pick([0, 1, 1, 1, 2, 2, 3]); times > 0; times--) path = pick(PATH_TRICKS)(path, random, pick)
     let target = pick(TARGET_TRICKS)(path, surface, pick)
     if (random() < 0.15) target += pick(TAILS)
     const headers: (readonly [string, string])[] = []
-    for (let times = Math.floor(random() * 3); times > 0; times--) headers.push(pick(FORGED_HEADERS)(pick(surface.paths), surface))
+    for (let times = pick([0, 0, 1, 1, 2]); times > 0; times--) headers.push(pick(FORGED_HEADERS)(pick(surface.paths), surface))
     return { method: random() < 0.6 ? 'GET' : pick(METHODS), target, headers }
   })
 }
