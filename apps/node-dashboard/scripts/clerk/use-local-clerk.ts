@@ -4,8 +4,10 @@ import { localClerkBuildEnvironment } from '@rolecall/local-clerk'
 
 /**
  * Whether this app runs on the local Clerk: yes, unless the environment or `.env` has the keys of a real instance.
- * A build for the local Clerk (browser tests, the demo) is asked for with `LOCAL_CLERK_PORT`, because the port becomes
- * part of the pages; a build with neither keys nor port fails in the audit, never silently.
+ * Building for the local Clerk (browser tests, the demo) is asked for with `LOCAL_CLERK_PORT`, because the address
+ * becomes part of the pages.
+ *
+ * @throws Error for a build with neither: its sign-in page would stay empty
  */
 export function useLocalClerk(): boolean {
   const file = resolve(import.meta.dirname, '../../.env')
@@ -13,5 +15,11 @@ export function useLocalClerk(): boolean {
   if (process.env['PUBLIC_CLERK_PUBLISHABLE_KEY']) return false
   const port = process.env['LOCAL_CLERK_PORT']
   if (port) Object.assign(process.env, localClerkBuildEnvironment({ port: Number(port) }))
+  else if (process.argv.includes('build')) {
+    throw new Error(
+      'This build has no Clerk. Set PUBLIC_CLERK_PUBLISHABLE_KEY (see .env.example) to build for a Clerk instance, ' +
+        'or LOCAL_CLERK_PORT=4322 to build for the local Clerk that "pnpm demo" and the browser tests start.',
+    )
+  }
   return true
 }
