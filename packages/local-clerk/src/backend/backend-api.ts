@@ -4,6 +4,15 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import type { Instance } from '../store/instance.ts'
 import { ApiError, notSupported } from '../wire/api-error.ts'
 import { clientRoutes } from './client-routes.ts'
+import { emailAddressRoutes } from './email-address-routes.ts'
+import { instanceRoutes } from './instance-routes.ts'
+import { invitationRoutes } from './invitation-routes.ts'
+import { organizationRoutes } from './organization-routes.ts'
+import { roleRoutes } from './role-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { userRoutes } from './user-routes.ts'
+
+const resources = [clientRoutes, userRoutes, emailAddressRoutes, organizationRoutes, invitationRoutes, roleRoutes, sessionRoutes, instanceRoutes]
 
 const bearer = /^Bearer\s+(\S+)$/i
 
@@ -16,7 +25,7 @@ export function speaksBackendApi(request: Request): boolean {
 export function backendApi(instance: Instance): Hono {
   const app = new Hono()
   app.use(requireSecretKey(instance))
-  for (const routes of [clientRoutes]) app.route('/', routes(instance))
+  for (const routes of resources) app.route('/', routes(instance))
   app.all('*', (c) => {
     throw notSupported(`the Backend API endpoint ${c.req.method} ${c.req.path}`)
   })

@@ -1,13 +1,13 @@
 /** Organizations as their members see and change them. Each change needs the system permission that Clerk asks for. */
 import { Hono, type Context } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
-import { createInvitation, createInvitationLimiter, revokeInvitation } from '../operations/invitations.ts'
+import { createInvitation, countInvitationRequest, createInvitations, revokeInvitation } from '../operations/invitations.ts'
 import { invitationStatus } from '../operations/invitation-status.ts'
 import { addMembership, changeRole, membershipHas, removeMembership, requireMembership, findMembership } from '../operations/memberships.ts'
 import { assertMayCreateOrganization, changeOrganization, checkSlug, createOrganization, deleteOrganization } from '../operations/organizations.ts'
 import { requireUser } from '../operations/users.ts'
 import type { Instance } from '../store/instance.ts'
-import type { InvitationRecord, MembershipRecord, OrganizationRecord } from '../store/records.ts'
+import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
 import { ApiError, forbidden, notFound } from '../wire/api-error.ts'
 import { roleJson } from '../wire/backend/organization-json.ts'
 import { frontendInvitation, frontendMembership, frontendOrganization } from '../wire/frontend/organization-json.ts'
@@ -23,7 +23,6 @@ interface Member extends SignedIn {
 export function organizationRoutes(instance: Instance): Hono {
   const app = new Hono()
   const { store } = instance
-  const countInvitation = createInvitationLimiter(instance)
 
   /** The asking member. Whoever is not a member learns no more than of an organization that does not exist. */
   function requireMember(c: Context, permission?: string): Member {
@@ -136,7 +135,7 @@ export function organizationRoutes(instance: Instance): Hono {
   app.post('/organizations/:organizationId/invitations', async (c) => {
     const form = await readForm(c, 'email_address', 'role')
     const { client, organization, user } = requireMember(c, 'org:sys_memberships:manage')
-    countInvitation(organization.id, 'single')
+    countInvitationRequest(instance, organization.id, 'single')
     const invitation = createInvitation(instance, { organization, emailAddress: form.requiredString('email_address'), role: form.requiredString('role'), inviterUserId: user.id })
     return respond(instance, c, client, frontendInvitation(instance, invitation))
   })
@@ -144,9 +143,9 @@ export function organizationRoutes(instance: Instance): Hono {
   app.post('/organizations/:organizationId/invitations/bulk', async (c) => {
     const form = await readForm(c, 'email_address', 'role')
     const { client, organization, user } = requireMember(c, 'org:sys_memberships:manage')
-    countInvitation(organization.id, 'bulk')
+    countInvitationRequest(instance, organization.id, 'bulk')
     const role = form.requiredString('role')
-    const invitations = inviteAll(form.strings('email_address') ?? [], (emailAddress) =>
+    const invitations = createInvitations(instance, form.strings('email_address') ?? [], (emailAddress) =>
       createInvitation(instance, { organization, emailAddress, role, inviterUserId: user.id }),
     )
     return respond(instance, c, client, invitations.map((invitation) => frontendInvitation(instance, invitation)))
@@ -164,18 +163,6 @@ export function organizationRoutes(instance: Instance): Hono {
       requireMember(c)
       return respondRead(c, { data: [], total_count: 0 })
     })
-  }
-
-  /** All or none: what was made before a refusal is taken back. */
-  function inviteAll(emails: readonly string[], invite: (email: string) => InvitationRecord): InvitationRecord[] {
-    const made: InvitationRecord[] = []
-    try {
-      for (const email of emails) made.push(invite(email))
-      return made
-    } catch (error) {
-      for (const invitation of made) store.invitations.remove(invitation.id)
-      throw error
-    }
   }
 
   return app

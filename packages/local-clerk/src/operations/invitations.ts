@@ -129,16 +129,34 @@ export function revokeInvitation(instance: Instance, invitation: InvitationRecor
   return revoked
 }
 
-/** Clerk allows 250 single and 50 bulk requests per organization and hour. */
-export function createInvitationLimiter(instance: Instance): (organizationId: string, kind: 'single' | 'bulk') => void {
-  const sent = new Map<string, number[]>()
-  return function countInvitation(organizationId, kind) {
-    const limit = kind === 'bulk' ? instance.settings.bulkInvitationsPerHour : instance.settings.invitationsPerHour
-    if (limit === null) return
-    const now = instance.clock.now()
-    const key = `${kind} ${organizationId}`
-    const recent = (sent.get(key) ?? []).filter((time) => time > now - 3_600_000)
-    if (recent.length >= limit) throw new ApiError(429, 'too_many_requests', 'Too many requests', `An organization may send ${limit} ${kind} invitation requests per hour.`)
-    sent.set(key, [...recent, now])
+const requestTimes = new WeakMap<Instance, Map<string, number[]>>()
+
+/** Counts one request; Clerk allows 250 single and 50 bulk requests per organization and hour, over both APIs. */
+export function countInvitationRequest(instance: Instance, organizationId: string, kind: 'single' | 'bulk'): void {
+  const limit = kind === 'bulk' ? instance.settings.bulkInvitationsPerHour : instance.settings.invitationsPerHour
+  if (limit === null) return
+  const sent = requestTimes.get(instance) ?? new Map<string, number[]>()
+  requestTimes.set(instance, sent)
+  const now = instance.clock.now()
+  const key = `${kind} ${organizationId}`
+  const recent = (sent.get(key) ?? []).filter((time) => time > now - 3_600_000)
+  if (recent.length >= limit) throw new ApiError(429, 'too_many_requests', 'Too many requests', `An organization may send ${limit} ${kind} invitation requests per hour.`)
+  sent.set(key, [...recent, now])
+}
+
+/** Makes one invitation for each input, or none: what was made before a refusal is taken back, mails included. */
+export function createInvitations<T>(instance: Instance, inputs: readonly T[], make: (input: T) => InvitationRecord): InvitationRecord[] {
+  const made: InvitationRecord[] = []
+  try {
+    for (const input of inputs) made.push(make(input))
+    return made
+  } catch (error) {
+    for (const invitation of made) {
+      instance.store.invitations.remove(invitation.id)
+      for (const mail of instance.store.mails.by('to', invitation.emailAddress)) {
+        if (mail.link?.includes(invitation.ticket)) instance.store.mails.remove(mail.id)
+      }
+    }
+    throw error
   }
 }

@@ -26,6 +26,11 @@ export class Params {
     return this
   }
 
+  /** The parameters whose name passes. */
+  pick(passes: (name: string) => boolean): Params {
+    return new Params(new Map([...this.#values].filter(([name]) => passes(name))))
+  }
+
   has(name: string): boolean {
     return this.#values.has(name)
   }
@@ -83,6 +88,25 @@ export class Params {
       throw invalidParam(name, `${name} must be an object.`)
     }
     return parsed as Record<string, unknown>
+  }
+
+  /** Milliseconds since the epoch, given as such or as an ISO 8601 text. */
+  time(name: string): number | undefined {
+    const value = this.#values.get(name)
+    if (value === undefined || value === null || value === '') return undefined
+    const time = typeof value === 'string' && !/^\d+$/.test(value) ? Date.parse(value) : Number(value)
+    if (!Number.isFinite(time)) throw invalidParam(name, `${name} must be a time.`)
+    return time
+  }
+
+  /** The objects of a request whose body is a JSON array, each with its own parameters. */
+  items(): Params[] {
+    const items = this.#values.get('items')
+    if (!Array.isArray(items)) throw invalidParam('body', 'The request body must be a JSON array.', 'request_body_invalid')
+    return items.map((item: unknown) => {
+      if (typeof item !== 'object' || item === null) throw invalidParam('body', 'Each item must be an object.', 'request_body_invalid')
+      return new Params(new Map(Object.entries(item)))
+    })
   }
 
   file(name: string): File | undefined {

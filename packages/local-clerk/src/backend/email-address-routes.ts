@@ -1,0 +1,53 @@
+/** Email addresses of users. */
+import { Hono } from 'hono'
+import { assertEmailFree, changeUser, checkEmail, emailRecord, requireUser } from '../operations/users.ts'
+import type { Instance } from '../store/instance.ts'
+import type { EmailRecord, UserRecord } from '../store/records.ts'
+import { notFound } from '../wire/api-error.ts'
+import { emailJson } from '../wire/backend/user-json.ts'
+import { deleted, readJson } from './backend-context.ts'
+
+export function emailAddressRoutes(instance: Instance): Hono {
+  const app = new Hono()
+
+  function find(id: string): { user: UserRecord; email: EmailRecord } {
+    for (const user of instance.store.users.all()) {
+      const email = user.emails.find((email) => email.id === id)
+      if (email) return { user, email }
+    }
+    throw notFound('Email address')
+  }
+
+  app.post('/email_addresses', async (c) => {
+    const body = await readJson(c, 'user_id', 'email_address', 'verified', 'primary')
+    const user = requireUser(instance, body.requiredString('user_id'))
+    const address = checkEmail(body.requiredString('email_address'))
+    assertEmailFree(instance, address)
+    const email = emailRecord(address, body.boolean('verified') ? 'admin' : null)
+    changeUser(instance, user, { emails: [...user.emails, email], ...(body.boolean('primary') ? { primaryEmailId: email.id } : {}) })
+    return c.json(emailJson(instance, email))
+  })
+
+  app.get('/email_addresses/:id', (c) => c.json(emailJson(instance, find(c.req.param('id')).email)))
+
+  app.patch('/email_addresses/:id', async (c) => {
+    const body = await readJson(c, 'verified', 'primary')
+    const { user, email } = find(c.req.param('id'))
+    const verified = body.boolean('verified') ?? email.verified
+    const changed: EmailRecord = { ...email, verified, strategy: verified ? (email.strategy ?? 'admin') : null }
+    changeUser(instance, user, {
+      emails: user.emails.map((other) => (other.id === email.id ? changed : other)),
+      ...(body.boolean('primary') ? { primaryEmailId: email.id } : {}),
+    })
+    return c.json(emailJson(instance, changed))
+  })
+
+  app.delete('/email_addresses/:id', (c) => {
+    const { user, email } = find(c.req.param('id'))
+    const rest = user.emails.filter((other) => other.id !== email.id)
+    changeUser(instance, user, { emails: rest, primaryEmailId: user.primaryEmailId === email.id ? (rest[0]?.id ?? null) : user.primaryEmailId })
+    return c.json(deleted('email_address', email.id))
+  })
+
+  return app
+}

@@ -1,0 +1,110 @@
+/** Settings of the instance and JWT templates. */
+import { Hono } from 'hono'
+import { createId } from '../store/ids.ts'
+import type { Instance } from '../store/instance.ts'
+import type { TemplateRecord } from '../store/records.ts'
+import { invalidParam, notFound, notSupported } from '../wire/api-error.ts'
+import { createdAt, orderBy, paginate } from '../wire/page.ts'
+import type { Params } from '../wire/params.ts'
+import { deleted, readFilters, readJson } from './backend-context.ts'
+
+export function instanceRoutes(instance: Instance): Hono {
+  const app = new Hono()
+  const { store, settings } = instance
+
+  app.get('/instance', (c) => c.json({ object: 'instance', id: 'ins_local', environment_type: 'development', allowed_origins: null }))
+
+  app.get('/instance/organization_settings', (c) =>
+    c.json({
+      object: 'organization_settings',
+      id: 'organization_settings_local',
+      enabled: true,
+      max_allowed_memberships: settings.maxAllowedMemberships,
+      max_allowed_roles: 0,
+      max_allowed_permissions: 0,
+      creator_role: settings.creatorRole,
+      admin_delete_enabled: true,
+      domains_enabled: false,
+      slug_disabled: false,
+      domains_enrollment_modes: [],
+      domains_default_role: settings.defaultRole,
+    }),
+  )
+
+  app.on('PATCH', ['/instance', '/instance/restrictions', '/instance/organization_settings'], () => {
+    throw notSupported('changing instance settings over the API; pass them to startLocalClerk instead')
+  })
+
+  const requireTemplate = (id: string): TemplateRecord => {
+    const template = store.templates.get(id)
+    if (!template) throw notFound('JWT template')
+    return template
+  }
+  const fields = ['name', 'claims', 'lifetime', 'allowed_clock_skew', 'custom_signing_key', 'signing_algorithm', 'signing_key']
+
+  app.get('/jwt_templates', (c) => {
+    const params = readFilters(c, 'limit', 'offset', 'paginated')
+    const { rows, total } = paginate(orderBy(store.templates.all(), params, createdAt, '-created_at'), params)
+    return c.json({ data: rows.map(templateJson), total_count: total })
+  })
+
+  app.post('/jwt_templates', async (c) => {
+    const body = await readJson(c, ...fields)
+    assertDefaultKey(body)
+    const name = body.requiredString('name')
+    if (store.templates.by('name', name).length > 0) throw invalidParam('name', `The template ${name} exists already.`, 'form_identifier_exists')
+    const now = instance.clock.now()
+    const template = store.templates.put({
+      id: createId('jtmp'),
+      name,
+      claims: body.object('claims') ?? {},
+      lifetime: body.integer('lifetime') ?? 60,
+      allowedClockSkew: body.integer('allowed_clock_skew') ?? 5,
+      createdAt: now,
+      updatedAt: now,
+    })
+    return c.json(templateJson(template))
+  })
+
+  app.get('/jwt_templates/:id', (c) => c.json(templateJson(requireTemplate(c.req.param('id')))))
+
+  app.patch('/jwt_templates/:id', async (c) => {
+    const body = await readJson(c, ...fields)
+    assertDefaultKey(body)
+    const template = requireTemplate(c.req.param('id'))
+    const changed = store.templates.put({
+      ...template,
+      name: body.string('name') ?? template.name,
+      claims: body.object('claims') ?? template.claims,
+      lifetime: body.integer('lifetime') ?? template.lifetime,
+      allowedClockSkew: body.integer('allowed_clock_skew') ?? template.allowedClockSkew,
+      updatedAt: instance.clock.now(),
+    })
+    return c.json(templateJson(changed))
+  })
+
+  app.delete('/jwt_templates/:id', (c) => {
+    const template = requireTemplate(c.req.param('id'))
+    store.templates.remove(template.id)
+    return c.json(deleted('jwt_template', template.id))
+  })
+
+  return app
+}
+
+function assertDefaultKey(body: Params): void {
+  if (body.boolean('custom_signing_key') || body.string('signing_key')) throw notSupported('custom signing keys for JWT templates')
+}
+
+const templateJson = (template: TemplateRecord) => ({
+  object: 'jwt_template',
+  id: template.id,
+  name: template.name,
+  claims: template.claims,
+  lifetime: template.lifetime,
+  allowed_clock_skew: template.allowedClockSkew,
+  custom_signing_key: false,
+  signing_algorithm: 'RS256',
+  created_at: template.createdAt,
+  updated_at: template.updatedAt,
+})

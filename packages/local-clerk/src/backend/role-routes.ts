@@ -1,0 +1,179 @@
+/** Roles and permissions of organizations, and the settings of organizations in this instance. */
+import { Hono } from 'hono'
+import { createId } from '../store/ids.ts'
+import type { Instance } from '../store/instance.ts'
+import type { PermissionRecord, RoleRecord } from '../store/records.ts'
+import { ApiError, forbidden, invalidParam, notFound } from '../wire/api-error.ts'
+import { permissionJson, roleJson } from '../wire/backend/organization-json.ts'
+import { orderBy, paginate } from '../wire/page.ts'
+import type { Params } from '../wire/params.ts'
+import { findRole } from '../operations/roles.ts'
+import { deleted, readFilters, readJson } from './backend-context.ts'
+
+type Keyed = Pick<RoleRecord, 'key' | 'name' | 'createdAt'>
+const orders: ReadonlyMap<string, (row: Keyed) => string | number> = new Map<string, (row: Keyed) => string | number>([
+  ['created_at', (row) => row.createdAt],
+  ['name', (row) => row.name],
+  ['key', (row) => row.key],
+])
+
+const roleForm = /^org:[a-z0-9_]+$/
+const permissionForm = /^org:[a-z0-9_]+:[a-z0-9_]+$/
+
+export function roleRoutes(instance: Instance): Hono {
+  const app = new Hono()
+  const { store, settings } = instance
+  const json = (role: RoleRecord) => roleJson(instance, role)
+
+  const requireRole = (id: string): RoleRecord => {
+    const role = store.roles.get(id)
+    if (!role) throw notFound('Organization role')
+    return role
+  }
+  const requirePermission = (id: string): PermissionRecord => {
+    const permission = store.permissions.get(id)
+    if (!permission) throw notFound('Organization permission')
+    return permission
+  }
+  const permissionKeys = (body: Params): string[] | undefined => body.strings('permissions')?.map((id) => requirePermission(id).key)
+
+  app.get('/organization_roles', (c) => {
+    const params = readFilters(c, 'limit', 'offset', 'order_by', 'query')
+    const { rows, total } = paginate(orderBy(search(store.roles.all(), params), params, orders, '-created_at'), params)
+    return c.json({ data: rows.map(json), total_count: total })
+  })
+
+  app.post('/organization_roles', async (c) => {
+    const body = await readJson(c, 'name', 'key', 'description', 'permissions', 'include_in_initial_role_set')
+    const key = checkKey(body.requiredString('key'), roleForm, 'org:role_name')
+    if (findRole(instance, key)) throw invalidParam('key', `The role ${key} exists already.`, 'form_identifier_exists')
+    const now = instance.clock.now()
+    const role = store.roles.put({
+      id: createId('role'),
+      key,
+      name: body.requiredString('name'),
+      description: body.string('description') ?? '',
+      permissions: permissionKeys(body) ?? [],
+      createdAt: now,
+      updatedAt: now,
+    })
+    return c.json(json(role))
+  })
+
+  app.get('/organization_roles/:id', (c) => c.json(json(requireRole(c.req.param('id')))))
+
+  app.patch('/organization_roles/:id', async (c) => {
+    const body = await readJson(c, 'name', 'key', 'description', 'permissions')
+    const role = requireRole(c.req.param('id'))
+    const key = body.string('key')
+    if (key && key !== role.key) {
+      checkKey(key, roleForm, 'org:role_name')
+      if (findRole(instance, key)) throw invalidParam('key', `The role ${key} exists already.`, 'form_identifier_exists')
+      for (const membership of store.memberships.all()) if (membership.role === role.key) store.memberships.put({ ...membership, role: key })
+    }
+    const permissions = permissionKeys(body)
+    const changed = store.roles.put({
+      ...role,
+      ...(key ? { key } : {}),
+      ...(body.string('name') ? { name: body.requiredString('name') } : {}),
+      ...(body.has('description') ? { description: body.string('description') ?? '' } : {}),
+      ...(permissions ? { permissions } : {}),
+      updatedAt: instance.clock.now(),
+    })
+    return c.json(json(changed))
+  })
+
+  app.delete('/organization_roles/:id', (c) => {
+    const role = requireRole(c.req.param('id'))
+    if (role.key === settings.creatorRole || role.key === settings.defaultRole) {
+      throw forbidden(`${role.key} is the creator's or the default role and cannot be deleted.`, 'organization_role_in_use')
+    }
+    if (store.memberships.all().some((membership) => membership.role === role.key)) {
+      throw new ApiError(403, 'organization_role_assigned_to_members', 'The role is assigned to members and cannot be deleted.')
+    }
+    store.roles.remove(role.id)
+    return c.json(deleted('role', role.id))
+  })
+
+  app.post('/organization_roles/:id/permissions/:permissionId', (c) => {
+    const role = requireRole(c.req.param('id'))
+    const { key } = requirePermission(c.req.param('permissionId'))
+    return c.json(json(store.roles.put({ ...role, permissions: [...new Set([...role.permissions, key])], updatedAt: instance.clock.now() })))
+  })
+
+  app.delete('/organization_roles/:id/permissions/:permissionId', (c) => {
+    const role = requireRole(c.req.param('id'))
+    const { key } = requirePermission(c.req.param('permissionId'))
+    return c.json(json(store.roles.put({ ...role, permissions: role.permissions.filter((other) => other !== key), updatedAt: instance.clock.now() })))
+  })
+
+  app.get('/organization_permissions', (c) => {
+    const params = readFilters(c, 'limit', 'offset', 'order_by', 'query')
+    const { rows, total } = paginate(orderBy(search(store.permissions.all(), params), params, orders, '-created_at'), params)
+    return c.json({ data: rows.map(permissionJson), total_count: total })
+  })
+
+  app.post('/organization_permissions', async (c) => {
+    const body = await readJson(c, 'name', 'key', 'description')
+    const key = checkPermissionKey(body.requiredString('key'))
+    const now = instance.clock.now()
+    const permission = store.permissions.put({ id: createId('perm'), key, name: body.requiredString('name'), description: body.string('description') ?? '', type: 'user', createdAt: now, updatedAt: now })
+    return c.json(permissionJson(permission))
+  })
+
+  app.get('/organization_permissions/:id', (c) => c.json(permissionJson(requirePermission(c.req.param('id')))))
+
+  app.patch('/organization_permissions/:id', async (c) => {
+    const body = await readJson(c, 'name', 'key', 'description')
+    const permission = requireCustom(c.req.param('id'))
+    const key = body.string('key')
+    if (key && key !== permission.key) {
+      checkPermissionKey(key)
+      for (const role of store.roles.all()) {
+        if (role.permissions.includes(permission.key)) store.roles.put({ ...role, permissions: role.permissions.map((other) => (other === permission.key ? key : other)) })
+      }
+    }
+    const changed = store.permissions.put({
+      ...permission,
+      ...(key ? { key } : {}),
+      ...(body.string('name') ? { name: body.requiredString('name') } : {}),
+      ...(body.has('description') ? { description: body.string('description') ?? '' } : {}),
+      updatedAt: instance.clock.now(),
+    })
+    return c.json(permissionJson(changed))
+  })
+
+  app.delete('/organization_permissions/:id', (c) => {
+    const permission = requireCustom(c.req.param('id'))
+    for (const role of store.roles.all()) {
+      if (role.permissions.includes(permission.key)) store.roles.put({ ...role, permissions: role.permissions.filter((other) => other !== permission.key) })
+    }
+    store.permissions.remove(permission.id)
+    return c.json(deleted('permission', permission.id))
+  })
+
+  function requireCustom(id: string): PermissionRecord {
+    const permission = requirePermission(id)
+    if (permission.type === 'system') throw forbidden('System permissions cannot be changed.')
+    return permission
+  }
+
+  function checkPermissionKey(key: string): string {
+    if (key.startsWith('org:sys_')) throw invalidParam('key', 'Keys that start with org:sys_ are reserved for system permissions.')
+    checkKey(key, permissionForm, 'org:feature:action')
+    if (store.permissions.by('key', key).length > 0) throw invalidParam('key', `The permission ${key} exists already.`, 'form_identifier_exists')
+    return key
+  }
+
+  return app
+}
+
+function checkKey(key: string, form: RegExp, example: string): string {
+  if (form.test(key)) return key
+  throw invalidParam('key', `The key must have the form ${example}, in lower case.`, 'form_param_format_invalid')
+}
+
+function search<T extends Keyed>(rows: readonly T[], params: Params): T[] {
+  const query = params.string('query')?.toLowerCase()
+  return rows.filter((row) => !query || row.key.includes(query) || row.name.toLowerCase().includes(query))
+}

@@ -1,0 +1,82 @@
+/** The fixture app, built and started as a production server, as a user's CI does it. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { LocalClerk } from '../../src/index.ts'
+
+const root = join(import.meta.dirname, '../fixtures/app')
+const astro = join(dirname(createRequire(import.meta.url).resolve('astro/package.json')), 'bin/astro.mjs')
+
+const baseEnvironment = { ...process.env, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1', ASTRO_DISABLE_UPDATE_CHECK: 'true' }
+
+export interface FixtureApp {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export async function startFixtureApp(clerk: LocalClerk): Promise<FixtureApp> {
+  // Inside the fixture, so that the built server finds its packages.
+  const directory = await mkdtemp(join(root, 'dist-'))
+  await run([astro, 'build'], { ...baseEnvironment, ...clerk.buildEnvironment, FIXTURE_OUT: directory })
+  const port = await freePort()
+  const server = start([join(directory, 'server/entry.mjs')], { ...baseEnvironment, ...clerk.environment, HOST: 'localhost', PORT: String(port) })
+  await outputOf(server, /listening on/i)
+  return {
+    url: `http://localhost:${port}`,
+    async stop() {
+      await end(server)
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The same app under `astro dev`, where the integration runs the local Clerk itself. */
+export async function startFixtureDev(): Promise<FixtureApp> {
+  const port = await freePort()
+  const server = start([astro, 'dev', '--port', String(port)], { ...process.env, NODE_ENV: 'development', ASTRO_TELEMETRY_DISABLED: '1', ASTRO_DISABLE_UPDATE_CHECK: 'true' })
+  await outputOf(server, /Local Clerk is ready/)
+  return { url: `http://localhost:${port}`, stop: () => end(server) }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  // A process group of its own, so that children of children end with it.
+  return spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+}
+
+async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const child = start(args, env)
+  const output = collect(child)
+  const code = await new Promise((resolve) => child.once('exit', resolve))
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${String(code)}:\n${output()}`)
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  return () => text
+}
+
+function outputOf(child: ChildProcess, pattern: RegExp): Promise<void> {
+  const output = collect(child)
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', () => pattern.test(output()) && resolve())
+    child.once('exit', (code) => reject(new Error(`The app ended with ${String(code)}:\n${output()}`)))
+  })
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.pid === undefined) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  process.kill(-child.pid, 'SIGKILL')
+  await ended
+}
