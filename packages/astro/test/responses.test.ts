@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildFixture } from './harness/build-fixture.ts'
-import { client, people } from './harness/fixture-client.ts'
+import { client, DOCUMENT, people } from './harness/fixture-client.ts'
 import type { RunningFixture } from './harness/serve-fixture.ts'
 import { serveFixture } from './harness/serve-fixture.ts'
+import { sessionCookies } from './harness/session-token.ts'
 
 /** The response table, on the built server: every expectation is written by hand. */
 let fixture: RunningFixture
@@ -260,6 +261,17 @@ describe('a guard inside a resource', () => {
     const answer = await ask('/resource/forgotten', { as: people.admin })
     expect(answer).toMatchObject({ status: 503, code: 'freshness_unavailable' })
     expect(answer.headers.get('retry-after')).toBe('5')
+  })
+
+  test.each(['/resource/stream', '/resource/fresh-stream'])('%s sends nothing more when it denies after the response began', async (path) => {
+    const response = await fetch(`${fixture.url}${path}`, { headers: { ...DOCUMENT, cookie: sessionCookies(people.member) } })
+    let received = ''
+    const read = async () => {
+      for await (const chunk of response.body ?? []) received += new TextDecoder().decode(chunk as Uint8Array)
+    }
+    await expect(read()).rejects.toThrow('terminated')
+    expect(received).toContain('BEGUN')
+    expect(received).not.toContain('NESTED')
   })
 
   test('<Allowed> sends its content to those who may only', async () => {

@@ -5,7 +5,7 @@ import type { APIContext, MiddlewareHandler, MiddlewareNext } from 'astro'
 import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
 import { denialResponse } from '../respond/denial-response.ts'
 import { preflightResponse, shareWithOrigin } from '../respond/cors.ts'
-import { relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
+import { publicOrigin, relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
 import { isAuthenticationBroken, refreshSession } from './authentication.ts'
 import { isForbiddenCrossOrigin, isPreflight, originRelation } from './cross-origin.ts'
 import { decideRequest } from './decide-request.ts'
@@ -179,9 +179,9 @@ function report(settings: GuardSettings, context: APIContext, denied: Denial): v
 /** Clerk knows where its sign-in page is: configuration, environment or the account portal. */
 function clerkSignInUrl(context: APIContext, returnTo: string): string {
   const auth = (context.locals as { readonly auth: AuthFn }).auth({ treatPendingAsSignedOut: false })
-  const origin = context.url.origin
-  const location = auth.redirectToSignIn({ returnBackUrl: new URL(returnTo, origin).href }).headers.get('location') ?? '/'
-  return relativeSignInUrl(location, origin, returnTo)
+  const { origin, hosts } = publicOrigin(context.request, context.url)
+  const location = auth.redirectToSignIn({ returnBackUrl: new URL(returnTo, origin).href }).headers.get('location') ?? origin
+  return relativeSignInUrl(location, hosts, returnTo)
 }
 
 function clerkOptions(settings: GuardSettings, route: CompiledRoute | undefined): GuardSettings['clerk'] {

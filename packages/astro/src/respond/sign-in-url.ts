@@ -22,14 +22,22 @@ export function withReturnPath(target: string, returnTo: string): string {
 }
 
 /**
- * Clerk's own redirect, made relative when it stays on this origin.
+ * Clerk's own redirect, made relative when it stays on this app.
  *
  * @param location absolute, from `auth().redirectToSignIn()`
- * @param origin what Clerk took for this app's origin
+ * @param hosts the names this app was called by; the host check has vouched for them
  */
-export function relativeSignInUrl(location: string, origin: string, returnTo: string): string {
-  const url = new URL(location, origin)
-  if (url.origin !== origin) return url.href
+export function relativeSignInUrl(location: string, hosts: ReadonlySet<string>, returnTo: string): string {
+  const url = new URL(location)
+  if (!hosts.has(url.host)) return url.href
   url.searchParams.set('redirect_url', returnTo)
   return `${url.pathname}${url.search}${url.hash}`
+}
+
+/** The origin that the browser sees, and every name it has here: behind a proxy they differ. */
+export function publicOrigin(request: Request, url: URL): { readonly origin: string; readonly hosts: ReadonlySet<string> } {
+  const first = (name: string) => request.headers.get(name)?.split(',')[0]?.trim() ?? null
+  const host = first('x-forwarded-host') ?? url.host
+  const protocol = first('x-forwarded-proto') ?? url.protocol.slice(0, -1)
+  return { origin: `${protocol}://${host}`, hosts: new Set([host, url.host, request.headers.get('host') ?? url.host]) }
 }

@@ -1,0 +1,283 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rawRequest } from './attack/raw-request.ts'
+import { buildFixture } from './harness/build-fixture.ts'
+import { client, DOCUMENT, people } from './harness/fixture-client.ts'
+import type { RunningFixture } from './harness/serve-fixture.ts'
+import { serveFixture } from './harness/serve-fixture.ts'
+import { sessionCookies } from './harness/session-token.ts'
+
+/** What surrounds the decision: host, origin, the organization a page showed, a session that ran out, Clerk being down. */
+let fixture: RunningFixture
+let outDir: string
+const ask = client(() => fixture)
+
+beforeAll(async () => {
+  const build = await buildFixture('app')
+  expect(build.exitCode, build.output).toBe(0)
+  outDir = build.outDir
+  fixture = await serveFixture(outDir)
+}, 60_000)
+afterAll(() => fixture?.stop())
+
+const JSON_BODY = { 'content-type': 'application/json', accept: 'application/json' }
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+
+describe('the host check', () => {
+  const status = (headers: readonly (readonly [string, string])[], target = '/about') =>
+    rawRequest(fixture.port, { method: 'GET', target, headers }, { host: `127.0.0.1:${fixture.port}`, cookie: sessionCookies(null) })
+
+  test.each(['app.example.com', 'APP.example.com', 'app.example.com:8443', 'localhost', '127.0.0.1:1', '[::1]:4321'])('answers for %s', async (host) => {
+    expect(await status([['host', host]])).toBe(200)
+  })
+
+  test.each(['evil.example', 'app.example.com.evil.example', 'evil.example:80', 'localhost.evil.example', 'evil.example/admin?', 'app.example.com@evil.example', 'localhost:99999999'])('refuses %s', async (host) => {
+    // 400 and 500 are Astro's adapter, which cannot even make a request of it.
+    expect([400, 421, 500]).toContain(await status([['host', host]]))
+  })
+
+  test('refuses a forwarded host and a protocol that are not its own', async () => {
+    expect(await status([['x-forwarded-host', 'evil.example']])).toBe(421)
+    expect(await status([['x-forwarded-host', 'app.example.com, evil.example']])).toBe(421)
+    expect(await status([['x-forwarded-proto', 'javascript']])).toBe(421)
+    expect(await status([['x-forwarded-host', 'app.example.com'], ['x-forwarded-proto', 'https']])).toBe(200)
+  })
+
+  test('lets health checks ask by address', async () => {
+    expect(await status([['host', '10.1.2.3:8080']], '/health')).toBe(200)
+    expect(await status([['host', '10.1.2.3:8080']], '/about')).toBe(421)
+  })
+
+  test('never sends anybody to a host that the request named', async () => {
+    for (const headers of [{ 'x-forwarded-host': 'app.example.com' }, { 'x-forwarded-proto': 'https' }]) {
+      const answer = await ask('/dashboard', { headers })
+      expect(answer.headers.get('location')).toBe('/sign-in?redirect_url=%2Fdashboard')
+    }
+  })
+
+  test.each(['//evil.example/x', '/\\evil.example', '/%5cevil.example', '/%2f/evil.example'])('never brings anybody back to %s', async (path) => {
+    const answer = await ask(path)
+    const back = new URL(answer.headers.get('location') ?? '/', 'http://app').searchParams.get('redirect_url') ?? '/'
+    expect(back).toMatch(/^\/(?![/\\])/)
+  })
+})
+
+describe('the cross-origin check', () => {
+  const write = (headers: Readonly<Record<string, string>>) => ask('/api/tasks', { method: 'POST', as: people.admin, headers: { ...JSON_BODY, ...headers }, body: '{}' })
+
+  test.each([
+    ['another site', { origin: 'https://evil.example' }],
+    ['a sibling', { 'sec-fetch-site': 'same-site' }],
+    ['another site, by fetch metadata', { 'sec-fetch-site': 'cross-site' }],
+    ['an opaque origin', { origin: 'null' }],
+    ['this app, but from a page of another site', { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' }],
+  ])('refuses a JSON write with cookies from %s', async (_name, headers) => {
+    const answer = await write(headers)
+    expect(answer).toMatchObject({ status: 403, code: 'cross_origin', runs: [] })
+  })
+
+  test('refuses a write that does not say where it comes from', async () => {
+    const response = await fetch(`${fixture.url}/api/tasks`, { method: 'POST', headers: { ...JSON_BODY, cookie: sessionCookies(people.admin) }, body: '{}' })
+    expect(response.status).toBe(403)
+    expect(response.headers.get('x-rolecall-code')).toBe('cross_origin')
+  })
+
+  test.each([{}, { 'sec-fetch-site': 'same-origin' }])('lets the app write: %j', async (headers) => {
+    expect(await write(headers)).toMatchObject({ status: 200, runs: ['/api/tasks'] })
+  })
+
+  test('leaves requests without cookies alone: there is nothing to ride on', async () => {
+    const response = await fetch(`${fixture.url}/api/open`, { method: 'POST', headers: { ...JSON_BODY, origin: 'https://hooks.example' }, body: '{}' })
+    expect(response.status).toBe(200)
+  })
+
+  test('does not take a Basic or broken Authorization header for a token', async () => {
+    for (const authorization of ['Basic YTpi', 'Bearer', 'x y z']) {
+      expect(await write({ origin: 'https://evil.example', authorization })).toMatchObject({ status: 403, runs: [] })
+    }
+  })
+
+  test('lets a configured origin preflight, write and read the answer', async () => {
+    const origin = 'https://partner.example.com'
+    const preflight = await ask('/api/tasks', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(origin)
+    expect(preflight.headers.get('access-control-allow-credentials')).toBe('true')
+    const answer = await write({ origin, 'sec-fetch-site': 'cross-site' })
+    expect(answer).toMatchObject({ status: 200, runs: ['/api/tasks'] })
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin)
+    const denied = await ask('/api/tasks', { method: 'POST', as: people.member, headers: { ...JSON_BODY, origin }, body: '{}' })
+    expect(denied.status).toBe(403)
+    expect(denied.headers.get('access-control-allow-origin')).toBe(origin)
+  })
+
+  test('answers no preflight of anybody else', async () => {
+    const preflight = await ask('/api/tasks', { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } })
+    expect(preflight).toMatchObject({ status: 403, code: 'not_listed' })
+    expect(preflight.headers.has('access-control-allow-origin')).toBe(false)
+  })
+})
+
+describe('two tabs', () => {
+  // The acme tab is open; another tab has switched to globex.
+  const as = people.globexAdmin
+  const staleTab = () => ({ referer: `${fixture.url}/orgs/acme` })
+
+  test('a stale action call writes nothing, and says which organization is active', async () => {
+    const answer = await ask('/_actions/tasks.create', { method: 'POST', as, headers: { ...FORM, accept: 'application/json', ...staleTab() }, body: 'title=x' })
+    expect(answer).toMatchObject({ status: 409, code: 'organization_mismatch', runs: [] })
+    expect(JSON.parse(answer.body)).toMatchObject({ code: 'CONFLICT', activeOrganization: { slug: 'globex' }, expectedOrganization: 'acme' })
+  })
+
+  test('a stale form writes nothing, and its page says which organization is active', async () => {
+    const answer = await ask('/about?_action=tasks.create', { method: 'POST', as, headers: { ...FORM, ...staleTab() }, body: 'title=x' })
+    expect(answer).toMatchObject({ status: 409, runs: [] })
+    expect(answer.body).toMatch(/acme[^]*Active now: <strong>globex/)
+  })
+
+  test.each([
+    ['the header', { 'x-rolecall-organization': 'org_acme' }, '{}', JSON_BODY],
+    ['the form field', {}, 'title=x&x-rolecall-organization=org_acme', FORM],
+  ])('a stale request is known by %s', async (_name, headers, body, type) => {
+    const answer = await ask('/api/tasks', { method: 'POST', as, headers: { ...type, ...headers }, body })
+    expect(answer).toMatchObject({ status: 409, code: 'organization_mismatch', runs: [] })
+  })
+
+  test('a multipart form is read for its field, too', async () => {
+    const body = new FormData()
+    body.set('x-rolecall-organization', 'org_acme')
+    expect(await ask('/api/tasks', { method: 'POST', as, body })).toMatchObject({ status: 409, runs: [] })
+  })
+
+  test('a stale fetch and a stale island get 409', async () => {
+    expect(await ask('/api/org', { as, headers: { accept: 'application/json', ...staleTab() } })).toMatchObject({ status: 409, runs: [] })
+    const island = /\/_server-islands\/Avatar\?[^"'\s]+/.exec((await ask('/plain', { as })).body)?.[0].replaceAll('&amp;', '&') ?? ''
+    expect(await ask(island, { as, headers: staleTab() })).toMatchObject({ status: 409, runs: [] })
+    expect(await ask(island, { as })).toMatchObject({ status: 200, runs: ['island:Avatar'] })
+  })
+
+  test('requests from the right tab go through, by slug and by id', async () => {
+    const fresh = { referer: `${fixture.url}/orgs/globex` }
+    expect((await ask('/api/tasks', { method: 'POST', as, headers: { ...JSON_BODY, ...fresh }, body: '{}' })).status).toBe(200)
+    for (const value of ['globex', 'org_globex']) {
+      expect((await ask('/api/tasks', { method: 'POST', as, headers: { ...JSON_BODY, 'x-rolecall-organization': value }, body: '{}' })).status).toBe(200)
+    }
+  })
+
+  test.each(['/about', '/orgs/acme/open', '/no/such/page'])('a Referer without an organization of its own expects nothing: %s', async (path) => {
+    const answer = await ask('/api/tasks', { method: 'POST', as, headers: { ...JSON_BODY, referer: `${fixture.url}${path}` }, body: '{}' })
+    expect(answer.status).toBe(200)
+  })
+
+  test('another site cannot set an expectation by its address', async () => {
+    const answer = await ask('/api/org', { as, headers: { accept: 'application/json', referer: 'https://evil.example/orgs/acme' } })
+    expect(answer.status).toBe(200)
+  })
+
+  test('a document is not held to where its link was', async () => {
+    expect((await ask('/team', { as, headers: staleTab() })).status).toBe(200)
+  })
+
+  test('<ExpectedOrganization> names the active organization', async () => {
+    expect((await ask('/plain', { as })).body).toContain('<input type="hidden" name="x-rolecall-organization" value="org_globex">')
+    expect((await ask('/plain')).body).not.toContain('x-rolecall-organization')
+  })
+})
+
+describe('a form whose session ran out', () => {
+  const submit = (body: string, headers: Readonly<Record<string, string>> = {}, path = '/about?_action=tasks.create') =>
+    ask(path, { method: 'POST', as: null, headers: { ...FORM, 'sec-fetch-site': 'same-origin', ...headers }, body })
+
+  test('gets a page that keeps the input and can send it again', async () => {
+    const answer = await submit('title=Hello+there&note=line+1%0D%0Aline+2')
+    expect(answer).toMatchObject({ status: 401, code: 'unauthenticated', runs: [] })
+    expect(answer.body).toContain('<form method="post" action="/about?_action=tasks.create">')
+    expect(answer.body).toContain('<textarea name="title" hidden>\nHello there</textarea>')
+    expect(answer.body).toContain('line 1\r\nline 2</textarea>')
+    expect(answer.body).toContain('href="/sign-in?redirect_url=')
+  })
+
+  test('escapes everything', async () => {
+    const answer = await submit(`${encodeURIComponent('"><script>alert(1)</script>')}=${encodeURIComponent('</textarea><script>alert(2)</script>')}`)
+    expect(answer.body).not.toContain('<script')
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+  })
+
+  test('keeps what the page expected', async () => {
+    const answer = await submit('title=x', { referer: `${fixture.url}/orgs/acme` })
+    expect(answer.body).toContain('<textarea name="x-rolecall-organization" hidden>\nacme</textarea>')
+  })
+
+  test('gives up on input that is too large, and says so', async () => {
+    const answer = await submit(`title=${'x'.repeat(120_000)}`)
+    expect(answer.status).toBe(401)
+    expect(answer.body).toContain('too large')
+    expect(answer.body.length).toBeLessThan(5_000)
+  })
+
+  test.each([{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])('offers nothing to a form of another site: %j', async (headers) => {
+    // A browser sends no SameSite cookie along: the cross-origin check alone would let this pass.
+    const response = await fetch(`${fixture.url}/dashboard`, { method: 'POST', redirect: 'manual', headers: { ...DOCUMENT, ...FORM, origin: fixture.url, ...headers }, body: 'amount=1000' })
+    expect(response.status).toBe(401)
+    expect(await response.text()).not.toContain('amount')
+  })
+})
+
+describe('when Clerk is down', () => {
+  let down: RunningFixture
+  const askDown = client(() => down)
+  beforeAll(async () => {
+    // Without a key at hand, Clerk's SDK has to fetch one, from nowhere.
+    down = await serveFixture(outDir, { TEST_JWT_KEY: '' })
+  })
+  afterAll(() => down?.stop())
+
+  test.each(['/dashboard', '/api/whoami', '/_actions/guarded'])('%s is unavailable, not signed out', async (path) => {
+    const method = path.startsWith('/_actions') ? 'POST' : 'GET'
+    const answer = await askDown(path, { as: people.admin, method, ...(method === 'POST' && { headers: JSON_BODY, body: '{}' }) })
+    expect(answer).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })
+    expect(answer.headers.get('retry-after')).toBe('5')
+    expect(answer.headers.get('location')).toBeNull()
+  })
+
+  test('public pages are served, and somebody without a session is signed out', async () => {
+    expect((await askDown('/about', { as: people.admin })).status).toBe(200)
+    expect((await askDown('/dashboard')).status).toBe(307)
+  })
+})
+
+describe('a machine', () => {
+  let served: RunningFixture
+  let backend: ReturnType<typeof createServer>
+  const askMachine = client(() => served)
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}`, accept: 'application/json', cookie: '' })
+
+  beforeAll(async () => {
+    backend = createServer((request, response) => {
+      const valid = request.url === '/api_keys/verify'
+      response.writeHead(valid ? 200 : 404, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(valid ? { object: 'api_key', id: 'ak_1', type: 'api_key', name: 'ci', subject: 'user_ci', scopes: ['read'], claims: null, revoked: false, expired: false, created_at: 1, updated_at: 1 } : { errors: [] }))
+    })
+    await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
+    served = await serveFixture(outDir, { CLERK_API_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}` })
+  })
+  afterAll(async () => {
+    await served?.stop()
+    backend.close()
+  })
+
+  test('gets what is made for machines', async () => {
+    expect(await askMachine('/api/machine', { headers: bearer('ak_live') })).toMatchObject({ status: 200, runs: ['/api/machine'] })
+  })
+
+  test.each(['/api/whoami', '/api/admin', '/dashboard'])('is not a person: %s', async (path) => {
+    const answer = await askMachine(path, { headers: bearer('ak_live') })
+    expect(answer).toMatchObject({ status: 401, code: 'token_type_not_accepted', runs: [] })
+    expect(answer.headers.get('www-authenticate')).toContain('invalid_token')
+  })
+
+  test('is nobody with a token that Clerk does not know', async () => {
+    expect(await askMachine('/api/machine', { headers: bearer('mt_unknown') })).toMatchObject({ status: 401, runs: [] })
+  })
+})
