@@ -6,7 +6,16 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/.astro/', '**/.vercel/', '**/.turbo/', '**/node_modules/', '**/test-results/', '**/.cache/', '**/.rolecall/']),
+  globalIgnores([
+    '**/dist/',
+    '**/.astro/',
+    '**/.vercel/',
+    '**/.turbo/',
+    '**/node_modules/',
+    '**/test-results/',
+    '**/.cache/',
+    '**/.rolecall/',
+  ]),
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -15,7 +24,7 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/require-await': 'off',
       // Clerk's own convention is an interface that only extends: `ClerkAuthorization extends AuthorizationOf<…>`.

@@ -10,7 +10,9 @@ process.env['LOCAL_CLERK_PORT'] = typeof values['clerk-port'] === 'string' ? val
 
 const build = await buildStep(['node-dashboard'])
 if (await new StepRunner().run(build)) {
-  const demo = spawn(process.execPath, ['apps/node-dashboard/scripts/demo.ts', ...process.argv.slice(2)], { stdio: 'inherit' })
+  const demo = spawn(process.execPath, ['apps/node-dashboard/scripts/demo.ts', ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
   // Ctrl-C reaches the demo through the terminal's process group; it ends in order, and this waits for it.
   process.on('SIGINT', () => undefined)
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => demo.kill(signal))

@@ -14,9 +14,8 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const windows = process.platform === 'win32'
 
-// Keep in step with "engines" in package.json; scripts/run.test.ts compares the two.
-const isFittingNode = ([major, minor]) =>
-  (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26
+// Keep in step with "engines" in package.json.
+const isFittingNode = ([major, minor]) => (major === 22 && minor >= 18) || (major === 24 && minor >= 11) || major >= 26
 const isFittingPnpm = ([major]) => major === 12
 
 const [script, ...flags] = process.argv.slice(2)
@@ -65,10 +64,17 @@ function provide(name, title, fits) {
   const command = join(bin, windows ? `${name}.cmd` : name)
   const wanted = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).dependencies[name]
   if (versionOf(command)?.join('.') !== wanted) {
-    note(`${title} ${onPath ? `${onPath.join('.')} is on PATH, too old` : 'is not on PATH'}: installing ${wanted} into tools/${name} (once)`)
+    note(
+      `${title} ${onPath ? `${onPath.join('.')} is on PATH, too old` : 'is not on PATH'}: installing ${wanted} into tools/${name} (once)`,
+    )
     // The versions are exact, and there is no lockfile: npm's leaves out the other platforms' binaries, and then
     // `npm ci` refuses it.
-    run('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'], folder, `${title} could not be installed from the package registry`)
+    run(
+      'npm',
+      ['install', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'],
+      folder,
+      `${title} could not be installed from the package registry`,
+    )
   }
   environment.PATH = bin + delimiter + (environment.PATH ?? '')
   const installed = versionOf(command)
@@ -112,7 +118,9 @@ function run(command, args, cwd, failure) {
   process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
   fail(
     `${failure}.`,
-    result.error ? `"${command}" did not start: ${result.error.message}.` : `"${command} ${args.join(' ')}" ended with code ${result.status}; its words are above.`,
+    result.error
+      ? `"${command}" did not start: ${result.error.message}.`
+      : `"${command} ${args.join(' ')}" ended with code ${result.status}; its words are above.`,
     'Check that the package registry can be reached and that the disk has room (about 1.5 GB), then run this again.',
   )
 }

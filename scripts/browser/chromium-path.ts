@@ -25,7 +25,9 @@ export async function chromiumPath(): Promise<string> {
   const named = process.env['CHROMIUM_PATH']
   if (named) {
     if (existsSync(named)) return named
-    throw new Error(`CHROMIUM_PATH names ${named}, which does not exist. Correct it, or unset it to search for a browser.`)
+    throw new Error(
+      `CHROMIUM_PATH names ${named}, which does not exist. Correct it, or unset it to search for a browser.`,
+    )
   }
   const found = playwrightDownload() ?? systemBrowser() ?? (await bundledBrowser())
   if (found) return found

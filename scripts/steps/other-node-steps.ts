@@ -20,7 +20,14 @@ export async function otherNodeSteps(reports: string): Promise<readonly Step[]> 
     const report = join(reports, `vitest-node-${version}.json`)
     steps.push({
       title: `suites on Node ${version}`,
-      command: [node, 'node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      command: [
+        node,
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
       env: { FORCE_COLOR: '0', ROLECALL_FULL: '' },
       counts: () => readVitestCounts(report),
     })
@@ -33,7 +40,14 @@ async function installNode(version: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   const manifest = { private: true, dependencies: { node: version }, allowScripts: { node: true } }
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
-  const install = await runCommand('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'])
+  const install = await runCommand('npm', [
+    'install',
+    '--prefix',
+    folder,
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ])
   const node = join(folder, 'node_modules', 'node', 'bin', 'node')
   const works = await runCommand(node, ['--version'])
   if (works.output.trim() === `v${version}`) return node

@@ -14,7 +14,11 @@ export interface CommandOptions {
 }
 
 /** Resolves when the command ended, whatever its exit code; rejects never. */
-export function runCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   const started = performance.now()
   return new Promise((resolve) => {
     const chunks: Buffer[] = []

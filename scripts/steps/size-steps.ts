@@ -6,7 +6,12 @@ import type { Step } from './step-runner.ts'
 export function sizeSteps(): readonly Step[] {
   return ['packages', 'apps'].flatMap((folder) =>
     readdirSync(folder)
-      .filter((name) => 'size-limit' in (JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as object))
-      .map((name): Step => ({ title: `size: ${name}`, command: ['pnpm', '--dir', join(folder, name), 'exec', 'size-limit'] })),
+      .filter(
+        (name) => 'size-limit' in (JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as object),
+      )
+      .map((name): Step => ({
+        title: `size: ${name}`,
+        command: ['pnpm', '--dir', join(folder, name), 'exec', 'size-limit'],
+      })),
   )
 }

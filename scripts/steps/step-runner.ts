@@ -33,7 +33,9 @@ export class StepRunner {
     const ok = result.ok && (step.counts === undefined || (executed > 0 && counted?.failed === 0))
     this.#add(counted !== undefined && (ok || counted.failed > 0) ? counted : oneCheck(ok))
     const seconds = `${result.seconds.toFixed(1)} s`.padStart(8)
-    const detail = counted ? `  ${counted.passed} passed, ${counted.failed} failed${counted.skipped ? `, ${counted.skipped} skipped` : ''}` : ''
+    const detail = counted
+      ? `  ${counted.passed} passed, ${counted.failed} failed${counted.skipped ? `, ${counted.skipped} skipped` : ''}`
+      : ''
     process.stdout.write(`${ok ? '✓' : '✗'} ${step.title.padEnd(34)}${seconds}${detail}\n`)
     if (!ok && !step.live) process.stdout.write(`\n${indent(result.output)}\n`)
     return ok

@@ -21,11 +21,23 @@ async function call({ as, organization, method = 'GET', path = '/api/tasks', bod
   const response = await fetch(app() + path, {
     method,
     redirect: 'manual',
-    headers: { cookie, accept: 'application/json', origin: app(), ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+    headers: {
+      cookie,
+      accept: 'application/json',
+      origin: app(),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body }),
   })
   const text = await response.text()
-  return { status: response.status, type: response.headers.get('content-type') ?? '', headers: response.headers, text, json: parse(text) }
+  return {
+    status: response.status,
+    type: response.headers.get('content-type') ?? '',
+    headers: response.headers,
+    text,
+    json: parse(text),
+  }
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -128,7 +140,12 @@ test.describe('POST /api/tasks', () => {
 
   test('is refused from another origin, cookie or not', async () => {
     const title = `Forged ${Date.now()}`
-    const answer = await call({ ...member, method: 'POST', body: JSON.stringify({ title }), headers: { origin: 'https://evil.test' } })
+    const answer = await call({
+      ...member,
+      method: 'POST',
+      body: JSON.stringify({ title }),
+      headers: { origin: 'https://evil.test' },
+    })
     expectProblem(answer, 403, 'cross_origin')
     expect(await rowsOf(title)).toEqual([])
   })
@@ -160,10 +177,17 @@ test.describe('/api/tasks/:id', () => {
 })
 
 test('a deleted organization is no organization', async () => {
-  const backend = createClerkClient({ secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'), apiUrl: requireEnvironment('E2E_CLERK_URL') })
+  const backend = createClerkClient({
+    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+    apiUrl: requireEnvironment('E2E_CLERK_URL'),
+  })
   const { data: users } = await backend.users.getUserList({ emailAddress: ['nora@none.test'] })
   const slug = `short-lived-${Date.now()}`
-  const organization = await backend.organizations.createOrganization({ name: 'Short-lived', slug, createdBy: users[0]!.id })
+  const organization = await backend.organizations.createOrganization({
+    name: 'Short-lived',
+    slug,
+    createdBy: users[0]!.id,
+  })
   const nora = { as: 'nora@none.test', organization: slug } as const
   expect((await postTask({ title: 'Soon gone' }, nora)).status).toBe(201)
   await backend.organizations.deleteOrganization(organization.id)

@@ -5,7 +5,9 @@ import { rowsOf } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 test('every acknowledged task survives a kill in the middle of a POST', async () => {
-  const cookie = await sessionCookies({ url: requireEnvironment('E2E_CLERK_URL') }, 'mia@acme.test', { organization: 'acme' })
+  const cookie = await sessionCookies({ url: requireEnvironment('E2E_CLERK_URL') }, 'mia@acme.test', {
+    organization: 'acme',
+  })
   const mark = `Crash ${Date.now()}`
   const acknowledged: string[] = []
   const lost: string[] = []

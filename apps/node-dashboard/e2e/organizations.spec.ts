@@ -49,7 +49,9 @@ test('a task added in a stale tab is refused, and written nowhere', async ({ pag
   await other.goto('/orgs/globex/dashboard')
   await expect(other.getByText('in globex')).toBeVisible()
 
-  const answer = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().includes('/orgs/acme'))
+  const answer = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().includes('/orgs/acme'),
+  )
   await page.getByRole('button', { name: 'Add task' }).click()
   expect((await answer).status()).toBe(409)
   await expect(page.locator('body')).toContainText('globex')

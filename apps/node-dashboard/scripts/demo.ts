@@ -35,7 +35,14 @@ try {
   running.push(services)
   const url = `http://localhost:${ports.app}`
   running.push(await startDashboard({ port: ports.app, url, environment: services.environment }))
-  process.stdout.write(demoBanner({ url, clerkUrl: services.clerkUrl, directory: flags.data, seconds: (performance.now() - started) / 1000 }))
+  process.stdout.write(
+    demoBanner({
+      url,
+      clerkUrl: services.clerkUrl,
+      directory: flags.data,
+      seconds: (performance.now() - started) / 1000,
+    }),
+  )
 } catch (error) {
   if (stopping === undefined) {
     process.stderr.write(`\n${error instanceof PortInUse ? error.message : (error as Error).stack}\n`)

@@ -7,11 +7,15 @@ import { migrateDatabase } from './services/migrate-database.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const environment = process.env['DATABASE_URL'] ? undefined : await embeddedDatabase()
-const astro = spawn(process.execPath, [resolve(root, 'node_modules/astro/bin/astro.mjs'), 'dev', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, ...environment?.variables },
-})
+const astro = spawn(
+  process.execPath,
+  [resolve(root, 'node_modules/astro/bin/astro.mjs'), 'dev', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment?.variables },
+  },
+)
 // Ctrl-C reaches Astro through the terminal; this process outlives it to stop the database.
 process.on('SIGINT', () => undefined)
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => astro.kill(signal))

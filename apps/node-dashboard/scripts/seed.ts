@@ -22,7 +22,12 @@ export const seed = {
         'dana@both.test': 'org:member',
       },
     },
-    { id: 'org_globexDemo', slug: 'globex', name: 'Globex', members: { 'gus@globex.test': 'org:admin', 'dana@both.test': 'org:admin' } },
+    {
+      id: 'org_globexDemo',
+      slug: 'globex',
+      name: 'Globex',
+      members: { 'gus@globex.test': 'org:admin', 'dana@both.test': 'org:admin' },
+    },
   ],
 } as const
 

@@ -10,9 +10,11 @@ interface AppFixtures {
   readonly signIn: (email: string, options?: { readonly page?: Page }) => Promise<void>
 }
 
-const isLocal = (url: URL) => ['127.0.0.1', 'localhost'].includes(url.hostname) || /^(data|blob|about):$/.test(url.protocol)
+const isLocal = (url: URL) =>
+  ['127.0.0.1', 'localhost'].includes(url.hostname) || /^(data|blob|about):$/.test(url.protocol)
 
 export const test = base.extend<AppFixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern.
   baseURL: async ({}, use) => use(requireEnvironment('E2E_APP_URL')),
   outsideRequests: [
     async ({ context }, use) => {
@@ -46,6 +48,9 @@ async function signInThroughClerk(page: Page, email: string): Promise<void> {
 
 export function requireEnvironment(name: string): string {
   const value = process.env[name]
-  if (!value) throw new Error(`${name} is not set: the tests are started by Playwright, whose global set-up starts the app and sets it.`)
+  if (!value)
+    throw new Error(
+      `${name} is not set: the tests are started by Playwright, whose global set-up starts the app and sets it.`,
+    )
   return value
 }

@@ -12,6 +12,7 @@ interface Demo {
 export function demoBanner({ url, clerkUrl, directory, seconds }: Demo): string {
   const people = seededPeople()
   const width = Math.max(...people.map(({ email }) => email.length))
+  const folder = relative(process.cwd(), directory)
   const rows = people.map(({ email, password, roles }) => `    ${email.padEnd(width)}  ${password}  ${roles}`)
   return [
     '',
@@ -21,7 +22,7 @@ export function demoBanner({ url, clerkUrl, directory, seconds }: Demo): string 
     ...rows,
     '',
     `  Local Clerk  ${clerkUrl}`,
-    `  Data         ${relative(process.cwd(), directory) || directory}  (kept; delete the folder to start afresh)`,
+    `  Data         ${folder.startsWith('..') ? directory : folder}  (kept; delete the folder to start afresh)`,
     '  Stop         Ctrl-C',
     '',
     '',

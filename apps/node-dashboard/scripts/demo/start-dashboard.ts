@@ -10,7 +10,7 @@ interface DashboardOptions {
 
 /** The built server's entry, as far as it is used here (@astrojs/node, standalone). */
 interface ServerEntry {
-  startServer(): { readonly server: { stop(): Promise<void> } }
+  readonly startServer: () => { readonly server: { stop(): Promise<void> } }
 }
 
 const entry = resolve(import.meta.dirname, '../../dist/server/entry.mjs')
@@ -22,7 +22,12 @@ const entry = resolve(import.meta.dirname, '../../dist/server/entry.mjs')
  */
 export async function startDashboard({ port, url, environment }: DashboardOptions): Promise<{ stop(): Promise<void> }> {
   if (!existsSync(entry)) throw new Error('The dashboard is not built. Run "npm run build" first.')
-  Object.assign(process.env, environment, { HOST: 'localhost', PORT: String(port), ASTRO_NODE_AUTOSTART: 'disabled', ASTRO_NODE_LOGGING: 'disabled' })
+  Object.assign(process.env, environment, {
+    HOST: 'localhost',
+    PORT: String(port),
+    ASTRO_NODE_AUTOSTART: 'disabled',
+    ASTRO_NODE_LOGGING: 'disabled',
+  })
   const { startServer } = (await import(pathToFileURL(entry).href)) as ServerEntry
   const { server } = startServer()
   await healthy(`${url}/api/health`, AbortSignal.timeout(20_000))

@@ -26,7 +26,12 @@ export interface Services {
 }
 
 /** Starts both, side by side. When one fails, the other is stopped again. */
-export async function startServices({ directory, ports, postgresUrl, database = 'tally' }: ServiceOptions): Promise<Services> {
+export async function startServices({
+  directory,
+  ports,
+  postgresUrl,
+  database = 'tally',
+}: ServiceOptions): Promise<Services> {
   const starting = [
     startLocalClerk({ port: ports.clerk, access, seed, persist: join(directory, 'clerk'), applicationName: 'Tally' }),
     startDatabase(),

@@ -15,8 +15,11 @@ const pool = new Pool({
   statement_timeout: 5_000,
   application_name: 'tally',
 })
-// A connection that breaks while idle has nobody waiting for it; the next query gets a new one.
-pool.on('error', (error) => console.error(`tally: an idle database connection was lost: ${error.message}`))
+// A connection that breaks while idle has nobody waiting for it; the next query gets a new one. That the database is
+// being stopped (57P01) is its operator's doing, and no news.
+pool.on('error', (error: Error & { readonly code?: string }) => {
+  if (error.code !== '57P01') console.error(`tally: an idle database connection was lost: ${error.message}`)
+})
 
 const tenants = createTenantDatabase<Database>({ pool, tenantTables: ['tasks'] })
 let proof: Promise<void> | undefined

@@ -32,8 +32,10 @@ export async function orActionError<Result>(work: () => Promise<Result>): Promis
 /** @throws the error itself when it is a fault of this program and no answer to the client */
 function problemFrom(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error
-  if (error instanceof NotFoundError) return new HttpProblem(404, 'not_found', 'There is no such task in this organization.')
-  if (error instanceof ConflictError) return new HttpProblem(409, error.code, 'Somebody else changed this at the same time. Reload and try again.')
+  if (error instanceof NotFoundError)
+    return new HttpProblem(404, 'not_found', 'There is no such task in this organization.')
+  if (error instanceof ConflictError)
+    return new HttpProblem(409, error.code, 'Somebody else changed this at the same time. Reload and try again.')
   if (error instanceof ConstraintError || error instanceof InvalidInputError) {
     return new HttpProblem(422, error.code, 'The task has a value that cannot be stored.')
   }
