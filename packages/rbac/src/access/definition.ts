@@ -27,7 +27,8 @@ interface Wrong<Problem extends string> {
   readonly problem: Problem
 }
 
-type Segment<Text extends string> = Text extends '' | `${string}:${string}` | `${string} ${string}`
+/** The run time is stricter: `a-z`, `0-9`, `_` and `-`. */
+type Segment<Text extends string> = Text extends '' | `${string}${':' | ' ' | ',' | '.' | '/' | '*'}${string}`
   ? false
   : Text extends Lowercase<Text>
     ? true
@@ -65,7 +66,9 @@ type Ancestors<Roles, Frontier, Seen = never> = [Frontier] extends [never]
 type CheckedRole<Roles, Key extends keyof Roles, Permission extends string> = [RoleProblem<Key>] extends [never]
   ? Key extends Ancestors<Roles, ParentsOf<Roles[Key]>>
     ? Wrong<'this role extends itself'>
-    : RoleDefinition<Permission, Exclude<keyof Roles, Key> & string>
+    : Exclude<keyof Roles[Key], keyof RoleDefinition> extends never
+      ? RoleDefinition<Permission, Exclude<keyof Roles, Key> & string>
+      : Wrong<'a role has no such field'>
   : Wrong<RoleProblem<Key>>
 
 export interface CheckedDefinition<Permissions, Roles> {

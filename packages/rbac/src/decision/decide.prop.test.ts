@@ -165,8 +165,8 @@ test('keys that only look like a granted one are denied', () => {
     kind: 'signed-in',
     organization: { id: 'org_1', slug: 'acme', role: 'org:admin' },
     permissions: ['org:tasks:read'],
-    features: ['o:pro'],
-    plans: ['o:pro'],
+    features: ['o:pro', 'o:undefined', 'u:undefined'],
+    plans: ['o:pro', 'o:undefined', 'u:undefined'],
     ages: null,
     scopes: [],
   } as const
@@ -210,6 +210,9 @@ test('keys that only look like a granted one are denied', () => {
     'o:u:pro',
     'orgpro',
     'org:pro,',
+    'oser:pro',
+    'urganization:pro',
+    'undefined:',
     'рro',
     '__proto__',
   ]) {

@@ -95,8 +95,9 @@ const unless = (met: unknown, code: DenialCode) => (met ? null : code)
 
 /** `name` is either's; `org:name` and `user:name` are one's, in each spelling that Clerk reads. */
 function includes(granted: ReadonlySet<string>, key: string): boolean {
-  const [, scope, name] = /^(?:(o|u)(?:rg|rganization|ser)?:)?([^:]+)$/.exec(key) ?? []
-  return (scope ?? 'ou').split('').some((letter) => granted.has(`${letter}:${name}`))
+  const [, scope, name] = /^(?:(o|org|organization|u|user):)?([^:]+)$/.exec(key) ?? []
+  const owners = scope ? [scope[0]] : ['o', 'u']
+  return name !== undefined && owners.some((owner) => granted.has(`${owner}:${name}`))
 }
 
 /** Clerk's rules: a second factor that somebody does not have is not asked of them. */

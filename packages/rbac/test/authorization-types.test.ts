@@ -1,0 +1,67 @@
+/**
+ * The global `ClerkAuthorization` is one per program, so each case is a program of its own: declared through
+ * `AuthorizationOf`, and not declared. Completions are asked of the language service, as an editor does.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const fixture = (name: string) => join(root, 'test/fixtures/authorization', name)
+const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object }
+const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root)
+
+function problemsOf(...files: string[]): string[] {
+  const program = ts.createProgram(files.map(fixture), { ...options, types: [] })
+  return files.flatMap((file) => {
+    const source = program.getSourceFile(fixture(file))!
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ messageText, start }) =>
+        `${file}:${source.getLineAndCharacterOfPosition(start!).line + 1} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    )
+  })
+}
+
+function completionsOf(...files: string[]): (marker: string) => string[] {
+  const host: ts.LanguageServiceHost = {
+    getScriptFileNames: () => files.map(fixture),
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (file) =>
+      ts.sys.fileExists(file) ? ts.ScriptSnapshot.fromString(readFileSync(file, 'utf8')) : undefined,
+    getCurrentDirectory: () => root,
+    getCompilationSettings: () => ({ ...options, types: [] }),
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+  }
+  const service = ts.createLanguageService(host)
+  const text = readFileSync(fixture('completions.ts'), 'utf8')
+  return (marker) => {
+    const completions = service.getCompletionsAtPosition(fixture('completions.ts'), text.indexOf(`/*${marker}*/`), {})
+    return (completions?.entries ?? []).map(({ name }) => name).sort()
+  }
+}
+
+test('with ClerkAuthorization declared, requirements, has() and <Show> take its keys and no others', () => {
+  expect(problemsOf('declared.ts', 'env.d.ts', 'access.ts')).toEqual([])
+})
+
+test('without it, every string is taken, and no system permission', () => {
+  expect(problemsOf('undeclared.ts', 'access.ts')).toEqual([])
+})
+
+test('an editor completes the declared keys', () => {
+  const complete = completionsOf('completions.ts', 'env.d.ts', 'access.ts')
+  expect(complete('role')).toEqual(['org:editor', 'org:member'])
+  expect(complete('permission')).toEqual(['org:posts:publish', 'org:tasks:read'])
+  expect(complete('nestedRole')).toEqual(['org:editor', 'org:member'])
+  expect(complete('nestedPermission')).toEqual(['org:posts:publish', 'org:tasks:read'])
+})
+
+test('an editor completes Clerk’s default roles when nothing is declared', () => {
+  const complete = completionsOf('completions.ts')
+  expect(complete('role')).toEqual(['org:admin', 'org:member'])
+  expect(complete('nestedRole')).toEqual(['org:admin', 'org:member'])
+  expect(complete('systemPermission')).toContain('org:sys_memberships:manage')
+})

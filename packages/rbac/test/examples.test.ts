@@ -1,0 +1,74 @@
+/** Every example in the documentation comments of public exports compiles, and every public export has one. */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object }
+const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root)
+
+const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !/\.test(-d)?\.ts$/.test(file))
+const examples = sources.flatMap((file) =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/@example\n((?: \* ?.*\n)+?) \*\/\n(?:export )?(.*)/g)].map(
+    (match) => ({
+      file,
+      of: match[2]!,
+      code: match[1]!
+        .replace(/^ \* ?/gm, '')
+        .replaceAll(/'@rolecall\/rbac(\/worker)?'/g, (_, worker) => `'${root}/src/${worker ? 'worker' : 'index'}.ts'`),
+    }),
+  ),
+)
+const readme = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => ({
+  file: 'README.md',
+  of: 'README.md',
+  code: match[1]!.replaceAll(
+    /'@rolecall\/rbac(\/worker)?'/g,
+    (_, worker) => `'${root}/src/${worker ? 'worker' : 'index'}.ts'`,
+  ),
+}))
+
+test('every public function and class has an example', () => {
+  const named = examples.map(({ of }) => of)
+  const exported = ['src/index.ts', 'src/worker.ts'].flatMap((file) => {
+    const program = ts.createProgram([join(root, file)], { ...options, types: ['node'] })
+    const checker = program.getTypeChecker()
+    const module = checker.getSymbolAtLocation(program.getSourceFile(join(root, file))!)!
+    return checker.getExportsOfModule(module).filter((symbol) => {
+      const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
+      return target.flags & ts.SymbolFlags.Value
+    })
+  })
+  const without = exported
+    .map(({ name }) => name)
+    .filter((name) => !named.some((declaration) => new RegExp(`\\b${name}\\b`).test(declaration)))
+  expect(without).toEqual([])
+})
+
+test('every example compiles', () => {
+  expect(examples.length).toBeGreaterThan(20)
+  expect(readme.length).toBeGreaterThan(0)
+  const files = new Map(
+    [...examples, ...readme].map(({ file, code }, index) => [
+      `${root}/test/example-${index}.ts`,
+      { file, code: `${code}\nexport {}` },
+    ]),
+  )
+  const host = ts.createCompilerHost(options)
+  const original = { readFile: host.readFile, fileExists: host.fileExists, getSourceFile: host.getSourceFile }
+  host.readFile = (file) => files.get(file)?.code ?? original.readFile(file)
+  host.fileExists = (file) => files.has(file) || original.fileExists(file)
+  host.getSourceFile = (file, language) =>
+    files.has(file)
+      ? ts.createSourceFile(file, files.get(file)!.code, language)
+      : original.getSourceFile(file, language)
+  const program = ts.createProgram([...files.keys()], { ...options, types: ['node'] }, host)
+  const problems = ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, messageText }) =>
+        `${files.get(file?.fileName ?? '')?.file ?? file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    )
+  expect(problems).toEqual([])
+})
