@@ -175,7 +175,7 @@ function isReverified(ages: World['ages'], asked: unknown): boolean {
 export const features = ['tasks', 'posts', 'billing', 'constructor', '__proto__']
 export const actions = ['read', 'write', 'manage', 'toString']
 export const permissions = features.flatMap((feature) => actions.map((action) => `org:${feature}:${action}`))
-export const roles = ['org:admin', 'org:member', 'org:editor', 'org:__proto__', 'org:constructor']
+export const roles = ['org:admin', 'org:adm', 'org:member', 'org:editor', 'org:__proto__', 'org:constructor']
 const billing = ['o:pro', 'u:pro', 'o:tasks', 'u:export', 'o:__proto__']
 const ages = fc.constantFrom(-1, 0, 1, 9, 10, 11, 59, 60, 1439, 1440, 100_000)
 const organizations = [

@@ -67,7 +67,7 @@ export function parseRequirement(value: unknown): Requirement | null {
   }
 
   function parse(node: unknown, live: boolean): Requirement {
-    // Copied before it is looked at: an accessor answers once.
+    // Own fields only, and an accessor answers once.
     const { type, ...fields } = { ...(node as Fields) }
     const name = fieldOf.get(type)
     const value = fields[name!]
