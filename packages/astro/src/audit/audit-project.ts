@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { parseEnv } from 'node:util'
 import type { AstroConfig } from 'astro'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
 import type { Policy } from '../policy/policy.ts'
+import { cacheFindings } from './audit-cache.ts'
+import { environmentFindings } from './audit-secrets.ts'
 import type { Finding } from './finding.ts'
 
 /** What the audit of a project looks at. */
@@ -17,7 +21,12 @@ export interface AuditInput {
 
 /** Everything that can be found before a build writes anything. */
 export async function auditProject(input: AuditInput): Promise<readonly Finding[]> {
-  return [...auditConfiguration(input)]
+  const { config, compiled } = input
+  return [
+    ...auditConfiguration(input),
+    ...environmentFindings(await buildEnvironment(config)),
+    ...cacheFindings(compiled, 'routeRules' in config ? config.routeRules : null),
+  ]
 }
 
 function auditConfiguration({ config, policy, policyFile, customFetchFile }: AuditInput): readonly Finding[] {
@@ -44,4 +53,12 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
     findings.push({ code: 'custom-fetch-file', severity: 'error', file: source(fetchFile), message: 'A custom fetch file decides itself whether middleware runs, and when actions run.', remedy: `Remove it, or make it run middleware first and confirm that: rolecall({ customFetchFile: 'runs-middleware' }).` })
   }
   return findings
+}
+
+/** The environment of the build: its process, and the `.env` files that Vite reads for a production build. */
+async function buildEnvironment({ root }: AstroConfig): Promise<Readonly<Record<string, string | undefined>>> {
+  const files = await Promise.all(
+    ['.env', '.env.local', '.env.production', '.env.production.local'].map((file) => readFile(new URL(file, root), 'utf8').catch(() => '')),
+  )
+  return Object.assign({}, ...files.map((text) => parseEnv(text)), process.env) as Record<string, string | undefined>
 }

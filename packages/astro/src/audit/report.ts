@@ -11,6 +11,23 @@ export interface AccessReport {
   readonly routes: readonly RouteReport[]
   readonly actions: readonly AccessLine[]
   readonly islands: readonly AccessLine[]
+  /** `protect()` and the like in pages, endpoints, islands and actions, as written. */
+  readonly guards: readonly GuardReport[]
+  readonly findings: readonly Finding[]
+}
+
+export interface GuardReport {
+  readonly file: string
+  readonly call: string
+  readonly requirement: string
+}
+
+/** What a report is made of. */
+export interface ReportInput {
+  readonly compiled: CompiledPolicy
+  readonly routes: readonly Route[]
+  readonly islands: ReadonlyMap<string, string>
+  readonly guards: readonly GuardReport[]
   readonly findings: readonly Finding[]
 }
 
@@ -35,7 +52,7 @@ export interface RouteReport {
 const EVERYONE = 'everyone'
 const NOBODY = 'nobody'
 
-export function accessReport(compiled: CompiledPolicy, routes: readonly Route[], islands: ReadonlyMap<string, string>, findings: readonly Finding[]): AccessReport {
+export function accessReport({ compiled, routes, islands, guards, findings }: ReportInput): AccessReport {
   const entrypoints = new Map(routes.toReversed().map(({ pattern, entrypoint }) => [pattern, entrypoint]))
   return {
     version: 1,
@@ -55,6 +72,7 @@ export function accessReport(compiled: CompiledPolicy, routes: readonly Route[],
       const rule = compiled.islands.get(name) ?? null
       return { name, access: inWords(rule), sources: rule?.sources ?? [] }
     }),
+    guards: guards.toSorted((left, right) => (`${left.file} ${left.call} ${left.requirement}` < `${right.file} ${right.call} ${right.requirement}` ? -1 : 1)),
     findings: sortFindings(findings),
   }
 }

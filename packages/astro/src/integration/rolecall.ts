@@ -1,11 +1,17 @@
+import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { AstroConfig, AstroIntegration, AstroIntegrationLogger, HookParameters } from 'astro'
+import type { AstroConfig, AstroIntegration, AstroIntegrationLogger } from 'astro'
 import type { Finding } from '../audit/finding.ts'
+import type { GuardReport } from '../audit/report.ts'
 import { accessReport, stringifyReport } from '../audit/report.ts'
 import { printTable } from '../audit/print-table.ts'
 import { auditProject } from '../audit/audit-project.ts'
 import { islandFindings } from '../audit/audit-islands.ts'
+import { auditOutput } from '../audit/audit-output.ts'
+import type { ScannedSource } from '../audit/audit-sources.ts'
+import { sourceFindings } from '../audit/audit-sources.ts'
+import { scanSource } from '../audit/scan-source.ts'
 import { concludeAudit } from './conclude-audit.ts'
 import { compilePolicy } from '../compile/compile-policy.ts'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
@@ -45,6 +51,9 @@ interface Run {
   typesFile: URL | null
   /** Component path → a file that renders it. */
   readonly islands: Map<string, string>
+  /** Project files by the environment that they are built for. */
+  readonly sources: { readonly ssr: Set<string>; readonly prerender: Set<string> }
+  guards: readonly GuardReport[]
 }
 
 /**
@@ -72,6 +81,8 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
     findings: [],
     typesFile: null,
     islands: new Map(),
+    sources: { ssr: new Set(), prerender: new Set() },
+    guards: [],
   }
 
   return {
@@ -91,10 +102,9 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
                 root: fileURLToPath(config.root).replaceAll('\\', '/'),
                 policy: () => run.compiled,
                 onIsland: (path, importer) => void run.islands.set(path, importer),
-                onServerBuilt: () => {
-                  const found = islandFindings(run.loaded?.policy ?? null, options.policy, run.islands)
-                  run.findings = [...run.findings, ...found]
-                  concludeAudit(found, console)
+                onSource: (path, environment) => void run.sources[environment].add(path),
+                onEnvironmentBuilt: (environment) => {
+                  if (run.command === 'build') concludeEnvironment(run, options, environment)
                 },
               }),
             ],
@@ -131,8 +141,8 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
       'astro:build:start': () => {
         concludeAudit(run.findings, console)
       },
-      'astro:build:done': async ({ logger, dir }) => {
-        await finishBuild(run, options, logger, dir)
+      'astro:build:done': async ({ logger }) => {
+        await finishBuild(run, options, logger)
       },
     },
   }
@@ -185,12 +195,35 @@ function denyUnclear(compiled: CompiledPolicy, findings: readonly Finding[]): Co
   return { ...compiled, routes: new Map(routes) }
 }
 
-async function finishBuild(run: Run, options: RolecallOptions, logger: AstroIntegrationLogger, _dir: HookParameters<'astro:build:done'>['dir']): Promise<void> {
+/** The findings that need to know which files are rendered on demand, and which into files. */
+function concludeEnvironment(run: Run, options: RolecallOptions, environment: 'ssr' | 'prerender'): void {
+  const { config } = run
+  if (!config) return
+  const sources = [...run.sources[environment]].sort().map((file): ScannedSource => ({
+    file,
+    facts: scanSource(readFileSync(new URL(file, config.root), 'utf8')),
+    prerendered: environment === 'prerender',
+    onDemand: environment === 'ssr',
+  }))
+  const islands = environment === 'ssr' ? islandFindings(run.loaded?.policy ?? null, options.policy, run.islands) : []
+  const found = [...sourceFindings(sources, new Set(run.islands.keys())), ...islands]
+  if (environment === 'ssr') {
+    run.guards = sources.flatMap(({ file, facts }) => facts.guards.map(({ call, requirement }) => ({ file, call, requirement })))
+  }
+  run.findings = [...run.findings, ...found]
+  concludeAudit(found, console)
+}
+
+/** What only the finished output shows; then the report. */
+async function finishBuild(run: Run, options: RolecallOptions, logger: AstroIntegrationLogger): Promise<void> {
   const { config, loaded } = run
   if (!config || !loaded) return
-  const report = accessReport(run.compiled, run.routes, run.islands, run.findings)
+  const found = await auditOutput(config, run.compiled, run.routes)
+  run.findings = [...run.findings, ...found]
+  const report = accessReport(run)
   if (options.report !== false) await writeFile(new URL(options.report ?? './access-report.json', config.root), stringifyReport(report))
   printTable(report, logger)
+  concludeAudit(found, console)
 }
 
 function policyPath(run: Run, options: RolecallOptions): string | null {

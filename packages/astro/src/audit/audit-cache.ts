@@ -1,0 +1,53 @@
+import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
+import { segmentsOf } from '../compile/glob.ts'
+import type { Finding } from './finding.ts'
+
+/** Routes that a person must be allowed to reach; error pages, actions and islands have rules of their own. */
+export function protectedRoutes(compiled: CompiledPolicy): readonly CompiledRoute[] {
+  return [...compiled.routes.values()].filter(
+    ({ kind, rule, methods }) =>
+      (kind === 'page' || kind === 'endpoint') &&
+      (rule === null || rule.requirement !== null || [...methods.values()].some(({ requirement }) => requirement !== null)),
+  )
+}
+
+/**
+ * Astro's route rules next to the policy. The route cache answers before middleware runs: what one visitor was
+ * shown goes to the next, and so does what they were denied.
+ */
+export function cacheFindings(compiled: CompiledPolicy, routeRules: unknown): readonly Finding[] {
+  if (typeof routeRules !== 'object' || routeRules === null) return []
+  return Object.entries(routeRules)
+    .filter(([, rule]) => isCaching(rule))
+    .flatMap(([pattern]) =>
+      protectedRoutes(compiled)
+        .filter((route) => !route.prerendered && covers(pattern, route.pattern))
+        .map((route): Finding => ({
+          code: 'route-cached-protected',
+          severity: 'error',
+          file: 'astro.config',
+          message: `routeRules['${pattern}'] caches ${route.pattern}, which is protected: the cache answers before any guard runs.`,
+          remedy: 'Remove the rule, or narrow it to public routes.',
+        })),
+    )
+}
+
+function isCaching(rule: unknown): boolean {
+  if (typeof rule !== 'object' || rule === null) return false
+  return ('maxAge' in rule && Number(rule.maxAge) > 0) || ('swr' in rule && Number(rule.swr) > 0)
+}
+
+/** Whether a path can match both patterns: parameters of either side match any segment. */
+function covers(rule: string, route: string): boolean {
+  const left = segmentsOf(rule)
+  const right = segmentsOf(route)
+  const overlap = (i: number, j: number): boolean => {
+    const a = left[i]
+    const b = right[j]
+    if (a?.includes('[...') || a === '**') return true
+    if (b?.includes('[...')) return true
+    if (a === undefined || b === undefined) return a === b
+    return (a === b || a.includes('[') || a === '*' || b.includes('[')) && overlap(i + 1, j + 1)
+  }
+  return overlap(0, 0)
+}

@@ -1,0 +1,55 @@
+import type { CompiledPolicy } from '../compile/compiled-policy.ts'
+import type { Route } from '../compile/route-table.ts'
+import { protectedRoutes } from './audit-cache.ts'
+import type { Finding } from './finding.ts'
+
+/** One routing rule of Vercel's build output. */
+export interface VercelRoute {
+  readonly src?: string
+  readonly dest?: string
+  readonly handle?: string
+}
+
+/**
+ * Vercel's build output next to the policy. An ISR function's answers are kept by path alone: one visitor's page
+ * goes to the next, whoever they are.
+ *
+ * @param output what `.vercel/output/config.json` says
+ * @param hasEdgeMiddleware whether there is a `_middleware` function
+ * @see https://vercel.com/docs/build-output-api/configuration
+ */
+export function vercelFindings(compiled: CompiledPolicy, routes: readonly Route[], output: { readonly routes?: readonly VercelRoute[] }, hasEdgeMiddleware: boolean): readonly Finding[] {
+  const findings: Finding[] = []
+  if (hasEdgeMiddleware) {
+    findings.push({
+      code: 'edge-middleware',
+      severity: 'error',
+      file: 'astro.config',
+      message: "Edge middleware runs apart from the pages: Clerk's locals do not reach them, and the guards have no session.",
+      remedy: "Remove middlewareMode: 'edge' (or edgeMiddleware: true) from the adapter's options.",
+    })
+  }
+  const guarded = new Set(protectedRoutes(compiled).map(({ pattern }) => pattern))
+  for (const route of routes) {
+    if (route.prerendered || !guarded.has(route.pattern)) continue
+    const first = firstRoute(output.routes ?? [], samplePath(route.pattern))
+    if (first?.dest?.includes('_isr') !== true) continue
+    findings.push({
+      code: 'isr-protected',
+      severity: 'error',
+      file: 'astro.config',
+      message: `${route.pattern} is protected and served from the ISR cache, which keeps one answer for everybody.`,
+      remedy: `Add '${route.pattern}' to isr.exclude of the adapter, or turn isr off.`,
+    })
+  }
+  return findings
+}
+
+function firstRoute(routes: readonly VercelRoute[], path: string): VercelRoute | undefined {
+  return routes.find(({ src, dest, handle }) => handle === undefined && dest !== undefined && src !== undefined && new RegExp(src).test(path))
+}
+
+/** A path that the pattern matches. */
+function samplePath(pattern: string): string {
+  return pattern.replace(/\[\.\.\.[^\]]+\]/g, 'a/b').replace(/\[[^\]]+\]/g, 'a')
+}
