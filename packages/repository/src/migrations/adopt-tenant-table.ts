@@ -10,7 +10,8 @@ export interface AdoptTableOptions {
   readonly appRole?: string
   /**
    * For a table without `organization_id`: a SQL expression over the table's columns that gives each existing row's
-   * organization. It is written into an UPDATE as it is; never build it from input.
+   * organization. It is written into an UPDATE as it is; never build it from input. It runs as the owner, who does
+   * not see the rows of tenant tables: if it reads one, run the migration as a role with BYPASSRLS.
    */
   readonly organizationOf?: string
 }
