@@ -75,7 +75,7 @@ describe('assertHarmlessFragment', () => {
         } catch {
           return
         }
-        const outside = text.replaceAll(/'(?:[^']|'')*'/g, ' 0 ').replaceAll(/"(?:[^"]|"")*"/g, ' q ')
+        const outside = text.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, ' 0 ')
         expect(outside).not.toMatch(/\b(select|table|values|with)\b/i)
         expect(outside).not.toMatch(/--|\/\*|\$|;|\\|'|"/)
       }),
