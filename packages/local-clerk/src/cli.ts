@@ -1,4 +1,4 @@
-import { startLocalClerk } from './server/start-local-clerk.ts'
+#!/usr/bin/env node
+import { runCli } from './cli/run-cli.ts'
 
-const clerk = await startLocalClerk({ port: 4800 })
-console.log(clerk.url)
+process.exitCode = await runCli(process.argv.slice(2))

@@ -15,6 +15,7 @@ export type LocalClerkErrorCode =
   | 'not_a_member'
   | 'unknown_session'
   | 'no_email'
+  | 'unknown_snapshot'
   | 'not_reachable'
   | 'invalid_option'
 

@@ -2,9 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { AstroIntegration } from 'astro'
-import { createApp, mountPath } from '../server/app.ts'
+import { createApp } from '../server/app.ts'
 import { createInstance, type OpenInstance } from '../server/create-instance.ts'
 import { environmentFor } from '../server/environment.ts'
+import { mountPath } from '../server/mount.ts'
 import type { LocalClerkOptions } from '../server/options.ts'
 
 /**

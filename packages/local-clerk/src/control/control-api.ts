@@ -1,11 +1,14 @@
-/** What the test kit asks for: sessions without a sign-in. Needs the secret key, like the Backend API. */
+/** What the test kit asks for: sessions without a sign-in, mail, snapshots, the clock, failures. Needs the secret key, like the Backend API. */
 import { Hono } from 'hono'
 import { requireSecretKey } from '../backend/backend-api.ts'
-import { readJson } from '../backend/backend-context.ts'
+import { readFilters, readJson } from '../backend/backend-context.ts'
 import { browserCookies, cookieValues } from '../handshake/handshake.ts'
 import { createClient } from '../operations/sessions.ts'
+import { createId } from '../store/ids.ts'
 import type { Instance } from '../store/instance.ts'
+import { normalizeEmail, readStore, writeStore, type StoreSnapshot } from '../store/store.ts'
 import { mintSessionToken } from '../token/session-token.ts'
+import { ApiError, invalidParam } from '../wire/api-error.ts'
 import { openSession } from './open-session.ts'
 
 export function controlApi(instance: Instance): Hono {
@@ -26,6 +29,51 @@ export function controlApi(instance: Instance): Hono {
     const expiresInSeconds = body.integer('expires_in_seconds')
     const options = { origin: body.string('origin') ?? null, ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }) }
     return c.json({ token: await mintSessionToken(instance, session, options), session_id: session.id })
+  })
+
+  app.get('/emails', (c) => {
+    const to = readFilters(c, 'to').requiredString('to')
+    return c.json({ data: instance.store.mails.by('to', normalizeEmail(to)) })
+  })
+
+  const snapshots = new Map<string, StoreSnapshot>()
+
+  app.post('/snapshots', (c) => {
+    const id = createId('snap')
+    snapshots.set(id, readStore(instance.store))
+    return c.json({ id })
+  })
+
+  app.post('/snapshots/:id/restore', (c) => {
+    const snapshot = snapshots.get(c.req.param('id'))
+    if (!snapshot) throw new ApiError(404, 'unknown_snapshot', 'There is no such snapshot in this run of the local Clerk.')
+    writeStore(instance.store, snapshot)
+    return c.json({ restored: true })
+  })
+
+  app.post('/clock', async (c) => {
+    const body = await readJson(c, 'advance_seconds', 'reset')
+    if (body.boolean('reset')) instance.clock.reset()
+    instance.clock.advance((body.integer('advance_seconds') ?? 0) * 1000)
+    return c.json({ now: instance.clock.now() })
+  })
+
+  app.post('/faults', async (c) => {
+    const body = await readJson(c, 'target', 'status', 'latency', 'times')
+    const target = body.requiredString('target')
+    if (target !== 'jwks' && target !== 'frontend' && target !== 'backend' && target !== 'any') throw invalidParam('target', 'target must be jwks, frontend, backend or any.')
+    instance.faults.add({ target, status: body.integer('status'), latency: body.integer('latency'), times: body.integer('times') })
+    return c.json({ added: true })
+  })
+
+  app.delete('/faults', (c) => {
+    instance.faults.clear()
+    return c.json({ cleared: true })
+  })
+
+  app.get('/webhooks', async (c) => {
+    if (readFilters(c, 'settled').boolean('settled')) await instance.webhooks.settled()
+    return c.json({ data: instance.webhooks.deliveries() })
   })
 
   return app

@@ -5,13 +5,14 @@ import { notSupported } from '../wire/api-error.ts'
 import { clientRoutes } from './client-routes.ts'
 import { meRoutes } from './me-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
+import { reverificationRoutes } from './reverification-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { signUpRoutes } from './sign-up-routes.ts'
 
 export function frontendApi(instance: Instance): Hono {
   const app = new Hono()
-  for (const routes of [clientRoutes, sessionRoutes, signInRoutes, signUpRoutes, meRoutes, organizationRoutes]) {
+  for (const routes of [clientRoutes, sessionRoutes, reverificationRoutes, signInRoutes, signUpRoutes, meRoutes, organizationRoutes]) {
     app.route('/', routes(instance))
   }
   app.all('*', (c) => {

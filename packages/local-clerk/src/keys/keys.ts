@@ -10,3 +10,6 @@ export const LOCAL_FRONTEND_API = 'local-clerk.lcl.dev'
 export const LOCAL_PUBLISHABLE_KEY = `pk_test_${Buffer.from(`${LOCAL_FRONTEND_API}$`).toString('base64').replace(/=+$/, '')}`
 
 export const LOCAL_SECRET_KEY = 'sk_test_localClerkIsNotASecret'
+
+/** Signs webhooks; give it to `verifyWebhook`. */
+export const LOCAL_WEBHOOK_SECRET = `whsec_${Buffer.from('a local webhook needs no secret').toString('base64')}`

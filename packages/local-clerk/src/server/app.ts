@@ -8,10 +8,9 @@ import { picture } from '../operations/images.ts'
 import type { Instance } from '../store/instance.ts'
 import { ApiError } from '../wire/api-error.ts'
 import { isAllowedHost, isAllowedOrigin } from './allowed-hosts.ts'
+import { inspector } from '../inspector/inspector.ts'
+import { mountPath, pathWithoutMount } from './mount.ts'
 import { readScript } from './scripts.ts'
-
-/** Same-origin mounting and the inspector use this prefix; it may precede any path. */
-export const mountPath = '/__clerk'
 
 export type Handler = (request: Request) => Promise<Response>
 
@@ -20,7 +19,8 @@ export function createApp(instance: Instance): Handler {
   const frontend = new Hono().route('/v1', frontendApi(instance))
   const backend = new Hono().route('/v1', backendApi(instance))
   const control = new Hono().route('/control', controlApi(instance))
-  for (const api of [app, frontend, backend, control]) api.onError(answerError)
+  const pages = inspector(instance)
+  for (const api of [app, frontend, backend, control, pages]) api.onError(answerError)
 
   app.use(async function hostGuard(c, next) {
     const { settings } = instance
@@ -28,7 +28,7 @@ export function createApp(instance: Instance): Handler {
       throw new ApiError(421, 'host_not_allowed', 'Local Clerk answers on this machine only. Add the host to allowedHosts when it is yours.')
     }
     const origin = c.req.header('origin')
-    if (origin !== undefined && origin !== 'null' && !isAllowedOrigin(settings, origin)) {
+    if (origin !== undefined && !isAllowedOrigin(settings, origin)) {
       throw new ApiError(403, 'origin_invalid', 'Invalid HTTP Origin header', 'Local Clerk answers pages of this machine only. Add the host to allowedHosts when it is yours.')
     }
     return next()
@@ -41,6 +41,16 @@ export function createApp(instance: Instance): Handler {
       maxAge: 600,
     }),
   )
+
+  app.use(async function faultInjector(c, next) {
+    const target = faultTarget(c)
+    if (!target) return next()
+    const { status, latency } = instance.faults.take(target)
+    if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency))
+    if (status === undefined) return next()
+    const error = new ApiError(status, status === 429 ? 'too_many_requests' : 'injected_fault', status === 429 ? 'Too many requests' : `Injected fault ${status}`)
+    return c.json(error.toJSON(), status as 500, status === 429 ? { 'retry-after': '1' } : {})
+  })
 
   app.get('/.well-known/jwks.json', async (c) => c.json(await instance.signer.jwks()))
   app.get('/npm/*', async (c) => {
@@ -59,10 +69,21 @@ export function createApp(instance: Instance): Handler {
   })
   app.all('/control/*', (c) => control.fetch(unmounted(c.req.raw)))
 
+  app.all('*', (c) => {
+    const path = new URL(c.req.url).pathname
+    if (path === '/') return c.redirect(`${mountPath}/`)
+    return pages.fetch(unmounted(c.req.raw))
+  })
+
   return async (request) => app.fetch(request)
 }
 
-const pathWithoutMount = (path: string): string => (path.startsWith(`${mountPath}/`) ? path.slice(mountPath.length) : path === mountPath ? '/' : path)
+function faultTarget(c: Context): 'jwks' | 'frontend' | 'backend' | undefined {
+  const path = pathWithoutMount(c.req.path)
+  if (path === '/.well-known/jwks.json' || path === '/v1/jwks') return 'jwks'
+  if (!path.startsWith('/v1/')) return undefined
+  return speaksBackendApi(c.req.raw) ? 'backend' : 'frontend'
+}
 
 /** The request as if the app were not mounted under a prefix. */
 function unmounted(request: Request): Request {

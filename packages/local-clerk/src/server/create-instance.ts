@@ -1,4 +1,7 @@
 /** Puts a local Clerk together: data from disk or seed, signing key, settings. It does not listen yet. */
+import { createFaults } from '../faults/faults.ts'
+import { LOCAL_WEBHOOK_SECRET } from '../keys/keys.ts'
+import { createWebhooks } from '../webhooks/webhooks.ts'
 import { createClock } from '../store/clock.ts'
 import { applyCatalog } from '../store/catalog.ts'
 import type { Instance } from '../store/instance.ts'
@@ -23,18 +26,24 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
   const store = createStore(() => persistence?.changed())
   const clock = createClock()
   const privateJwk = file?.signingKey ? Promise.resolve(file.signingKey) : generatePrivateJwk()
+  // What the seed makes is no event: it is there before anything happens.
+  let seeded = false
+  const webhooks = createWebhooks(options.webhooks ?? [], LOCAL_WEBHOOK_SECRET)
   let baseUrl = ''
   const instance: Instance = {
     store,
     clock,
     settings,
     signer: createSigner(privateJwk),
-    publish: () => {},
+    faults: createFaults(),
+    webhooks,
+    publish: (type, data) => seeded && webhooks.publish(type, data),
     baseUrl: () => baseUrl,
   }
   if (file?.state) writeStore(store, file.state)
   applyCatalog(store, clock, catalog)
   if (options.seed) applySeed(instance, options.seed)
+  seeded = true
   if (file) {
     persistence = createPersistence(file, () => readStore(store))
     persistence.changed()
@@ -46,6 +55,9 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
     setBaseUrl(url) {
       baseUrl = url
     },
-    close: async () => persistence?.flush(),
+    async close() {
+      webhooks.stop()
+      await persistence?.flush()
+    },
   }
 }

@@ -1,4 +1,5 @@
 /** The environment variables that point Clerk's SDKs at a local Clerk. */
+import { LOCAL_WEBHOOK_SECRET } from '../keys/keys.ts'
 import type { Settings } from '../store/instance.ts'
 
 /** Which of the variables may be present while an app is built. The secret key would be inlined into the bundle. */
@@ -18,6 +19,7 @@ export function environmentFor(settings: Pick<Settings, 'publishableKey' | 'secr
     ...(separate ? { PUBLIC_CLERK_JS_URL: scriptUrl(proxyUrl, 'clerk-js@6', 'clerk.browser.js'), PUBLIC_CLERK_UI_URL: scriptUrl(proxyUrl, 'ui@1', 'ui.browser.js') } : {}),
     CLERK_SECRET_KEY: settings.secretKey,
     CLERK_API_URL: apiUrl,
+    CLERK_WEBHOOK_SIGNING_SECRET: LOCAL_WEBHOOK_SECRET,
   }
 }
 

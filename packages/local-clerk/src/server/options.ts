@@ -3,6 +3,7 @@ import { catalogFromAccess, type AccessCatalog, type AccessSource } from '../acc
 import { LocalClerkError } from '../errors.ts'
 import { LOCAL_FRONTEND_API, LOCAL_PUBLISHABLE_KEY, LOCAL_SECRET_KEY } from '../keys/keys.ts'
 import type { Settings } from '../store/instance.ts'
+import type { WebhookEndpoint } from '../webhooks/webhooks.ts'
 import type { Seed } from '../store/seed.ts'
 
 /** Options shared by every way to start a local Clerk. */
@@ -13,6 +14,8 @@ export interface LocalClerkOptions {
   readonly seed?: Seed | undefined
   /** A directory that keeps data and signing key between runs; without it everything is forgotten at the end. */
   readonly persist?: string | undefined
+  /** Endpoints that events are delivered to, signed with `LOCAL_WEBHOOK_SECRET`. */
+  readonly webhooks?: readonly WebhookEndpoint[] | undefined
   /** Hosts besides `localhost`, `*.localhost`, `127.0.0.1` and `[::1]` that this machine is reached by. */
   readonly allowedHosts?: readonly string[] | undefined
   /** Shown by Clerk's components. */

@@ -1,5 +1,7 @@
 /** One running local Clerk: its data, settings, keys and clock. Everything that handles a request receives it. */
 import type { Clock } from './clock.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 import type { Store } from './store.ts'
 import type { Signer } from '../token/signer.ts'
 
@@ -32,6 +34,8 @@ export interface Instance {
   readonly clock: Clock
   readonly settings: Settings
   readonly signer: Signer
+  readonly faults: Faults
+  readonly webhooks: Webhooks
   /** Tells webhook endpoints that something happened. `data` is the Backend API's JSON of the resource. */
   publish(type: string, data: unknown): void
   /** The address under which this instance is reached, without a trailing slash. Known once it listens. */

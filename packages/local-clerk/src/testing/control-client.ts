@@ -15,13 +15,13 @@ export function resolveAddress(clerk: ClerkAddress | undefined): ClerkAddress {
   throw new LocalClerkError('invalid_option', 'No local Clerk was named. Pass { clerk } with what startLocalClerk returned, or set CLERK_API_URL.')
 }
 
-export async function callControl(clerk: ClerkAddress, path: string, body: Readonly<Record<string, unknown>>): Promise<unknown> {
+export async function callControl(clerk: ClerkAddress, path: string, body?: Readonly<Record<string, unknown>>, method = body ? 'POST' : 'GET'): Promise<unknown> {
   let response: Response
   try {
     response = await fetch(`${clerk.url}/control${path}`, {
-      method: 'POST',
+      method,
       headers: { authorization: `Bearer ${LOCAL_SECRET_KEY}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      ...(body ? { body: JSON.stringify(body) } : {}),
     })
   } catch (cause) {
     throw new LocalClerkError('not_reachable', `No local Clerk answers at ${clerk.url}. Start it, or correct the address.`, { cause })

@@ -1,0 +1,87 @@
+/** Reverification: proving a first factor again within a session, so that `has({ reverification })` holds. */
+import { Hono, type Context } from 'hono'
+import { checkCode, sendCode } from '../operations/codes.ts'
+import { passwordMatches } from '../operations/passwords.ts'
+import { createId } from '../store/ids.ts'
+import type { Instance } from '../store/instance.ts'
+import type { SessionRecord, SessionVerificationRecord } from '../store/records.ts'
+import { ApiError, invalidParam, notSupported } from '../wire/api-error.ts'
+import { frontendSession } from '../wire/frontend/client-json.ts'
+import { firstFactors } from '../wire/frontend/sign-in-json.ts'
+import { verificationJson } from '../wire/verification-json.ts'
+import { originOf, readForm, requireSignedIn, respond, type SignedIn } from './frontend-context.ts'
+
+const levels = ['first_factor', 'second_factor', 'multi_factor'] as const
+const isLevel = (value: string): value is (typeof levels)[number] => levels.some((level) => level === value)
+
+export function reverificationRoutes(instance: Instance): Hono {
+  const app = new Hono()
+  const { store } = instance
+
+  app.post('/client/sessions/:id/verify', async (c) => {
+    const form = await readForm(c, 'level')
+    const signedIn = own(c)
+    const level = form.string('level') ?? 'first_factor'
+    if (!isLevel(level)) throw invalidParam('level', `level must be one of ${levels.join(', ')}.`)
+    // Nobody has a second factor here, so every level comes down to the first, as Clerk does for such users.
+    return answer(c, signedIn, { id: createId('sver'), level, status: 'needs_first_factor', pending: null })
+  })
+
+  app.post('/client/sessions/:id/verify/prepare_first_factor', async (c) => {
+    const form = await readForm(c, 'strategy', 'email_address_id')
+    const signedIn = own(c)
+    const verification = started(signedIn.session)
+    if (form.requiredString('strategy') !== 'email_code') throw notSupported(`reverification by ${form.requiredString('strategy')}`)
+    const id = form.string('email_address_id') ?? signedIn.user.primaryEmailId
+    const email = signedIn.user.emails.find((email) => email.id === id && email.verified)
+    if (!email) throw invalidParam('email_address_id', 'The user has no such verified email address.')
+    return answer(c, signedIn, { ...verification, pending: sendCode(instance, email.emailAddress, 'reverification_code') }, 'email_code')
+  })
+
+  app.post('/client/sessions/:id/verify/attempt_first_factor', async (c) => {
+    const form = await readForm(c, 'strategy', 'password', 'code')
+    const signedIn = own(c)
+    const verification = started(signedIn.session)
+    const strategy = form.requiredString('strategy')
+    if (strategy === 'password') {
+      if (!passwordMatches(signedIn.user.passwordHash, form.requiredString('password'))) {
+        throw invalidParam('password', 'Password is incorrect. Try again, or use another method.', 'form_password_incorrect')
+      }
+    } else if (strategy === 'email_code') {
+      const result = checkCode(instance, verification.pending, form.requiredString('code'))
+      if (!result.ok) {
+        store.sessions.put({ ...signedIn.session, verification: { ...verification, pending: verification.pending && result.pending } })
+        throw result.error
+      }
+    } else throw notSupported(`reverification by ${strategy}`)
+    const session = store.sessions.put({ ...signedIn.session, firstFactorAt: instance.clock.now() })
+    return answer(c, { ...signedIn, session }, { ...verification, status: 'complete', pending: null }, strategy)
+  })
+
+  function own(c: Context): SignedIn {
+    return requireSignedIn(instance, c, c.req.param('id'))
+  }
+
+  function started({ verification }: SessionRecord): SessionVerificationRecord {
+    if (!verification || verification.status === 'complete') throw new ApiError(400, 'session_verification_not_found', 'No reverification was started for this session.')
+    return verification
+  }
+
+  async function answer(c: Context, { client, session, user }: SignedIn, verification: SessionVerificationRecord, strategy: string | null = null): Promise<Response> {
+    const current = store.sessions.put({ ...session, verification })
+    const complete = verification.status === 'complete'
+    return respond(instance, c, client, {
+      object: 'session_verification',
+      id: verification.id,
+      status: verification.status,
+      level: verification.level,
+      session: await frontendSession(instance, current, originOf(c)),
+      first_factor_verification: verificationJson({ id: verification.id, verified: complete, strategy, pending: verification.pending, now: instance.clock.now() }),
+      second_factor_verification: null,
+      supported_first_factors: firstFactors(user, false),
+      supported_second_factors: [],
+    })
+  }
+
+  return app
+}

@@ -1,0 +1,7 @@
+/** Webhook signatures as Svix makes them: HMAC-SHA256 of `id.timestamp.body` with the base64 part of `whsec_…`. */
+import { createHmac } from 'node:crypto'
+
+export function signWebhook(secret: string, id: string, timestamp: number, body: string): string {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
+}

@@ -1,0 +1,209 @@
+/** The longer ways through Clerk's components: signing up, resetting, inviting, organizations, profile. */
+import type { Browser, Page } from '@playwright/test'
+import { createClerkClient, type ClerkClient } from '@clerk/backend'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { advanceClock, lastEmail, resetClock, signInAs } from '../src/testing.ts'
+import { launchBrowser, newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
+import { access, password, seed } from './fixtures/app/seed.ts'
+
+let clerk: LocalClerk
+let client: ClerkClient
+let app: FixtureApp
+let browser: Browser
+let visitor: Visitor
+let page: Page
+
+beforeAll(async () => {
+  clerk = await startLocalClerk({ access, seed })
+  client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
+  ;[app, browser] = await Promise.all([startFixtureApp(clerk), launchBrowser()])
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await app?.stop()
+  await clerk?.stop()
+})
+
+beforeEach(async () => {
+  visitor = await newVisitor(browser)
+  page = visitor.page
+})
+
+afterEach(async () => {
+  expect(visitor.outside).toEqual([])
+  await visitor.context.close()
+})
+
+const next = () => page.getByRole('button', { name: 'Continue', exact: true }).click()
+const enterCode = async (email: string) => {
+  const field = page.locator('input[autocomplete="one-time-code"]').first()
+  await field.waitFor()
+  await field.pressSequentially((await lastEmail(clerk, email)).code ?? '')
+}
+
+describe('signing up', { timeout: 60_000 }, () => {
+  it('verifies the email address by a code from the mailbox', async () => {
+    await page.goto(`${app.url}/sign-up`)
+    await page.locator('input[name=emailAddress]').fill('margaret@fresh.test')
+    await page.locator('input[name=password]').fill(password)
+    await next()
+    await enterCode('margaret@fresh.test')
+    await page.waitForURL(`${app.url}/`)
+    expect(await stateOf(page)).toMatchObject({ sessionStatus: 'active', orgId: null })
+    const { data } = await client.users.getUserList({ emailAddress: ['margaret@fresh.test'] })
+    expect(data[0]).toMatchObject({ passwordEnabled: true, hasVerifiedPrimaryEmailAddress: true })
+    expect(visitor.refused).toEqual([])
+  })
+
+  it('accepts an invitation to an organization with its role', async () => {
+    const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
+    await client.organizations.createOrganizationInvitation({ organizationId, emailAddress: 'invited@fresh.test', role: 'org:member', redirectUrl: `${app.url}/sign-up` })
+    await page.goto((await lastEmail(clerk, 'invited@fresh.test')).link ?? '')
+    await page.locator('input[name=password]').fill(password)
+    await next()
+    await page.waitForURL(`${app.url}/`)
+    expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
+  })
+})
+
+describe('signing in', { timeout: 60_000 }, () => {
+  it('takes an emailed code instead of the password', async () => {
+    await page.goto(`${app.url}/sign-in`)
+    await page.locator('input[name=identifier]').fill('grace@acme.test')
+    await next()
+    await page.getByText('Use another method').click()
+    await page.getByText(/Email code to/).click()
+    await enterCode('grace@acme.test')
+    await page.waitForURL(`${app.url}/`)
+    expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
+  })
+
+  it('resets a forgotten password', async () => {
+    await client.users.createUser({ emailAddress: ['forgetful@fresh.test'], password })
+    await page.goto(`${app.url}/sign-in`)
+    await page.locator('input[name=identifier]').fill('forgetful@fresh.test')
+    await next()
+    await page.getByText('Forgot password?').click()
+    await page.getByText('Reset your password').last().click()
+    await enterCode('forgetful@fresh.test')
+    await page.locator('input[name=password]').fill('a whole new password')
+    await page.locator('input[name=confirmPassword]').fill('a whole new password')
+    await page.getByRole('button', { name: 'Reset Password' }).click()
+    await page.waitForURL(`${app.url}/`)
+    const { data } = await client.users.getUserList({ emailAddress: ['forgetful@fresh.test'] })
+    expect(await client.users.verifyPassword({ userId: data[0]?.id ?? '', password: 'a whole new password' })).toEqual({ verified: true })
+  })
+
+  it('takes a sign-in token, once', async () => {
+    const { data } = await client.users.getUserList({ emailAddress: ['alan@solo.test'] })
+    const { token } = await client.signInTokens.createSignInToken({ userId: data[0]?.id ?? '', expiresInSeconds: 60 })
+    await page.goto(`${app.url}/sign-in?__clerk_ticket=${token}`)
+    await page.waitForURL(`${app.url}/`)
+    expect(await stateOf(page)).toMatchObject({ userId: data[0]?.id })
+    const second = await newVisitor(browser)
+    const refused = second.page.waitForResponse((response) => response.url().includes('/sign_ins') && response.status() === 400)
+    await second.page.goto(`${app.url}/sign-in?__clerk_ticket=${token}`)
+    await refused
+    await second.context.close()
+  })
+
+  it('shows an impersonating actor to the server', async () => {
+    const { data } = await client.users.getUserList({ emailAddress: ['alan@solo.test'] })
+    const { token } = await client.actorTokens.create({ userId: data[0]?.id ?? '', actor: { sub: 'user_support' } })
+    await page.goto(`${app.url}/sign-in?__clerk_ticket=${token}`)
+    await page.waitForURL(`${app.url}/`)
+    const cookies = await visitor.context.cookies()
+    const payload = cookies.find((cookie) => cookie.name === '__session')?.value.split('.')[1] ?? ''
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({ act: { sub: 'user_support' } })
+  })
+})
+
+describe('sessions', { timeout: 60_000 }, () => {
+  it('ends a session that has reached its maximum life, and the page is signed out', async () => {
+    await signInAs(page, 'alan@solo.test', { clerk })
+    await page.goto(app.url)
+    expect((await stateOf(page)).userId).not.toBeNull()
+    await advanceClock(clerk, 8 * 86_400)
+    try {
+      await page.waitForLoadState('networkidle')
+      await expect.poll(async () => (await page.reload({ waitUntil: 'networkidle' }), (await stateOf(page)).userId), { timeout: 15_000 }).toBeNull()
+    } finally {
+      await resetClock(clerk)
+    }
+  })
+
+  it('signs the other tab out', async () => {
+    await signInAs(page, 'alan@solo.test', { clerk })
+    await page.goto(app.url)
+    const other = await visitor.context.newPage()
+    await other.goto(app.url)
+    await other.locator('.cl-userButtonTrigger').waitFor()
+    await page.bringToFront()
+    await page.locator('.cl-userButtonTrigger').click()
+    await page.getByText('Sign out').click()
+    await other.locator('.cl-userButtonTrigger').waitFor({ state: 'detached' })
+    expect((await visitor.context.cookies(app.url)).find((cookie) => cookie.name === '__session')?.value ?? '').toBe('')
+  })
+})
+
+describe('organizations', { timeout: 60_000 }, () => {
+  it('creates one, and the creator is its admin', async () => {
+    await signInAs(page, 'alan@solo.test', { clerk })
+    await page.goto(`${app.url}/create-organization`)
+    await page.locator('input[name=name]').fill('Bletchley Park')
+    await page.getByRole('button', { name: 'Create organization' }).click()
+    await page.getByRole('button', { name: 'Skip' }).click()
+    await expect.poll(async () => (await page.goto(app.url), await stateOf(page))).toMatchObject({ orgSlug: 'bletchley-park', orgRole: 'org:admin' })
+    expect(visitor.refused).toEqual([])
+  })
+
+  it('invites from the profile and changes a member’s role', async () => {
+    await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
+    await page.goto(`${app.url}/organization/organization-members`)
+    await page.getByText('grace@acme.test').waitFor()
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await page.getByTestId('tag-input').fill('newcomer@fresh.test')
+    await page.getByTestId('tag-input').press('Enter')
+    const sent = page.waitForResponse((response) => response.url().includes('/invitations/bulk') && response.ok())
+    await page.getByRole('button', { name: 'Send invitations' }).click()
+    await sent
+    expect((await lastEmail(clerk, 'newcomer@fresh.test')).subject).toBe('You are invited to join Acme')
+    expect(visitor.refused).toEqual([])
+  })
+
+  it('shows a plain member no controls, and refuses them on the wire', async () => {
+    await signInAs(page, 'grace@acme.test', { clerk, organization: 'acme' })
+    await page.goto(`${app.url}/organization`)
+    await page.getByText('Leave organization').first().waitFor()
+    expect(await page.getByText('Delete organization').count()).toBe(0)
+    const status = await page.evaluate(async () => {
+      interface Clerk { organization: { update(params: { name: string }): Promise<unknown> } }
+      try {
+        await (window as unknown as { Clerk: Clerk }).Clerk.organization.update({ name: 'Taken over' })
+        return 'accepted'
+      } catch (error) {
+        return (error as { errors: { code: string }[] }).errors[0]?.code
+      }
+    })
+    expect(status).toBe('missing_required_permission')
+    expect((await client.organizations.getOrganization({ slug: 'acme' })).name).toBe('Acme')
+  })
+})
+
+describe('the user’s profile', { timeout: 60_000 }, () => {
+  it('changes the name and uploads a picture', async () => {
+    await client.users.createUser({ emailAddress: ['vain@fresh.test'], password, firstName: 'Plain' })
+    await signInAs(page, 'vain@fresh.test', { clerk })
+    await page.goto(`${app.url}/profile`)
+    await page.getByRole('button', { name: 'Update profile' }).click()
+    await page.locator('input[name=firstName]').fill('Fancy')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Update profile' }).click()
+    await page.locator('input[type=file]').first().setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64') })
+    await expect.poll(async () => (await client.users.getUserList({ emailAddress: ['vain@fresh.test'] })).data[0]).toMatchObject({ firstName: 'Fancy', hasImage: true })
+    expect(visitor.refused).toEqual([])
+  })
+})
