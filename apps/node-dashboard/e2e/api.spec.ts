@@ -1,6 +1,6 @@
 /** The API as other programs use it: plain requests, clear statuses, problem details, and no stack trace ever. */
 import { createClerkClient } from '@clerk/backend'
-import { sessionCookies } from '@rolecall/local-clerk/testing'
+import { sessionCookies, signInAs } from '@rolecall/local-clerk/testing'
 import { rowsOf } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
@@ -176,7 +176,7 @@ test.describe('/api/tasks/:id', () => {
   })
 })
 
-test('a deleted organization is no organization', async () => {
+test('a deleted organization is no organization', async ({ page }) => {
   const backend = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
@@ -193,6 +193,7 @@ test('a deleted organization is no organization', async () => {
   await backend.organizations.deleteOrganization(organization.id)
 
   expectProblem(await call({ as: 'nora@none.test' }), 400, 'no_active_organization')
-  const page = await call({ as: 'nora@none.test', path: `/orgs/${slug}/dashboard`, headers: { accept: 'text/html' } })
-  expect(page.status).toBe(404)
+  await signInAs(page, 'nora@none.test', { organization: null })
+  const response = await page.goto(`/orgs/${slug}/dashboard`)
+  expect(response?.status()).toBe(404)
 })
