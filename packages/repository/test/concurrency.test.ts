@@ -2,7 +2,13 @@
  * 50 organizations on a pool of 8, with SQL errors, throws, cancellations, timeouts and killed backends: nothing
  * crosses, nothing acknowledged is lost, and the pool is whole afterwards. The control has the usual mistake.
  */
-import { DefaultQueryExecutor, PostgresAdapter, PostgresQueryCompiler, QueryCreator, type DatabaseConnection } from 'kysely'
+import {
+  DefaultQueryExecutor,
+  PostgresAdapter,
+  PostgresQueryCompiler,
+  QueryCreator,
+  type DatabaseConnection,
+} from 'kysely'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createTenantDatabase, type ScopedDatabase } from '../src/index.ts'
@@ -19,7 +25,12 @@ const seed = Number(process.env['ROLECALL_SEED'] ?? Math.floor(Math.random() * 2
 function setup(demo: Demo, url: string) {
   const pool = new pg.Pool({ connectionString: url, max: 8 })
   onTestFinished(() => pool.end())
-  const tenants = createTenantDatabase<DemoDatabase>({ pool, tenantTables, globalTables: ['plans'], functions: ['pg_sleep'] })
+  const tenants = createTenantDatabase<DemoDatabase>({
+    pool,
+    tenantTables,
+    globalTables: ['plans'],
+    functions: ['pg_sleep'],
+  })
   const sessions = new Map<string, ReturnType<typeof sessionOf>>()
   const open = (organization: string): Opened => {
     const session = sessions.get(organization) ?? sessionOf(organization)
@@ -31,40 +42,60 @@ function setup(demo: Demo, url: string) {
 
 async function expectHealthy(pool: pg.Pool) {
   expect(pool.waitingCount).toBe(0)
-  const answers = await Promise.all(Array.from({ length: 24 }, () => pool.query("select coalesce(current_setting('app.current_org', true), '') as org, pg_is_in_recovery() as x")))
+  const answers = await Promise.all(
+    Array.from({ length: 24 }, () =>
+      pool.query("select coalesce(current_setting('app.current_org', true), '') as org, pg_is_in_recovery() as x"),
+    ),
+  )
   expect(new Set(answers.map(({ rows }) => (rows[0] as { org: string }).org))).toEqual(new Set(['']))
   expect(pool.idleCount).toBe(pool.totalCount)
   expect(pool.totalCount).toBeLessThanOrEqual(8)
 }
 
 describe(`concurrency, seed ${seed}`, () => {
-  it(`crosses nothing and loses nothing in ${operations} operations`, async () => {
-    const demo = await setupDemo()
-    await demo.superuser.query(`alter role "${demo.appRole}" set statement_timeout = '250ms'`)
-    const { pool, open } = setup(demo, demo.appUrl)
-    const report = await runWorkload({ open, superuser: demo.superuser, operations, victims: demo.appRole, seed })
-    expect({ ...report, failures: undefined }).toMatchObject({ leaks: 0, lost: [], phantoms: [], misplaced: [] })
-    expect(report.acknowledged).toBeGreaterThan(operations / 5)
-    expect(report.kills).toBeGreaterThan(0)
-    for (const code of ['not_null', 'transaction_aborted', 'thrown by the app', 'canceled by the app', 'statement_timeout', 'connection_lost']) {
-      expect([...report.failures.keys()]).toContain(code)
-    }
-    await expectHealthy(pool)
-  }, full ? 600_000 : 60_000)
+  it(
+    `crosses nothing and loses nothing in ${operations} operations`,
+    async () => {
+      const demo = await setupDemo()
+      await demo.superuser.query(`alter role "${demo.appRole}" set statement_timeout = '250ms'`)
+      const { pool, open } = setup(demo, demo.appUrl)
+      const report = await runWorkload({ open, superuser: demo.superuser, operations, victims: demo.appRole, seed })
+      expect({ ...report, failures: undefined }).toMatchObject({ leaks: 0, lost: [], phantoms: [], misplaced: [] })
+      expect(report.acknowledged).toBeGreaterThan(operations / 5)
+      expect(report.kills).toBeGreaterThan(0)
+      for (const code of [
+        'not_null',
+        'transaction_aborted',
+        'thrown by the app',
+        'canceled by the app',
+        'statement_timeout',
+        'connection_lost',
+      ]) {
+        expect([...report.failures.keys()]).toContain(code)
+      }
+      await expectHealthy(pool)
+    },
+    full ? 600_000 : 60_000,
+  )
 
   const version = pgbouncerVersion()
-  if (!version) console.warn('SKIPPED: PgBouncer is not installed, so nothing is known about transaction pooling on this machine.')
-  it.runIf(version)(`crosses nothing through PgBouncer in transaction mode in ${operations} operations (${version ?? 'not installed'})`, async () => {
-    const demo = await setupDemo()
-    await demo.superuser.query(`alter role "${demo.appRole}" set statement_timeout = '250ms'`)
-    const bouncer = await startPgBouncer(demo.appUrl, 4)
-    onTestFinished(() => bouncer.stop())
-    const { pool, open } = setup(demo, bouncer.url)
-    const report = await runWorkload({ open, superuser: demo.superuser, operations, victims: demo.appRole, seed })
-    expect({ ...report, failures: undefined }).toMatchObject({ leaks: 0, lost: [], phantoms: [], misplaced: [] })
-    expect(report.acknowledged).toBeGreaterThan(operations / 5)
-    await expectHealthy(pool)
-  }, full ? 600_000 : 60_000)
+  if (!version)
+    console.warn('SKIPPED: PgBouncer is not installed, so nothing is known about transaction pooling on this machine.')
+  it.runIf(version)(
+    `crosses nothing through PgBouncer in transaction mode in ${operations} operations (${version ?? 'not installed'})`,
+    async () => {
+      const demo = await setupDemo()
+      await demo.superuser.query(`alter role "${demo.appRole}" set statement_timeout = '250ms'`)
+      const bouncer = await startPgBouncer(demo.appUrl, 4)
+      onTestFinished(() => bouncer.stop())
+      const { pool, open } = setup(demo, bouncer.url)
+      const report = await runWorkload({ open, superuser: demo.superuser, operations, victims: demo.appRole, seed })
+      expect({ ...report, failures: undefined }).toMatchObject({ leaks: 0, lost: [], phantoms: [], misplaced: [] })
+      expect(report.acknowledged).toBeGreaterThan(operations / 5)
+      await expectHealthy(pool)
+    },
+    full ? 600_000 : 60_000,
+  )
 
   it('finds the leak of a setting that outlives its transaction', async () => {
     const demo = await setupDemo()
@@ -81,11 +112,15 @@ describe(`concurrency, seed ${seed}`, () => {
           throw new Error('streams need a cursor')
         },
       }
-      const executor = new DefaultQueryExecutor(new PostgresQueryCompiler(), new PostgresAdapter(), { provideConnection: (use) => use(connection) })
+      const executor = new DefaultQueryExecutor(new PostgresQueryCompiler(), new PostgresAdapter(), {
+        provideConnection: (use) => use(connection),
+      })
       const db = new QueryCreator<DemoDatabase>({ executor }) as unknown as ScopedDatabase<DemoDatabase>
       return { db, transaction: (run) => run(db) }
     }
-    await demo.superuser.query(`insert into tasks (organization_id, title) select 'org_' || n, 'org_' || n || ':seed' from generate_series(0, 49) n`)
+    await demo.superuser.query(
+      `insert into tasks (organization_id, title) select 'org_' || n, 'org_' || n || ':seed' from generate_series(0, 49) n`,
+    )
     const report = await runWorkload({ open, superuser: demo.superuser, operations: 500, seed })
     expect(report.leaks).toBeGreaterThan(0)
   }, 60_000)

@@ -4,7 +4,7 @@
  */
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createTenantDatabase, type ScopedDatabase, type TenantDatabase } from '../src/index.ts'
+import { createTenantDatabase, type TenantDatabase } from '../src/index.ts'
 import { createDemo, type Demo } from './fixtures/demo-database.ts'
 import type { DemoDatabase } from './fixtures/demo-schema.ts'
 import { ABSENT_MEMBERS, ESCAPES } from './fixtures/escape-catalogue.ts'
@@ -16,7 +16,7 @@ let plain: Kysely<DemoDatabase>
 
 beforeAll(async () => {
   demo = await createDemo()
-  await demo.superuser.query(`
+  await demo.superuser.query<object>(`
     create table secrets (secret text); insert into secrets values ('SECRET');
     create view all_tasks as select * from tasks;
     create table notes (organization_id text not null default 'org_b', id uuid not null default gen_random_uuid(), body text default 'note');`)
@@ -37,15 +37,19 @@ beforeEach(() =>
 )
 
 const theirs = async () =>
-  (await demo.superuser.query(`
+  (
+    await demo.superuser.query<object>(`
     select 'task' as kind, title as text from tasks where organization_id <> 'org_a'
     union all select 'project', slug || name from projects where organization_id <> 'org_a'
-    union all select 'note', body from notes where organization_id <> 'org_a' order by 1, 2`)).rows
+    union all select 'note', body from notes where organization_id <> 'org_a' order by 1, 2`)
+  ).rows
 
 /** Whether the statement showed or touched what belongs to another organization. */
 async function crosses(run: () => Promise<unknown>): Promise<boolean> {
   const before = await theirs()
-  const result = JSON.stringify((await run()) ?? null, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))
+  const result = JSON.stringify((await run()) ?? null, (_, value: unknown) =>
+    typeof value === 'bigint' ? Number(value) : value,
+  )
   return result.includes('SECRET') || JSON.stringify(await theirs()) !== JSON.stringify(before)
 }
 
@@ -72,14 +76,20 @@ describe('the escape catalogue', () => {
       await sql`alter table tasks alter organization_id set default 'org_a'`.execute(transaction)
       await sql`alter table projects alter organization_id set default 'org_a'`.execute(transaction)
       await sql`delete from projects where organization_id = 'org_a' and slug = 'shared'`.execute(transaction)
-      await sql`alter table projects drop constraint projects_slug_key, add constraint projects_slug_key unique (slug)`.execute(transaction)
-      const theirsInside = async () => (await sql`
+      await sql`alter table projects drop constraint projects_slug_key, add constraint projects_slug_key unique (slug)`.execute(
+        transaction,
+      )
+      const theirsInside = async () =>
+        (
+          await sql`
         select 'task' as kind, title as text from tasks where organization_id <> 'org_a'
         union all select 'project', slug || name from projects where organization_id <> 'org_a'
-        union all select 'note', body from notes where organization_id <> 'org_a' order by 1, 2`.execute(transaction)).rows
+        union all select 'note', body from notes where organization_id <> 'org_a' order by 1, 2`.execute(transaction)
+        ).rows
       const before = await theirsInside()
-      const result = JSON.stringify((await run(transaction as unknown as ScopedDatabase<DemoDatabase>)) ?? null, (_, value: unknown) =>
-        typeof value === 'bigint' ? Number(value) : value)
+      const result = JSON.stringify((await run(transaction)) ?? null, (_, value: unknown) =>
+        typeof value === 'bigint' ? Number(value) : value,
+      )
       const crossed = result.includes('SECRET') || JSON.stringify(await theirsInside()) !== JSON.stringify(before)
       throw Object.assign(new Error('rolled back'), { crossed })
     })

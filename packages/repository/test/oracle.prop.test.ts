@@ -9,26 +9,33 @@ const full = process.env['ROLECALL_FULL'] === '1'
 const numRuns = full ? 2_000 : 60
 
 describe('random operations of several organizations', () => {
-  it(`give what an oracle per organization gives, in ${numRuns} sequences`, async () => {
-    const { tenants } = await setupDemo()
-    await fc.assert(
-      fc.asyncProperty(sequence, async (run) => {
-        expect(await firstDifference(tenants, run)).toBeUndefined()
-      }),
-      { numRuns },
-    )
-  }, full ? 600_000 : 60_000)
+  it(
+    `give what an oracle per organization gives, in ${numRuns} sequences`,
+    async () => {
+      const { tenants } = await setupDemo()
+      await fc.assert(
+        fc.asyncProperty(sequence, async (run) => {
+          expect(await firstDifference(tenants, run)).toBeUndefined()
+        }),
+        { numRuns },
+      )
+    },
+    full ? 600_000 : 60_000,
+  )
 
   it('differ from the oracle when the walls are away', async () => {
     const demo = await setupDemo()
     // Nobody sets an organization here: each statement sees every row, as for an app that forgot the filter.
-    await demo.superuser.query("alter table tasks alter organization_id set default 'org_x'; alter table projects alter organization_id set default 'org_x'")
+    await demo.superuser.query(
+      "alter table tasks alter organization_id set default 'org_x'; alter table projects alter organization_id set default 'org_x'",
+    )
     const { Kysely, PostgresDialect } = await import('kysely')
     const plain = new Kysely<DemoDatabase>({ dialect: new PostgresDialect({ pool: demo.superuser }) })
     const unscoped = {
       ...createTenantDatabase<DemoDatabase>({ pool: demo.superuser, tenantTables }),
       for: () => plain as never,
-      transaction: (_: unknown, run: (db: never) => Promise<unknown>) => plain.transaction().execute((inside) => run(inside as never)),
+      transaction: (_: unknown, run: (db: never) => Promise<unknown>) =>
+        plain.transaction().execute((inside) => run(inside as never)),
     }
     let found = 0
     await fc.assert(

@@ -20,7 +20,12 @@ beforeAll(async () => {
   await pglite.exec('create role app nologin')
   await migrate({ dialect: new PGliteDialect({ pglite }), appRole: 'app', migrations: demoMigrations })
   await pglite.exec("insert into plans values ('free', 0)")
-  tenants = createTenantDatabase<DemoDatabase>({ dialect: new PGliteDialect({ pglite }), role: 'app', tenantTables, globalTables })
+  tenants = createTenantDatabase<DemoDatabase>({
+    dialect: new PGliteDialect({ pglite }),
+    role: 'app',
+    tenantTables,
+    globalTables,
+  })
 }, 60_000)
 afterAll(() => pglite.close())
 
@@ -29,7 +34,11 @@ const session = sessionOf('org_a')
 describe('PGlite', () => {
   it('passes the audit as the role that its transactions take on', async () => {
     await assertTenantIsolation(tenants)
-    const superuser = createTenantDatabase<DemoDatabase>({ dialect: new PGliteDialect({ pglite }), tenantTables, globalTables })
+    const superuser = createTenantDatabase<DemoDatabase>({
+      dialect: new PGliteDialect({ pglite }),
+      tenantTables,
+      globalTables,
+    })
     await expect(assertTenantIsolation(superuser)).rejects.toMatchObject({ code: 'isolation_not_enforced' })
   })
 
@@ -47,23 +56,46 @@ describe('PGlite', () => {
 
   it('takes a transaction back when it throws, when an error was caught, and refuses its handle afterwards', async () => {
     const before = (await pglite.query('select from tasks')).rows.length
-    await expect(tenants.transaction(session, async (db) => {
-      await db.insertInto('tasks').values({ title: 'a' }).execute()
-      throw new Error('stop')
-    })).rejects.toThrow('stop')
-    await expect(tenants.transaction(session, async (db) => {
-      await db.insertInto('tasks').values({ title: 'a' }).execute()
-      await db.insertInto('tasks').values({ title: null as never }).execute().catch(() => undefined)
-    })).rejects.toMatchObject({ code: 'transaction_aborted' })
+    await expect(
+      tenants.transaction(session, async (db) => {
+        await db.insertInto('tasks').values({ title: 'a' }).execute()
+        throw new Error('stop')
+      }),
+    ).rejects.toThrow('stop')
+    await expect(
+      tenants.transaction(session, async (db) => {
+        await db.insertInto('tasks').values({ title: 'a' }).execute()
+        await db
+          .insertInto('tasks')
+          .values({ title: null as never })
+          .execute()
+          .catch(() => undefined)
+      }),
+    ).rejects.toMatchObject({ code: 'transaction_aborted' })
     expect((await pglite.query('select from tasks')).rows.length).toBe(before)
     const escaped = await tenants.transaction(session, async (db) => db)
-    await expect(escaped.selectFrom('tasks').selectAll().execute()).rejects.toMatchObject({ code: 'transaction_closed' })
+    await expect(escaped.selectFrom('tasks').selectAll().execute()).rejects.toMatchObject({
+      code: 'transaction_closed',
+    })
   })
 
   it('gives the same errors', async () => {
     const db = tenants.for(session)
-    await expect(db.insertInto('tasks').values({ title: null as never }).execute()).rejects.toMatchObject({ code: 'not_null' })
-    await expect(db.insertInto('projects').values([{ slug: 'x', name: 'x' }, { slug: 'x', name: 'x' }]).execute()).rejects.toMatchObject({ code: 'unique_conflict' })
+    await expect(
+      db
+        .insertInto('tasks')
+        .values({ title: null as never })
+        .execute(),
+    ).rejects.toMatchObject({ code: 'not_null' })
+    await expect(
+      db
+        .insertInto('projects')
+        .values([
+          { slug: 'x', name: 'x' },
+          { slug: 'x', name: 'x' },
+        ])
+        .execute(),
+    ).rejects.toMatchObject({ code: 'unique_conflict' })
   })
 
   it.each(ESCAPES.filter(({ expected }) => expected !== 'scoped'))('refuses $name', async ({ run, expected }) => {

@@ -29,17 +29,20 @@ beforeEach(() =>
 )
 
 const theirs = async () =>
-  (await demo.superuser.query(`
+  (
+    await demo.superuser.query<object>(`
     select 'task' as kind, title as text from tasks where organization_id <> 'org_a'
     union all select 'project', slug || name from projects where organization_id <> 'org_a'
     union all select 'plan', code || price from plans
-    union all select 'secret', secret from secrets order by 1, 2`)).rows
+    union all select 'secret', secret from secrets order by 1, 2`)
+  ).rows
 
 /** The statement may fail; what counts is what it showed and changed. */
 async function attack(db: ScopedDatabase<DemoDatabase>, run: (db: ScopedDatabase<DemoDatabase>) => Promise<unknown>) {
   const before = await theirs()
   const outcome = await run(db).then(
-    (result) => JSON.stringify(result ?? null, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
+    (result) =>
+      JSON.stringify(result ?? null, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
     (error: unknown) => String(error),
   )
   expect(await theirs()).toEqual(before)
@@ -53,7 +56,8 @@ function withoutScoping(organization: string): ScopedDatabase<DemoDatabase> {
   const executor = new DefaultQueryExecutor(new PostgresQueryCompiler(), new PostgresAdapter(), {
     provideConnection: (consumer) =>
       consumer({
-        executeQuery: async <R>(query: Parameters<typeof gateway.execute>[1]) => (await gateway.execute(scope, query)) as { rows: R[] },
+        executeQuery: async <R>(query: Parameters<typeof gateway.execute>[1]) =>
+          (await gateway.execute(scope, query)) as { rows: R[] },
         streamQuery: () => {
           throw new Error('streams need a cursor')
         },
@@ -65,7 +69,9 @@ function withoutScoping(organization: string): ScopedDatabase<DemoDatabase> {
 describe('wall 3 alone', () => {
   it('is alone: the statement is the one that was written', () => {
     expect(withoutScoping('org_a').selectFrom('tasks').selectAll().compile().sql).toBe('select * from "tasks"')
-    expect(demo.tenants.for(sessionOf('org_a')).selectFrom('tasks').selectAll().compile().sql).toContain('organization_id')
+    expect(demo.tenants.for(sessionOf('org_a')).selectFrom('tasks').selectAll().compile().sql).toContain(
+      'organization_id',
+    )
   })
 
   it.each(ESCAPES.filter(({ beyondDatabase }) => !beyondDatabase))('holds against $name', async ({ run }) => {
@@ -87,7 +93,14 @@ describe('all walls', () => {
     const outcome = demo.tenants.transaction(sessionOf('org_a'), async (db) => {
       const text = await attack(db, run)
       expect(text).not.toMatch(/SECRET/)
-      expect(await db.selectFrom('tasks').select('organization_id').distinct().execute().catch(() => [])).not.toContainEqual({ organization_id: 'org_b' })
+      expect(
+        await db
+          .selectFrom('tasks')
+          .select('organization_id')
+          .distinct()
+          .execute()
+          .catch(() => []),
+      ).not.toContainEqual({ organization_id: 'org_b' })
     })
     await outcome.catch((error: unknown) => expect(error).toMatchObject({ name: 'TransactionError' }))
   })

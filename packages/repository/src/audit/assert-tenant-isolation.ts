@@ -17,7 +17,11 @@ export class IsolationNotEnforcedError extends IsolationError {
   constructor(findings: readonly Finding[], observed: readonly string[]) {
     super(
       'isolation_not_enforced',
-      ['The database does not keep organizations apart:', ...observed, ...findings.map(({ code, message, remedy }) => `${code}: ${message} ${remedy}`)].join('\n  '),
+      [
+        'The database does not keep organizations apart:',
+        ...observed,
+        ...findings.map(({ code, message, remedy }) => `${code}: ${message} ${remedy}`),
+      ].join('\n  '),
     )
     this.findings = findings
   }
@@ -37,7 +41,10 @@ export class IsolationNotEnforcedError extends IsolationError {
  * await assertTenantIsolation(tenants)
  * ```
  */
-export async function assertTenantIsolation<DB>(tenants: TenantDatabase<DB>, options: AssertIsolationOptions = {}): Promise<void> {
+export async function assertTenantIsolation<DB>(
+  tenants: TenantDatabase<DB>,
+  options: AssertIsolationOptions = {},
+): Promise<void> {
   const parts = partsOf(tenants)
   if (!parts) throw new TypeError('assertTenantIsolation takes what createTenantDatabase returned.')
   const { gateway, tenantTables } = parts
@@ -45,7 +52,10 @@ export async function assertTenantIsolation<DB>(tenants: TenantDatabase<DB>, opt
     const found = await auditWith(query, { tenantTables })
     const findings = found.filter(({ code, severity }) => severity === 'leak' && !options.accept?.includes(code))
     const missing = new Set(found.filter(({ code }) => code === 'table_missing').map(({ object }) => object))
-    const observed = await probe(query, tenantTables.filter((table) => !missing.has(table)))
+    const observed = await probe(
+      query,
+      tenantTables.filter((table) => !missing.has(table)),
+    )
     if (findings.length > 0 || observed.length > 0) throw new IsolationNotEnforcedError(findings, observed)
   })
 }
@@ -53,14 +63,18 @@ export async function assertTenantIsolation<DB>(tenants: TenantDatabase<DB>, opt
 /** No organization, and the empty one that an ended scope leaves behind, own nothing. */
 async function probe(query: Query, tables: readonly string[]): Promise<readonly string[]> {
   const observed: string[] = []
-  for (const [state, setting] of [['no scope', undefined], ['an empty scope', '']] as const) {
+  for (const [state, setting] of [
+    ['no scope', undefined],
+    ['an empty scope', ''],
+  ] as const) {
     if (setting !== undefined) await query(`select set_config('app.current_org', $1, true)`, [setting])
     for (const table of tables) {
       const [row] = await query<{ active: boolean; visible: boolean }>(
         `select row_security_active($1::regclass) as active, exists (select from ${quote(table)}) as visible`,
         [quote(table)],
       )
-      if (!row?.active) observed.push(`row_security_inactive: row-level security is not applied to this role on ${table}.`)
+      if (!row?.active)
+        observed.push(`row_security_inactive: row-level security is not applied to this role on ${table}.`)
       if (row?.visible) observed.push(`rows_visible: with ${state}, rows of ${table} are visible.`)
     }
   }

@@ -40,7 +40,11 @@ export interface AuditOptions {
  * ```
  */
 export const auditTenantSchema = <DB>(db: Kysely<DB>, options: AuditOptions): Promise<readonly Finding[]> =>
-  auditWith(async <Row>(text: string, values: readonly unknown[]) => (await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows, options)
+  auditWith(
+    async <Row>(text: string, values: readonly unknown[]) =>
+      (await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows,
+    options,
+  )
 
 export async function auditWith(query: Query, { tenantTables, appRole }: AuditOptions): Promise<readonly Finding[]> {
   const role = appRole ?? (await query<{ role: string }>('select current_user as role', []))[0]!.role
@@ -55,11 +59,28 @@ export async function auditWith(query: Query, { tenantTables, appRole }: AuditOp
   const [facts] = await read<RoleFacts>(ROLE)
   return [
     ...roleFindings(role, facts!),
-    ...tenantTables.flatMap((name) => tableFindings(name, tables.find((table) => table.name === name))),
-    ...tables.flatMap((table) => policyFindings(table, policies.filter((policy) => policy.table === table.name))),
-    ...tables.flatMap((table) => indexFindings(table, indexes.filter((index) => index.table === table.name))),
+    ...tenantTables.flatMap((name) =>
+      tableFindings(
+        name,
+        tables.find((table) => table.name === name),
+      ),
+    ),
+    ...tables.flatMap((table) =>
+      policyFindings(
+        table,
+        policies.filter((policy) => policy.table === table.name),
+      ),
+    ),
+    ...tables.flatMap((table) =>
+      indexFindings(
+        table,
+        indexes.filter((index) => index.table === table.name),
+      ),
+    ),
     ...foreignKeys.flatMap(foreignKeyFindings),
-    ...views.map(({ name, materialized }) => finding(materialized ? 'materialized_view' : 'view_without_security_invoker', name)),
+    ...views.map(({ name, materialized }) =>
+      finding(materialized ? 'materialized_view' : 'view_without_security_invoker', name),
+    ),
     ...functions.map(({ name }) => finding('security_definer_function', name)),
     ...unlisted.map(({ name }) => finding('unlisted_tenant_table', name)),
   ]
@@ -96,7 +117,8 @@ function policyFindings(table: TableFacts, policies: readonly PolicyFacts[]): re
   if (table.kind !== 'r' && table.kind !== 'p') return []
   const applying = policies.filter(({ applies }) => applies)
   const loose = applying.filter(({ command, using, check }) =>
-    command === 'a' ? !isFailClosed(check) : !isFailClosed(using) || (check !== null && !isFailClosed(check)))
+    command === 'a' ? !isFailClosed(check) : !isFailClosed(using) || (check !== null && !isFailClosed(check)),
+  )
   const commands = new Set(applying.map(({ command }) => command))
   const covered = commands.has('*') || ['r', 'a', 'w', 'd'].every((command) => commands.has(command))
   return [
@@ -108,13 +130,24 @@ function policyFindings(table: TableFacts, policies: readonly PolicyFacts[]): re
 function indexFindings(table: TableFacts, indexes: readonly IndexFacts[]): readonly Finding[] {
   if (table.kind !== 'r' && table.kind !== 'p') return []
   return [
-    ...indexes.filter((index) => index.unique && !index.starts_with_organization).map(({ name }) => finding('key_without_organization', table.name, name)),
+    ...indexes
+      .filter((index) => index.unique && !index.starts_with_organization)
+      .map(({ name }) => finding('key_without_organization', table.name, name)),
     ...indexes.filter(({ leaky }) => leaky).map(({ name }) => finding('index_not_leakproof', table.name, name)),
-    ...(indexes.some((index) => index.starts_with_organization && index.whole) ? [] : [finding('scope_index_missing', table.name)]),
+    ...(indexes.some((index) => index.starts_with_organization && index.whole)
+      ? []
+      : [finding('scope_index_missing', table.name)]),
   ]
 }
 
-function foreignKeyFindings({ table, name, to_tenant, from_tenant, pairs_organization, nulls_organization }: ForeignKeyFacts): readonly Finding[] {
+function foreignKeyFindings({
+  table,
+  name,
+  to_tenant,
+  from_tenant,
+  pairs_organization,
+  nulls_organization,
+}: ForeignKeyFacts): readonly Finding[] {
   return [
     ...(to_tenant && !pairs_organization ? [finding('foreign_key_without_organization', table, name)] : []),
     ...(from_tenant && nulls_organization ? [finding('foreign_key_nulls_organization', table, name)] : []),

@@ -36,27 +36,87 @@ export interface Finding {
 
 const TEXTS: Readonly<Record<FindingCode, readonly [message: string, remedy: string]>> = {
   table_missing: ['is in tenantTables but does not exist', 'Run the migrations, or take it out of tenantTables.'],
-  organization_column_missing: ['has no column organization_id', 'Create it with tenantTable(), or use adoptTenantTable().'],
-  organization_column_nullable: ['allows rows without an organization', 'alter table … alter column organization_id set not null.'],
-  organization_check_missing: ["allows '' as an organization, which is what an ended scope reads as", "Add check (organization_id <> '')."],
-  row_security_disabled: ['has no row-level security', 'alter table … enable row level security, force row level security; or adoptTenantTable().'],
+  organization_column_missing: [
+    'has no column organization_id',
+    'Create it with tenantTable(), or use adoptTenantTable().',
+  ],
+  organization_column_nullable: [
+    'allows rows without an organization',
+    'alter table … alter column organization_id set not null.',
+  ],
+  organization_check_missing: [
+    "allows '' as an organization, which is what an ended scope reads as",
+    "Add check (organization_id <> '').",
+  ],
+  row_security_disabled: [
+    'has no row-level security',
+    'alter table … enable row level security, force row level security; or adoptTenantTable().',
+  ],
   row_security_not_forced: ['does not hold its owner to row-level security', 'alter table … force row level security.'],
-  policy_missing: ['has no policy for the organization, so it shows nothing or, without RLS, everything', 'Create the policy with adoptTenantTable().'],
-  policy_not_fail_closed: ['has a permissive policy that is not the one of this package; permissive policies widen each other', "Use: organization_id = nullif(current_setting('app.current_org', true), ''), or make the policy restrictive."],
-  key_without_organization: ["is unique over all organizations, so one organization's value blocks or reveals another's", 'Start the key with organization_id.'],
-  foreign_key_without_organization: ["lets one organization refer to another's row, and block its deletion", 'Refer from (organization_id, …) to (organization_id, id).'],
-  foreign_key_nulls_organization: ['sets organization_id to null when the referenced row goes, so the deletion fails', 'Name the column: on delete set null (…).'],
-  view_without_security_invoker: ["reads tenant tables with its owner's rights", 'alter view … set (security_invoker = true).'],
-  materialized_view: ['holds rows of all organizations, and row-level security does not apply to it', "Revoke it from the app's role, or make it a view with security_invoker."],
-  security_definer_function: ["runs with its owner's rights and can be called by the app's role", 'Make it security invoker, or revoke execute from public and the app role.'],
-  excessive_grant: ["gives the app's role a privilege that row-level security does not limit", 'revoke truncate, references, trigger, maintain on … from the role and from public.'],
-  unlisted_tenant_table: ["has organization_id and can be reached by the app's role, but is not in tenantTables", 'List it, or revoke it from the role.'],
-  role_is_superuser: ['is, or can become, a superuser, for whom row-level security does not exist', 'Connect the app as a role of its own.'],
-  role_bypasses_row_security: ['has, or can take on, BYPASSRLS', 'alter role … nobypassrls, and revoke membership in roles that have it.'],
-  role_owns_table: ["can act as the table's owner, who can switch row-level security off", "Let another role own the tables and run the migrations; revoke the app's membership in it."],
-  role_can_create: ['can create objects in the schema of the tenant tables', 'revoke create on schema … from the role and from public.'],
-  scope_index_missing: ['has no index that starts with organization_id, so each statement reads all organizations', 'Add an index (organization_id, …).'],
-  index_not_leakproof: ['has a part whose operators or functions are not leakproof; under row-level security no condition uses it', 'Store the computed value in a column, or use text, uuid, integers or timestamps.'],
+  policy_missing: [
+    'has no policy for the organization, so it shows nothing or, without RLS, everything',
+    'Create the policy with adoptTenantTable().',
+  ],
+  policy_not_fail_closed: [
+    'has a permissive policy that is not the one of this package; permissive policies widen each other',
+    "Use: organization_id = nullif(current_setting('app.current_org', true), ''), or make the policy restrictive.",
+  ],
+  key_without_organization: [
+    "is unique over all organizations, so one organization's value blocks or reveals another's",
+    'Start the key with organization_id.',
+  ],
+  foreign_key_without_organization: [
+    "lets one organization refer to another's row, and block its deletion",
+    'Refer from (organization_id, …) to (organization_id, id).',
+  ],
+  foreign_key_nulls_organization: [
+    'sets organization_id to null when the referenced row goes, so the deletion fails',
+    'Name the column: on delete set null (…).',
+  ],
+  view_without_security_invoker: [
+    "reads tenant tables with its owner's rights",
+    'alter view … set (security_invoker = true).',
+  ],
+  materialized_view: [
+    'holds rows of all organizations, and row-level security does not apply to it',
+    "Revoke it from the app's role, or make it a view with security_invoker.",
+  ],
+  security_definer_function: [
+    "runs with its owner's rights and can be called by the app's role",
+    'Make it security invoker, or revoke execute from public and the app role.',
+  ],
+  excessive_grant: [
+    "gives the app's role a privilege that row-level security does not limit",
+    'revoke truncate, references, trigger, maintain on … from the role and from public.',
+  ],
+  unlisted_tenant_table: [
+    "has organization_id and can be reached by the app's role, but is not in tenantTables",
+    'List it, or revoke it from the role.',
+  ],
+  role_is_superuser: [
+    'is, or can become, a superuser, for whom row-level security does not exist',
+    'Connect the app as a role of its own.',
+  ],
+  role_bypasses_row_security: [
+    'has, or can take on, BYPASSRLS',
+    'alter role … nobypassrls, and revoke membership in roles that have it.',
+  ],
+  role_owns_table: [
+    "can act as the table's owner, who can switch row-level security off",
+    "Let another role own the tables and run the migrations; revoke the app's membership in it.",
+  ],
+  role_can_create: [
+    'can create objects in the schema of the tenant tables',
+    'revoke create on schema … from the role and from public.',
+  ],
+  scope_index_missing: [
+    'has no index that starts with organization_id, so each statement reads all organizations',
+    'Add an index (organization_id, …).',
+  ],
+  index_not_leakproof: [
+    'has a part whose operators or functions are not leakproof; under row-level security no condition uses it',
+    'Store the computed value in a column, or use text, uuid, integers or timestamps.',
+  ],
 }
 
 const PERFORMANCE: ReadonlySet<FindingCode> = new Set(['scope_index_missing', 'index_not_leakproof'])

@@ -56,7 +56,11 @@ export interface TenantDatabase<DB> {
    * Several statements, committed together when `run` resolves and rolled back when it rejects.
    * @throws {IsolationError} as `for`; {@link TransactionError} when the database did not commit
    */
-  transaction<T>(session: Session, run: (db: ScopedDatabase<DB>) => Promise<T>, settings?: TransactionSettings): Promise<T>
+  transaction<T>(
+    session: Session,
+    run: (db: ScopedDatabase<DB>) => Promise<T>,
+    settings?: TransactionSettings,
+  ): Promise<T>
   /**
    * All organizations' rows, unscoped, through the pool of `system`: for migrations of data, webhooks and jobs. The
    * reason is logged.
@@ -113,4 +117,3 @@ function createGateway<DB>({ pool, dialect, role }: TenantDatabaseOptions<DB>): 
   if (dialect) return createDialectGateway(dialect, role)
   throw new TypeError('createTenantDatabase needs a pool or a dialect.')
 }
-

@@ -1,18 +1,26 @@
 /** The first wall: what the compiler refuses. */
 import type { OrganizationId, Session } from '@rolecall/rbac'
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Pool } from 'pg'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
-import { createTenantDatabase, OrganizationRepository, type OrganizationColumn, type ScopedDatabase, type TenantDatabase, type TenantTableOf } from '../index.ts'
+import {
+  createTenantDatabase,
+  OrganizationRepository,
+  type OrganizationColumn,
+  type ScopedDatabase,
+  type TenantDatabase,
+  type TenantTableOf,
+} from '../index.ts'
 
 declare const tenants: TenantDatabase<DemoDatabase>
 declare const session: Session
 declare const db: ScopedDatabase<DemoDatabase>
-declare const pool: import('pg').Pool
+declare const pool: Pool
 
 describe('opening a scope', () => {
   it('takes a session and nothing else', () => {
-    expectTypeOf(tenants.for).parameters.toEqualTypeOf<[session: Session]>()
+    expectTypeOf<Parameters<TenantDatabase<DemoDatabase>['for']>>().toEqualTypeOf<[session: Session]>()
     // @ts-expect-error an organization id opens no scope
     tenants.for('org_b' as OrganizationId)
     // @ts-expect-error a hand-made object is no session
@@ -22,7 +30,10 @@ describe('opening a scope', () => {
   })
 
   it('lists as tenant tables only those whose organization cannot be written', () => {
-    interface Loose { readonly tasks: { readonly id: string; readonly organization_id: string }; readonly plans: { readonly code: string } }
+    interface Loose {
+      readonly tasks: { readonly id: string; readonly organization_id: string }
+      readonly plans: { readonly code: string }
+    }
     expectTypeOf<TenantTableOf<DemoDatabase>>().toEqualTypeOf<'projects' | 'tasks'>()
     expectTypeOf<TenantTableOf<Loose>>().toEqualTypeOf<never>()
     // @ts-expect-error organization_id is writable there
@@ -38,7 +49,15 @@ describe('opening a scope', () => {
 describe('the handle', () => {
   it('has builders and nothing that reaches a connection', () => {
     expectTypeOf<keyof ScopedDatabase<DemoDatabase>>().toEqualTypeOf<
-      'selectFrom' | 'selectNoFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'mergeInto' | 'with' | 'withRecursive' | 'fn'
+      | 'selectFrom'
+      | 'selectNoFrom'
+      | 'insertInto'
+      | 'updateTable'
+      | 'deleteFrom'
+      | 'mergeInto'
+      | 'with'
+      | 'withRecursive'
+      | 'fn'
     >()
     // @ts-expect-error raw SQL needs an executor
     void (async () => (await import('kysely')).sql`select 1`.execute(db))
@@ -54,7 +73,9 @@ describe('the handle', () => {
     void db.updateTable('tasks').set({ organization_id: 'org_b' })
     // @ts-expect-error unknown table
     void db.selectFrom('secrets')
-    expectTypeOf(db.selectFrom('tasks').select('title').executeTakeFirstOrThrow()).resolves.toEqualTypeOf<{ title: string }>()
+    expectTypeOf(db.selectFrom('tasks').select('title').executeTakeFirstOrThrow()).resolves.toEqualTypeOf<{
+      title: string
+    }>()
   })
 })
 

@@ -13,7 +13,8 @@ import type { OrganizationScope } from '../session/organization-scope.ts'
 import { ScopingCompiler } from '../statement/scoping-compiler.ts'
 import type { TenantSchema } from '../statement/tenant-schema.ts'
 
-type Builders = 'selectFrom' | 'selectNoFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'mergeInto' | 'with' | 'withRecursive'
+type Builders =
+  'selectFrom' | 'selectNoFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'mergeInto' | 'with' | 'withRecursive'
 
 /**
  * Kysely's query builders over the rows of one organization. Every statement that they build is scoped when it is
@@ -33,7 +34,11 @@ export interface ScopedDatabase<DB> extends Pick<QueryCreator<DB>, Builders> {
 
 const adapter = new PostgresAdapter()
 
-export function createScopedDatabase<DB>(schema: TenantSchema, scope: OrganizationScope, execute: Execute): ScopedDatabase<DB> {
+export function createScopedDatabase<DB>(
+  schema: TenantSchema,
+  scope: OrganizationScope,
+  execute: Execute,
+): ScopedDatabase<DB> {
   const compiler = new ScopingCompiler(schema, scope)
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: Parameters<Execute>[0]) {
@@ -44,10 +49,15 @@ export function createScopedDatabase<DB>(schema: TenantSchema, scope: Organizati
     },
     // eslint-disable-next-line require-yield
     async *streamQuery() {
-      throw new IsolationError('statement_not_allowed', 'A scope does not stream, because a cursor outlives its statement. Page with list() or a keyset condition.')
+      throw new IsolationError(
+        'statement_not_allowed',
+        'A scope does not stream, because a cursor outlives its statement. Page with list() or a keyset condition.',
+      )
     },
   }
-  const executor = new DefaultQueryExecutor(compiler, adapter, { provideConnection: (consumer) => consumer(connection) })
+  const executor = new DefaultQueryExecutor(compiler, adapter, {
+    provideConnection: (consumer) => consumer(connection),
+  })
   return new ScopedBuilders(new QueryCreator<DB>({ executor })) as unknown as ScopedDatabase<DB>
 }
 

@@ -19,7 +19,16 @@ export type SystemTables<DB> = {
 /** Query builders over every organization's rows. */
 export type SystemDatabase<DB> = Pick<
   Kysely<SystemTables<DB>>,
-  'selectFrom' | 'selectNoFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'mergeInto' | 'with' | 'withRecursive' | 'transaction' | 'fn'
+  | 'selectFrom'
+  | 'selectNoFrom'
+  | 'insertInto'
+  | 'updateTable'
+  | 'deleteFrom'
+  | 'mergeInto'
+  | 'with'
+  | 'withRecursive'
+  | 'transaction'
+  | 'fn'
 >
 
 const logToStandardError = ({ reason, at }: { readonly reason: string; readonly at: Date }) =>

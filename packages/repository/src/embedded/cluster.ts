@@ -150,7 +150,12 @@ export const serverEnvironment = (): Record<string, string> => ({
 
 function execute(program: string, args: readonly string[], identity: Identity): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...identity, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: serverEnvironment() })
+    const child = spawn(program, args, {
+      ...identity,
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: serverEnvironment(),
+    })
     let output = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
     const fail = (why: string, cause?: unknown) =>

@@ -34,12 +34,19 @@ export interface ProvisionedDatabase {
  */
 export async function provisionDatabase({ url, database }: ProvisionOptions): Promise<ProvisionedDatabase> {
   const { default: pg } = await import('pg').catch((cause: unknown) => {
-    throw new EmbeddedPostgresError('postgres_driver_missing', 'provisionDatabase needs the optional peer "pg": install it.', { cause })
+    throw new EmbeddedPostgresError(
+      'postgres_driver_missing',
+      'provisionDatabase needs the optional peer "pg": install it.',
+      { cause },
+    )
   })
   const [owner, app, system] = [`${database}_owner`, `${database}_app`, `${database}_system`]
   const urls = new Map([owner, app, system].map((role) => [role, urlFor(url, database, role)]))
 
-  const connect = async (target: string, statements: (run: (text: string) => Promise<{ readonly rowCount: number | null }>) => Promise<void>) => {
+  const connect = async (
+    target: string,
+    statements: (run: (text: string) => Promise<{ readonly rowCount: number | null }>) => Promise<void>,
+  ) => {
     const client = new pg.Client({ connectionString: target })
     await client.connect()
     try {
@@ -66,8 +73,12 @@ export async function provisionDatabase({ url, database }: ProvisionOptions): Pr
     await run(`alter schema public owner to ${quote(owner)}`)
     await run('revoke all on schema public from public')
     await run(`grant usage on schema public to ${quote(app)}, ${quote(system)}`)
-    await run(`alter default privileges for role ${quote(owner)} in schema public grant select, insert, update, delete on tables to ${quote(system)}`)
-    await run(`alter default privileges for role ${quote(owner)} in schema public grant usage on sequences to ${quote(system)}`)
+    await run(
+      `alter default privileges for role ${quote(owner)} in schema public grant select, insert, update, delete on tables to ${quote(system)}`,
+    )
+    await run(
+      `alter default privileges for role ${quote(owner)} in schema public grant usage on sequences to ${quote(system)}`,
+    )
   })
   return {
     ownerUrl: urls.get(owner)!.href,

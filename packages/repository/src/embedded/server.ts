@@ -98,7 +98,12 @@ function untilReady(child: ChildProcess, cluster: Cluster, { port, onLog }: Serv
   })
 }
 
-function startFailure(lines: readonly string[], cluster: Cluster, port: number, cause?: unknown): EmbeddedPostgresError {
+function startFailure(
+  lines: readonly string[],
+  cluster: Cluster,
+  port: number,
+  cause?: unknown,
+): EmbeddedPostgresError {
   const log = lines.join('\n').trim()
   if (/Address already in use|could not bind/.test(log)) return portInUse(port)
   if (/lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(log)) {
@@ -107,7 +112,9 @@ function startFailure(lines: readonly string[], cluster: Cluster, port: number, 
       `Another PostgreSQL server is running on "${cluster.data}". Stop it, or use its port instead of starting a second one.`,
     )
   }
-  return new EmbeddedPostgresError('postgres_start_failed', `PostgreSQL did not start. Its last lines:\n${log}`, { cause })
+  return new EmbeddedPostgresError('postgres_start_failed', `PostgreSQL did not start. Its last lines:\n${log}`, {
+    cause,
+  })
 }
 
 export const portInUse = (port: number) =>

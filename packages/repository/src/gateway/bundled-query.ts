@@ -57,10 +57,15 @@ const bundledQueryClass = (Query: PgQueryClass): BundledQueryClass => {
 /** `undefined` for clients that submit in another way (pg-native). */
 export const queryClassOf = (client: PgClient): PgQueryClass | undefined => {
   const { Query } = client.constructor as { readonly Query?: PgQueryClass }
-  return typeof Query?.prototype?.prepare === 'function' ? Query : undefined
+  return Query && 'prepare' in (Query.prototype as object) ? Query : undefined
 }
 
-export const executeBundled = (client: PgClient, Query: PgQueryClass, steps: readonly Step[], query: Step): Promise<PgResult> =>
+export const executeBundled = (
+  client: PgClient,
+  Query: PgQueryClass,
+  steps: readonly Step[],
+  query: Step,
+): Promise<PgResult> =>
   new Promise((resolve, reject) => {
     const Bundled = bundledQueryClass(Query)
     client.query(new Bundled(steps, query, (error, result) => (error ? reject(error) : resolve(result))))

@@ -17,9 +17,14 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
       try {
         return await builder.execute(async (transaction) => {
           try {
-            for (const { text, values } of openingSteps(scope, role)) await transaction.executeQuery(CompiledQuery.raw(text, [...values]))
+            for (const { text, values } of openingSteps(scope, role))
+              await transaction.executeQuery(CompiledQuery.raw(text, [...values]))
             return await run(async (query) => {
-              if (closed) throw new TransactionError('transaction_closed', 'This transaction has ended. Await every statement before its function returns.')
+              if (closed)
+                throw new TransactionError(
+                  'transaction_closed',
+                  'This transaction has ended. Await every statement before its function returns.',
+                )
               try {
                 return await transaction.executeQuery<Record<string, unknown>>(query)
               } catch (error) {
@@ -37,7 +42,10 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
         // What the caller's function threw passes as it is.
         if (failure) throw failure.error
         if (error instanceof AbortedTransactionError) {
-          throw new TransactionError('transaction_aborted', 'A statement of this transaction failed and its error was caught, so the database rolled everything back. Let the error pass, or run the transaction again.')
+          throw new TransactionError(
+            'transaction_aborted',
+            'A statement of this transaction failed and its error was caught, so the database rolled everything back. Let the error pass, or run the transaction again.',
+          )
         }
         throw fromDatabaseError(error, true)
       }
@@ -45,7 +53,10 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
     inspect: (look) =>
       database.transaction().execute(async (transaction) => {
         for (const { text } of roleSteps(role)) await transaction.executeQuery(CompiledQuery.raw(text))
-        return look(async <Row>(text: string, values: readonly unknown[]) => (await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows)
+        return look(
+          async <Row>(text: string, values: readonly unknown[]) =>
+            (await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows,
+        )
       }),
   }
   return gateway

@@ -17,7 +17,11 @@ export interface Gateway {
   /** One statement in a transaction of its own. */
   execute(scope: OrganizationScope, query: CompiledQuery): Promise<QueryResult<UnknownRow>>
   /** Commits when `run` resolves, rolls back when it rejects. */
-  transaction<T>(scope: OrganizationScope, settings: TransactionSettings, run: (execute: Execute) => Promise<T>): Promise<T>
+  transaction<T>(
+    scope: OrganizationScope,
+    settings: TransactionSettings,
+    run: (execute: Execute) => Promise<T>,
+  ): Promise<T>
   /** A transaction without any organization, whose statements this package writes: for looking at the walls. */
   inspect<T>(look: (query: Inspect) => Promise<T>): Promise<T>
 }
@@ -48,12 +52,24 @@ export function roleSteps(role: string | undefined): readonly Step[] {
 }
 
 export const beginStatement = ({ isolationLevel, accessMode }: TransactionSettings): string =>
-  ['begin', isolationLevel && `isolation level ${ISOLATION[isolationLevel]}`, accessMode && ACCESS[accessMode]].filter(Boolean).join(' ')
+  ['begin', isolationLevel && `isolation level ${ISOLATION[isolationLevel]}`, accessMode && ACCESS[accessMode]]
+    .filter(Boolean)
+    .join(' ')
 
-const ISOLATION = { 'read committed': 'read committed', 'repeatable read': 'repeatable read', serializable: 'serializable' } as const
+const ISOLATION = {
+  'read committed': 'read committed',
+  'repeatable read': 'repeatable read',
+  serializable: 'serializable',
+} as const
 const ACCESS = { 'read only': 'read only', 'read write': 'read write' } as const
 
 export const isRead = (query: CompiledQuery): boolean => {
-  const node = query.query as { readonly kind: string; readonly with?: { readonly expressions: readonly { readonly expression: { readonly kind: string } }[] } }
-  return node.kind === 'SelectQueryNode' && !node.with?.expressions.some(({ expression }) => expression.kind !== 'SelectQueryNode')
+  const node = query.query as {
+    readonly kind: string
+    readonly with?: { readonly expressions: readonly { readonly expression: { readonly kind: string } }[] }
+  }
+  return (
+    node.kind === 'SelectQueryNode' &&
+    !node.with?.expressions.some(({ expression }) => expression.kind !== 'SelectQueryNode')
+  )
 }

@@ -4,7 +4,16 @@ import { fromDatabaseError, isConnectionLoss } from '../errors/from-database-err
 import { TransactionError } from '../errors/repository-errors.ts'
 import type { OrganizationScope } from '../session/organization-scope.ts'
 import { executeBundled, queryClassOf } from './bundled-query.ts'
-import { beginStatement, isRead, openingSteps, roleSteps, type Execute, type Gateway, type Step, type TransactionSettings } from './gateway.ts'
+import {
+  beginStatement,
+  isRead,
+  openingSteps,
+  roleSteps,
+  type Execute,
+  type Gateway,
+  type Step,
+  type TransactionSettings,
+} from './gateway.ts'
 import { toQueryResult, type PgClient, type PgPool } from './pg-types.ts'
 
 const heard = new WeakSet<object>()
@@ -19,14 +28,18 @@ const tolerateLoss = (emitter: Pick<PgPool, 'on'>): void => {
 export function createPgGateway(pool: PgPool, role: string | undefined): Gateway {
   tolerateLoss(pool)
   return {
-    execute: (scope, query) => withClient(pool, isRead(query), (client) => executeAlone(client, openingSteps(scope, role), query)),
+    execute: (scope, query) =>
+      withClient(pool, isRead(query), (client) => executeAlone(client, openingSteps(scope, role), query)),
     transaction: (scope, settings, run) => runTransaction(pool, scope, role, settings, run),
     inspect: (look) =>
       withClient(pool, true, async (client) => {
         await client.query('begin')
         try {
           for (const { text, values } of roleSteps(role)) await client.query(text, values)
-          return await look(async <Row>(text: string, values: readonly unknown[]) => (await client.query(text, values)).rows as readonly Row[])
+          return await look(
+            async <Row>(text: string, values: readonly unknown[]) =>
+              (await client.query(text, values)).rows as readonly Row[],
+          )
         } finally {
           await client.query('rollback')
         }
@@ -64,7 +77,11 @@ async function withClient<T>(pool: PgPool, reads: boolean, use: (client: PgClien
   }
 }
 
-async function executeAlone(client: PgClient, steps: readonly Step[], query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
+async function executeAlone(
+  client: PgClient,
+  steps: readonly Step[],
+  query: CompiledQuery,
+): Promise<QueryResult<UnknownRow>> {
   const statement = { text: query.sql, values: query.parameters }
   const Query = queryClassOf(client)
   if (Query) return toQueryResult(await executeBundled(client, Query, steps, statement))
@@ -86,7 +103,10 @@ async function runTransaction<T>(
   settings: TransactionSettings,
   run: (execute: Execute) => Promise<T>,
 ): Promise<T> {
-  const transaction = new PgTransaction(pool, [{ text: beginStatement(settings), values: [] }, ...openingSteps(scope, role)])
+  const transaction = new PgTransaction(pool, [
+    { text: beginStatement(settings), values: [] },
+    ...openingSteps(scope, role),
+  ])
   let result: T
   try {
     result = await run((query) => transaction.execute(query))
@@ -115,7 +135,12 @@ class PgTransaction {
 
   execute(query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
     if (this.#closed) {
-      return Promise.reject(new TransactionError('transaction_closed', 'This transaction has ended. Await every statement before its function returns.'))
+      return Promise.reject(
+        new TransactionError(
+          'transaction_closed',
+          'This transaction has ended. Await every statement before its function returns.',
+        ),
+      )
     }
     return this.#inOrder(() => this.#send(query))
   }
@@ -152,10 +177,13 @@ class PgTransaction {
     const client = await this.#client
     let failure: unknown = this.#broken
     try {
-      if (failure !== undefined) throw failure
+      if (failure !== undefined) throw fromDatabaseError(failure, false)
       const { command } = await client.query('commit')
       if (command !== 'COMMIT') {
-        throw new TransactionError('transaction_aborted', 'A statement of this transaction failed and its error was caught, so the database rolled everything back. Let the error pass, or run the transaction again.')
+        throw new TransactionError(
+          'transaction_aborted',
+          'A statement of this transaction failed and its error was caught, so the database rolled everything back. Let the error pass, or run the transaction again.',
+        )
       }
     } catch (error) {
       failure = error

@@ -39,22 +39,36 @@ type AnyKysely = Kysely<never>
  *   adoptTenantTable(db, 'notes', { organizationOf: '(select organization_id from tasks where tasks.id = notes.task_id)' })
  * ```
  */
-export async function adoptTenantTable<DB>(database: Kysely<DB>, table: string, options: AdoptTableOptions = {}): Promise<void> {
+export async function adoptTenantTable<DB>(
+  database: Kysely<DB>,
+  table: string,
+  options: AdoptTableOptions = {},
+): Promise<void> {
   const db = database as unknown as AnyKysely
   const appRole = appRoleOf(db, options.appRole)
   const run = (text: string) => sql.raw(text).execute(db)
   const name = quote(table)
 
   if (!(await hasColumn(db, table))) {
-    if (!options.organizationOf) throw new AdoptionError(`"${table}" has no column ${ORGANIZATION_COLUMN}. Add it, or say with organizationOf where each row's organization is.`)
+    if (!options.organizationOf)
+      throw new AdoptionError(
+        `"${table}" has no column ${ORGANIZATION_COLUMN}. Add it, or say with organizationOf where each row's organization is.`,
+      )
     await run(`alter table ${name} add column ${ORGANIZATION_COLUMN} text`)
     await run(`update ${name} set ${ORGANIZATION_COLUMN} = ${options.organizationOf}`)
   }
-  const { rows } = await sql<{ homeless: string }>`select count(*) as homeless from ${sql.table(table)} where nullif(organization_id, '') is null`.execute(db)
-  if (Number(rows[0]?.homeless) > 0) throw new AdoptionError(`${rows[0]?.homeless} rows of "${table}" belong to no organization. Give them one, or delete them, before adopting the table.`)
+  const { rows } = await sql<{
+    homeless: string
+  }>`select count(*) as homeless from ${sql.table(table)} where nullif(organization_id, '') is null`.execute(db)
+  if (Number(rows[0]?.homeless) > 0)
+    throw new AdoptionError(
+      `${rows[0]?.homeless} rows of "${table}" belong to no organization. Give them one, or delete them, before adopting the table.`,
+    )
 
   await run(`alter table ${name} alter column ${ORGANIZATION_COLUMN} set not null`)
-  await run(`alter table ${name} drop constraint if exists ${quote(constraintName(table, ORGANIZATION_COLUMN, 'check'))}, add ${organizationCheck(table)}`)
+  await run(
+    `alter table ${name} drop constraint if exists ${quote(constraintName(table, ORGANIZATION_COLUMN, 'check'))}, add ${organizationCheck(table)}`,
+  )
   await widenPrimaryKey(db, table)
   for (const statement of isolationStatements(table, appRole)) await run(statement)
 }
@@ -78,10 +92,16 @@ async function widenPrimaryKey(db: AnyKysely, table: string): Promise<void> {
   const key = rows[0]
   if (key?.columns[0] === ORGANIZATION_COLUMN) return
   if (key?.referrers?.length) {
-    throw new AdoptionError(`Foreign keys of ${key.referrers.join(', ')} refer to the primary key of "${table}". Drop them, adopt those tables too, and add them again with organization_id in front.`)
+    throw new AdoptionError(
+      `Foreign keys of ${key.referrers.join(', ')} refer to the primary key of "${table}". Drop them, adopt those tables too, and add them again with organization_id in front.`,
+    )
   }
   const columns = [ORGANIZATION_COLUMN, ...(key?.columns ?? []).filter((column) => column !== ORGANIZATION_COLUMN)]
   if (columns.length === 1) throw new AdoptionError(`"${table}" has no primary key. Add one before adopting the table.`)
   const drop = key ? `drop constraint ${quote(key.name)}, ` : ''
-  await sql.raw(`alter table ${quote(table)} ${drop}add constraint ${quote(constraintName(table, 'pkey'))} primary key (${quoteList(columns)})`).execute(db)
+  await sql
+    .raw(
+      `alter table ${quote(table)} ${drop}add constraint ${quote(constraintName(table, 'pkey'))} primary key (${quoteList(columns)})`,
+    )
+    .execute(db)
 }

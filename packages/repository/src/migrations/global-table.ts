@@ -16,7 +16,11 @@ import { quote } from './identifiers.ts'
  * }
  * ```
  */
-export async function grantGlobalTable<DB>(db: Kysely<DB>, table: string, options: { readonly appRole?: string } = {}): Promise<void> {
+export async function grantGlobalTable<DB>(
+  db: Kysely<DB>,
+  table: string,
+  options: { readonly appRole?: string } = {},
+): Promise<void> {
   const role = quote(appRoleOf(db, options.appRole))
   await sql.raw(`revoke all on ${quote(table)} from public, ${role}`).execute(db)
   await sql.raw(`grant select on ${quote(table)} to ${role}`).execute(db)

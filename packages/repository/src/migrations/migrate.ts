@@ -41,15 +41,24 @@ export class MigrationError extends RepositoryError {
  */
 export async function migrate({ pool, dialect, migrations, appRole }: MigrateOptions): Promise<readonly string[]> {
   const db = new Kysely<unknown>({ dialect: dialect ?? new PostgresDialect({ pool: pool! }) })
-  await sql.raw(`grant usage on schema public to ${quote(appRole)}`).execute(db).catch((error: unknown) => {
-    throw new MigrationError(`The app's role "${appRole}" cannot be granted the schema: does it exist, and does this connection own the schema?`, { cause: fromDatabaseError(error, false) })
-  })
+  await sql
+    .raw(`grant usage on schema public to ${quote(appRole)}`)
+    .execute(db)
+    .catch((error: unknown) => {
+      throw new MigrationError(
+        `The app's role "${appRole}" cannot be granted the schema: does it exist, and does this connection own the schema?`,
+        { cause: fromDatabaseError(error, false) },
+      )
+    })
   const migrator = new Migrator({ db, provider: granting(providerOf(migrations), appRole) })
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error === undefined) return results.map(({ migrationName }) => migrationName)
   const failed = results.find(({ status }) => status === 'Error')?.migrationName
   // A migration's own error keeps its message: it speaks of the schema, which is the program's.
-  throw new MigrationError(`${failed ? `Migration "${failed}"` : 'The migration run'} failed, and nothing of this run was kept: ${error instanceof Error ? error.message : 'unknown error'}`, { cause: error })
+  throw new MigrationError(
+    `${failed ? `Migration "${failed}"` : 'The migration run'} failed, and nothing of this run was kept: ${error instanceof Error ? error.message : 'unknown error'}`,
+    { cause: error },
+  )
 }
 
 const providerOf = (migrations: MigrateOptions['migrations']): MigrationProvider =>

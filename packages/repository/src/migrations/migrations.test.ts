@@ -14,13 +14,19 @@ const setup = async () => {
   return { demo, db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: demo.owner }) }) }
 }
 const audit = ({ superuser, appRole }: Demo, ...tenantTables: string[]) =>
-  auditTenantSchema(new Kysely({ dialect: new PostgresDialect({ pool: superuser }) }), { tenantTables: ['tasks', 'projects', ...tenantTables], appRole })
+  auditTenantSchema(new Kysely({ dialect: new PostgresDialect({ pool: superuser }) }), {
+    tenantTables: ['tasks', 'projects', ...tenantTables],
+    appRole,
+  })
 
 describe('migrate', () => {
   it('applies each migration once when several processes start together', async () => {
     const { demo } = await setup()
     let ups = 0
-    const migrations = { ...demoMigrations, '002_more': { up: async (db: Kysely<unknown>) => void (ups++, await tenantTable(db, 'more').execute()) } }
+    const migrations = {
+      ...demoMigrations,
+      '002_more': { up: async (db: Kysely<unknown>) => void (ups++, await tenantTable(db, 'more').execute()) },
+    }
     const runs = await Promise.all(
       Array.from({ length: 6 }, async () => {
         const pool = new pg.Pool({ connectionString: demo.owner.options.connectionString, max: 1 })
@@ -57,21 +63,30 @@ describe('migrate', () => {
 
   it('cannot run as the app', async () => {
     const { demo } = await setup()
-    await expect(migrate({ pool: demo.app, appRole: demo.appRole, migrations: { '009': { up: (db) => tenantTable(db, 'x').execute() } } })).rejects.toMatchObject({ code: 'migration_failed' })
+    await expect(
+      migrate({
+        pool: demo.app,
+        appRole: demo.appRole,
+        migrations: { '009': { up: (db) => tenantTable(db, 'x').execute() } },
+      }),
+    ).rejects.toMatchObject({ code: 'migration_failed' })
   })
 })
 
 describe('tenantTable', () => {
-  it.each(['uuid', 'text', 'integer', 'bigint'] as const)('makes a table with a key of type %s in which the audit finds nothing', async (id) => {
-    const { demo, db } = await setup()
-    await tenantTable(db, 'Odd "name"', { appRole: demo.appRole, id })
-      .addColumn('a', 'text', (column) => column.notNull())
-      .addColumn('parent', 'text')
-      .addUnique(['a', 'parent'])
-      .addIndex(['parent', 'id'])
-      .execute()
-    expect(await audit(demo, 'Odd "name"')).toEqual([])
-  })
+  it.each(['uuid', 'text', 'integer', 'bigint'] as const)(
+    'makes a table with a key of type %s in which the audit finds nothing',
+    async (id) => {
+      const { demo, db } = await setup()
+      await tenantTable(db, 'Odd "name"', { appRole: demo.appRole, id })
+        .addColumn('a', 'text', (column) => column.notNull())
+        .addColumn('parent', 'text')
+        .addUnique(['a', 'parent'])
+        .addIndex(['parent', 'id'])
+        .execute()
+      expect(await audit(demo, 'Odd "name"')).toEqual([])
+    },
+  )
 
   it('needs to know the role of the app', async () => {
     const { db } = await setup()
@@ -81,41 +96,75 @@ describe('tenantTable', () => {
   it('empties only the referring column when the referenced row goes', async () => {
     const { demo } = await setup()
     const db = demo.tenants.for(sessionOf('org_a'))
-    const { id } = await db.insertInto('projects').values({ slug: 'a', name: 'a' }).returning('id').executeTakeFirstOrThrow()
+    const { id } = await db
+      .insertInto('projects')
+      .values({ slug: 'a', name: 'a' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     await db.insertInto('tasks').values({ title: 'a', project_id: id }).execute()
     await db.deleteFrom('projects').execute()
-    expect(await db.selectFrom('tasks').select(['organization_id', 'project_id']).execute()).toEqual([{ organization_id: 'org_a', project_id: null }])
+    expect(await db.selectFrom('tasks').select(['organization_id', 'project_id']).execute()).toEqual([
+      { organization_id: 'org_a', project_id: null },
+    ])
   })
 
   it("refuses '' as an organization, also from the owner", async () => {
     const { demo } = await setup()
-    await expect(demo.superuser.query("insert into tasks (organization_id, title) values ('', 'x')")).rejects.toMatchObject({ code: '23514' })
-    await expect(demo.owner.query("insert into tasks (organization_id, title) values ('org_a', 'x')")).rejects.toMatchObject({ code: '42501' })
+    await expect(
+      demo.superuser.query("insert into tasks (organization_id, title) values ('', 'x')"),
+    ).rejects.toMatchObject({ code: '23514' })
+    await expect(
+      demo.owner.query("insert into tasks (organization_id, title) values ('org_a', 'x')"),
+    ).rejects.toMatchObject({ code: '42501' })
   })
 })
 
 describe('adoptTenantTable', () => {
   it('gives an existing table the third wall', async () => {
     const { demo, db } = await setup()
-    await demo.superuser.query("insert into projects (organization_id, slug, name) values ('org_a', 'a', 'A'), ('org_b', 'b', 'B')")
+    await demo.superuser.query(
+      "insert into projects (organization_id, slug, name) values ('org_a', 'a', 'A'), ('org_b', 'b', 'B')",
+    )
     await demo.superuser.query(`
       create table notes (id uuid primary key default gen_random_uuid(), project text, body text);
       insert into notes (project, body) values ('a', 'mine'), ('b', 'SECRET'); alter table notes owner to "${demo.database}_owner"; grant all on notes to public`)
     await demo.superuser.query(`alter role "${demo.database}_owner" bypassrls`)
-    await adoptTenantTable(db, 'notes', { appRole: demo.appRole, organizationOf: '(select organization_id from projects where slug = notes.project)' })
+    await adoptTenantTable(db, 'notes', {
+      appRole: demo.appRole,
+      organizationOf: '(select organization_id from projects where slug = notes.project)',
+    })
     expect(await audit(demo, 'notes')).toEqual([])
-    interface Notes { readonly notes: { readonly organization_id: OrganizationColumn; readonly body: string } }
+    interface Notes {
+      readonly notes: { readonly organization_id: OrganizationColumn; readonly body: string }
+    }
     const tenants = createTenantDatabase<Notes>({ pool: demo.app, tenantTables: ['notes'] })
-    expect(await tenants.for(sessionOf('org_a')).selectFrom('notes').select(['organization_id', 'body']).execute()).toEqual([{ organization_id: 'org_a', body: 'mine' }])
+    expect(
+      await tenants.for(sessionOf('org_a')).selectFrom('notes').select(['organization_id', 'body']).execute(),
+    ).toEqual([{ organization_id: 'org_a', body: 'mine' }])
     await adoptTenantTable(db, 'notes', { appRole: demo.appRole })
     expect(await audit(demo, 'notes')).toEqual([])
   })
 
   it.each([
-    ['without a column and without saying where the organization is', 'create table notes (id uuid primary key)', {}, 'organizationOf'],
-    ['with rows of nobody', "create table notes (id int primary key, organization_id text); insert into notes values (1, ''), (2, null), (3, 'org_a')", {}, '2 rows'],
+    [
+      'without a column and without saying where the organization is',
+      'create table notes (id uuid primary key)',
+      {},
+      'organizationOf',
+    ],
+    [
+      'with rows of nobody',
+      "create table notes (id int primary key, organization_id text); insert into notes values (1, ''), (2, null), (3, 'org_a')",
+      {},
+      '2 rows',
+    ],
     ['without a primary key', 'create table notes (organization_id text not null)', {}, 'no primary key'],
-    ['that others refer to', 'create table notes (id uuid primary key, organization_id text not null); create table remarks (note uuid references notes (id))', {}, 'remarks'],
+    [
+      'that others refer to',
+      'create table notes (id uuid primary key, organization_id text not null); create table remarks (note uuid references notes (id))',
+      {},
+      'remarks',
+    ],
   ])('refuses a table %s', async (_, statements, options, said) => {
     const { demo, db } = await setup()
     await demo.owner.query(statements)
@@ -132,7 +181,9 @@ describe('provisionDatabase', () => {
     const again = await provisionDatabase({ url: inject('superuserUrl'), database: demo.database })
     expect(again.appUrl).toBe(demo.appUrl)
     const { rows } = await demo.superuser.query(
-      'select rolname, rolsuper or rolcreaterole or rolcreatedb or rolreplication as powerful, rolbypassrls as bypasses from pg_roles where rolname like $1 order by 1', [`${demo.database}\\_%`])
+      'select rolname, rolsuper or rolcreaterole or rolcreatedb or rolreplication as powerful, rolbypassrls as bypasses from pg_roles where rolname like $1 order by 1',
+      [`${demo.database}\\_%`],
+    )
     expect(rows).toEqual([
       { rolname: `${demo.database}_app`, powerful: false, bypasses: false },
       { rolname: `${demo.database}_owner`, powerful: false, bypasses: false },
@@ -152,22 +203,41 @@ describe('systemScope', () => {
     const { systemUrl } = await provisionDatabase({ url: inject('superuserUrl'), database: demo.database })
     const system = new pg.Pool({ connectionString: systemUrl, max: 1 })
     onTestFinished(() => system.end())
-    interface Tables { readonly tasks: { readonly organization_id: OrganizationColumn; readonly title: string } }
-    const tenants = createTenantDatabase<Tables>({ pool, tenantTables: ['tasks'], system: { pool: system, log: ({ reason }) => reasons.push(reason) } })
+    interface Tables {
+      readonly tasks: { readonly organization_id: OrganizationColumn; readonly title: string }
+    }
+    const tenants = createTenantDatabase<Tables>({
+      pool,
+      tenantTables: ['tasks'],
+      system: { pool: system, log: ({ reason }) => reasons.push(reason) },
+    })
     const db = tenants.systemScope('nightly cleanup')
-    await db.insertInto('tasks').values([{ organization_id: 'org_a', title: 'a' }, { organization_id: 'org_b', title: 'b' }]).execute()
-    expect(await db.selectFrom('tasks').select('title').orderBy('title').execute()).toEqual([{ title: 'a' }, { title: 'b' }])
+    await db
+      .insertInto('tasks')
+      .values([
+        { organization_id: 'org_a', title: 'a' },
+        { organization_id: 'org_b', title: 'b' },
+      ])
+      .execute()
+    expect(await db.selectFrom('tasks').select('title').orderBy('title').execute()).toEqual([
+      { title: 'a' },
+      { title: 'b' },
+    ])
     expect(reasons).toEqual(['nightly cleanup'])
   })
 
   it.each(['', '  ', undefined])('needs a reason, not %j', async (reason) => {
     const { demo } = await setup()
-    expect(() => demo.tenants.systemScope(reason as string)).toThrow(expect.objectContaining({ code: 'system_scope_unavailable' }) as Error)
+    expect(() => demo.tenants.systemScope(reason as string)).toThrow(
+      expect.objectContaining({ code: 'system_scope_unavailable' }) as Error,
+    )
   })
 
   it('is not there unless it was asked for', async () => {
     const { demo } = await setup()
     const tenants = createTenantDatabase({ pool: demo.app, tenantTables: [] })
-    expect(() => tenants.systemScope('why not')).toThrow(expect.objectContaining({ code: 'system_scope_unavailable' }) as Error)
+    expect(() => tenants.systemScope('why not')).toThrow(
+      expect.objectContaining({ code: 'system_scope_unavailable' }) as Error,
+    )
   })
 })

@@ -24,7 +24,12 @@ const GENERATED_IDS = {
   bigint: (column) => column.notNull().generatedAlwaysAsIdentity(),
 } as const satisfies Record<IdType, ColumnBuilderCallback>
 
-const ON_DELETE = { cascade: 'cascade', restrict: 'restrict', 'set null': 'set null', 'no action': 'no action' } as const
+const ON_DELETE = {
+  cascade: 'cascade',
+  restrict: 'restrict',
+  'set null': 'set null',
+  'no action': 'no action',
+} as const
 
 type AnyKysely = Kysely<never>
 
@@ -72,14 +77,23 @@ interface Definition {
   readonly after: readonly string[]
 }
 
-function builderOf(db: AnyKysely, table: string, options: TenantTableOptions, definition: Definition): TenantTableBuilder {
-  const extend = (column: Extend) => builderOf(db, table, options, { ...definition, columns: [...definition.columns, column] })
-  const then = (statement: string) => builderOf(db, table, options, { ...definition, after: [...definition.after, statement] })
+function builderOf(
+  db: AnyKysely,
+  table: string,
+  options: TenantTableOptions,
+  definition: Definition,
+): TenantTableBuilder {
+  const extend = (column: Extend) =>
+    builderOf(db, table, options, { ...definition, columns: [...definition.columns, column] })
+  const then = (statement: string) =>
+    builderOf(db, table, options, { ...definition, after: [...definition.after, statement] })
   const within = (columns: readonly string[]) => quoteList([ORGANIZATION_COLUMN, ...columns])
   return {
     addColumn: (name, type, build) => extend((create) => create.addColumn(name, type, build)),
     addUnique: (columns) =>
-      then(`alter table ${quote(table)} add constraint ${quote(constraintName(table, ...columns, 'key'))} unique (${within(columns)})`),
+      then(
+        `alter table ${quote(table)} add constraint ${quote(constraintName(table, ...columns, 'key'))} unique (${within(columns)})`,
+      ),
     addReference: (column, target, { onDelete = 'no action' } = {}) =>
       then(
         `alter table ${quote(table)} add constraint ${quote(constraintName(table, column, 'fkey'))} ` +
@@ -92,7 +106,12 @@ function builderOf(db: AnyKysely, table: string, options: TenantTableOptions, de
   }
 }
 
-async function createTenantTable(db: AnyKysely, table: string, options: TenantTableOptions, definition: Definition): Promise<void> {
+async function createTenantTable(
+  db: AnyKysely,
+  table: string,
+  options: TenantTableOptions,
+  definition: Definition,
+): Promise<void> {
   const appRole = appRoleOf(db, options.appRole)
   const id = options.id ?? 'uuid'
   const base: CreateTableBuilder<string> = db.schema
@@ -102,5 +121,6 @@ async function createTenantTable(db: AnyKysely, table: string, options: TenantTa
     .addPrimaryKeyConstraint(constraintName(table, 'pkey'), [ORGANIZATION_COLUMN, 'id'])
     .addCheckConstraint(constraintName(table, ORGANIZATION_COLUMN, 'check'), sql`organization_id <> ''`)
   await definition.columns.reduce((create, column) => column(create), base).execute()
-  for (const statement of [...definition.after, ...isolationStatements(table, appRole)]) await sql.raw(statement).execute(db)
+  for (const statement of [...definition.after, ...isolationStatements(table, appRole)])
+    await sql.raw(statement).execute(db)
 }

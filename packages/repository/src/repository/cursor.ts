@@ -23,10 +23,14 @@ export function decodeCursor(cursor: unknown, order: string): CursorPosition {
   }
   if (!Array.isArray(parsed) || parsed.length !== 4) throw invalidCursor()
   const [version, cursorOrder, value, id] = parsed as readonly unknown[]
-  if (version !== 1 || cursorOrder !== order || typeof value !== 'string' || typeof id !== 'string') throw invalidCursor()
+  if (version !== 1 || cursorOrder !== order || typeof value !== 'string' || typeof id !== 'string')
+    throw invalidCursor()
   if (value.includes('\0') || id.includes('\0')) throw invalidCursor()
   return { order, value, id }
 }
 
 export const invalidCursor = () =>
-  new InvalidInputError('invalid_cursor', 'The cursor is not one that this list made with the same order. Start again without a cursor.')
+  new InvalidInputError(
+    'invalid_cursor',
+    'The cursor is not one that this list made with the same order. Start again without a cursor.',
+  )

@@ -37,7 +37,13 @@ describe('OrganizationRepository', () => {
   it('creates, reads, changes and deletes rows of its organization', async () => {
     const tasks = tasksOf('org_a')
     const task = await tasks.create({ title: 'Write', points: 3 })
-    expect(task).toMatchObject({ organization_id: 'org_a', title: 'Write', status: 'open', version: 1, deleted_at: null })
+    expect(task).toMatchObject({
+      organization_id: 'org_a',
+      title: 'Write',
+      status: 'open',
+      version: 1,
+      deleted_at: null,
+    })
     expect(await tasks.get(task.id)).toEqual(task)
     expect(await tasks.update(task.id, { status: 'done' })).toMatchObject({ status: 'done', version: 2 })
     await tasks.delete(task.id)
@@ -47,7 +53,11 @@ describe('OrganizationRepository', () => {
 
   it('creates many rows in one statement, in order, and none for none', async () => {
     const rows = await tasksOf('org_a').createMany([{ title: 'one' }, { title: 'two', points: 2 }, { title: 'three' }])
-    expect(rows.map(({ title, points }) => [title, points])).toEqual([['one', null], ['two', 2], ['three', null]])
+    expect(rows.map(({ title, points }) => [title, points])).toEqual([
+      ['one', null],
+      ['two', 2],
+      ['three', null],
+    ])
     expect(await tasksOf('org_a').createMany([])).toEqual([])
   })
 
@@ -61,18 +71,29 @@ describe('OrganizationRepository', () => {
     const id = await makeId()
     const tasks = tasksOf('org_a')
     expect(await tasks.find(id)).toBeUndefined()
-    const unknown = { name: 'NotFoundError', code: 'not_found', message: 'No row of "tasks" has this id in the session\'s organization.' }
+    const unknown = {
+      name: 'NotFoundError',
+      code: 'not_found',
+      message: 'No row of "tasks" has this id in the session\'s organization.',
+    }
     await expect(tasks.get(id)).rejects.toMatchObject(unknown)
     await expect(tasks.update(id, { title: 'mine' })).rejects.toMatchObject(unknown)
     await expect(tasks.update(id, { title: 'mine' }, { version: 1 })).rejects.toMatchObject(unknown)
     await expect(tasks.delete(id)).rejects.toMatchObject(unknown)
-    expect((await demo.superuser.query('select title from tasks')).rows.every(({ title }) => title === 'theirs')).toBe(true)
+    expect((await demo.superuser.query('select title from tasks')).rows.every(({ title }) => title === 'theirs')).toBe(
+      true,
+    )
   })
 
   it('pages through rows with equal order values exactly once, in both directions', async () => {
     const tasks = tasksOf('org_a')
     const moment = '2026-01-01T00:00:00.123456Z'
-    await tasks.createMany(Array.from({ length: 23 }, (_, i) => ({ title: `t${i}`, created_at: i < 15 ? moment : `2026-01-01T00:00:00.12345${i % 10}Z` })))
+    await tasks.createMany(
+      Array.from({ length: 23 }, (_, i) => ({
+        title: `t${i}`,
+        created_at: i < 15 ? moment : `2026-01-01T00:00:00.12345${i % 10}Z`,
+      })),
+    )
     await tasksOf('org_b').createMany(Array.from({ length: 9 }, (_, i) => ({ title: `other${i}`, created_at: moment })))
     for (const direction of ['asc', 'desc'] as const) {
       const seen: string[] = []
@@ -95,7 +116,10 @@ describe('OrganizationRepository', () => {
     const first = await tasks.list({ limit: 2, orderBy })
     await tasks.create({ title: 'b' })
     const second = await tasks.list({ limit: 2, orderBy, cursor: first.nextCursor })
-    expect([first, second].map(({ items }) => items.map(({ title }) => title))).toEqual([['a', 'c'], ['e', 'g']])
+    expect([first, second].map(({ items }) => items.map(({ title }) => title))).toEqual([
+      ['a', 'c'],
+      ['e', 'g'],
+    ])
     expect(second.nextCursor).toBeNull()
     expect(Object.keys(first.items[0]!)).not.toContain('rolecall_order')
   })
@@ -115,17 +139,37 @@ describe('OrganizationRepository', () => {
   it.each([
     ['a filter that is not listed', { where: { title: 'x' } }, 'unknown_filter'],
     ['a filter by organization', { where: { organization_id: 'org_b' } }, 'unknown_filter'],
-    ['a filter named like a prototype member', { where: JSON.parse('{"__proto__": 1, "constructor": 1}') as object }, 'unknown_filter'],
+    [
+      'a filter named like a prototype member',
+      { where: JSON.parse('{"__proto__": 1, "constructor": 1}') as object },
+      'unknown_filter',
+    ],
     ['an object as a filter', { where: { status: { not: 'open' } } }, 'unknown_filter'],
     ['an order that is not listed', { orderBy: { column: 'labels' } }, 'unknown_order'],
-    ['a direction with SQL in it', { orderBy: { column: 'title', direction: 'asc; drop table tasks' } }, 'unknown_order'],
+    [
+      'a direction with SQL in it',
+      { orderBy: { column: 'title', direction: 'asc; drop table tasks' } },
+      'unknown_order',
+    ],
     ['a limit of 0', { limit: 0 }, 'invalid_limit'],
     ['a limit above the most', { limit: 51 }, 'invalid_limit'],
     ['a limit that is text', { limit: '10' }, 'invalid_limit'],
     ['a cursor that is text', { cursor: 'next' }, 'invalid_cursor'],
-    ['a cursor of another order', { cursor: Buffer.from('[1,"title asc","a","b"]').toString('base64url') }, 'invalid_cursor'],
-    ['a cursor with a value that is no time', { cursor: Buffer.from(JSON.stringify([1, 'created_at desc', 'soon', UNKNOWN])).toString('base64url') }, 'invalid_cursor'],
-    ['a cursor with a NUL', { cursor: Buffer.from(JSON.stringify([1, 'created_at desc', 'a\0', UNKNOWN])).toString('base64url') }, 'invalid_cursor'],
+    [
+      'a cursor of another order',
+      { cursor: Buffer.from('[1,"title asc","a","b"]').toString('base64url') },
+      'invalid_cursor',
+    ],
+    [
+      'a cursor with a value that is no time',
+      { cursor: Buffer.from(JSON.stringify([1, 'created_at desc', 'soon', UNKNOWN])).toString('base64url') },
+      'invalid_cursor',
+    ],
+    [
+      'a cursor with a NUL',
+      { cursor: Buffer.from(JSON.stringify([1, 'created_at desc', 'a\0', UNKNOWN])).toString('base64url') },
+      'invalid_cursor',
+    ],
   ])('refuses %s', async (_, options, code) => {
     await expect(tasksOf('org_a').list(options as never)).rejects.toMatchObject({ name: 'InvalidInputError', code })
   })
@@ -143,7 +187,9 @@ describe('OrganizationRepository', () => {
   it.each(['id', 'organization_id', 'version', 'deleted_at'])('does not let a patch set %s', async (column) => {
     const tasks = tasksOf('org_a')
     const { id } = await tasks.create({ title: 'a' })
-    await expect(tasks.update(id, { [column]: 'org_b' } as never)).rejects.toMatchObject({ code: 'column_not_writable' })
+    await expect(tasks.update(id, { [column]: 'org_b' })).rejects.toMatchObject({
+      code: 'column_not_writable',
+    })
   })
 
   it('does not let a new row name its organization', async () => {
@@ -177,7 +223,9 @@ describe('OrganizationRepository', () => {
 
   it("cannot refer to another organization's row", async () => {
     const theirs = await projectsOf('org_b').create({ slug: 'x', name: 'X' })
-    await expect(tasksOf('org_a').create({ title: 'a', project_id: theirs.id })).rejects.toMatchObject({ code: 'foreign_key' })
+    await expect(tasksOf('org_a').create({ title: 'a', project_id: theirs.id })).rejects.toMatchObject({
+      code: 'foreign_key',
+    })
   })
 
   it('works inside a transaction, which takes everything back when it throws', async () => {

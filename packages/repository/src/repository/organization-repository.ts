@@ -61,11 +61,7 @@ type AnyRow = Record<string, unknown>
  * }
  * ```
  */
-export class OrganizationRepository<
-  DB,
-  Table extends TenantTableOf<DB>,
-  Row extends object = Selectable<DB[Table]>,
-> {
+export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row extends object = Selectable<DB[Table]>> {
   protected readonly db: ScopedDatabase<DB>
   protected readonly table: Table
   readonly #tables: ScopedDatabase<AnyTables>
@@ -77,7 +73,7 @@ export class OrganizationRepository<
     this.db = db
     this.table = table
     this.#tables = db as unknown as ScopedDatabase<AnyTables>
-    this.#rows = table as unknown as 'rows'
+    this.#rows = table
     this.#options = options
     this.#id = options.id ?? { column: 'id', type: 'uuid' }
   }
@@ -139,7 +135,7 @@ export class OrganizationRepository<
   /** All or none, in one statement. @returns the rows in the order of `values` */
   async createMany(values: readonly Insertable<DB[Table]>[]): Promise<readonly Row[]> {
     if (values.length === 0) return []
-    return (await this.#tables.insertInto(this.#rows).values(values as readonly AnyRow[]).returningAll().execute()) as Row[]
+    return (await this.#tables.insertInto(this.#rows).values(values).returningAll().execute()) as Row[]
   }
 
   /**
@@ -148,8 +144,12 @@ export class OrganizationRepository<
    * @throws {NotFoundError} `not_found`; {@link ConflictError} `version_conflict`, `unique_conflict`;
    * {@link InvalidInputError} `column_not_writable`
    */
-  async update(id: string | number | bigint, patch: Updateable<DB[Table]>, expected: { readonly version?: number } = {}): Promise<Row> {
-    const changes = this.#writable(patch as AnyRow)
+  async update(
+    id: string | number | bigint,
+    patch: Updateable<DB[Table]>,
+    expected: { readonly version?: number } = {},
+  ): Promise<Row> {
+    const changes = this.#writable(patch)
     if (!isPossibleId(id, this.#id.type)) throw new NotFoundError(this.table)
     if (Object.keys(changes).length === 0 && expected.version === undefined) return this.get(id)
     const row = await this.#update(id, changes, expected.version).returningAll().executeTakeFirst()
@@ -162,7 +162,8 @@ export class OrganizationRepository<
     if (!isPossibleId(id, this.#id.type)) throw new NotFoundError(this.table)
     const { softDelete } = this.#options
     const affected = softDelete
-      ? (await this.#update(id, { [softDelete]: this.db.fn('now') }, expected.version).executeTakeFirst()).numUpdatedRows
+      ? (await this.#update(id, { [softDelete]: this.db.fn('now') }, expected.version).executeTakeFirst())
+          .numUpdatedRows
       : (await this.#removal(id, expected.version).executeTakeFirst()).numDeletedRows
     if (affected === 0n) throw await this.#missing(id, expected.version)
   }
@@ -186,7 +187,10 @@ export class OrganizationRepository<
     for (const [column, value] of Object.entries(where)) {
       if (value === undefined) continue
       if (!this.#options.filterBy?.includes(column as keyof Row & string) || !isFilterValue(value)) {
-        throw new InvalidInputError('unknown_filter', `"${this.table}" has no such filter. Filters are listed in filterBy and take a value, a list of values, or null.`)
+        throw new InvalidInputError(
+          'unknown_filter',
+          `"${this.#rows}" has no such filter. Filters are listed in filterBy and take a value, a list of values, or null.`,
+        )
       }
       if (value === null) query = query.where(column, 'is', null)
       else if (!Array.isArray(value)) query = query.where(column, '=', value)
@@ -213,7 +217,11 @@ export class OrganizationRepository<
   /** Why no row was changed. */
   async #missing(id: string | number | bigint, version: number | undefined): Promise<Error> {
     if (version !== undefined && this.#options.version && (await this.find(id))) {
-      return new ConflictError('version_conflict', `The row of "${this.table}" was changed since it was read. Read it again and decide anew.`, { table: this.table })
+      return new ConflictError(
+        'version_conflict',
+        `The row of "${this.#rows}" was changed since it was read. Read it again and decide anew.`,
+        { table: this.table },
+      )
     }
     return new NotFoundError(this.table)
   }
@@ -224,7 +232,10 @@ export class OrganizationRepository<
     const changes = Object.entries(patch).filter(([, value]) => value !== undefined)
     const refused = changes.find(([column]) => fixed.has(column))
     if (refused) {
-      throw new InvalidInputError('column_not_writable', `A column that the repository keeps itself cannot be changed by update(): one of ${[...fixed].filter(Boolean).join(', ')}.`)
+      throw new InvalidInputError(
+        'column_not_writable',
+        `A column that the repository keeps itself cannot be changed by update(): one of ${[...fixed].filter(Boolean).join(', ')}.`,
+      )
     }
     return Object.fromEntries(changes)
   }
@@ -238,14 +249,20 @@ export class OrganizationRepository<
   #order(orderBy: ListOptions<Row>['orderBy']): { readonly column: string; readonly direction: 'asc' | 'desc' } {
     const allowed: readonly string[] = this.#options.orderBy ?? [this.#id.column]
     const column = orderBy?.column ?? allowed[0] ?? this.#id.column
-    const direction = (orderBy ? orderBy.direction ?? 'asc' : this.#options.direction) ?? 'desc'
+    const direction = (orderBy ? (orderBy.direction ?? 'asc') : this.#options.direction) ?? 'desc'
     if (allowed.includes(column) && (direction === 'asc' || direction === 'desc')) return { column, direction }
-    throw new InvalidInputError('unknown_order', `"${this.table}" cannot be ordered like this. Orders are listed in orderBy; directions are asc and desc.`)
+    throw new InvalidInputError(
+      'unknown_order',
+      `"${this.#rows}" cannot be ordered like this. Orders are listed in orderBy; directions are asc and desc.`,
+    )
   }
 
   #cursorAfter({ rolecall_order: value, rolecall_id: id }: AnyRow, order: string): string {
     if (typeof value === 'string' && typeof id === 'string') return encodeCursor({ order, value, id })
-    throw new InvalidInputError('unknown_order', `"${this.table}" has rows without a value in the order column, so it cannot be paged by it. Make the column NOT NULL.`)
+    throw new InvalidInputError(
+      'unknown_order',
+      `"${this.#rows}" has rows without a value in the order column, so it cannot be paged by it. Make the column NOT NULL.`,
+    )
   }
 
   #found(row: Row | undefined): Row {

@@ -4,13 +4,65 @@ import { IsolationError } from '../errors/isolation-error.ts'
 
 export const ALLOWED_NODES: ReadonlySet<string> = new Set([
   ...['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode'],
-  ...['WithNode', 'CommonTableExpressionNode', 'CommonTableExpressionNameNode', 'FromNode', 'UsingNode', 'JoinNode', 'OnNode'],
-  ...['TableNode', 'SchemableIdentifierNode', 'IdentifierNode', 'AliasNode', 'ColumnNode', 'ReferenceNode', 'SelectAllNode'],
-  ...['SelectionNode', 'SelectModifierNode', 'WhereNode', 'HavingNode', 'GroupByNode', 'GroupByItemNode', 'OrderByNode', 'OrderByItemNode'],
-  ...['LimitNode', 'OffsetNode', 'FetchNode', 'SetOperationNode', 'ReturningNode', 'ColumnUpdateNode', 'OnConflictNode'],
+  ...[
+    'WithNode',
+    'CommonTableExpressionNode',
+    'CommonTableExpressionNameNode',
+    'FromNode',
+    'UsingNode',
+    'JoinNode',
+    'OnNode',
+  ],
+  ...[
+    'TableNode',
+    'SchemableIdentifierNode',
+    'IdentifierNode',
+    'AliasNode',
+    'ColumnNode',
+    'ReferenceNode',
+    'SelectAllNode',
+  ],
+  ...[
+    'SelectionNode',
+    'SelectModifierNode',
+    'WhereNode',
+    'HavingNode',
+    'GroupByNode',
+    'GroupByItemNode',
+    'OrderByNode',
+    'OrderByItemNode',
+  ],
+  ...[
+    'LimitNode',
+    'OffsetNode',
+    'FetchNode',
+    'SetOperationNode',
+    'ReturningNode',
+    'ColumnUpdateNode',
+    'OnConflictNode',
+  ],
   ...['ValuesNode', 'ValueListNode', 'PrimitiveValueListNode', 'DefaultInsertValueNode', 'WhenNode', 'MatchedNode'],
-  ...['ValueNode', 'RawNode', 'AndNode', 'OrNode', 'ParensNode', 'TupleNode', 'BinaryOperationNode', 'UnaryOperationNode', 'OperatorNode'],
-  ...['FunctionNode', 'AggregateFunctionNode', 'OverNode', 'PartitionByNode', 'PartitionByItemNode', 'CaseNode', 'CastNode', 'DataTypeNode'],
+  ...[
+    'ValueNode',
+    'RawNode',
+    'AndNode',
+    'OrNode',
+    'ParensNode',
+    'TupleNode',
+    'BinaryOperationNode',
+    'UnaryOperationNode',
+    'OperatorNode',
+  ],
+  ...[
+    'FunctionNode',
+    'AggregateFunctionNode',
+    'OverNode',
+    'PartitionByNode',
+    'PartitionByItemNode',
+    'CaseNode',
+    'CastNode',
+    'DataTypeNode',
+  ],
   ...['CollateNode', 'JSONReferenceNode', 'JSONPathNode', 'JSONPathLegNode', 'JSONOperatorChainNode'],
 ])
 
@@ -22,7 +74,10 @@ const LITERAL_VALUES: Readonly<Record<string, (node: Record<string, unknown>) =>
   FetchNode: (node) => ['only', 'with ties'].includes(String(node['modifier'])),
   OrderByItemNode: (node) => [undefined, 'first', 'last'].includes(node['nulls'] as undefined),
   IdentifierNode: (node) => typeof node['name'] === 'string',
-  ValueNode: (node) => node['immediate'] !== true || ['string', 'number', 'boolean', 'bigint'].includes(typeof node['value']) || node['value'] === null,
+  ValueNode: (node) =>
+    node['immediate'] !== true ||
+    ['string', 'number', 'boolean', 'bigint'].includes(typeof node['value']) ||
+    node['value'] === null,
   FunctionNode: (node) => typeof node['func'] === 'string',
   AggregateFunctionNode: (node) => typeof node['func'] === 'string',
   JSONPathLegNode: (node) => node['type'] === 'Member' || /^(\d+|last|last-\d+|#-\d+|\*)$/.test(String(node['value'])),
@@ -34,12 +89,16 @@ export function assertKnownLeaf(node: OperationNode): void {
 }
 
 const rawText = (node: OperationNode): string | undefined => {
-  const { sqlFragments, parameters } = node as unknown as { sqlFragments?: readonly string[]; parameters?: readonly unknown[] }
+  const { sqlFragments, parameters } = node as unknown as {
+    sqlFragments?: readonly string[]
+    parameters?: readonly unknown[]
+  }
   return node.kind === 'RawNode' && parameters?.length === 0 ? sqlFragments?.join('').trim().toLowerCase() : undefined
 }
 
 /** `asc`, `desc`, with or without `nulls first`. */
-export const isDirection = (node: OperationNode): boolean => /^(asc|desc)?( ?nulls (first|last))?$/.test(rawText(node) ?? '?')
+export const isDirection = (node: OperationNode): boolean =>
+  /^(asc|desc)?( ?nulls (first|last))?$/.test(rawText(node) ?? '?')
 
 /** Row locks and `distinct`, for `modifyFront` and `modifyEnd` of a select. */
 export const isModifier = (node: OperationNode): boolean =>
@@ -49,4 +108,7 @@ export const isModifier = (node: OperationNode): boolean =>
 export const isMergeAction = (node: OperationNode): boolean => /^(delete|do nothing)$/.test(rawText(node) ?? '?')
 
 export const refuseNode = (what: string): IsolationError =>
-  new IsolationError('statement_not_allowed', `A scoped statement cannot contain this: ${what}. Write it another way, or run it in systemScope().`)
+  new IsolationError(
+    'statement_not_allowed',
+    `A scoped statement cannot contain this: ${what}. Write it another way, or run it in systemScope().`,
+  )

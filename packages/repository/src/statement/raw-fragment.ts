@@ -8,14 +8,14 @@ import { RawNode, type OperationNode } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
 
 /** Stands for a parameter that is a node of its own: a column, a value, a subquery (which is scoped by itself). */
-const NODE = '\u0001'
+const NODE = '\ue000'
 
 type Token =
   | { readonly kind: 'word' | 'number' | 'string' | 'quoted' | 'operator' | 'node'; readonly text: string }
   | { readonly kind: 'open' | 'close' | 'comma'; readonly text: string }
 
 const TOKEN =
-  /\s+|(?<string>'(?:[^'\\\u0001]|'')*')|(?<quoted>"(?:[^"\u0001]|"")+")|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<number>\d+(?:\.\d+)?)|(?<node>\u0001)|(?<open>[([])|(?<close>[)\]])|(?<comma>,)|(?<operator>::|\.|[-+*/<>=~!@#%^&|?]+|:)/y
+  /\s+|(?<string>'(?:[^'\\\ue000]|'')*')|(?<quoted>"(?:[^"\ue000]|"")+")|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<number>\d+(?:\.\d+)?)|(?<node>\ue000)|(?<open>[([])|(?<close>[)\]])|(?<comma>,)|(?<operator>::|\.|[-+*/<>=~!@#%^&|?]+|:)/y
 
 /** Keywords that begin or join something other than an expression. */
 const DENIED = new Set(
@@ -65,7 +65,10 @@ function flatten(node: RawNode): string {
     if (parameter === undefined) return
     if (isStatement(parameter)) throw refuse('a statement that writes cannot be part of an expression')
     if (parameter.kind === 'TableNode') {
-      throw new IsolationError('raw_table', 'sql.table() inside raw SQL names a table outside the scope. Use selectFrom() or a join.')
+      throw new IsolationError(
+        'raw_table',
+        'sql.table() inside raw SQL names a table outside the scope. Use selectFrom() or a join.',
+      )
     }
     text += RawNode.is(parameter) ? flatten(parameter) : NODE
   })
@@ -77,14 +80,17 @@ function tokenize(text: string): readonly Token[] {
   TOKEN.lastIndex = 0
   while (TOKEN.lastIndex < text.length) {
     const match = TOKEN.exec(text)
-    if (match === null) throw refuse('it holds a character that is not needed in an expression (comment, backslash, "$", ";")')
+    if (match === null)
+      throw refuse('it holds a character that is not needed in an expression (comment, backslash, "$", ";")')
     for (const [kind, value] of Object.entries(match.groups ?? {})) {
       if (value !== undefined) tokens.push({ kind, text: kind === 'word' ? value.toLowerCase() : value } as Token)
     }
     if (match.groups?.['operator'] && /--|\/\*/.test(match.groups['operator'])) throw refuse('it holds a comment')
     // E'…', U&'…', x"…": a prefix changes how the literal is read.
-    if (match.groups?.['word'] && /["'\u0001]/.test(text.charAt(TOKEN.lastIndex))) throw refuse('a word touches a literal')
-    if (match.groups?.['operator']?.endsWith('&') && /["'\u0001]/.test(text.charAt(TOKEN.lastIndex))) throw refuse('"&" touches a literal')
+    if (match.groups?.['word'] && /["'\ue000]/.test(text.charAt(TOKEN.lastIndex)))
+      throw refuse('a word touches a literal')
+    if (match.groups?.['operator']?.endsWith('&') && /["'\ue000]/.test(text.charAt(TOKEN.lastIndex)))
+      throw refuse('"&" touches a literal')
   }
   return tokens
 }
@@ -93,7 +99,8 @@ function assertBalanced(tokens: readonly Token[]): void {
   const open: string[] = []
   for (const token of tokens) {
     if (token.kind === 'open') open.push(token.text)
-    else if (token.kind === 'close' && open.pop() !== (token.text === ')' ? '(' : '[')) throw refuse('its parentheses are not balanced')
+    else if (token.kind === 'close' && open.pop() !== (token.text === ')' ? '(' : '['))
+      throw refuse('its parentheses are not balanced')
     else if (token.kind === 'comma' && open.length === 0) throw refuse('it is a list and not one expression')
   }
   if (open.length > 0) throw refuse('its parentheses are not balanced')
@@ -116,7 +123,12 @@ function checkToken(token: Token, index: number, tokens: readonly Token[], funct
 }
 
 /** The few places where a denied keyword belongs to an expression. */
-function isPartOfExpression(word: string, index: number, tokens: readonly Token[], functions: ReadonlySet<string>): boolean {
+function isPartOfExpression(
+  word: string,
+  index: number,
+  tokens: readonly Token[],
+  functions: ReadonlySet<string>,
+): boolean {
   const texts = [tokens[index - 3]?.text, tokens[index - 2]?.text, tokens[index - 1]?.text]
   if (word === 'left' || word === 'right') return tokens[index + 1]?.text === '(' && functions.has(word)
   if (word === 'where') return texts[1] === 'filter' && texts[2] === '('
@@ -136,7 +148,8 @@ function enclosingCall(index: number, tokens: readonly Token[]): string | undefi
   for (let i = index - 1; i >= 0; i--) {
     const token = tokens[i]
     if (token?.kind === 'close') depth++
-    else if (token?.kind === 'open' && depth-- === 0) return tokens[i - 1]?.kind === 'word' ? tokens[i - 1]?.text : undefined
+    else if (token?.kind === 'open' && depth-- === 0)
+      return tokens[i - 1]?.kind === 'word' ? tokens[i - 1]?.text : undefined
   }
   return undefined
 }

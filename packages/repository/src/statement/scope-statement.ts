@@ -24,7 +24,6 @@ import {
   ValueNode,
   ValuesNode,
   WhereNode,
-  isColumnDataType,
   type AggregateFunctionNode,
   type BinaryOperationNode as BinaryOperation,
   type ColumnUpdateNode,
@@ -52,10 +51,20 @@ import { ALLOWED_NODES, assertKnownLeaf, isDirection, isMergeAction, isModifier,
 import { assertHarmlessFragment, functionRefused } from './raw-fragment.ts'
 import { ORGANIZATION_COLUMN, type TenantSchema } from './tenant-schema.ts'
 
-const STATEMENTS = new Set(['SelectQueryNode', 'InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode'])
+const STATEMENTS = new Set([
+  'SelectQueryNode',
+  'InsertQueryNode',
+  'UpdateQueryNode',
+  'DeleteQueryNode',
+  'MergeQueryNode',
+])
 
 /** @throws IsolationError when the statement cannot be proven to stay in the organization */
-export function scopeStatement(statement: RootOperationNode, schema: TenantSchema, organizationId: string): RootOperationNode {
+export function scopeStatement(
+  statement: RootOperationNode,
+  schema: TenantSchema,
+  organizationId: string,
+): RootOperationNode {
   if (!STATEMENTS.has(statement.kind)) throw refuseNode(statement.kind)
   return new StatementScoper(schema, organizationId).transformNode(statement)
 }
@@ -76,7 +85,8 @@ class StatementScoper extends OperationNodeTransformer {
     if (!ALLOWED_NODES.has(node.kind)) throw refuseNode(node.kind)
     const parent = this.nodeStack.at(-2)
     const writes = STATEMENTS.has(node.kind) && node.kind !== 'SelectQueryNode'
-    if (writes && parent && parent.kind !== 'CommonTableExpressionNode' && parent.kind !== 'WhenNode') throw refuseNode(node.kind)
+    if (writes && parent && parent.kind !== 'CommonTableExpressionNode' && parent.kind !== 'WhenNode')
+      throw refuseNode(node.kind)
     assertKnownLeaf(node)
     return super.transformNodeImpl(node)
   }
@@ -155,7 +165,10 @@ class StatementScoper extends OperationNodeTransformer {
   #declaredName(expression: CommonTableExpressionNode): string {
     const name = tableName(expression.name.table)
     if (this.#schema.tenantTables.has(name) || this.#schema.globalTables.has(name)) {
-      throw new IsolationError('cte_shadows_table', `A common table expression is named like the table "${name}". Give it another name.`)
+      throw new IsolationError(
+        'cte_shadows_table',
+        `A common table expression is named like the table "${name}". Give it another name.`,
+      )
     }
     if (!STATEMENTS.has(expression.expression.kind)) throw refuseNode(expression.expression.kind)
     return name
@@ -173,7 +186,9 @@ class StatementScoper extends OperationNodeTransformer {
       ...super.transformInsertQuery({ ...rest }),
       into: node.into!,
       columns: [ColumnNode.create(ORGANIZATION_COLUMN), ...this.#ownColumns(columns, node.defaultValues === true)],
-      values: node.defaultValues ? ValuesNode.create([PrimitiveValueListNode.create([this.#organizationId])]) : this.#ownRows(values),
+      values: node.defaultValues
+        ? ValuesNode.create([PrimitiveValueListNode.create([this.#organizationId])])
+        : this.#ownRows(values),
       defaultValues: false,
       ...(onConflict && target ? { onConflict: this.#onConflict(onConflict, target) } : {}),
     }))
@@ -181,7 +196,10 @@ class StatementScoper extends OperationNodeTransformer {
 
   #ownColumns(columns: readonly ColumnNode[] | undefined, defaults: boolean): readonly ColumnNode[] {
     if (columns === undefined && !defaults) {
-      throw new IsolationError('columns_required', 'An insert from a query must name its columns: .columns([...]) before .expression(...).')
+      throw new IsolationError(
+        'columns_required',
+        'An insert from a query must name its columns: .columns([...]) before .expression(...).',
+      )
     }
     return (columns ?? []).map((column) => assertNotOrganization(column))
   }
@@ -193,7 +211,9 @@ class StatementScoper extends OperationNodeTransformer {
         kind: 'SelectQueryNode',
         from: FromNode.create([AliasNode.create(this.transformNode(values), source)]),
         selections: [
-          SelectionNode.create(AliasNode.create(ValueNode.create(this.#organizationId), IdentifierNode.create(ORGANIZATION_COLUMN))),
+          SelectionNode.create(
+            AliasNode.create(ValueNode.create(this.#organizationId), IdentifierNode.create(ORGANIZATION_COLUMN)),
+          ),
           SelectionNode.create(ReferenceNode.createSelectAll(TableNode.create(source.name))),
         ],
       }
@@ -281,7 +301,8 @@ class StatementScoper extends OperationNodeTransformer {
   }
 
   #mergeResult(when: WhenNode, result: OperationNode): OperationNode {
-    if (result.kind !== 'InsertQueryNode' && result.kind !== 'UpdateQueryNode') throw refuseNode(`merge then ${result.kind}`)
+    if (result.kind !== 'InsertQueryNode' && result.kind !== 'UpdateQueryNode')
+      throw refuseNode(`merge then ${result.kind}`)
     this.nodeStack.push(when)
     try {
       return this.transformNode(result)
@@ -291,13 +312,16 @@ class StatementScoper extends OperationNodeTransformer {
   }
 
   #where(target: IdentifierNode, where: WhereNode | undefined): WhereNode {
-    return WhereNode.create(where ? AndNode.create(this.#inScope(target), ParensNode.create(where.where)) : this.#inScope(target))
+    return WhereNode.create(
+      where ? AndNode.create(this.#inScope(target), ParensNode.create(where.where)) : this.#inScope(target),
+    )
   }
 
   /** The name under which the target's columns are known in its statement. */
   #target(node: OperationNode | undefined): IdentifierNode {
     if (node && TableNode.is(node)) return this.#writable(node)
-    if (!node || !AliasNode.is(node) || !TableNode.is(node.node) || !IdentifierNode.is(node.alias)) throw refuseNode('target of a write')
+    if (!node || !AliasNode.is(node) || !TableNode.is(node.node) || !IdentifierNode.is(node.alias))
+      throw refuseNode('target of a write')
     this.#writable(node.node)
     return node.alias
   }
@@ -305,7 +329,10 @@ class StatementScoper extends OperationNodeTransformer {
   #writable(node: TableNode): IdentifierNode {
     const name = tableName(node)
     if (this.#schema.globalTables.has(name)) {
-      throw new IsolationError('global_table_read_only', `"${name}" is shared by all organizations, so a scope only reads it. Write it in systemScope().`)
+      throw new IsolationError(
+        'global_table_read_only',
+        `"${name}" is shared by all organizations, so a scope only reads it. Write it in systemScope().`,
+      )
     }
     if (!this.#schema.tenantTables.has(name)) throw unknownTable(name)
     return node.table.identifier
@@ -378,14 +405,23 @@ function tableName(node: TableNode): string {
 }
 
 const unknownTable = (name: string) =>
-  new IsolationError('unknown_table', `"${name}" is neither in tenantTables nor in globalTables, so it cannot be reached from a scope. List it there.`)
+  new IsolationError(
+    'unknown_table',
+    `"${name}" is neither in tenantTables nor in globalTables, so it cannot be reached from a scope. List it there.`,
+  )
 
 const refuseRelation = (node: OperationNode) =>
-  new IsolationError('raw_table', `A ${node.kind} stands where a table belongs. Name the table, or use a subquery of the query builder.`)
+  new IsolationError(
+    'raw_table',
+    `A ${node.kind} stands where a table belongs. Name the table, or use a subquery of the query builder.`,
+  )
 
 function assertNotOrganization(column: ColumnNode): ColumnNode {
   if (column.column.name !== ORGANIZATION_COLUMN) return column
-  throw new IsolationError('organization_column_is_set_by_scope', `"${ORGANIZATION_COLUMN}" comes from the session alone. Leave it out.`)
+  throw new IsolationError(
+    'organization_column_is_set_by_scope',
+    `"${ORGANIZATION_COLUMN}" comes from the session alone. Leave it out.`,
+  )
 }
 
 function refuseParts<T extends OperationNode>(node: T, parts: readonly (keyof T & string)[]): void {

@@ -1,0 +1,143 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createDemo, type Demo } from '../../test/fixtures/demo-database.ts'
+import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
+import { sessionOf } from '../../test/fixtures/sessions.ts'
+import { backendOf, session, setupProxied, setupTenants } from '../../test/fixtures/tenants.ts'
+import type { ScopedDatabase } from '../index.ts'
+
+let demo: Demo
+beforeAll(async () => void (demo = await createDemo()))
+afterAll(() => demo.close())
+beforeEach(() => demo.superuser.query('truncate tasks, projects'))
+
+const setup = (config: pg.PoolConfig = {}) => setupTenants(demo, config)
+
+describe('broken connections', () => {
+  const kill = (pid: number) => demo.superuser.query('select pg_terminate_backend($1, 5000)', [pid])
+
+  it('reports one that breaks during a statement, and goes on with another', async () => {
+    const { tenants } = setup()
+    const db = tenants.for(session)
+    const pid = await backendOf(db)
+    const sleeping = db.selectNoFrom((eb) => eb.fn('pg_sleep', [eb.lit(30)]).as('x')).execute()
+    const outcome = expect(sleeping).rejects.toMatchObject({ name: 'ConnectionLostError', outcome: 'not_applied' })
+    await kill(pid)
+    await outcome
+    expect(await backendOf(db)).not.toBe(pid)
+  })
+
+  it('survives one that breaks while idle', async () => {
+    const { tenants } = setup()
+    const db = tenants.for(session)
+    const pid = await backendOf(db)
+    await kill(pid)
+    const next = await backendOf(db).catch((error: unknown) => error)
+    if (typeof next !== 'number') expect(next).toMatchObject({ code: 'connection_lost' })
+    expect(await backendOf(db)).not.toBe(pid)
+  })
+
+  it('rolls back a transaction whose connection breaks between statements', async () => {
+    const { tenants } = setup()
+    const run = tenants.transaction(session, async (db) => {
+      await db.insertInto('tasks').values({ title: 'a' }).execute()
+      await kill(await backendOf(db))
+      await db.insertInto('tasks').values({ title: 'b' }).execute()
+    })
+    await expect(run).rejects.toMatchObject({ name: 'ConnectionLostError', outcome: 'not_applied' })
+    expect((await demo.superuser.query('select from tasks')).rowCount).toBe(0)
+    await tenants.for(session).insertInto('tasks').values({ title: 'c' }).execute()
+  })
+
+  it('does not say that a commit failed when only its answer was lost', async () => {
+    const { proxy, tenants } = await setupProxied(demo)
+    proxy.cutAnswerTo('commit')
+    const run = tenants.transaction(session, (db) => db.insertInto('tasks').values({ title: 'kept' }).execute())
+    await expect(run).rejects.toMatchObject({ name: 'ConnectionLostError', outcome: 'unknown' })
+    expect((await demo.superuser.query('select title from tasks')).rows).toEqual([{ title: 'kept' }])
+  })
+
+  it('does not say that a write failed when only its answer was lost', async () => {
+    const { proxy, tenants } = await setupProxied(demo)
+    proxy.cutAnswerTo('insert into')
+    await expect(tenants.for(session).insertInto('tasks').values({ title: 'kept' }).execute()).rejects.toMatchObject({
+      outcome: 'unknown',
+    })
+    expect((await demo.superuser.query('select title from tasks')).rows).toEqual([{ title: 'kept' }])
+  })
+
+  it('reports a database that cannot be reached', async () => {
+    const { tenants } = setup({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' })
+    await expect(tenants.for(session).selectFrom('tasks').selectAll().execute()).rejects.toMatchObject({
+      code: 'connection_lost',
+      outcome: 'not_applied',
+    })
+    await expect(
+      tenants.transaction(session, (db) => db.selectFrom('tasks').selectAll().execute()),
+    ).rejects.toMatchObject({ code: 'connection_lost' })
+  })
+})
+
+describe('time', () => {
+  const sleep = (db: ScopedDatabase<DemoDatabase>) =>
+    db.selectNoFrom((eb) => eb.fn('pg_sleep', [eb.lit(30)]).as('x')).execute()
+
+  it('reports statement_timeout, a cancellation, and a lock', async () => {
+    const timed = setup({ statement_timeout: 50 })
+    await expect(sleep(timed.tenants.for(session))).rejects.toMatchObject({
+      name: 'TimeoutError',
+      code: 'statement_timeout',
+    })
+
+    const { tenants } = setup()
+    const pid = await backendOf(tenants.for(session))
+    const canceled = expect(sleep(tenants.for(session))).rejects.toMatchObject({ code: 'canceled' })
+    const cancel = async (): Promise<void> => {
+      const { rowCount } = await demo.superuser.query(
+        "select pg_cancel_backend(pid) from pg_stat_activity where pid = $1 and state = 'active'",
+        [pid],
+      )
+      if (rowCount === 0) await cancel()
+    }
+    await cancel()
+    await canceled
+
+    const locking = setup({ lock_timeout: 50, max: 2 })
+    await locking.tenants.for(session).insertInto('tasks').values({ title: 'a' }).execute()
+    await locking.tenants.transaction(session, async (db) => {
+      await db.updateTable('tasks').set({ title: 'b' }).execute()
+      await expect(
+        locking.tenants.for(session).updateTable('tasks').set({ title: 'c' }).execute(),
+      ).rejects.toMatchObject({ code: 'lock_timeout' })
+    })
+  })
+
+  it('discards a connection whose answer is overdue', async () => {
+    const { tenants, pool } = setup({ query_timeout: 50 })
+    await expect(sleep(tenants.for(session))).rejects.toMatchObject({ code: 'statement_timeout' })
+    expect(pool.totalCount).toBe(0)
+    await expect(tenants.transaction(session, sleep)).rejects.toMatchObject({ code: 'statement_timeout' })
+    expect(await tenants.for(session).selectFrom('tasks').selectAll().execute()).toEqual([])
+  })
+
+  it('reports a pool that stays busy', async () => {
+    const { tenants, pool } = setup({ connectionTimeoutMillis: 50 })
+    const client = await pool.connect()
+    await expect(tenants.for(session).selectFrom('tasks').selectAll().execute()).rejects.toMatchObject({
+      code: 'connection_timeout',
+    })
+    client.release()
+  })
+
+  it('ends with the signal of a statement, and keeps the connection out of use until it is free', async () => {
+    const { tenants } = setup()
+    const abort = new AbortController()
+    const running = tenants
+      .for(session)
+      .selectNoFrom((eb) => eb.fn('pg_sleep', [eb.lit(0.2)]).as('x'))
+      .execute({ signal: abort.signal })
+    abort.abort(new Error('enough'))
+    await expect(running).rejects.toThrow('enough')
+    expect(await tenants.for(sessionOf('org_b')).selectFrom('tasks').selectAll().execute()).toEqual([])
+  })
+})
