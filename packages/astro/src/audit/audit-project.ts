@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 import type { AstroConfig } from 'astro'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
@@ -45,14 +46,19 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
     findings.push({ code: 'actions-without-policy', severity: 'error', file: source(actions), message: 'The project has actions and the policy lists none. An action can be called from every route, so that no rule about routes protects it.', remedy: `Add actions: { 'name': requirement } to ${policyFile}; '**' covers all.` })
   }
   const middleware = exists('middleware') ?? exists('middleware/index')
-  if (middleware === undefined) {
-    findings.push({ code: 'middleware-missing', severity: 'error', file: 'src/middleware.ts', message: 'There is no middleware, so nobody enforces the policy and everything is denied.', remedy: 'Create it: export const onRequest = protectRoutes().' })
+  if (middleware === undefined || !mentionsProtectRoutes(config.srcDir)) {
+    findings.push({ code: 'middleware-missing', severity: 'error', file: source(middleware ?? 'middleware.ts'), message: 'No file calls protectRoutes(), so nobody enforces the policy and everything is denied.', remedy: 'In src/middleware.ts: export const onRequest = protectRoutes().' })
   }
   const fetchFile = exists('fetch')
   if (fetchFile !== undefined && customFetchFile !== 'runs-middleware') {
     findings.push({ code: 'custom-fetch-file', severity: 'error', file: source(fetchFile), message: 'A custom fetch file decides itself whether middleware runs, and when actions run.', remedy: `Remove it, or make it run middleware first and confirm that: rolecall({ customFetchFile: 'runs-middleware' }).` })
   }
   return findings
+}
+
+/** Whether any module of the project so much as names the middleware. What really runs is checked for each request. */
+function mentionsProtectRoutes(srcDir: URL): boolean {
+  return globSync('**/*.{ts,js,mts,mjs}', { cwd: fileURLToPath(srcDir) }).some((file) => /\bprotectRoutes\b/.test(readFileSync(new URL(file, srcDir), 'utf8')))
 }
 
 /** The environment of the build: its process, and the `.env` files that Vite reads for a production build. */

@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { DevelopedFixture } from './harness/develop-fixture.ts'
+import { developFixture } from './harness/develop-fixture.ts'
+import { client, people } from './harness/fixture-client.ts'
+import { sessionCookies } from './harness/session-token.ts'
+
+/** `astro dev`: an edit of the policy or of the routes is in force without a restart, and what is unclear is denied. */
+let fixture: DevelopedFixture
+let policyFile: string
+let original: string
+const ask = client(() => fixture)
+
+beforeAll(async () => {
+  fixture = await developFixture('app')
+  policyFile = join(fixture.root, 'src/policy.ts')
+  original = readFileSync(policyFile, 'utf8')
+}, 60_000)
+afterAll(() => fixture?.stop())
+
+/** Asks until the answer is as expected: file watching has no event to wait for from outside. */
+async function eventually(path: string, status: number, as: (typeof people)[keyof typeof people] = null): Promise<void> {
+  await expect.poll(async () => (await fetch(`${fixture.url}${path}`, { redirect: 'manual', headers: { accept: 'application/xhtml+xml,text/html', cookie: sessionCookies(as) } })).status, { timeout: 15_000 }).toBe(status)
+}
+
+describe('an edit of the policy', () => {
+  test('is in force without a restart', async () => {
+    await eventually('/about', 200)
+    writeFileSync(policyFile, original.replace(`'/about', `, ''))
+    await eventually('/about', 307)
+    writeFileSync(policyFile, original)
+    await eventually('/about', 200)
+  }, 60_000)
+
+  test('that does not compile denies everything, and says why', async () => {
+    const from = fixture.output().length
+    writeFileSync(policyFile, original.replace('export default', 'export defalt'))
+    await fixture.until('everything is denied', from)
+    expect((await fetch(`${fixture.url}/about`)).status).toBe(503)
+    expect((await fetch(`${fixture.url}/dashboard`, { redirect: 'manual' })).status).toBe(503)
+    writeFileSync(policyFile, original)
+    await eventually('/about', 200)
+  }, 60_000)
+
+  test('that names no route is printed, and the server goes on', async () => {
+    const from = fixture.output().length
+    writeFileSync(policyFile, original.replace(`'/team'`, `'/taem'`))
+    await fixture.until('dead-pattern', from)
+    // Opt-out: without its rule the page asks for somebody signed in.
+    await eventually('/team', 307)
+    writeFileSync(policyFile, original)
+    await eventually('/team', 200, people.member)
+  }, 60_000)
+})
+
+test('a new page is protected from the first request on', async () => {
+  writeFileSync(join(fixture.root, 'src/pages/brand-new.astro'), '<p>new</p>')
+  await eventually('/brand-new', 307)
+  await eventually('/brand-new', 200, people.personal)
+}, 60_000)
+
+test('a prerendered page that is not listed is refused with an explanation', async () => {
+  writeFileSync(join(fixture.root, 'src/pages/still.astro'), '---\nexport const prerender = true\n---\n<p>STILL</p>')
+  await eventually('/still', 503)
+  const response = await fetch(`${fixture.url}/still`)
+  expect(await response.text()).not.toContain('STILL')
+}, 60_000)
+
+test('islands are guarded', async () => {
+  const { body } = await ask('/plain', { as: people.admin })
+  const island = /\/_server-islands\/AdminPanel\?[^"'\s]+/.exec(body)?.[0].replaceAll('&amp;', '&') ?? ''
+  expect(await ask(island, { as: people.member })).toMatchObject({ status: 403, runs: [] })
+  expect(await ask(island, { as: people.admin })).toMatchObject({ status: 200, runs: ['island:AdminPanel'] })
+})
+
+test('the route types follow the route table', () => {
+  const types = readFileSync(join(fixture.root, '.astro/integrations/_rolecall_astro/routes.d.ts'), 'utf8')
+  expect(types).toContain('| "/orgs/[slug]/billing"')
+  expect(types).toContain('| "/orgs/[slug]/**"')
+})
