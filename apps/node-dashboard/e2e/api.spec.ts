@@ -194,6 +194,9 @@ test('a deleted organization is no organization', async ({ page }) => {
 
   expectProblem(await call({ as: 'nora@none.test' }), 400, 'no_active_organization')
   await signInAs(page, 'nora@none.test', { organization: null })
+  await page.goto(`/orgs/${slug}/dashboard`)
+  await expect(page).toHaveURL(/\/organizations(\?|$)/)
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   const response = await page.goto(`/orgs/${slug}/dashboard`)
   expect(response?.status()).toBe(404)
 })
