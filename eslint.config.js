@@ -37,5 +37,20 @@ export default defineConfig(
   },
   ...astro.configs.recommended,
 
+  {
+    // The frontmatter of a page: a promise that nobody awaits lets the page go on without it.
+    files: ['**/*.astro'],
+    languageOptions: {
+      parserOptions: {
+        parser: tseslint.parser,
+        project: ['apps/*/tsconfig.json', 'packages/astro/tsconfig.json'],
+        projectService: false,
+        extraFileExtensions: ['.astro'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: { '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/no-misused-promises': 'error' },
+  },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
 )
