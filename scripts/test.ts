@@ -59,7 +59,18 @@ function vitestStep(): Step {
   const report = join(reports, 'vitest.json')
   return {
     title: 'unit, types, properties, integration',
-    command: ['pnpm', 'exec', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    command: [
+      'pnpm',
+      'exec',
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      // A loaded machine is slow, not wrong.
+      '--testTimeout=30000',
+      '--hookTimeout=60000',
+    ],
     env: { FORCE_COLOR: '0' },
     counts: () => readVitestCounts(report),
   }
