@@ -1,7 +1,7 @@
 /** Everything a local Clerk answers, as one function from request to response. */
 import { Hono, type Context } from 'hono'
 import { cors } from 'hono/cors'
-import { backendApi, speaksBackendApi } from '../backend/backend-api.ts'
+import { backendApi, speaksBackendApi, unversionedPaths } from '../backend/backend-api.ts'
 import { controlApi } from '../control/control-api.ts'
 import { frontendApi, overrideMethod } from '../frontend/frontend-api.ts'
 import { picture } from '../operations/images.ts'
@@ -17,7 +17,7 @@ export type Handler = (request: Request) => Promise<Response>
 export function createApp(instance: Instance): Handler {
   const app = new Hono({ getPath: (request) => pathWithoutMount(new URL(request.url).pathname) })
   const frontend = new Hono().route('/v1', frontendApi(instance))
-  const backend = new Hono().route('/v1', backendApi(instance))
+  const backend = backendApi(instance)
   const control = new Hono().route('/control', controlApi(instance))
   const pages = inspector(instance)
   for (const api of [app, frontend, backend, control, pages]) api.onError(answerError)
@@ -67,6 +67,7 @@ export function createApp(instance: Instance): Handler {
     const request = unmounted(c.req.raw)
     return speaksBackendApi(request) ? backend.fetch(request) : frontend.fetch(overrideMethod(request))
   })
+  app.on('ALL', unversionedPaths.flatMap((path) => [path, `${path}/*`]), (c) => backend.fetch(unmounted(c.req.raw)))
   app.all('/control/*', (c) => control.fetch(unmounted(c.req.raw)))
 
   app.all('*', (c) => {
@@ -81,6 +82,7 @@ export function createApp(instance: Instance): Handler {
 function faultTarget(c: Context): 'jwks' | 'frontend' | 'backend' | undefined {
   const path = pathWithoutMount(c.req.path)
   if (path === '/.well-known/jwks.json' || path === '/v1/jwks') return 'jwks'
+  if (unversionedPaths.some((prefix) => path.startsWith(prefix))) return 'backend'
   if (!path.startsWith('/v1/')) return undefined
   return speaksBackendApi(c.req.raw) ? 'backend' : 'frontend'
 }

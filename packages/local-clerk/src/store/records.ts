@@ -234,3 +234,49 @@ export interface ImageRecord {
   readonly type: string
   readonly base64: string
 }
+
+/** A long-lived key of a user or an organization. */
+export interface ApiKeyRecord {
+  readonly id: string
+  readonly name: string
+  /** `user_…` or `org_…`. */
+  readonly subject: string
+  readonly secret: string
+  readonly scopes: readonly string[]
+  readonly claims: Metadata | null
+  readonly description: string | null
+  readonly createdBy: string | null
+  readonly revoked: boolean
+  readonly revocationReason: string | null
+  readonly expiresAt: number | null
+  readonly lastUsedAt: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** A service of its own, which asks for tokens with its secret key. */
+export interface MachineRecord {
+  readonly id: string
+  readonly name: string
+  readonly secretKey: string
+  /** Machines that tokens of this one are meant for. */
+  readonly scopes: readonly string[]
+  /** Seconds. */
+  readonly defaultTokenTtl: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export interface MachineTokenRecord {
+  readonly id: string
+  readonly token: string
+  /** The machine that it belongs to. */
+  readonly machineId: string
+  readonly scopes: readonly string[]
+  readonly claims: Metadata | null
+  readonly revoked: boolean
+  readonly revocationReason: string | null
+  readonly expiresAt: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}

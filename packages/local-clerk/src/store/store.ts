@@ -1,10 +1,13 @@
 /** All tables of one local Clerk, with the lookups that the handlers need. */
 import { Table } from './table.ts'
 import type {
+  ApiKeyRecord,
   ClientRecord,
   HandshakeRecord,
   ImageRecord,
   InvitationRecord,
+  MachineRecord,
+  MachineTokenRecord,
   MailRecord,
   MembershipRecord,
   OrganizationRecord,
@@ -60,6 +63,9 @@ export function createStore(onChange: () => void = () => {}) {
     templates: new Table<TemplateRecord>({ name: (template) => [template.name] }, onChange),
     mails: new Table<MailRecord>({ to: (mail) => [normalizeEmail(mail.to)] }, onChange),
     images: new Table<ImageRecord>({}, onChange),
+    apiKeys: new Table<ApiKeyRecord>({ secret: (key) => [key.secret], subject: (key) => [key.subject] }, onChange),
+    machines: new Table<MachineRecord>({ secretKey: (machine) => [machine.secretKey] }, onChange),
+    machineTokens: new Table<MachineTokenRecord>({ token: (token) => [token.token], machine: (token) => [token.machineId] }, onChange),
     handshakes: new Table<HandshakeRecord>(),
   }
 }
