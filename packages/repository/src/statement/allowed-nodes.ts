@@ -66,6 +66,16 @@ export const ALLOWED_NODES: ReadonlySet<string> = new Set([
   ...['CollateNode', 'JSONReferenceNode', 'JSONPathNode', 'JSONPathLegNode', 'JSONOperatorChainNode'],
 ])
 
+const STATEMENTS = new Set([
+  'SelectQueryNode',
+  'InsertQueryNode',
+  'UpdateQueryNode',
+  'DeleteQueryNode',
+  'MergeQueryNode',
+])
+
+export const isStatement = (node: OperationNode): boolean => STATEMENTS.has(node.kind)
+
 /** Values that the compiler appends without quoting; anything but the expected ones could carry SQL. */
 const LITERAL_VALUES: Readonly<Record<string, (node: Record<string, unknown>) => boolean>> = {
   OperatorNode: (node) => isOperator(node['operator']),
@@ -74,6 +84,10 @@ const LITERAL_VALUES: Readonly<Record<string, (node: Record<string, unknown>) =>
   FetchNode: (node) => ['only', 'with ties'].includes(String(node['modifier'])),
   OrderByItemNode: (node) => [undefined, 'first', 'last'].includes(node['nulls'] as undefined),
   IdentifierNode: (node) => typeof node['name'] === 'string',
+  CollateNode: ({ collation }) => {
+    const { kind, name } = (collation ?? {}) as { readonly kind?: unknown; readonly name?: unknown }
+    return kind === 'IdentifierNode' && typeof name === 'string'
+  },
   ValueNode: (node) =>
     node['immediate'] !== true ||
     ['string', 'number', 'boolean', 'bigint'].includes(typeof node['value']) ||

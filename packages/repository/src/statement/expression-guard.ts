@@ -1,0 +1,120 @@
+/** Expressions: known nodes, known functions, raw SQL only where and as it can do no harm. */
+import {
+  IdentifierNode,
+  OperationNodeTransformer,
+  OperatorNode,
+  ReferenceNode,
+  type AggregateFunctionNode,
+  type AliasNode,
+  type BinaryOperationNode,
+  type FunctionNode,
+  type JSONOperatorChainNode,
+  type JSONReferenceNode,
+  type OperationNode,
+  type OrderByItemNode,
+  type RawNode,
+  type SelectModifierNode,
+  type SetOperationNode,
+  type TableNode,
+  type UnaryOperationNode,
+} from 'kysely'
+import { IsolationError } from '../errors/isolation-error.ts'
+import { ALLOWED_NODES, assertKnownLeaf, isDirection, isModifier, isStatement, refuseNode } from './allowed-nodes.ts'
+import { assertHarmlessFragment, functionRefused } from './raw-fragment.ts'
+import type { TenantSchema } from './tenant-schema.ts'
+
+export abstract class ExpressionGuard extends OperationNodeTransformer {
+  protected readonly schema: TenantSchema
+
+  constructor(schema: TenantSchema) {
+    super()
+    this.schema = schema
+  }
+
+  protected override transformNodeImpl<T extends OperationNode>(node: T): T {
+    if (!ALLOWED_NODES.has(node.kind)) throw refuseNode(node.kind)
+    const parent = this.nodeStack.at(-2)
+    const writes = isStatement(node) && node.kind !== 'SelectQueryNode'
+    if (writes && parent && parent.kind !== 'CommonTableExpressionNode' && parent.kind !== 'WhenNode')
+      throw refuseNode(node.kind)
+    assertKnownLeaf(node)
+    return super.transformNodeImpl(node)
+  }
+
+  protected override transformTable(node: TableNode): TableNode {
+    tableName(node)
+    return node
+  }
+
+  protected override transformRaw(node: RawNode): RawNode {
+    assertHarmlessFragment(node, this.schema.functions)
+    return super.transformRaw(node)
+  }
+
+  protected override transformFunction(node: FunctionNode): FunctionNode {
+    if (!this.schema.functions.has(node.func)) throw functionRefused(node.func)
+    return super.transformFunction(node)
+  }
+
+  protected override transformAggregateFunction(node: AggregateFunctionNode): AggregateFunctionNode {
+    if (!this.schema.functions.has(node.func)) throw functionRefused(node.func)
+    return super.transformAggregateFunction(node)
+  }
+
+  protected override transformAlias(node: AliasNode): AliasNode {
+    if (!IdentifierNode.is(node.alias)) throw refuseNode('alias that is raw SQL')
+    return super.transformAlias(node)
+  }
+
+  protected override transformBinaryOperation(node: BinaryOperationNode): BinaryOperationNode {
+    if (!OperatorNode.is(node.operator)) throw refuseNode('operator that is raw SQL')
+    return super.transformBinaryOperation(node)
+  }
+
+  protected override transformUnaryOperation(node: UnaryOperationNode): UnaryOperationNode {
+    if (!OperatorNode.is(node.operator)) throw refuseNode('operator that is raw SQL')
+    return super.transformUnaryOperation(node)
+  }
+
+  protected override transformJSONReference(node: JSONReferenceNode): JSONReferenceNode {
+    const { reference, traversal } = node
+    const hasOperator =
+      traversal.kind === 'JSONOperatorChainNode' || (traversal.kind === 'JSONPathNode' && traversal.inOperator)
+    if (!ReferenceNode.is(reference) || !hasOperator) throw refuseNode('JSON path on raw SQL')
+    return super.transformJSONReference(node)
+  }
+
+  protected override transformJSONOperatorChain(node: JSONOperatorChainNode): JSONOperatorChainNode {
+    if (!OperatorNode.is(node.operator)) throw refuseNode('operator that is raw SQL')
+    return super.transformJSONOperatorChain(node)
+  }
+
+  protected override transformSetOperation(node: SetOperationNode): SetOperationNode {
+    if (node.expression.kind !== 'SelectQueryNode') throw refuseNode(`${node.operator} with ${node.expression.kind}`)
+    return super.transformSetOperation(node)
+  }
+
+  protected override transformOrderByItem(node: OrderByItemNode): OrderByItemNode {
+    if (node.direction && !isDirection(node.direction)) throw refuseNode('direction that is raw SQL')
+    return super.transformOrderByItem(node)
+  }
+
+  protected override transformSelectModifier(node: SelectModifierNode): SelectModifierNode {
+    if (!node.rawModifier) return super.transformSelectModifier(node)
+    if (!isModifier(node.rawModifier)) throw refuseNode('modifier that is raw SQL')
+    return node
+  }
+}
+
+/** A table's name, which has no schema. */
+export function tableName(node: TableNode): string {
+  const { schema, identifier } = node.table
+  if (!IdentifierNode.is(identifier) || typeof identifier.name !== 'string') throw refuseNode('table that is raw SQL')
+  if (schema) {
+    throw new IsolationError(
+      'schema_qualified_table',
+      `"${identifier.name}" is named with a schema. Tables are named as in tenantTables, without one.`,
+    )
+  }
+  return identifier.name
+}
