@@ -20,7 +20,11 @@ export default defineConfig({
   integrations: [
     clerk({ appearance }),
     rolecall({ policy: './src/policy.ts' }),
-    sitemap(),
+    sitemap({
+      // Pages made on demand are for a person; search engines have no use for them.
+      filter: (page) => !/\/(?:portal|sign-in|sign-up|403|404)(?:\/|$)/.test(new URL(page).pathname),
+      serialize: (item) => ({ ...item, url: item.url.replace(/(?<=[^/])\/$/, '') }),
+    }),
     ...(local ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Harbor' })] : []),
   ],
   security: { actionBodySizeLimit: 256 * 1024 },

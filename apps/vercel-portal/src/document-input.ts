@@ -1,7 +1,7 @@
 /** What a document may look like when it comes in, from a form or from the API. */
 import { z } from 'astro/zod'
 
-export const newDocument = z.strictObject({
+export const newDocument = z.object({
   title: z.string().trim().min(1, 'Give the document a title.').max(200, 'Keep the title under 200 characters.'),
   body: z.string().max(100_000, 'Keep the text under 100,000 characters.').default(''),
 })

@@ -1,5 +1,6 @@
 import { tenantTable } from '@rolecall/repository/migrations'
-import { sql, type Migration } from 'kysely'
+import { sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
 export const documents: Migration = {
   up: (db) =>

@@ -1,5 +1,6 @@
 import { tenantTable } from '@rolecall/repository/migrations'
-import { sql, type Migration } from 'kysely'
+import { sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
 /** One row per organization: `singleton` is what makes a second one impossible. */
 export const settings: Migration = {

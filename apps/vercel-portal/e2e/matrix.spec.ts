@@ -1,0 +1,132 @@
+/**
+ * Every route, action and island of `access-report.json`, asked for by six kinds of visitors. The expected statuses are
+ * written by hand: this table is the one place that does not follow from the policy, so that it can disagree with it.
+ */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { islandUrl } from './setup/island-url.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+import { Visitor } from './setup/visitor.ts'
+
+const visitors = ['nobody', 'member', 'editor', 'admin', 'outsider', 'unattached'] as const
+type Statuses = readonly [
+  nobody: number,
+  member: number,
+  editor: number,
+  admin: number,
+  outsider: number,
+  unattached: number,
+]
+
+const open: Statuses = [200, 200, 200, 200, 200, 200]
+
+// 307 is the way to sign in for nobody, and to the choice of an organization for who has none.
+const expected = new Map<string, Statuses>([
+  ['GET /', open],
+  ['GET /features', open],
+  ['GET /pricing', open],
+  ['GET /blog', open],
+  ['GET /blog/[slug]', open],
+  ['GET /docs/[slug]', open],
+  ['GET /robots.txt', open],
+  ['GET /rss.xml', open],
+  ['GET /sign-in/[...step]', open],
+  ['GET /sign-up/[...step]', open],
+  ['GET /_image', [403, 403, 403, 403, 403, 403]],
+  ['GET /portal', [307, 200, 200, 200, 200, 200]],
+  ['GET /portal/account', [307, 200, 200, 200, 200, 200]],
+  ['GET /portal/orgs/[slug]/documents', [307, 200, 200, 200, 404, 307]],
+  ['GET /portal/orgs/[slug]/documents/[id]', [307, 200, 200, 200, 404, 307]],
+  ['GET /portal/orgs/[slug]/settings', [307, 403, 403, 200, 404, 307]],
+  ['GET /api/me', [401, 200, 200, 200, 200, 200]],
+  ['GET /api/documents', [401, 200, 200, 200, 200, 400]],
+  ['POST /api/documents', [401, 201, 201, 201, 201, 400]],
+  ['ACTION documents.create', [401, 200, 200, 200, 200, 400]],
+  ['ACTION documents.publish', [401, 403, 200, 200, 404, 400]],
+  ['ACTION documents.withdraw', [401, 403, 200, 200, 404, 400]],
+  ['ACTION settings.save', [401, 403, 403, 204, 204, 400]],
+  ['ISLAND src/components/YourOrganization.astro', open],
+])
+
+interface Report {
+  readonly routes: readonly { readonly pattern: string; readonly method: string }[]
+  readonly actions: readonly { readonly name: string }[]
+  readonly islands: readonly { readonly name: string }[]
+}
+
+const report = JSON.parse(readFileSync(resolve(import.meta.dirname, '../access-report.json'), 'utf8')) as Report
+const reported = [
+  ...report.routes.map(({ pattern, method }) => `${method === 'ALL' ? 'GET' : method} ${pattern}`),
+  ...report.actions.map(({ name }) => `ACTION ${name}`),
+  ...report.islands.map(({ name }) => `ISLAND ${name}`),
+]
+
+test('the table and the report name the same things', () => {
+  expect([...expected.keys()].sort()).toEqual([...reported].sort())
+})
+
+test.describe('access', () => {
+  let people: ReadonlyMap<(typeof visitors)[number], Visitor>
+  let document: string
+  let island: string
+
+  test.beforeAll(async () => {
+    people = new Map([
+      ['nobody', await Visitor.create({ email: null })],
+      ['member', await Visitor.create({ email: 'mia@acme.test', organization: 'acme' })],
+      ['editor', await Visitor.create({ email: 'eve@acme.test', organization: 'acme' })],
+      ['admin', await Visitor.create({ email: 'ada@acme.test', organization: 'acme' })],
+      ['outsider', await Visitor.create({ email: 'gus@globex.test', organization: 'globex' })],
+      ['unattached', await Visitor.create({ email: 'nora@none.test' })],
+    ])
+    const created = await ask('admin', 'POST /api/documents')
+    document = ((await created.json()) as { id: string }).id
+    island = await islandUrl(requireEnvironment('E2E_APP_URL'))
+  })
+
+  for (const [key, statuses] of expected) {
+    test(key, async () => {
+      const answers: number[] = []
+      for (const visitor of visitors) {
+        const response = await ask(visitor, key)
+        answers.push(response.status)
+        if (response.status >= 400 && !key.startsWith('GET /portal'))
+          expect(await response.text(), visitor).not.toContain('<!DOCTYPE html>')
+      }
+      expect(Object.fromEntries(visitors.map((name, index) => [name, answers[index]]))).toEqual(
+        Object.fromEntries(visitors.map((name, index) => [name, statuses[index]])),
+      )
+    })
+  }
+
+  async function ask(name: (typeof visitors)[number], key: string): Promise<Response> {
+    const visitor = people.get(name)
+    if (visitor === undefined) throw new Error(`There is no visitor "${name}".`)
+    const [method = '', pattern = ''] = key.split(' ')
+    if (method === 'ISLAND') return visitor.fetch(island)
+    if (method === 'ACTION') return visitor.post(`/_actions/${pattern}`, form(pattern))
+    if (method === 'POST')
+      return visitor.post(pattern, JSON.stringify({ title: `Matrix ${name}` }), { 'content-type': 'application/json' })
+    // An image of another site: nothing that this one would fetch.
+    if (pattern === '/_image') return visitor.fetch('/_image?href=https://example.com/x.png&w=8&f=webp')
+    if (pattern.startsWith('/api/')) return visitor.fetch(pattern)
+    return visitor.page(pathOf(pattern))
+  }
+
+  function form(action: string): FormData {
+    const data = new FormData()
+    if (action === 'documents.create') data.set('title', 'Matrix action')
+    else if (action === 'settings.save') data.set('welcome', 'Matrix')
+    else data.set('id', document)
+    return data
+  }
+
+  function pathOf(pattern: string): string {
+    return pattern
+      .replace('/blog/[slug]', '/blog/one-list-of-roles')
+      .replace('/docs/[slug]', '/docs/roles')
+      .replace('/[...step]', '')
+      .replace('[slug]', 'acme')
+      .replace('[id]', document)
+  }
+})

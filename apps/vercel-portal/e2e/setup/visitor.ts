@@ -1,0 +1,89 @@
+/** A visitor without a browser: cookies, and Clerk's handshakes, which a browser would follow unseen. */
+import { sessionCookies } from '@rolecall/local-clerk/testing'
+import { requireEnvironment } from './test.ts'
+
+/** A handshake is three redirects, and Clerk gives up after the third one in a row. */
+const MOST_REDIRECTS = 16
+
+export interface VisitorOptions {
+  readonly email: string | null
+  readonly organization?: string | null
+  /** Where requests go; the app itself when not given. */
+  readonly url?: string
+}
+
+export class Visitor {
+  readonly #cookies = new Map<string, string>()
+  readonly #url: string
+
+  private constructor(url: string, cookies: string) {
+    this.#url = url
+    this.#keep(cookies.split('; '))
+  }
+
+  static async create({ email, organization, url }: VisitorOptions): Promise<Visitor> {
+    const app = requireEnvironment('E2E_APP_URL')
+    const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
+    const cookies = await sessionCookies(clerk, email, {
+      origin: app,
+      ...(organization !== undefined && { organization }),
+    })
+    return new Visitor(url ?? app, cookies)
+  }
+
+  /** The first answer that is not a handshake. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    let target = new URL(path, this.#url)
+    for (let round = 0; round < MOST_REDIRECTS; round++) {
+      const headers = new Headers(init.headers)
+      headers.set('cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+      const response = await fetch(target, { ...init, headers, redirect: 'manual' })
+      this.#keep(response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? ''))
+      const location = response.headers.get('location')
+      const next = location === null ? undefined : new URL(location, target)
+      const isHandshake =
+        next !== undefined &&
+        (next.pathname.endsWith('/handshake') ||
+          target.pathname.endsWith('/handshake') ||
+          target.searchParams.has('__clerk_handshake_nonce') ||
+          target.searchParams.has('__clerk_handshake'))
+      if (next === undefined || !isHandshake) return response
+      await response.body?.cancel()
+      target = next
+    }
+    throw new Error(`${path} did not stop redirecting.`)
+  }
+
+  /** As a browser asks for a page. */
+  page(path: string): Promise<Response> {
+    return this.fetch(path, {
+      headers: {
+        accept: 'text/html',
+        'sec-fetch-dest': 'document',
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-site': 'none',
+      },
+    })
+  }
+
+  /** As a page of this app sends a form or JSON. */
+  post(path: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+    return this.fetch(path, {
+      method: 'POST',
+      body,
+      headers: {
+        origin: new URL(this.#url).origin,
+        'sec-fetch-site': 'same-origin',
+        accept: 'application/json',
+        ...headers,
+      },
+    })
+  }
+
+  #keep(pairs: readonly string[]): void {
+    for (const pair of pairs) {
+      const at = pair.indexOf('=')
+      if (at > 0) this.#cookies.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test'
+
+const executablePath = process.env['CHROMIUM_PATH']
+
+/** Browser tests against the built app. `npx playwright install chromium` once, or name a browser in CHROMIUM_PATH. */
+export default defineConfig({
+  testDir: './e2e',
+  globalSetup: './e2e/setup/start-app.ts',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: 'line',
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath && { executablePath }),
+      // Chromium's sandbox cannot be used by root, which is who runs in most containers.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+  },
+})
