@@ -87,6 +87,14 @@ describe('the cross-origin check', () => {
     expect(await write(headers)).toMatchObject({ status: 200, runs: ['/api/tasks'] })
   })
 
+  test('takes plain http for another origin when the app is served over https', async () => {
+    const origin = fixture.url
+    expect((await write({ origin, 'x-forwarded-proto': 'https' })).status).toBe(403)
+    expect((await write({ origin: origin.replace('http:', 'https:'), 'x-forwarded-proto': 'https' })).status).toBe(200)
+    // A proxy that ends TLS without a word: the browser knows better.
+    expect((await write({ origin: origin.replace('http:', 'https:') })).status).toBe(200)
+  })
+
   test('leaves requests without cookies alone: there is nothing to ride on', async () => {
     const response = await fetch(`${fixture.url}/api/open`, { method: 'POST', headers: { ...JSON_BODY, origin: 'https://hooks.example' }, body: '{}' })
     expect(response.status).toBe(200)

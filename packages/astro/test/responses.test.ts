@@ -144,11 +144,13 @@ describe('an endpoint', () => {
     expect(answer.headers.has('www-authenticate')).toBe(status === 401)
   })
 
-  test('hides behind a 404 that says nothing', async () => {
-    const answer = await ask('/api/secret', { as: people.member })
-    expect(answer).toMatchObject({ status: 404, runs: [] })
-    expect(answer.body).not.toContain('missing')
-    expect(answer.code).not.toBe('missing_role')
+  test.each(['/api/secret', '/secret'])('%s is to an outsider with a JSON client what an unknown address is', async (path) => {
+    const hidden = await ask(path, { as: people.member, headers: JSON_CLIENT })
+    const unknown = await ask('/api/no-such-endpoint', { as: people.member, headers: JSON_CLIENT })
+    expect(hidden).toMatchObject({ status: 404, code: null, runs: [] })
+    expect(hidden.body).toBe(unknown.body)
+    const visible = (headers: Headers) => [...headers].filter(([name]) => name !== 'date').sort()
+    expect(visible(hidden.headers)).toEqual(visible(unknown.headers))
   })
 
   test("asks for reverification in the shape of Clerk's useReverification()", async () => {

@@ -22,10 +22,23 @@ export function serializePolicy(policy: CompiledPolicy): SerializedPolicy {
 }
 
 export function revivePolicy(serialized: SerializedPolicy): CompiledPolicy {
+  // Equal requirements become one object: `decide` remembers what it has read by identity.
+  const known = new Map<string, CompiledRule['requirement']>()
+  const share = (rule: CompiledRule): CompiledRule => {
+    const key = JSON.stringify(rule.requirement)
+    if (!known.has(key)) known.set(key, rule.requirement)
+    return { ...rule, requirement: known.get(key) ?? null }
+  }
+  const shareEntry = ([key, rule]: readonly [string, CompiledRule]) => [key, share(rule)] as const
   return {
     ...serialized,
-    routes: new Map(serialized.routes.map((route) => [route.pattern, { ...route, methods: new Map(route.methods) }])),
-    islands: new Map(serialized.islands),
+    routes: new Map(
+      serialized.routes.map((route) => [
+        route.pattern,
+        { ...route, rule: route.rule && share(route.rule), methods: new Map(route.methods.map(shareEntry)) },
+      ]),
+    ),
+    islands: new Map(serialized.islands.map(shareEntry)),
     paths: serialized.paths.map(({ matcher, organizationGroup }) => ({ matcher: new RegExp(matcher), organizationGroup })),
   }
 }

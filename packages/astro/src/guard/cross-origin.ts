@@ -6,6 +6,8 @@
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
 
+import { publicOrigin } from './public-origin.ts'
+
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** How a request relates to this app's origin. `unknown`: the client said nothing, which no current browser does. */
@@ -17,7 +19,7 @@ export function originRelation(request: Request, url: URL, allowed: ReadonlySet<
   const site = request.headers.get('sec-fetch-site')
   if (site !== null) return site === 'same-origin' || site === 'none' ? 'same' : 'cross'
   if (origin === null) return 'unknown'
-  return hostOfOrigin(origin) === requestHost(request, url) ? 'same' : 'cross'
+  return isOwnOrigin(origin, request, url) ? 'same' : 'cross'
 }
 
 /** Whether a request must prove where it comes from and does not: unsafe, with cookies, from elsewhere. */
@@ -26,21 +28,17 @@ export function isForbiddenCrossOrigin(request: Request, relation: OriginRelatio
   return relation === 'cross' || relation === 'unknown'
 }
 
-/** The answer to a preflight of an allowed origin, or `null` when this is none. */
+/** Whether a browser asks for permission to send a request. */
 export function isPreflight(request: Request): boolean {
   return request.method === 'OPTIONS' && request.headers.has('origin') && request.headers.has('access-control-request-method')
 }
 
-function hostOfOrigin(origin: string): string | null {
-  try {
-    return new URL(origin).host
-  } catch {
-    return null
-  }
-}
-
-// Behind a proxy the browser's origin is the forwarded host; the host check has already vouched for both.
-function requestHost(request: Request, url: URL): string {
-  const forwarded = request.headers.get('x-forwarded-host')?.split(',')[0]?.trim()
-  return (forwarded ?? request.headers.get('host') ?? url.host).toLowerCase()
+// Behind a proxy the browser's origin is the forwarded one; the host check has already vouched for both. A proxy that
+// ends TLS without saying so makes https look like http here, never the other way round.
+function isOwnOrigin(origin: string, request: Request, url: URL): boolean {
+  if (!URL.canParse(origin)) return false
+  const { host, protocol } = new URL(origin)
+  const own = publicOrigin(request, url)
+  if (protocol !== 'https:' && own.origin.startsWith('https:')) return false
+  return host === new URL(own.origin).host || host === request.headers.get('host')?.toLowerCase()
 }

@@ -5,7 +5,7 @@ import type { APIContext, MiddlewareHandler, MiddlewareNext } from 'astro'
 import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
 import { denialResponse } from '../respond/denial-response.ts'
 import { preflightResponse, shareWithOrigin } from '../respond/cors.ts'
-import { publicOrigin, relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
+import { relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
 import { isAuthenticationBroken, refreshSession } from './authentication.ts'
 import { isForbiddenCrossOrigin, isPreflight, originRelation } from './cross-origin.ts'
 import { decideRequest } from './decide-request.ts'
@@ -17,6 +17,7 @@ import { decisionSources, guardedRequest } from './guarded-request.ts'
 import { isTrustedHost } from './host-check.ts'
 import type { GuardSettings, ProtectRoutesOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
+import { publicOrigin } from './public-origin.ts'
 import { releaseResponse, settlePending } from './release-response.ts'
 import { markGuarded, requestState } from './request-state.ts'
 import { watchRoutePattern } from './watch-route-pattern.ts'
@@ -51,7 +52,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
     watchRoutePattern(context)
     if (context.isPrerendered) return prerendered(policy, context, next)
     const state = requestState(context)
-    if (state.returnTo === '/') state.returnTo = returnPath(context.url)
+    state.returnTo ??= returnPath(context.url)
     state.session = null
 
     const route = policy.routes.get(context.routePattern)
@@ -132,16 +133,17 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
   disableRouteCache(context)
   report(settings, context, denied)
   const { request, url } = context
+  const returnTo = state.returnTo ?? '/'
   const isAction = denied.guard !== 'host' && denied.guard !== 'origin' && guardedRequest(context).action !== null
   return denialResponse({
     denial: { ...denied, urls: { ...policy.urls, ...denied.urls } },
     request,
     kind: isAction ? 'action' : (policy.routes.get(context.routePattern)?.kind ?? 'unknown'),
     session: state.session ?? SIGNED_OUT,
-    returnTo: state.returnTo,
+    returnTo,
     sameOrigin: originRelation(request, url, settings.allowedOrigins) === 'same',
     expected: refererOrganization(policy, request, url),
-    signInUrl: () => clerkSignInUrl(context, state.returnTo),
+    signInUrl: () => clerkSignInUrl(context, returnTo),
     forbiddenPage: async () => (policy.forbiddenRoute === null || request.bodyUsed ? null : context.rewrite(policy.forbiddenRoute)),
   })
 }

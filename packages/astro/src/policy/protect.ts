@@ -76,7 +76,7 @@ export function denialUrls(options: DenialUrls): DenialUrls {
   for (const key of ['unauthenticatedUrl', 'organizationUrl', 'forbiddenUrl'] as const) {
     const value = options[key]
     if (value === undefined) continue
-    if (!/^\/(?![/\\])/.test(value)) {
+    if (!/^\/(?![/\\])[^\\\s]*$/.test(value)) {
       throw invalid(`"${key}" is "${value}", which is not a path of this app.`, `Write a path such as '/sign-in'.`)
     }
     urls[key] = value

@@ -36,8 +36,12 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   const isDocument = kind === 'page' && (request.method === 'GET' || request.method === 'HEAD') && !client.prefersJson && !client.isFetch
   const answer = answerOf(denial, kind === 'page' && client.isFetch && request.method === 'GET')
 
-  if (denial.hide && session.status === 'signed-in' && isHideable(denial.code, answer)) return notFound('unknown_route', kind, isDocument)
-  if (answer.status === 404 && answer !== CONFLICT) return notFound(code, kind, isDocument)
+  if (denial.hide && session.status === 'signed-in' && isHideable(code, answer)) return unknownAddress()
+  if (answer.status === 404) {
+    // An empty body: what a person asked for becomes the app's own 404 page, and so does an unknown address.
+    if (isDocument || kind === 'unknown' || kind === 'error') return unknownAddress()
+    return kind === 'action' ? actionErrorResponse(code, answer) : problemResponse(code, answer)
+  }
 
   if (answer.status === 401 && code !== 'token_type_not_accepted') {
     const signInUrl = () => (denial.urls.unauthenticatedUrl === undefined ? facts.signInUrl() : withReturnPath(denial.urls.unauthenticatedUrl, facts.returnTo))
@@ -62,7 +66,7 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
 
 /** A denial that would tell an outsider that there is something. Who only has to confirm their identity is no outsider. */
 function isHideable(code: Denial['code'], { status }: DenialAnswer): boolean {
-  return (status === 403 && code !== 'reverification_required') || code === 'no_active_organization'
+  return status === 404 || (status === 403 && code !== 'reverification_required') || code === 'no_active_organization'
 }
 
 function answerOf(denial: Denial, softNavigation: boolean): DenialAnswer {
@@ -70,12 +74,9 @@ function answerOf(denial: Denial, softNavigation: boolean): DenialAnswer {
   return denial.guard === 'expectation' || denial.guard === 'action' || softNavigation ? CONFLICT : denialAnswer(denial.code)
 }
 
-/** An empty 404 makes Astro render the app's own 404 page in its place. */
-function notFound(code: Denial['code'], kind: DenialFacts['kind'], isDocument: boolean): Response {
-  const answer = denialAnswer('unknown_route')
-  if (isDocument || kind === 'unknown') return new Response(null, { status: answer.status, headers: { 'cache-control': 'private, no-store' } })
-  // The body says no more than for an address that does not exist.
-  return kind === 'action' ? actionErrorResponse('unknown_route', answer) : problemResponse(code === 'organization_mismatch' ? code : 'unknown_route', answer)
+/** What an address gives that does not exist: Astro renders the app's 404 page in place of an empty 404. */
+function unknownAddress(): Response {
+  return new Response(null, { status: denialAnswer('unknown_route').status, headers: { 'cache-control': 'private, no-store' } })
 }
 
 function redirect(code: Denial['code'], location: string): Response {
