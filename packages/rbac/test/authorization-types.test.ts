@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const fixture = (name: string) => join(root, 'test/fixtures/authorization', name)
-const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object }
+const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as { config: object }
 const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root)
 
 function problemsOf(...files: string[]): string[] {
@@ -32,8 +32,8 @@ function completionsOf(...files: string[]): (marker: string) => string[] {
     getCurrentDirectory: () => root,
     getCompilationSettings: () => ({ ...options, types: [] }),
     getDefaultLibFileName: ts.getDefaultLibFilePath,
-    fileExists: ts.sys.fileExists,
-    readFile: ts.sys.readFile,
+    fileExists: (file) => ts.sys.fileExists(file),
+    readFile: (file) => ts.sys.readFile(file),
   }
   const service = ts.createLanguageService(host)
   const text = readFileSync(fixture('completions.ts'), 'utf8')

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type * as rbac from '../src/index.ts'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
 import { onTestFinished } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
-export type Package = typeof import('../src/index.ts')
+export type Package = typeof rbac
 
 /** The code of a file that imports from the package by its name. */
 export async function bundle(code: string, options: BuildOptions = {}) {
@@ -32,8 +33,8 @@ export async function loadCopy(edit: (source: string, file: string) => string = 
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const editing: Plugin = {
     name: 'editing',
-    setup: ({ onLoad }) =>
-      onLoad({ filter: /src[\\/].*\.ts$/ }, async ({ path }) => ({
+    setup: (build) =>
+      build.onLoad({ filter: /src[\\/].*\.ts$/ }, async ({ path }) => ({
         contents: edit(
           await import('node:fs/promises').then(({ readFile }) => readFile(path, 'utf8')),
           path.slice(root.length + 1).replaceAll('\\', '/'),

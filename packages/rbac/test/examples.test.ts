@@ -5,7 +5,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
-const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object }
+const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file)) as { config: object }
 const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root)
 
 const sources = globSync('src/**/*.ts', { cwd: root }).filter((file) => !/\.test(-d)?\.ts$/.test(file))
@@ -55,14 +55,16 @@ test('every example compiles', () => {
       { file, code: `${code}\nexport {}` },
     ]),
   )
-  const host = ts.createCompilerHost(options)
-  const original = { readFile: host.readFile, fileExists: host.fileExists, getSourceFile: host.getSourceFile }
-  host.readFile = (file) => files.get(file)?.code ?? original.readFile(file)
-  host.fileExists = (file) => files.has(file) || original.fileExists(file)
-  host.getSourceFile = (file, language) =>
-    files.has(file)
-      ? ts.createSourceFile(file, files.get(file)!.code, language)
-      : original.getSourceFile(file, language)
+  const original = ts.createCompilerHost(options)
+  const host: ts.CompilerHost = {
+    ...original,
+    readFile: (file) => files.get(file)?.code ?? original.readFile(file),
+    fileExists: (file) => files.has(file) || original.fileExists(file),
+    getSourceFile: (file, language) =>
+      files.has(file)
+        ? ts.createSourceFile(file, files.get(file)!.code, language)
+        : original.getSourceFile(file, language),
+  }
   const program = ts.createProgram([...files.keys()], { ...options, types: ['node'] }, host)
   const problems = ts
     .getPreEmitDiagnostics(program)

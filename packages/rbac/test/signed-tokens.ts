@@ -1,6 +1,6 @@
 /** Session tokens signed with a key made here, and the auth object that Clerk's real SDK makes of them. */
 import { createClerkClient } from '@clerk/backend'
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from 'jose'
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 
 const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
 
@@ -19,7 +19,7 @@ export function sign(
   { now = Math.floor(Date.now() / 1000), header = {} }: SignOptions = {},
 ): Promise<string> {
   const times = { iat: now, nbf: now - 10, exp: now + 60 }
-  return new SignJWT({ iss: 'https://clerk.example.com', azp: origin, ...times, ...claims } as JWTPayload)
+  return new SignJWT({ iss: 'https://clerk.example.com', azp: origin, ...times, ...claims })
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: 'ins_1', ...header })
     .sign(privateKey)
 }

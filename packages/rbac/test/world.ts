@@ -134,8 +134,10 @@ export function oracle(world: World, requirement: Requirement, params: Params = 
     case 'fresh':
     case 'systemPermission':
       return organization ? 'freshness_required' : 'no_active_organization'
+    case 'allOf':
+    case 'anyOf':
+      return 'not_listed'
   }
-  return 'not_listed'
 }
 
 /** A feature that carries a permission is in the token, too. */
@@ -199,7 +201,7 @@ export const worlds: fc.Arbitrary<World> = fc
     ages: fc.option(fc.tuple(ages, ages), { freq: 6 }),
     scopes: fc.uniqueArray(fc.constantFrom('read', 'write', '__proto__')),
   })
-  .map((world) => ({ ...world, permissions: world.organization ? world.permissions : [] }) as World)
+  .map((world) => ({ ...world, permissions: world.organization ? world.permissions : [] }))
 
 const reverifications = fc.oneof(
   fc.constantFrom('strict_mfa', 'strict', 'moderate', 'lax'),

@@ -25,7 +25,8 @@ describe('what a definition becomes', () => {
   test('keeps every key, and nothing is any', () => {
     expectTypeOf(access).not.toBeAny()
     expectTypeOf(access).toEqualTypeOf<Access<Permission, Role>>()
-    expectTypeOf(access.permissionsOf).returns.toEqualTypeOf<readonly Permission[]>()
+    expectTypeOf(access.permissionsOf('org:admin')).toEqualTypeOf<readonly Permission[]>()
+    expectTypeOf(access).toExtend<Access>()
     expectTypeOf(access.permissionsOf('org:unheard_of')).toEqualTypeOf<readonly Permission[]>()
     expectTypeOf(access.roles[0]!.key).toEqualTypeOf<Role>()
     expectTypeOf(access.matrix()[0]!.roles).toEqualTypeOf<readonly Role[]>()
@@ -36,7 +37,7 @@ describe('what a definition becomes', () => {
     // @ts-expect-error frozen
     access.creatorRole = null
     // @ts-expect-error frozen
-    access.permissionsOf('org:admin').push('org:tasks:read')
+    access.permissionsOf('org:admin')[0] = 'org:tasks:read'
   })
 
   test('AuthorizationOf has the shape of ClerkAuthorization', () => {

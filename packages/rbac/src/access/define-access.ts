@@ -28,7 +28,7 @@ export function defineAccess<
   const Permissions extends Readonly<Record<string, string>>,
   const Roles extends Readonly<Record<string, RoleDefinition>>,
 >(definition: CheckedDefinition<Permissions, Roles>): Access<keyof Permissions & string, keyof Roles & string> {
-  return resolve(definition as AccessDefinition) as Access<keyof Permissions & string, keyof Roles & string>
+  return resolve(definition)
 }
 
 function resolve(definition: AccessDefinition): Access {

@@ -106,6 +106,7 @@ test('a failure is freshness_unavailable: never allowed, never signed out', asyn
   const failures: (() => unknown)[] = [
     () => { throw new Error('network') },
     () => Promise.reject(Object.assign(new Error('Too Many Requests'), { status: 429 })),
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- a client may throw anything
     () => { throw null },
     () => undefined,
     () => null,
@@ -204,6 +205,18 @@ test('gives up after the time limit, and asks again the next time', async () => 
   expect(await slower).toBe('freshness_unavailable')
   expect(queries.length).toBe(2)
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('each caller has its own time limit', async () => {
+  vi.useFakeTimers()
+  const { ask, queries } = setup(() => new Promise(() => {}))
+  const patient = ask(fresh(role('org:member')), session, { timeout: 60_000 })
+  const hasty = ask(fresh(role('org:member')), session, { timeout: 50 })
+  await vi.advanceTimersByTimeAsync(50)
+  expect(await hasty).toBe('freshness_unavailable')
+  expect(queries.length).toBe(1)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await patient).toBe('freshness_unavailable')
 })
 
 test('leaves no timer behind', async () => {

@@ -58,7 +58,7 @@ export async function decideFresh<const R extends Requirement>(
   return decision as Decision<SessionFor<R>>
 }
 
-function readMembership(
+async function readMembership(
   client: MembershipClient,
   { userId, organization }: Session,
   timeout: number,
@@ -66,10 +66,16 @@ function readMembership(
   const requests = underWay.get(client) ?? new Map<string, Promise<Holding>>()
   underWay.set(client, requests)
   const key = JSON.stringify([userId, organization?.id])
-  const request =
-    requests.get(key) ?? limit(ask(client, userId!, organization!), timeout).finally(() => requests.delete(key))
+  const request = requests.get(key) ?? ask(client, userId!, organization!)
   requests.set(key, request)
-  return request
+  let timer: ReturnType<typeof setTimeout> | undefined
+  try {
+    return await Promise.race([request, new Promise<never>((_, reject) => void (timer = setTimeout(reject, timeout)))])
+  } finally {
+    clearTimeout(timer)
+    // Answered or given up: whoever comes next asks again.
+    if (requests.get(key) === request) requests.delete(key)
+  }
 }
 
 async function ask(client: MembershipClient, userId: string, organization: ActiveOrganization): Promise<Holding> {
@@ -82,23 +88,12 @@ async function ask(client: MembershipClient, userId: string, organization: Activ
   if (data.length === 0) return { organization: null, permissions: new Set() }
   const [membership] = data
   // A server that ignores the filter answers for somebody else.
-  if (membership?.organization.id !== id || membership.publicUserData?.userId !== userId) throw null
+  if (membership?.organization.id !== id || membership.publicUserData?.userId !== userId)
+    throw new Error('The answer is for somebody else.')
   const { role, permissions } = membership
   return {
     organization: { id, slug, role },
     permissions: new Set(permissions.filter(isCustom)),
     systemPermissions: new Set(permissions.filter((permission) => !isCustom(permission))),
-  }
-}
-
-async function limit<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  try {
-    return await Promise.race([
-      promise,
-      new Promise<never>((_, reject) => void (timer = setTimeout(reject, milliseconds))),
-    ])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -22,8 +22,11 @@ export interface Circumstances {
   readonly live: Holding | 'any' | null
 }
 
-export const deny = (code: DenialCode, requirement: Requirement | null): Denied =>
-  Object.freeze({ allowed: false, code, requirement })
+export const deny = (code: DenialCode, requirement: Requirement | null): Denied => ({
+  allowed: false,
+  code,
+  requirement,
+})
 
 const place = ({ code }: Denied) => denialCodes.indexOf(code)
 
@@ -52,9 +55,8 @@ function check(
   if (session.status === 'signed-out') return 'unauthenticated'
   if (session.status === 'pending') return 'session_pending'
   if ((session.status === 'machine') !== (requirement?.type === 'machine')) return 'token_type_not_accepted'
-  if (!requirement || requirement.type === 'allOf' || requirement.type === 'anyOf') return 'not_listed'
-
-  switch (requirement.type) {
+  const { organization, permissions } = holding
+  switch (requirement?.type) {
     case 'signedIn':
       return null
     case 'machine':
@@ -68,30 +70,35 @@ function check(
       return unless(includes(grants.plans, requirement.plan), 'missing_plan')
     case 'reverified':
       return unless(isRecent(grants.factorAges, requirement.reverification), 'reverification_required')
-  }
-
-  const { organization, permissions } = holding
-  if (requirement.type === 'organization' && requirement.param) {
-    const named = params && Object.hasOwn(params, requirement.param) && params[requirement.param]
-    // An id and a slug never stand in for each other.
-    return unless(named && named === organization?.[named.startsWith('org_') ? 'id' : 'slug'], 'organization_mismatch')
-  }
-  if (!organization) return 'no_active_organization'
-  switch (requirement.type) {
-    case 'organization':
-      return null
+    case 'organization': {
+      const { param } = requirement
+      if (param === undefined) return within(organization, true, 'no_active_organization')
+      const named = params && Object.hasOwn(params, param) && params[param]
+      // An id and a slug never stand in for each other.
+      return unless(
+        named && named === organization?.[named.startsWith('org_') ? 'id' : 'slug'],
+        'organization_mismatch',
+      )
+    }
     case 'role':
-      return unless(organization.role === requirement.role, 'missing_role')
+      return within(organization, organization?.role === requirement.role, 'missing_role')
     case 'permission':
-      return unless(permissions.has(requirement.permission), 'missing_permission')
+      return within(organization, permissions.has(requirement.permission), 'missing_permission')
+    case 'systemPermission':
+    case 'fresh':
+      if (!live || !organization) return within(organization, false, 'freshness_required')
+      if (live === 'any' || requirement.type === 'fresh') return null
+      return within(live.organization, live.systemPermissions?.has(requirement.permission), 'missing_permission')
+    case 'allOf':
+    case 'anyOf':
+    case undefined:
+      return 'not_listed'
   }
-  if (!live) return 'freshness_required'
-  if (live === 'any' || requirement.type === 'fresh') return null
-  if (!live.organization) return 'no_active_organization'
-  return unless(live.systemPermissions?.has(requirement.permission), 'missing_permission')
 }
 
 const unless = (met: unknown, code: DenialCode) => (met ? null : code)
+const within = (organization: unknown, met: unknown, code: DenialCode) =>
+  organization ? unless(met, code) : 'no_active_organization'
 
 /** `name` is either's; `org:name` and `user:name` are one's, in each spelling that Clerk reads. */
 function includes(granted: ReadonlySet<string>, key: string): boolean {

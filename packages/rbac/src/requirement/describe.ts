@@ -20,8 +20,12 @@ export function describe(requirement: Requirement | null): string {
     )
   if ('requirement' in fields) return `fresh (${describe(fields.requirement)})`
   const words = type.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`)
-  const values = Object.values(fields).flatMap((value) =>
-    type === 'organization' ? `[${value}]` : Object(value) === value ? Object.values(value as object) : value,
+  const values = Object.values<unknown>(fields).flatMap((value) =>
+    type === 'organization'
+      ? `[${String(value)}]`
+      : typeof value === 'string'
+        ? value
+        : Object.values(value as Record<string, unknown>),
   )
   return [words, ...values].join(' ')
 }

@@ -5,6 +5,7 @@
 
 declare global {
   /** Clerk's convention: `interface ClerkAuthorization extends AuthorizationOf<typeof access> {}` fills it. */
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- applications fill it
   interface ClerkAuthorization {}
 }
 

@@ -39,11 +39,11 @@ class Parsed extends SameObject {
     this.#fresh = fresh
   }
   static isFresh(value: unknown): boolean | undefined {
-    return Object(value) === value && #fresh in (value as object) ? (value as Parsed).#fresh : undefined
+    return typeof value === 'object' && value && #fresh in value ? value.#fresh : undefined
   }
 }
 /** `undefined` for what was not parsed here. */
-export const { isFresh } = Parsed
+export const isFresh = (value: unknown): boolean | undefined => Parsed.isFresh(value)
 
 /**
  * The requirement that a value of unknown origin is, or `null`: in canonical form, as frozen data with nothing else in
@@ -135,7 +135,7 @@ function list(value: unknown): unknown[] {
 
 /** Caught by `parseRequirement`. */
 function check(valid: unknown): void {
-  if (!valid) throw null
+  if (!valid) throw new TypeError('Not a requirement.')
 }
 
 /**

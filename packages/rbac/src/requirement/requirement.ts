@@ -2,6 +2,9 @@
  * What must hold, as frozen plain data: it can be stored, compared, sent and printed. `decide` gives it meaning.
  */
 
+/** What was combined, in the order it was written: only a type, for what `decide` proves. */
+declare const members: unique symbol
+
 export interface SignedInRequirement {
   readonly type: 'signedIn'
 }
@@ -47,11 +50,15 @@ export interface MachineRequirement {
 }
 export interface AllOfRequirement<Members extends readonly Requirement[] = readonly Requirement[]> {
   readonly type: 'allOf'
-  readonly requirements: Members
+  /** In canonical order. */
+  readonly requirements: readonly Requirement[]
+  readonly [members]?: Members
 }
 export interface AnyOfRequirement<Members extends readonly Requirement[] = readonly Requirement[]> {
   readonly type: 'anyOf'
-  readonly requirements: Members
+  /** In canonical order. */
+  readonly requirements: readonly Requirement[]
+  readonly [members]?: Members
 }
 export interface FreshRequirement<Inner extends MembershipRequirement = MembershipRequirement> {
   readonly type: 'fresh'

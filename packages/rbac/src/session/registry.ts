@@ -39,9 +39,7 @@ const registry = (): Registry =>
         this.#grants = grants
       }
       static grantsOf(session: unknown) {
-        return Object(session) === session && #grants in (session as object)
-          ? (session as Registered).#grants
-          : undefined
+        return typeof session === 'object' && session && #grants in session ? session.#grants : undefined
       }
     })
 

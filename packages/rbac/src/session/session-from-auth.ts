@@ -46,10 +46,10 @@ function read({
         )
       : signedOut()
 
+  if (tokenType !== 'session_token') return signedOut()
+  const session = isAuthenticated === false ? signedOut() : sessionFromClaims(sessionClaims)
   // Clerk hides who it is while a session is pending, unless told otherwise.
-  if (!userId && sessionStatus === 'pending' && tokenType === 'session_token')
+  if (sessionStatus === 'pending' && session.status !== 'pending')
     return register({ status: 'pending', userId: null, sessionId: null, organization: null, actor: null })
-  const session =
-    tokenType === 'session_token' && isAuthenticated !== false ? sessionFromClaims(sessionClaims) : signedOut()
   return session.userId === userId ? session : signedOut()
 }

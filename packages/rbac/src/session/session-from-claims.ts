@@ -87,5 +87,6 @@ function readActor(act: unknown): Actor | null | undefined {
 /** `[minutes, minutes]` since the first and the second factor, -1 for never; anything else is unknown. */
 function readFactorAges(claim: unknown): readonly [number, number] | null {
   const isAge = (age: unknown) => age === -1 || (Number.isFinite(age) && (age as number) >= 0)
-  return Array.isArray(claim) && claim.length === 2 && claim.every(isAge) ? [claim[0], claim[1]] : null
+  const [first, second, ...more] = Array.isArray(claim) ? (claim as unknown[]) : []
+  return isAge(first) && isAge(second) && !more.length ? [first as number, second as number] : null
 }

@@ -1,0 +1,153 @@
+/**
+ * A session from claims plus 1 and plus 20 decisions, next to what else could answer. All in one process and one run,
+ * each library in turn in every round, so that the ratios hold where the nanoseconds don't.
+ */
+import { AbilityBuilder, createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability'
+import { createCheckAuthorization } from '@clerk/shared/authorization'
+import { __experimental_JWTPayloadToAuthObjectProperties as authFromClaims } from '@clerk/shared/jwtPayloadParser'
+import { createAccessControl } from 'better-auth/plugins/access'
+import { newEnforcer, newModelFromString, StringAdapter } from 'casbin'
+import { decide, permission, sessionFromClaims } from '../dist/index.js'
+import { actions, claims, features, grantedTo, questions, role, roles, type Role } from './model.ts'
+
+type Ask = (count: number) => number
+
+// Rolecall: requirements are data, so an application has them as constants.
+const requirements = questions.map((question) => permission(question.permission))
+const rolecall: Ask = (count) => {
+  const session = sessionFromClaims(claims)
+  let allowed = 0
+  for (let i = 0; i < count; i++) if (decide(session, requirements[i]!).allowed) allowed++
+  return allowed
+}
+const rolecallInline: Ask = (count) => {
+  const session = sessionFromClaims(claims)
+  let allowed = 0
+  for (let i = 0; i < count; i++) if (decide(session, permission(questions[i]!.permission)).allowed) allowed++
+  return allowed
+}
+
+// Clerk: what its SDK does between the claims and `has()`, without the API client it also builds.
+const clerk: Ask = (count) => {
+  const auth = authFromClaims(claims as never)
+  const has = createCheckAuthorization({ ...auth, features: claims.fea, plans: claims.pla })
+  let allowed = 0
+  for (let i = 0; i < count; i++) if (has({ permission: questions[i]!.permission })) allowed++
+  return allowed
+}
+
+// CASL: an ability for the user of the request, built as its guide does it, …
+const casl: Ask = (count) => {
+  const { can, build } = new AbilityBuilder<MongoAbility>(createMongoAbility)
+  for (const feature of grantedTo(claims.o.rol)) for (const action of actions) can(action, feature)
+  return countAllowed(build(), count)
+}
+// … and with the rules of each role prepared.
+const rulesOf = new Map<Role, RawRuleOf<MongoAbility>[]>(
+  roles.map((name) => [name, grantedTo(name).flatMap((subject) => actions.map((action) => ({ action, subject })))]),
+)
+const preparedCasl: Ask = (count) => countAllowed(createMongoAbility(rulesOf.get(claims.o.rol)), count)
+
+function countAllowed(ability: MongoAbility, count: number): number {
+  let allowed = 0
+  for (let i = 0; i < count; i++) if (ability.can(questions[i]!.action, questions[i]!.feature)) allowed++
+  return allowed
+}
+
+// better-auth: a role object knows its statements; nothing is built for a request.
+const control = createAccessControl(Object.fromEntries(features.map((name) => [name, actions])))
+const betterAuthRoles = new Map(
+  roles.map((name) => [
+    name,
+    control.newRole(Object.fromEntries(grantedTo(name).map((feature) => [feature, [...actions]]))),
+  ]),
+)
+const betterAuth: Ask = (count) => {
+  const holder = betterAuthRoles.get(claims.o.rol)!
+  let allowed = 0
+  for (let i = 0; i < count; i++) {
+    const { feature, action } = questions[i]!
+    if (holder.authorize({ [feature]: [action] }).success) allowed++
+  }
+  return allowed
+}
+
+// casbin: its RBAC model, the policy loaded once.
+const enforcer = await newEnforcer(
+  newModelFromString(`
+[request_definition]
+r = sub, obj, act
+[policy_definition]
+p = sub, obj, act
+[policy_effect]
+e = some(where (p.eft == allow))
+[matchers]
+m = r.sub == p.sub && r.obj == p.obj && r.act == p.act`),
+  new StringAdapter(
+    roles
+      .flatMap((name) =>
+        grantedTo(name).flatMap((feature) => actions.map((action) => `p, ${name}, ${feature}, ${action}`)),
+      )
+      .join('\n'),
+  ),
+)
+const casbin: Ask = (count) => {
+  let allowed = 0
+  for (let i = 0; i < count; i++)
+    if (enforcer.enforceSync(claims.o.rol, questions[i]!.feature, questions[i]!.action)) allowed++
+  return allowed
+}
+
+const peers: Record<string, Ask> = {
+  rolecall,
+  'rolecall, built inline': rolecallInline,
+  'clerk has()': clerk,
+  CASL: casl,
+  'CASL, rules prepared': preparedCasl,
+  'better-auth': betterAuth,
+  casbin,
+}
+
+const rounds = Number(process.env.ROLECALL_BENCH_ROUNDS ?? 15)
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+
+/** Nanoseconds for one call, over about 20 ms. */
+function time(ask: Ask, count: number, calls: number): number {
+  const start = process.hrtime.bigint()
+  for (let i = 0; i < calls; i++) ask(count)
+  return Number(process.hrtime.bigint() - start) / calls
+}
+
+export function benchDecisions(): void {
+  for (const count of [1, 20]) {
+    const expected = questions.slice(0, count).filter(({ granted }) => granted).length
+    const samples = new Map<string, number[]>()
+    const calls = new Map<string, number>()
+    for (const [name, ask] of Object.entries(peers)) {
+      if (ask(count) !== expected) throw new Error(`${name} answers ${ask(count)}, expected ${expected}`)
+      time(ask, count, 200)
+      calls.set(name, Math.max(20, Math.round(20e6 / time(ask, count, 200))))
+      time(ask, count, calls.get(name)!)
+      samples.set(name, [])
+    }
+    for (let round = 0; round < rounds; round++)
+      for (const [name, ask] of Object.entries(peers)) samples.get(name)!.push(time(ask, count, calls.get(name)!))
+
+    const own = samples.get('rolecall')!
+    console.log(
+      `\nsession from claims + ${count} decision${count > 1 ? 's' : ''} (role ${role}, 5 roles × 40 permissions)`,
+    )
+    console.table(
+      Object.fromEntries(
+        [...samples].map(([name, values]) => [
+          name,
+          {
+            'µs (median)': Number((median(values) / 1000).toFixed(2)),
+            // The median of the pairs of one round, not the ratio of two medians.
+            'Rolecall is faster by': `${median(values.map((value, index) => value / own[index]!)).toFixed(2)}×`,
+          },
+        ]),
+      ),
+    )
+  }
+}
