@@ -3,7 +3,7 @@ import { LocalClerkError } from '../errors.ts'
 import { addMembership, findMembership } from '../operations/memberships.ts'
 import { createOrganization } from '../operations/organizations.ts'
 import { findRole } from '../operations/roles.ts'
-import { createUser, emailRecord, findUserByEmail } from '../operations/users.ts'
+import { checkEmail, createUser, emailRecord, findUserByEmail } from '../operations/users.ts'
 import { derivedId } from './ids.ts'
 import type { Instance } from './instance.ts'
 import type { Metadata } from './records.ts'
@@ -58,7 +58,7 @@ function seedUser(instance: Instance, user: SeedUser): void {
   const id = user.id ?? seedUserId(email)
   if (instance.store.users.get(id) || findUserByEmail(instance, email)) return
   try {
-    createUser(instance, { ...rest, id, emails: [emailRecord(normalizeEmail(email), 'admin', derivedId('idn', normalizeEmail(email)))] } as Parameters<typeof createUser>[1])
+    createUser(instance, { ...rest, id, emails: [emailRecord(checkEmail(email), 'admin', derivedId('idn', normalizeEmail(email)))] } as Parameters<typeof createUser>[1])
   } catch (cause) {
     throw new LocalClerkError('invalid_seed', `The seed's user ${email} cannot be made: ${message(cause)}`, { cause })
   }

@@ -9,7 +9,10 @@ import type { LocalClerk } from '../../src/index.ts'
 const root = join(import.meta.dirname, '../fixtures/app')
 const astro = join(dirname(createRequire(import.meta.url).resolve('astro/package.json')), 'bin/astro.mjs')
 
-const baseEnvironment = { ...process.env, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1', ASTRO_DISABLE_UPDATE_CHECK: 'true' }
+/** What the test runner puts into the environment; it would make Vite and Astro behave as in a unit test. */
+const fromRunner = /^(?:VITEST.*|TEST|DEV|PROD|SSR|MODE|BASE_URL|NODE_ENV|JEST_WORKER_ID)$/
+const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !fromRunner.test(name)))
+const baseEnvironment = { ...ownEnvironment, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1', ASTRO_DISABLE_UPDATE_CHECK: 'true' }
 
 export interface FixtureApp {
   readonly url: string
@@ -35,7 +38,7 @@ export async function startFixtureApp(clerk: LocalClerk): Promise<FixtureApp> {
 /** The same app under `astro dev`, where the integration runs the local Clerk itself. */
 export async function startFixtureDev(): Promise<FixtureApp> {
   const port = await freePort()
-  const server = start([astro, 'dev', '--port', String(port)], { ...process.env, NODE_ENV: 'development', ASTRO_TELEMETRY_DISABLED: '1', ASTRO_DISABLE_UPDATE_CHECK: 'true' })
+  const server = start([astro, 'dev', '--port', String(port)], { ...baseEnvironment, NODE_ENV: 'development' })
   await outputOf(server, /Local Clerk is ready/)
   return { url: `http://localhost:${port}`, stop: () => end(server) }
 }

@@ -1,0 +1,166 @@
+/** Reverification, session tasks and several accounts, by Clerk's own client in a browser. */
+import type { Browser, Page } from '@playwright/test'
+import { createClerkClient } from '@clerk/backend'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { advanceClock, lastEmail, resetClock, signInAs } from '../src/testing.ts'
+import { launchBrowser, newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { freePort, startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
+import { access, password, seed } from './fixtures/app/seed.ts'
+
+/** What these tests use of `window.Clerk`. */
+interface BrowserClerk {
+  session: {
+    startVerification(params: { level: string }): Promise<{ status: string; supportedFirstFactors: { strategy: string; emailAddressId?: string }[] }>
+    prepareFirstFactorVerification(params: object): Promise<unknown>
+    attemptFirstFactorVerification(params: object): Promise<{ status: string }>
+    getToken(params: { skipCache: boolean }): Promise<string>
+    checkAuthorization(params: { permission: string }): boolean
+    currentTask?: { key: string }
+  }
+  client: { signedInSessions: { id: string; user: { primaryEmailAddress: { emailAddress: string } } }[] }
+  setActive(params: { session?: string; organization?: string }): Promise<void>
+  signOut(params: { sessionId: string }): Promise<void>
+}
+declare const window: { readonly Clerk: BrowserClerk }
+
+let app: FixtureApp
+let browser: Browser
+let port: number
+let visitor: Visitor
+let page: Page
+let clerk: LocalClerk
+
+beforeAll(async () => {
+  port = await freePort()
+  clerk = await startLocalClerk({ access, seed, port })
+  ;[app, browser] = await Promise.all([startFixtureApp(clerk), launchBrowser()])
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await app?.stop()
+  await clerk?.stop()
+})
+
+beforeEach(async () => {
+  visitor = await newVisitor(browser)
+  page = visitor.page
+})
+
+afterEach(async () => {
+  expect(visitor.outside).toEqual([])
+  await visitor.context.close()
+})
+
+/** Another Clerk with other settings, at the same address that the app was built for. */
+async function replaceClerk(options: object): Promise<void> {
+  await clerk.stop()
+  clerk = await startLocalClerk({ access, seed, port, ...options })
+}
+
+const loaded = () => page.waitForFunction(() => window.Clerk?.session !== undefined)
+const sessionTokenOf = async () => (await visitor.context.cookies(app.url)).find((cookie) => cookie.name === '__session')?.value
+
+describe('reverification', { timeout: 60_000 }, () => {
+  it.each(['password', 'email_code'])('makes a stale session fresh again by %s', async (strategy) => {
+    await signInAs(page, 'grace@acme.test', { clerk })
+    await page.goto(app.url)
+    expect((await stateOf(page)).fresh).toBe(true)
+    await advanceClock(clerk, 11 * 60)
+    try {
+      await loaded()
+      const before = await sessionTokenOf()
+      await page.evaluate(() => window.Clerk.session.getToken({ skipCache: true }))
+      await expect.poll(sessionTokenOf).not.toBe(before)
+      await page.goto(app.url)
+      expect((await stateOf(page)).fresh).toBe(false)
+      await loaded()
+      const started = await page.evaluate(async () => {
+        const { status, supportedFirstFactors } = await window.Clerk.session.startVerification({ level: 'first_factor' })
+        return { status, factors: supportedFirstFactors.map((factor) => factor.strategy), emailAddressId: supportedFirstFactors.find((factor) => factor.emailAddressId)?.emailAddressId }
+      })
+      expect(started).toMatchObject({ status: 'needs_first_factor', factors: ['password', 'email_code'] })
+      if (strategy === 'email_code') {
+        await page.evaluate((emailAddressId) => window.Clerk.session.prepareFirstFactorVerification({ strategy: 'email_code', emailAddressId }), started.emailAddressId)
+      }
+      const answer = strategy === 'password' ? { strategy, password } : { strategy, code: (await lastEmail(clerk, 'grace@acme.test')).code }
+      const stale = await sessionTokenOf()
+      expect(await page.evaluate(async (params) => (await window.Clerk.session.attemptFirstFactorVerification(params)).status, answer)).toBe('complete')
+      await page.evaluate(() => window.Clerk.session.getToken({ skipCache: true }))
+      await expect.poll(sessionTokenOf).not.toBe(stale)
+      await page.goto(app.url)
+      expect((await stateOf(page)).fresh).toBe(true)
+    } finally {
+      await resetClock(clerk)
+    }
+  })
+})
+
+describe('permissions in the browser', { timeout: 60_000 }, () => {
+  it('include the system permissions, which the server’s token never has', async () => {
+    await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
+    await page.goto(app.url)
+    await loaded()
+    expect(await page.evaluate(() => window.Clerk.session.checkAuthorization({ permission: 'org:sys_memberships:manage' }))).toBe(true)
+    expect(await page.evaluate(() => window.Clerk.session.checkAuthorization({ permission: 'org:tasks:write' }))).toBe(true)
+    expect(await page.evaluate(() => window.Clerk.session.checkAuthorization({ permission: 'org:tasks:none' }))).toBe(false)
+  })
+})
+
+describe('a membership that ends', { timeout: 60_000 }, () => {
+  it('leaves no organization in the next token', async () => {
+    await replaceClerk({})
+    await signInAs(page, 'grace@acme.test', { clerk, organization: 'acme' })
+    await page.goto(app.url)
+    const client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
+    const { userId } = await stateOf(page)
+    const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
+    await client.organizations.deleteOrganizationMembership({ organizationId, userId: userId ?? '' })
+    await page.goto('about:blank')
+    for (const cookie of await visitor.context.cookies(app.url)) {
+      if (cookie.name.startsWith('__session')) await visitor.context.clearCookies({ name: cookie.name })
+    }
+    await page.goto(app.url)
+    expect(await stateOf(page)).toMatchObject({ userId, orgId: null, orgRole: null })
+  })
+})
+
+describe('session tasks', { timeout: 60_000 }, () => {
+  it('keep a session pending, and signed out for the server, until an organization is chosen', async () => {
+    await replaceClerk({ requireOrganization: true, seed: { ...seed, users: [...(seed.users ?? []), { email: 'new@fresh.test', password }] } })
+    await signInAs(page, 'new@fresh.test', { clerk })
+    await page.goto(app.url)
+    expect(await stateOf(page)).toMatchObject({ userId: null })
+    await loaded()
+    expect(await page.evaluate(() => window.Clerk.session.currentTask?.key)).toBe('choose-organization')
+    await page.goto(`${app.url}/choose-organization`)
+    await page.locator('input[name=name]').fill('Chosen')
+    const touched = page.waitForResponse((response) => response.url().includes('/touch') && response.ok())
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await touched
+    await expect.poll(async () => (await page.goto(app.url), await stateOf(page))).toMatchObject({ orgSlug: 'chosen', sessionStatus: 'active' })
+  })
+})
+
+describe('several accounts', { timeout: 60_000 }, () => {
+  it('are signed in at once, switched, and signed out one by one', async () => {
+    await replaceClerk({ multiSession: true })
+    await signInAs(page, 'ada@acme.test', { clerk })
+    await page.goto(`${app.url}/sign-in`)
+    await page.locator('input[name=identifier]').fill('alan@solo.test')
+    await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await page.locator('input[name=password]').fill(password)
+    await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await page.waitForURL(`${app.url}/`)
+    await loaded()
+    const sessions = await page.evaluate(() => window.Clerk.client.signedInSessions.map(({ id, user }) => ({ id, email: user.primaryEmailAddress.emailAddress })))
+    expect(sessions.map((session) => session.email)).toEqual(['ada@acme.test', 'alan@solo.test'])
+    const alan = (await stateOf(page)).userId
+    await page.evaluate((session) => window.Clerk.setActive({ session }), sessions[0]?.id ?? '')
+    await expect.poll(async () => (await page.reload(), (await stateOf(page)).userId)).not.toBe(alan)
+    await loaded()
+    await page.evaluate((sessionId) => window.Clerk.signOut({ sessionId }), sessions[0]?.id ?? '')
+    await expect.poll(async () => (await page.goto(app.url), (await stateOf(page)).userId)).toBe(alan)
+  })
+})

@@ -1,0 +1,113 @@
+/** The test kit: what a test may do to a local Clerk from any process. */
+import { createClerkClient, type ClerkClient } from '@clerk/backend'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { LocalClerkError, startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { advanceClock, clearFaults, injectFault, lastEmail, mintSessionToken, resetClock, restore, sessionCookies, snapshot } from '../src/testing.ts'
+import { access, password, seed } from './fixtures/app/seed.ts'
+
+let clerk: LocalClerk
+let client: ClerkClient
+
+beforeEach(async () => {
+  clerk = await startLocalClerk({ access, seed })
+  client = createClerkClient({ secretKey: clerk.secretKey, publishableKey: clerk.publishableKey, apiUrl: clerk.url, telemetry: { disabled: true } })
+})
+afterEach(() => clerk.stop())
+
+const codeOf = async (promise: Promise<unknown>): Promise<string> => {
+  try {
+    await promise
+  } catch (error) {
+    if (error instanceof LocalClerkError) return error.code
+    throw error
+  }
+  return 'no error'
+}
+
+const authenticate = (token: string) => client.authenticateRequest(new Request('http://localhost:4321/', { headers: { authorization: `Bearer ${token}` } }))
+
+describe('sessions without a sign-in', () => {
+  it('are named errors for who or what does not exist', async () => {
+    expect(await codeOf(sessionCookies(clerk, 'nobody@acme.test'))).toBe('unknown_user')
+    expect(await codeOf(sessionCookies(clerk, 'ada@acme.test', { organization: 'initech' }))).toBe('unknown_organization')
+    expect(await codeOf(mintSessionToken(clerk, 'grace@acme.test', { organization: 'globex' }))).toBe('not_a_member')
+    expect(await codeOf(sessionCookies({ url: 'http://localhost:9' }, 'ada@acme.test'))).toBe('not_reachable')
+  })
+
+  it('have no organization when asked for none', async () => {
+    const state = await authenticate(await mintSessionToken(clerk, 'ada@acme.test', { organization: null }))
+    expect(state.toAuth()).toMatchObject({ isAuthenticated: true, orgId: undefined })
+  })
+
+  it('know a signed-out browser', async () => {
+    const cookie = await sessionCookies(clerk, null)
+    const request = new Request('http://localhost:4321/', { headers: { cookie, accept: 'text/html', 'sec-fetch-dest': 'document' } })
+    const state = await client.authenticateRequest(request, { proxyUrl: clerk.url })
+    expect([state.status, state.headers.get('location')]).toEqual(['signed-out', null])
+  })
+})
+
+describe('snapshots', () => {
+  it('bring back what was, and drop what came since', async () => {
+    const before = await snapshot(clerk)
+    const created = await client.users.createUser({ emailAddress: ['later@acme.test'], password })
+    const { data } = await client.users.getUserList({ emailAddress: ['grace@acme.test'] })
+    await client.users.deleteUser(data[0]?.id ?? '')
+    await restore(clerk, before)
+    await expect(client.users.getUser(created.id)).rejects.toMatchObject({ status: 404 })
+    expect((await client.users.getUserList({ emailAddress: ['grace@acme.test', 'later@acme.test'] })).data.map((user) => user.id)).toEqual([data[0]?.id])
+    expect((await client.organizations.getOrganization({ slug: 'acme', includeMembersCount: true })).membersCount).toBe(2)
+    expect(await codeOf(restore(clerk, { id: 'snap_none' }))).toBe('unknown_snapshot')
+  })
+})
+
+describe('the clock', () => {
+  it('ends sessions after seven days and comes back', async () => {
+    const { data } = await client.users.getUserList({ emailAddress: ['ada@acme.test'] })
+    const session = await client.sessions.createSession({ userId: data[0]?.id ?? '' })
+    await advanceClock(clerk, 7 * 86_400 - 60)
+    expect((await client.sessions.getSession(session.id)).status).toBe('active')
+    await advanceClock(clerk, 61)
+    expect((await client.sessions.getSession(session.id)).status).toBe('expired')
+    await resetClock(clerk)
+    expect((await client.sessions.getSession(session.id)).status).toBe('active')
+  })
+
+  it('expires invitations', async () => {
+    const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
+    const invitation = await client.organizations.createOrganizationInvitation({ organizationId, emailAddress: 'late@fresh.test', role: 'org:member', expiresInDays: 1 })
+    await advanceClock(clerk, 86_401)
+    expect((await client.organizations.getOrganizationInvitation({ organizationId, invitationId: invitation.id })).status).toBe('expired')
+  })
+})
+
+describe('faults', () => {
+  it('answer with a status for so many requests', async () => {
+    await injectFault(clerk, { target: 'backend', status: 429, times: 2 })
+    for (const _ of [1, 2]) await expect(client.users.getCount()).rejects.toMatchObject({ status: 429, retryAfter: 1 })
+    expect(await client.users.getCount()).toBe(3)
+  })
+
+  it('take the JWKS down without signing anybody out for good', async () => {
+    const token = await mintSessionToken(clerk, 'ada@acme.test')
+    await injectFault(clerk, { target: 'jwks', status: 500 })
+    expect((await authenticate(token)).status).toBe('signed-out')
+    await clearFaults(clerk)
+    expect((await authenticate(token)).status).toBe('signed-in')
+  })
+
+  it('slow answers down', async () => {
+    await injectFault(clerk, { target: 'any', latency: 120, times: 1 })
+    const start = performance.now()
+    await client.users.getCount()
+    expect(performance.now() - start).toBeGreaterThan(110)
+  })
+})
+
+describe('the mailbox', () => {
+  it('keeps the last mail to an address, and says when there is none', async () => {
+    await client.invitations.createInvitation({ emailAddress: 'Mail@Fresh.test' })
+    expect(await lastEmail(clerk, 'mail@fresh.test')).toMatchObject({ kind: 'invitation', code: null })
+    expect(await codeOf(lastEmail(clerk, 'nobody@fresh.test'))).toBe('no_email')
+  })
+})
