@@ -46,9 +46,10 @@ export async function decideFresh<const R extends Requirement>(
   options?: DecideFreshOptions,
 ): Promise<Decision<SessionFor<R>>> {
   const parsed = parseRequirement(requirement)
-  // Requirements have no "not": what the best possible answer would not allow, no answer does.
+  // Requirements have no "not": what the best possible answer would not allow, no answer does. Without an organization
+  // there is nothing to ask, and this decision is the whole answer.
   let decision = conclude(session, parsed, options, 'any')
-  if (decision.allowed && isFresh(parsed)) {
+  if (decision.allowed && isFresh(parsed) && session.organization) {
     try {
       decision = conclude(session, parsed, options, await readMembership(client, session, options?.timeout ?? 3000))
     } catch {
