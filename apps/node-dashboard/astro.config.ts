@@ -1,4 +1,5 @@
 import node from '@astrojs/node'
+import react from '@astrojs/react'
 import clerk from '@clerk/astro'
 import rolecall from '@rolecall/astro'
 import { localClerk } from '@rolecall/local-clerk/astro'
@@ -14,11 +15,17 @@ export default defineConfig({
   output: 'server',
   adapter: node({ mode: 'standalone' }),
   integrations: [
+    react(),
     clerk({ appearance }),
     rolecall({ policy: './src/policy.ts' }),
     ...(local ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Tally' })] : []),
   ],
-  env: { schema: { DATABASE_URL: envField.string({ context: 'server', access: 'secret' }) } },
+  env: {
+    schema: {
+      DATABASE_URL: envField.string({ context: 'server', access: 'secret' }),
+      SYSTEM_DATABASE_URL: envField.string({ context: 'server', access: 'secret', optional: true }),
+    },
+  },
   security: { actionBodySizeLimit: 64 * 1024 },
   devToolbar: { enabled: false },
 })

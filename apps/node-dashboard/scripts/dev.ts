@@ -25,7 +25,7 @@ process.exitCode = code ?? 1
 
 async function embeddedDatabase() {
   const postgres = await startPostgres({ directory: resolve(root, '.rolecall/postgres') })
-  const { ownerUrl, appUrl, appRole } = await provisionDatabase({ url: postgres.url, database: 'tally' })
+  const { ownerUrl, appUrl, systemUrl, appRole } = await provisionDatabase({ url: postgres.url, database: 'tally' })
   await migrateDatabase(ownerUrl, appRole)
-  return { variables: { DATABASE_URL: appUrl }, stop: () => postgres.stop() }
+  return { variables: { DATABASE_URL: appUrl, SYSTEM_DATABASE_URL: systemUrl }, stop: () => postgres.stop() }
 }

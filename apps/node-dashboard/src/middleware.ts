@@ -1,3 +1,9 @@
 import { protectRoutes } from '@rolecall/astro/middleware'
+import { sequence } from 'astro:middleware'
+import { recordDenial } from './audit/record-denial.ts'
+import { answerOutages } from './http/answer-outages.ts'
 
-export const onRequest = protectRoutes()
+export const onRequest = sequence(
+  protectRoutes({ onDenial: recordDenial, healthChecks: ['/api/health'] }),
+  answerOutages,
+)

@@ -1,19 +1,38 @@
 /**
- * Who may reach which route and action. Everything is protected unless it is listed as public, and the build fails
- * when a route, an action or an island is left without a decision.
+ * Who may reach which route, action and island. Everything is protected unless it is listed as public, and the build
+ * fails when a route, an action or an island is left without a decision.
  */
 import { protectAllExcept } from '@rolecall/astro/policy'
-import { organization, permission, signedIn } from '@rolecall/rbac'
+import { organization, permission, role, signedIn } from '@rolecall/rbac'
 
 export default protectAllExcept({
   public: ['/', '/sign-in/[...signIn]', '/sign-up/[...signUp]', '/api/health'],
   rules: {
+    '/me': signedIn(),
+    '/profile': signedIn(),
+    '/user/[...rest]': signedIn(),
     '/organizations': signedIn(),
     '/orgs/[slug]/**': organization({ param: 'slug' }),
     '/orgs/[slug]/dashboard': permission('org:tasks:read'),
+    '/orgs/[slug]/tasks': permission('org:tasks:read'),
+    '/orgs/[slug]/tasks/[id]': permission('org:tasks:write'),
+    '/orgs/[slug]/posts': permission('org:tasks:read'),
+    '/orgs/[slug]/billing': permission('org:billing:manage'),
+    '/admin/**': role('org:admin'),
     '/api/tasks': { GET: permission('org:tasks:read'), POST: permission('org:tasks:write') },
-    '/api/tasks/[id]': permission('org:tasks:write'),
+    '/api/tasks/[id]': { PATCH: permission('org:tasks:write'), DELETE: permission('org:tasks:write') },
+    '/api/invite': { POST: permission('org:members:invite') },
+    '/api/admin/**': role('org:admin'),
   },
-  actions: { 'tasks.**': permission('org:tasks:write') },
+  actions: {
+    'tasks.**': permission('org:tasks:write'),
+    'posts.**': permission('org:tasks:write'),
+    'posts.publish': permission('org:posts:publish'),
+    'billing.**': permission('org:billing:manage'),
+    'members.**': permission('org:members:invite'),
+    'members.changeRole': role('org:admin'),
+    'members.remove': role('org:admin'),
+  },
+  islands: { 'src/components/BillingGlance.astro': permission('org:billing:manage') },
   organizationUrl: '/organizations',
 })

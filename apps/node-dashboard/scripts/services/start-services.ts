@@ -45,7 +45,7 @@ export async function startServices({
     await migrateDatabase(urls.ownerUrl, urls.appRole)
     await fillDatabase(urls.systemUrl)
     return {
-      environment: { ...clerk.environment, DATABASE_URL: urls.appUrl },
+      environment: { ...clerk.environment, DATABASE_URL: urls.appUrl, SYSTEM_DATABASE_URL: urls.systemUrl },
       clerkUrl: clerk.url,
       systemDatabaseUrl: urls.systemUrl,
       stop,

@@ -1,3 +1,6 @@
+import { billing } from './billing.ts'
+import { members } from './members.ts'
+import { posts } from './posts.ts'
 import { tasks } from './tasks.ts'
 
-export const server = { tasks }
+export const server = { tasks, posts, billing, members }

@@ -1,27 +1,22 @@
 /**
- * The connection to PostgreSQL, as the app's own role: neither owner nor superuser, so that row-level security binds it.
- * Before the first query it is proved that it does; until then, and whenever the proof fails, nothing is read.
+ * The connections to PostgreSQL. Requests use the app's own role: neither owner nor superuser, so that row-level
+ * security binds it. Before the first query it is proved that it does; until then, and whenever the proof fails,
+ * nothing is read. What belongs to no request (denials of other organizations, webhooks) has a role of its own.
  */
 import { assertTenantIsolation } from '@rolecall/repository/audit'
-import { createTenantDatabase, type TenantDatabase } from '@rolecall/repository'
-import { DATABASE_URL } from 'astro:env/server'
+import { createTenantDatabase, type SystemDatabase, type TenantDatabase } from '@rolecall/repository'
+import { DATABASE_URL, SYSTEM_DATABASE_URL } from 'astro:env/server'
 import { Pool } from 'pg'
 import type { Database } from './database.ts'
 
-const pool = new Pool({
-  connectionString: DATABASE_URL,
-  max: 10,
-  connectionTimeoutMillis: 3_000,
-  statement_timeout: 5_000,
-  application_name: 'tally',
-})
-// A connection that breaks while idle has nobody waiting for it; the next query gets a new one. That the database is
-// being stopped (57P01) is its operator's doing, and no news.
-pool.on('error', (error: Error & { readonly code?: string }) => {
-  if (error.code !== '57P01') console.error(`tally: an idle database connection was lost: ${error.message}`)
-})
+const pool = openPool(DATABASE_URL, 10)
+const systemPool = SYSTEM_DATABASE_URL ? openPool(SYSTEM_DATABASE_URL, 2) : undefined
 
-const tenants = createTenantDatabase<Database>({ pool, tenantTables: ['tasks'] })
+const tenants = createTenantDatabase<Database>({
+  pool,
+  tenantTables: ['tasks', 'posts', 'billing', 'audit_events'],
+  ...(systemPool && { system: { pool: systemPool, log: () => undefined } }),
+})
 let proof: Promise<void> | undefined
 
 /** @throws when the database does not answer, or does not keep organizations apart */
@@ -36,6 +31,11 @@ export async function tenantDatabase(): Promise<TenantDatabase<Database>> {
   return tenants
 }
 
+/** Every organization's rows, for work that no request's session stands behind; `undefined` without SYSTEM_DATABASE_URL. */
+export function systemDatabase(reason: string): SystemDatabase<Database> | undefined {
+  return systemPool && tenants.systemScope(reason)
+}
+
 /** For the health check: whether a query would be answered now. */
 export async function databaseIsReachable(): Promise<boolean> {
   try {
@@ -45,4 +45,25 @@ export async function databaseIsReachable(): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** For the end of the process: waits for queries that are under way, then closes every connection. */
+export async function closeDatabase(): Promise<void> {
+  await Promise.all([pool.end(), systemPool?.end()])
+}
+
+function openPool(connectionString: string, max: number): Pool {
+  const opened = new Pool({
+    connectionString,
+    max,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: 5_000,
+    application_name: 'tally',
+  })
+  // A connection that breaks while idle has nobody waiting for it; the next query gets a new one. That the database is
+  // being stopped (57P01) is its operator's doing, and no news.
+  opened.on('error', (error: Error & { readonly code?: string }) => {
+    if (error.code !== '57P01') console.error(`tally: an idle database connection was lost: ${error.message}`)
+  })
+  return opened
 }

@@ -16,11 +16,14 @@ export class HttpProblem extends Error {
 
 const titles: ReadonlyMap<number, string> = new Map([
   [400, 'Bad request'],
+  [401, 'Unauthorized'],
+  [403, 'Forbidden'],
   [404, 'Not found'],
   [409, 'Conflict'],
   [413, 'Content too large'],
   [415, 'Unsupported media type'],
   [422, 'Unprocessable content'],
+  [429, 'Too many requests'],
   [503, 'Service unavailable'],
 ])
 
@@ -28,6 +31,7 @@ export function problemResponse(problem: HttpProblem): Response {
   const { status, code, message, extra } = problem
   const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'private, no-store' })
   if (status === 503) headers.set('Retry-After', '5')
+  if (typeof extra['retryAfter'] === 'number') headers.set('Retry-After', String(extra['retryAfter']))
   const body = { type: 'about:blank', title: titles.get(status) ?? 'Error', status, code, detail: message, ...extra }
   return new Response(JSON.stringify(body), { status, headers })
 }

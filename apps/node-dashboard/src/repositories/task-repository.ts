@@ -1,48 +1,109 @@
-import { OrganizationRepository, type ScopedDatabase } from '@rolecall/repository'
-import type { OrganizationSession, UserId } from '@rolecall/rbac'
+import { OrganizationRepository, type Page, type ScopedDatabase } from '@rolecall/repository'
+import type { OrganizationSession } from '@rolecall/rbac'
 import type { Selectable } from 'kysely'
 import { tenantDatabase } from '../database/connection.ts'
 import type { Database, TaskTable } from '../database/database.ts'
+import { AuditLog } from './audit-log.ts'
 
 export type Task = Selectable<TaskTable>
 
-/** The tasks of one organization: the session's. */
+/** The tasks of one organization, for reading. */
 export class TaskRepository extends OrganizationRepository<Database, 'tasks'> {
-  readonly #author: UserId
-
-  constructor(db: ScopedDatabase<Database>, author: UserId) {
-    super(db, 'tasks', { orderBy: ['created_at'], filterBy: ['completed_at'], version: 'version' })
-    this.#author = author
+  constructor(db: ScopedDatabase<Database>) {
+    super(db, 'tasks', { orderBy: ['created_at'], filterBy: ['status'], version: 'version' })
   }
 
   async newest(limit: number): Promise<readonly Task[]> {
     return (await this.list({ limit })).items
   }
 
-  add(title: string): Promise<Task> {
-    return this.create({ title, created_by: this.#author, completed_at: null })
+  page(options: {
+    readonly status?: Task['status']
+    readonly cursor?: string | null
+    readonly limit: number
+  }): Promise<Page<Task>> {
+    const { status, ...rest } = options
+    return this.list({ ...rest, ...(status && { where: { status } }) })
   }
 
   countOpen(): Promise<number> {
-    return this.count({ where: { completed_at: null } })
+    return this.count({ where: { status: 'open' } })
   }
 
-  change(id: string, change: TaskChange): Promise<Task> {
-    const { title, completed } = change
-    return this.update(id, {
-      ...(title !== undefined && { title }),
-      ...(completed !== undefined && { completed_at: completed ? new Date() : null }),
-    })
+  /** How many tasks were done in each week since `start`, by the week's Monday (`2026-11-23`, UTC). */
+  async donePerWeek(start: Date): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.db
+      .selectFrom('tasks')
+      .where('completed_at', '>=', start)
+      .select((eb) => [
+        eb
+          .fn<string>('to_char', [
+            eb.fn('date_trunc', [eb.val('week'), eb.fn('timezone', [eb.val('UTC'), 'completed_at'])]),
+            eb.val('YYYY-MM-DD'),
+          ])
+          .as('week'),
+        eb.fn.countAll().as('done'),
+      ])
+      .groupBy('week')
+      .execute()
+    return new Map(rows.map(({ week, done }) => [week, Number(done)]))
   }
 }
 
 export interface TaskChange {
   readonly title?: string | undefined
   readonly completed?: boolean | undefined
+  /** The version that was read; when somebody else has changed the task since, nothing is written. */
+  readonly version?: number | undefined
 }
 
-/** The tasks that this session may see and change. */
+/** Writes tasks, and into the audit log what was written, in one transaction. */
+export class TaskEditor {
+  readonly #tasks: TaskRepository
+  readonly #log: AuditLog
+  readonly #session: OrganizationSession
+
+  constructor(db: ScopedDatabase<Database>, session: OrganizationSession) {
+    this.#tasks = new TaskRepository(db)
+    this.#log = new AuditLog(db, session)
+    this.#session = session
+  }
+
+  async add(title: string): Promise<Task> {
+    const task = await this.#tasks.create({ title, created_by: this.#session.userId, completed_at: null })
+    await this.#log.record({ action: 'tasks.create', subject: title })
+    return task
+  }
+
+  async change(id: string, { title, completed, version }: TaskChange): Promise<Task> {
+    const patch = {
+      ...(title !== undefined && { title }),
+      ...(completed !== undefined && { completed_at: completed ? new Date() : null }),
+    }
+    const task = await this.#tasks.update(id, patch, version === undefined ? {} : { version })
+    const action = completed === undefined ? 'tasks.edit' : completed ? 'tasks.complete' : 'tasks.reopen'
+    await this.#log.record({ action, subject: task.title })
+    return task
+  }
+
+  async remove(id: string, version?: number): Promise<void> {
+    const task = await this.#tasks.get(id)
+    await this.#tasks.delete(id, version === undefined ? {} : { version })
+    await this.#log.record({ action: 'tasks.delete', subject: task.title })
+  }
+}
+
+/** The tasks that this session may see. */
 export async function taskRepository(session: OrganizationSession): Promise<TaskRepository> {
   const tenants = await tenantDatabase()
-  return new TaskRepository(tenants.for(session), session.userId)
+  return new TaskRepository(tenants.for(session))
+}
+
+/** Changes tasks: everything that `edit` does is kept, or nothing. */
+export async function editTasks<Result>(
+  session: OrganizationSession,
+  edit: (tasks: TaskEditor) => Promise<Result>,
+): Promise<Result> {
+  const tenants = await tenantDatabase()
+  return tenants.transaction(session, (db) => edit(new TaskEditor(db, session)))
 }

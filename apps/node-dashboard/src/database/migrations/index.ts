@@ -1,7 +1,15 @@
 /** Every migration of this app, by name; they are applied in alphabetical order, each once. */
 import type { Migration } from 'kysely/migration'
 import { tasks } from './001-tasks.ts'
+import { taskStatus } from './002-task-status.ts'
+import { auditEvents } from './003-audit-events.ts'
+import { posts } from './004-posts.ts'
+import { billing } from './005-billing.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-tasks': tasks,
+  '002-task-status': taskStatus,
+  '003-audit-events': auditEvents,
+  '004-posts': posts,
+  '005-billing': billing,
 }

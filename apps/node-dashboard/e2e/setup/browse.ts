@@ -1,0 +1,75 @@
+/** A browser's way through documents, without a browser: cookies are kept and Clerk's handshakes are followed. */
+import { sessionCookies } from '@rolecall/local-clerk/testing'
+import { requireEnvironment } from './test.ts'
+
+export interface Visitor {
+  /** `null` is nobody: a browser that is known to Clerk and signed out. */
+  readonly email: string | null
+  /** Slug of the active organization; `null` for none; the first one when left out. */
+  readonly organization?: string | null
+}
+
+/** Opens pages and calls endpoints as one visitor; each call starts with the cookies that the one before left. */
+export class Browsing {
+  readonly #cookies: Map<string, string>
+  readonly #origin = requireEnvironment('E2E_APP_URL')
+
+  private constructor(cookies: Map<string, string>) {
+    this.#cookies = cookies
+  }
+
+  static async as({ email, organization }: Visitor): Promise<Browsing> {
+    const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
+    const header = await sessionCookies(clerk, email, {
+      ...(organization !== undefined && { organization }),
+      origin: requireEnvironment('E2E_APP_URL'),
+    })
+    return new Browsing(new Map(header.split('; ').map((pair) => split(pair))))
+  }
+
+  /** The answer of the app itself: redirects to and from Clerk's handshake are followed, all others are answers. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    let url = new URL(path, this.#origin)
+    for (let hop = 0; hop < 8; hop += 1) {
+      const response = await fetch(url, {
+        ...init,
+        redirect: 'manual',
+        headers: { origin: this.#origin, ...Object.fromEntries(new Headers(init.headers)), cookie: this.#header() },
+      })
+      for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
+      const location = response.headers.get('location')
+      const next = location === null ? undefined : new URL(location, url)
+      const ofClerk =
+        next?.pathname.includes('/client/handshake') ||
+        url.origin !== this.#origin ||
+        next?.searchParams.has('__clerk_handshake') ||
+        url.searchParams.has('__clerk_handshake')
+      if (!next || !ofClerk) return response
+      await response.body?.cancel()
+      url = next
+    }
+    throw new Error(`${path} is still being redirected by Clerk's handshake after 8 requests.`)
+  }
+
+  /** As a person who types an address or follows a link. */
+  open(path: string): Promise<Response> {
+    return this.fetch(path, {
+      headers: { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'same-origin' },
+    })
+  }
+
+  #keep(header: string): void {
+    const [name, value] = split(header.split(';')[0] ?? '')
+    if (value === '' || /max-age=0|expires=thu, 01 jan 1970/i.test(header)) this.#cookies.delete(name)
+    else this.#cookies.set(name, value)
+  }
+
+  #header(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+}
+
+function split(pair: string): [string, string] {
+  const at = pair.indexOf('=')
+  return [pair.slice(0, at).trim(), pair.slice(at + 1)]
+}

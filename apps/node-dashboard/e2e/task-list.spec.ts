@@ -1,0 +1,121 @@
+/** The list of tasks: with JavaScript and without it, page by page, and when two people change the same task. */
+import { signInAs } from '@rolecall/local-clerk/testing'
+import { rowsOf } from './setup/database.ts'
+import { expect, test } from './setup/test.ts'
+
+const unique = (text: string) => `${text} ${Date.now()}`
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled })
+
+    test('a task is added, renamed, completed, found by filter and deleted', async ({ page }) => {
+      await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+      await page.goto('/orgs/acme/tasks')
+      const title = unique('Grease the catapult')
+      await page.getByLabel('New task').fill(title)
+      await page.getByRole('button', { name: 'Add task' }).click()
+      await page.getByRole('link', { name: `Edit “${title}”` }).click()
+
+      const renamed = `${title}, twice`
+      await page.getByLabel('Title').fill(renamed)
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: `Complete “${renamed}”` }).click()
+      await expect(page.getByRole('button', { name: `Reopen “${renamed}”` })).toBeVisible()
+
+      await page.getByRole('link', { name: 'To do', exact: true }).click()
+      await expect(page.getByText(renamed)).toHaveCount(0)
+      await page.getByRole('link', { name: 'Done', exact: true }).click()
+      expect(await rowsOf(renamed)).toMatchObject([{ organization: 'acme', completed: true }])
+      await page.getByRole('button', { name: `Delete “${renamed}”` }).click()
+      await expect(page.getByText(renamed)).toHaveCount(0)
+      await expect(page).toHaveURL(/show=done$/)
+      expect(await rowsOf(renamed)).toEqual([])
+    })
+
+    test('a title that cannot be saved stays in the field, with the reason', async ({ page }) => {
+      await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+      await page.goto('/orgs/acme/tasks')
+      const field = page.getByLabel('New task')
+      await field.fill('   ')
+      await page.getByRole('button', { name: 'Add task' }).click()
+      await expect(page.getByRole('alert')).toHaveText('Write what needs doing.')
+      await expect(field).toHaveValue('   ')
+    })
+
+    test('somebody else’s change is shown, not overwritten, and saving again decides', async ({ page, context }) => {
+      await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+      await page.goto('/orgs/acme/tasks')
+      const title = unique('Paint the fence')
+      await page.getByLabel('New task').fill(title)
+      await page.getByRole('button', { name: 'Add task' }).click()
+      await page.getByRole('link', { name: `Edit “${title}”` }).click()
+      await page.getByLabel('Title').fill(`${title} green`)
+
+      const other = await context.newPage()
+      await other.goto(page.url())
+      await other.getByLabel('Title').fill(`${title} blue`)
+      await other.getByRole('button', { name: 'Save' }).click()
+      await expect(other.getByText(`${title} blue`)).toBeVisible()
+
+      await page.getByRole('button', { name: 'Save' }).click()
+      await expect(page.getByRole('alert')).toContainText('Somebody changed this task while you were editing it')
+      await expect(page.getByRole('alert')).toContainText(`${title} blue`)
+      await expect(page.getByLabel('Title')).toHaveValue(`${title} green`)
+      expect(await rowsOf(`${title} green`)).toEqual([])
+
+      await page.getByRole('button', { name: 'Save' }).click()
+      await expect(page.getByRole('link', { name: `Edit “${title} green”` })).toBeVisible()
+      expect(await rowsOf(`${title} blue`)).toEqual([])
+    })
+  })
+}
+
+test('pages of the list follow each other without repeating or missing a task', async ({ page }) => {
+  await signInAs(page, 'gus@globex.test', { organization: 'globex' })
+  await page.goto('/orgs/globex/tasks')
+  const mark = unique('Paged')
+  const titles = Array.from({ length: 25 }, (_, index) => `${mark} #${index}`)
+  for (const title of titles) {
+    const answer = await page.request.post('/api/tasks', {
+      data: { title },
+      headers: { origin: new URL(page.url()).origin },
+    })
+    expect(answer.status()).toBe(201)
+  }
+  await page.reload()
+  const seen = await page.locator('.tasks .title').allInnerTexts()
+  expect(seen).toHaveLength(20)
+  await page.getByRole('link', { name: 'Older' }).click()
+  await expect(page.getByRole('link', { name: 'Newest' })).toBeVisible()
+  seen.push(...(await page.locator('.tasks .title').allInnerTexts()))
+  expect(seen.filter((title) => title.startsWith(mark))).toEqual(titles.toReversed())
+
+  const lost = await page.goto('/orgs/globex/tasks?cursor=nonsense')
+  expect(lost?.status()).toBe(400)
+  await expect(page.getByRole('alert')).toContainText('This is the first one')
+})
+
+test('the dashboard counts, charts and tells what happened; the plan is for those who manage billing', async ({
+  page,
+}) => {
+  await signInAs(page, 'ben@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/dashboard')
+  await expect(page.locator('[data-island=billing]')).toContainText('Free')
+  const chart = page.getByRole('img', { name: 'Done per week' })
+  const week = async () => Number(await chart.locator('.count').last().textContent())
+  const before = await week()
+  const title = unique('Count me')
+  await page.getByLabel('New task').fill(title)
+  await page.getByRole('button', { name: 'Add task' }).click()
+  await page.getByRole('button', { name: `Complete “${title}”` }).click()
+  await expect(page.getByRole('button', { name: `Reopen “${title}”` })).toBeVisible()
+  expect(await week()).toBe(before + 1)
+  await expect(page.locator('.activity')).toContainText('A task was completed')
+
+  await page.context().clearCookies()
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/dashboard')
+  await expect(page.getByText('to do')).toBeVisible()
+  expect(await page.content()).not.toContain('plan</span>')
+})

@@ -1,0 +1,37 @@
+/** Members write drafts; who has `org:posts:publish` decides what is published. */
+import { permission } from '@rolecall/rbac'
+import { defineProtectedAction } from '@rolecall/astro/server'
+import { z } from 'astro/zod'
+import { HttpProblem } from '../http/problem.ts'
+import { orActionError } from '../http/problem-from.ts'
+import { postBody, postTitle } from '../post-input.ts'
+import { editPosts } from '../repositories/post-repository.ts'
+
+export const posts = {
+  save: defineProtectedAction({
+    requires: permission('org:tasks:write'),
+    accept: 'form',
+    input: z.object({ title: postTitle, body: postBody }),
+    handler: (text, { access }) => orActionError(() => editPosts(access, (editor) => editor.add(text))),
+  }),
+
+  rewrite: defineProtectedAction({
+    requires: permission('org:tasks:write'),
+    accept: 'form',
+    input: z.object({ id: z.string(), version: z.coerce.number().int().positive(), title: postTitle, body: postBody }),
+    handler: ({ id, ...text }, { access }) =>
+      orActionError(async () => {
+        const post = await editPosts(access, (editor) => editor.rewrite(id, text))
+        if (post !== 'published') return post
+        throw new HttpProblem(409, 'published', 'This post is published. Take it back first, then change it.')
+      }),
+  }),
+
+  publish: defineProtectedAction({
+    requires: permission('org:posts:publish'),
+    accept: 'form',
+    input: z.object({ id: z.string(), published: z.stringbool() }),
+    handler: ({ id, published }, { access }) =>
+      orActionError(() => editPosts(access, (editor) => editor.publish(id, published))),
+  }),
+}

@@ -1,0 +1,15 @@
+/** The weeks of the chart: Mondays in UTC, oldest first, the current one last. */
+const DAY = 86_400_000
+
+export function lastMondays(count: number, now: Date): readonly Date[] {
+  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate())
+  const monday = today - ((now.getUTCDay() + 6) % 7) * DAY
+  return Array.from({ length: count }, (_, index) => new Date(monday - (count - 1 - index) * 7 * DAY))
+}
+
+/** `2026-11-23`, as the database groups them. */
+export const weekKey = (monday: Date): string => monday.toISOString().slice(0, 10)
+
+/** `Nov 23` */
+export const weekLabel = (monday: Date): string =>
+  monday.toLocaleDateString('en', { month: 'short', day: 'numeric', timeZone: 'UTC' })

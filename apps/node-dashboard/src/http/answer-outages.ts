@@ -1,0 +1,50 @@
+/** Middleware: a page whose database or Clerk does not answer becomes a 503 that says so, and when to come back. */
+import { ConnectionLostError, TimeoutError } from '@rolecall/repository'
+import type { MiddlewareHandler } from 'astro'
+import styles from '../styles/app.css?inline'
+import { HttpProblem } from './problem.ts'
+
+export const answerOutages: MiddlewareHandler = async (context, next) => {
+  try {
+    return await next()
+  } catch (error) {
+    if (!isOutage(error)) throw error
+    console.error(`tally: ${context.routePattern} could not be answered: ${(error as Error).message}`)
+    return new Response(outagePage, {
+      status: 503,
+      headers: {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Cache-Control': 'private, no-store',
+        'Retry-After': '5',
+      },
+    })
+  }
+}
+
+function isOutage(error: unknown): boolean {
+  if (error instanceof HttpProblem) return error.status === 503
+  return error instanceof ConnectionLostError || error instanceof TimeoutError
+}
+
+// It stands alone: whatever the layout needs may be what does not answer.
+const outagePage = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Back in a moment · Tally</title>
+    <style>${styles}</style>
+  </head>
+  <body>
+    <header class="site-header"><div class="width"><a class="brand" href="/">Tally</a></div></header>
+    <main id="outage" class="width">
+      <div class="card empty stack">
+        <p class="quiet small">503</p>
+        <h1>Back in a moment</h1>
+        <p class="quiet">Something that this page needs does not answer right now. Nothing of yours is lost.</p>
+        <p><a class="button" href="">Try again</a></p>
+      </div>
+    </main>
+  </body>
+</html>
+`

@@ -1,0 +1,17 @@
+/**
+ * `POST /api/invite` with `{ "emailAddress": …, "role": … }`, or `emailAddresses` for up to ten at once: invites to the
+ * active organization. Unknown roles and roles that may do more than the inviter are refused.
+ */
+import { permission } from '@rolecall/rbac'
+import { defineEndpoint } from '@rolecall/astro/server'
+import { orProblem } from '../../http/problem-from.ts'
+import { readJson } from '../../http/read-json.ts'
+import { inviteBody } from '../../members/invite-input.ts'
+import { invite } from '../../members/members.ts'
+
+export const POST = defineEndpoint(permission('org:members:invite'), (context, session) =>
+  orProblem(async () => {
+    const body = await readJson(context.request, inviteBody)
+    return Response.json({ invitations: await invite(context, session, body) }, { status: 201 })
+  }),
+)

@@ -1,0 +1,83 @@
+import { OrganizationRepository, type Page, type ScopedDatabase } from '@rolecall/repository'
+import type { OrganizationSession } from '@rolecall/rbac'
+import type { Selectable } from 'kysely'
+import { tenantDatabase } from '../database/connection.ts'
+import type { Database, PostTable } from '../database/database.ts'
+import { AuditLog } from './audit-log.ts'
+
+export type Post = Selectable<PostTable>
+
+export interface PostText {
+  readonly title: string
+  readonly body: string
+}
+
+/** The posts of one organization, for reading. */
+export class PostRepository extends OrganizationRepository<Database, 'posts'> {
+  constructor(db: ScopedDatabase<Database>) {
+    super(db, 'posts', { orderBy: ['created_at'], filterBy: ['status'], version: 'version' })
+  }
+
+  page(options: { readonly limit: number; readonly cursor?: string | null }): Promise<Page<Post>> {
+    return this.list(options)
+  }
+}
+
+/** Writes posts, and into the audit log what was written, in one transaction. */
+export class PostEditor {
+  readonly #posts: PostRepository
+  readonly #log: AuditLog
+  readonly #session: OrganizationSession
+
+  constructor(db: ScopedDatabase<Database>, session: OrganizationSession) {
+    this.#posts = new PostRepository(db)
+    this.#log = new AuditLog(db, session)
+    this.#session = session
+  }
+
+  async add({ title, body }: PostText, status: Post['status'] = 'draft'): Promise<Post> {
+    const post = await this.#posts.create({
+      title,
+      body,
+      status,
+      created_by: this.#session.userId,
+      published_at: status === 'published' ? new Date() : null,
+    })
+    await this.#log.record({ action: status === 'published' ? 'posts.publish' : 'posts.save', subject: title })
+    return post
+  }
+
+  /** Changes a draft; what is published stays as it is until somebody who may publish takes it back. */
+  async rewrite(
+    id: string,
+    { title, body, version }: PostText & { readonly version: number },
+  ): Promise<Post | 'published'> {
+    if ((await this.#posts.get(id)).status === 'published') return 'published'
+    const post = await this.#posts.update(id, { title, body }, { version })
+    await this.#log.record({ action: 'posts.save', subject: title })
+    return post
+  }
+
+  async publish(id: string, published: boolean): Promise<Post> {
+    const post = await this.#posts.update(id, {
+      status: published ? 'published' : 'draft',
+      published_at: published ? new Date() : null,
+    })
+    await this.#log.record({ action: published ? 'posts.publish' : 'posts.unpublish', subject: post.title })
+    return post
+  }
+}
+
+export async function postRepository(session: OrganizationSession): Promise<PostRepository> {
+  const tenants = await tenantDatabase()
+  return new PostRepository(tenants.for(session))
+}
+
+/** Changes posts: everything that `edit` does is kept, or nothing. */
+export async function editPosts<Result>(
+  session: OrganizationSession,
+  edit: (posts: PostEditor) => Promise<Result>,
+): Promise<Result> {
+  const tenants = await tenantDatabase()
+  return tenants.transaction(session, (db) => edit(new PostEditor(db, session)))
+}
