@@ -6,6 +6,7 @@ import type { Route } from '../src/compile/route-table.ts'
 import { revivePolicy, serializePolicy } from '../src/compile/serialize-policy.ts'
 import { decideRequest } from '../src/guard/decide-request.ts'
 import { protectOnly } from '../src/policy/protect.ts'
+import { benchRequests } from './requests.ts'
 import { testAuth } from '../src/testing/test-auth.ts'
 import { testSession } from '../src/testing/test-context.ts'
 
@@ -95,3 +96,5 @@ console.table(
 )
 const flatness = median(rounds.map(([ten, , thousand]) => (thousand?.[0] ?? Number.NaN) / (ten?.[0] ?? Number.NaN)))
 console.info(`1,000 rules take ${flatness.toFixed(2)} times as long as 10.`)
+
+await benchRequests()

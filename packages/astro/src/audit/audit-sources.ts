@@ -15,7 +15,8 @@ export interface ScannedSource {
 /** What pages and components do that does not do what it says. */
 export function sourceFindings(sources: readonly ScannedSource[], islands: ReadonlySet<string>): readonly Finding[] {
   return sources.filter(({ file }) => /\.(astro|mdx)$/.test(file)).flatMap((source) => [
-    ...(source.prerendered ? prerenderedFindings(source) : []),
+    // A server island is rendered on demand wherever its page is built to a file.
+    ...(source.prerendered && !islands.has(source.file) ? prerenderedFindings(source) : []),
     ...(source.onDemand ? onDemandFindings(source) : []),
     ...nestedFindings(source, islands),
   ])

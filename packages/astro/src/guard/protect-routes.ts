@@ -52,7 +52,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
     watchRoutePattern(context)
     if (context.isPrerendered) return prerendered(policy, context, next)
     const state = requestState(context)
-    state.returnTo ??= returnPath(context.url)
+    state.askedFor ??= context.url
     state.session = null
 
     const route = policy.routes.get(context.routePattern)
@@ -133,7 +133,7 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
   disableRouteCache(context)
   report(settings, context, denied)
   const { request, url } = context
-  const returnTo = state.returnTo ?? '/'
+  const returnTo = returnPath(state.askedFor ?? url)
   const isAction = denied.guard !== 'host' && denied.guard !== 'origin' && guardedRequest(context).action !== null
   return denialResponse({
     denial: { ...denied, urls: { ...policy.urls, ...denied.urls } },

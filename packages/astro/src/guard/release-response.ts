@@ -12,23 +12,43 @@ export async function settlePending(state: RequestState): Promise<void> {
 
 /** Marks a response as personal, and watches its body when it can still change its mind. */
 export function releaseResponse(response: Response, state: RequestState): Response {
-  const headers = new Headers(response.headers)
-  if (state.personal) headers.set('cache-control', 'private, no-store')
-  const init = { status: response.status, statusText: response.statusText, headers }
-  if (response.body === null) return new Response(null, init)
-  const isHtml = headers.get('content-type')?.startsWith('text/html') === true
-  return new Response(isHtml ? response.body.pipeThrough(guardedStream(state)) : response.body, init)
+  const marked = state.personal ? withPersonalCache(response) : response
+  const isHtml = marked.headers.get('content-type')?.startsWith('text/html') === true
+  if (marked.body === null || !isHtml) return marked
+  return new Response(guardedStream(marked.body, state), marked)
 }
 
-/** Passes chunks on until a guard denies; then the connection breaks, because the status is gone already. */
-function guardedStream(state: RequestState): TransformStream<Uint8Array, Uint8Array> {
-  const check = (controller: TransformStreamDefaultController<Uint8Array>, chunk?: Uint8Array): void => {
-    if (state.denial !== null) controller.error(new Error('Access was denied after the response had begun.'))
-    else if (chunk !== undefined) controller.enqueue(chunk)
+function withPersonalCache(response: Response): Response {
+  try {
+    response.headers.set('cache-control', PERSONAL)
+    return response
+  } catch {
+    // What came from fetch() or Response.redirect() has immutable headers.
+    const headers = new Headers(response.headers)
+    headers.set('cache-control', PERSONAL)
+    return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
   }
-  return new TransformStream({
-    transform: (chunk, controller) =>
-      state.pending.size === 0 ? check(controller, chunk) : settlePending(state).then(() => check(controller, chunk)),
-    flush: (controller) => (state.pending.size === 0 ? check(controller) : settlePending(state).then(() => check(controller))),
-  })
+}
+
+const PERSONAL = 'private, no-store'
+
+/** Passes chunks on until a guard denies; then the connection breaks, because the status is gone already. */
+function guardedStream(body: ReadableStream<Uint8Array>, state: RequestState): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  // A stream that pulls costs half of a TransformStream, and every page goes through here.
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read()
+        if (state.pending.size > 0) await settlePending(state)
+        if (state.denial !== null) {
+          controller.error(new Error('Access was denied after the response had begun.'))
+          await reader.cancel()
+        } else if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
 }

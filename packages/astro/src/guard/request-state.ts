@@ -14,8 +14,8 @@ export interface RequestState {
   readonly pending: Set<Promise<unknown>>
   /** Live decisions of this request, by requirement and parameters. */
   readonly fresh: Map<string, Promise<Decision>>
-  /** Path and query that the client asked for, before any rewrite; `null` until the first guard runs. */
-  returnTo: string | null
+  /** What the client asked for, before any rewrite; `null` until the first guard runs. */
+  askedFor: URL | null
   /** The answer may depend on who asks. */
   personal: boolean
 }
@@ -27,7 +27,7 @@ const guarded = new WeakSet<object>()
 export function requestState(context: { readonly locals: object }): RequestState {
   let state = states.get(context.locals)
   if (!state) {
-    state = { session: null, denial: null, pending: new Set(), fresh: new Map(), returnTo: null, personal: false }
+    state = { session: null, denial: null, pending: new Set(), fresh: new Map(), askedFor: null, personal: false }
     states.set(context.locals, state)
   }
   return state

@@ -20,6 +20,8 @@ import { routeTableOf } from '../compile/route-table.ts'
 import { failedPolicy } from '../compile/serialize-policy.ts'
 import { RolecallError } from '../error/rolecall-error.ts'
 import { hostOf } from '../guard/host-check.ts'
+import { lazyClerkPlugins, STYLE } from '../lazy/lazy-clerk.ts'
+import { headScript } from '../lazy/visitor-hint.ts'
 import type { LoadedPolicy } from './load-policy.ts'
 import { loadPolicy } from './load-policy.ts'
 import { publishPolicy } from './policy-slot.ts'
@@ -34,6 +36,11 @@ export interface RolecallOptions {
   readonly report?: string | false
   /** Confirms that a custom `src/fetch.ts` runs Astro's middleware before actions and pages. */
   readonly customFetchFile?: 'runs-middleware'
+  /**
+   * `lazy`: built pages load Clerk's scripts when something needs them: a component of Clerk's on the page, a session,
+   * or a visitor who is about to sign in. Default `eager`, which is Clerk's own way: on every page.
+   */
+  readonly clientScripts?: 'eager' | 'lazy'
 }
 
 /** What the hooks of one Astro run share. */
@@ -88,15 +95,21 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
   return {
     name: '@rolecall/astro',
     hooks: {
-      'astro:config:setup': ({ command, config, addMiddleware, addWatchFile, updateConfig }) => {
+      'astro:config:setup': ({ command, config, addMiddleware, addWatchFile, injectScript, updateConfig }) => {
         run.command = command
         const development = command === 'dev'
         if (development) publishPolicy(run.compiled)
         addMiddleware({ order: 'post', entrypoint: '@rolecall/astro/post-guard' })
         addWatchFile(new URL('package.json', config.root))
+        const isLazy = options.clientScripts === 'lazy' && command === 'build'
+        if (isLazy) {
+          injectScript('head-inline', headScript)
+          injectScript('page-ssr', `import '${STYLE}'`)
+        }
         updateConfig({
           vite: {
             plugins: [
+              ...(isLazy ? [lazyClerkPlugins(fileURLToPath(config.root))] : []),
               runtimeModulePlugin({
                 development,
                 root: fileURLToPath(config.root).replaceAll('\\', '/'),

@@ -1,0 +1,42 @@
+/** What every built page runs in place of Clerk's page script: waits for a reason to load Clerk. */
+import { ClerkShow } from './clerk-show.ts'
+import { isNeeded, loadClerk, loadedClerk, pageIsReady } from './clerk-loader.ts'
+
+// Both are written in by Vite when the site is built.
+const signIn: string = import.meta.env.PUBLIC_CLERK_SIGN_IN_URL ?? '/sign-in'
+const signUp: string = import.meta.env.PUBLIC_CLERK_SIGN_UP_URL ?? '/sign-up'
+const BUTTON = '[data-clerk-unstyled-id]'
+
+const closest = ({ target }: Event, selector: string): HTMLElement | null | false =>
+  target instanceof Element && target.closest<HTMLElement>(selector)
+
+if (document.querySelector('[name="astro-view-transitions-enabled"]'))
+  document.addEventListener('astro:page-load', () => void pageIsReady())
+else void pageIsReady()
+
+customElements.define('clerk-show', ClerkShow)
+
+// A visitor who is about to sign in: Clerk arrives while they are still on their way to the click.
+for (const type of ['pointerover', 'focusin']) {
+  document.addEventListener(type, (event) => {
+    if (closest(event, `${BUTTON},a[href^="${signIn}"],a[href^="${signUp}"]`) && !loadedClerk()) void loadClerk()
+  })
+}
+
+// Clerk's buttons need Clerk. A click that comes before it waits, and is repeated.
+document.addEventListener(
+  'click',
+  (event) => {
+    const button = closest(event, BUTTON)
+    if (!button || loadedClerk()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    void loadClerk().then(() => loadedClerk() && button.click())
+  },
+  true,
+)
+
+// Somebody may have signed in in another tab meanwhile.
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && isNeeded() && !loadedClerk()) void loadClerk()
+})
