@@ -57,7 +57,7 @@ describe(`concurrency, seed ${seed}`, () => {
     `crosses nothing and loses nothing in ${operations} operations`,
     async () => {
       const demo = await setupDemo()
-      await demo.superuser.query(`alter role "${demo.appRole}" set statement_timeout = '250ms'`)
+      await demo.superuser.query(`alter role "${demo.appRole}" set statement_timeout = '400ms'`)
       const { pool, open } = setup(demo, demo.appUrl)
       const report = await runWorkload({ open, superuser: demo.superuser, operations, victims: demo.appRole, seed })
       expect({ ...report, failures: undefined }).toMatchObject({ leaks: 0, lost: [], phantoms: [], misplaced: [] })
@@ -85,7 +85,7 @@ describe(`concurrency, seed ${seed}`, () => {
     `crosses nothing through PgBouncer in transaction mode in ${operations} operations (${version ?? 'not installed'})`,
     async () => {
       const demo = await setupDemo()
-      await demo.superuser.query(`alter role "${demo.appRole}" set statement_timeout = '250ms'`)
+      await demo.superuser.query(`alter role "${demo.appRole}" set statement_timeout = '400ms'`)
       const bouncer = await startPgBouncer(demo.appUrl, 4)
       onTestFinished(() => bouncer.stop())
       const { pool, open } = setup(demo, bouncer.url)

@@ -10,7 +10,7 @@ import {
 import { IsolationError } from '../errors/isolation-error.ts'
 import type { Execute } from '../gateway/gateway.ts'
 import type { OrganizationScope } from '../session/organization-scope.ts'
-import { ScopingCompiler } from '../statement/scoping-compiler.ts'
+import { createScopingCompiler } from '../statement/scoping-compiler.ts'
 import type { TenantSchema } from '../statement/tenant-schema.ts'
 
 type Builders =
@@ -39,7 +39,7 @@ export function createScopedDatabase<DB>(
   scope: OrganizationScope,
   execute: Execute,
 ): ScopedDatabase<DB> {
-  const compiler = new ScopingCompiler(schema, scope)
+  const compiler = createScopingCompiler(schema, scope)
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: Parameters<Execute>[0]) {
       if (!compiler.hasCompiled(query)) {

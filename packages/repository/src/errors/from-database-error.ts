@@ -26,6 +26,8 @@ const isServerError = (error: unknown): error is ServerError =>
   error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string'
 
 const NETWORK = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])
+const CONNECT_TIMEOUT =
+  /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout|timeout expired)/
 const LOST = /^(Connection terminated|Client (has encountered a connection error|was closed)|The client (was|has been))/
 
 /** Whether nothing more can be sent over the connection this error came from. */
@@ -38,11 +40,11 @@ export function isConnectionLoss(error: unknown): boolean {
 /** @param written whether the statement could have changed data before the connection broke */
 export function fromDatabaseError(error: unknown, written: boolean): Error {
   if (error instanceof RepositoryError) return error
-  if (isConnectionLoss(error)) return new ConnectionLostError(written ? 'unknown' : 'not_applied', error)
-  if (isServerError(error)) return fromServerError(error)
-  if (error instanceof Error && /timeout exceeded when trying to connect|timeout expired/.test(error.message)) {
+  if (error instanceof Error && CONNECT_TIMEOUT.test(error.message)) {
     return new TimeoutError('connection_timeout', 'No database connection became free in time. Nothing was sent.')
   }
+  if (isConnectionLoss(error)) return new ConnectionLostError(written ? 'unknown' : 'not_applied', error)
+  if (isServerError(error)) return fromServerError(error)
   if (error instanceof Error && error.message === 'Query read timeout') {
     return new TimeoutError('statement_timeout', "The database did not answer within the pool's query_timeout.")
   }

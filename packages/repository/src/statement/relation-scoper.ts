@@ -15,6 +15,7 @@ import {
   type CommonTableExpressionNode,
   type JoinNode,
   type OperationNode,
+  type RootOperationNode,
   type SelectQueryNode,
   type UsingNode,
   type WithNode,
@@ -22,16 +23,18 @@ import {
 import { IsolationError } from '../errors/isolation-error.ts'
 import { isStatement, refuseNode } from './allowed-nodes.ts'
 import { ExpressionGuard, tableName } from './expression-guard.ts'
-import { ORGANIZATION_COLUMN, type TenantSchema } from './tenant-schema.ts'
+import { ORGANIZATION_COLUMN } from './tenant-schema.ts'
+
+const EVERY_COLUMN = [SelectionNode.create(SelectAllNode.create())]
 
 export abstract class RelationScoper extends ExpressionGuard {
-  protected readonly organizationId: string
+  protected organizationId = ''
   /** Names of common table expressions that are visible here, innermost last. */
   readonly #visible: Set<string>[] = []
 
-  constructor(schema: TenantSchema, organizationId: string) {
-    super(schema)
+  scope(statement: RootOperationNode, organizationId: string): RootOperationNode {
     this.organizationId = organizationId
+    return this.transformNode(statement)
   }
 
   protected override transformSelectQuery(node: SelectQueryNode): SelectQueryNode {
@@ -67,7 +70,7 @@ export abstract class RelationScoper extends ExpressionGuard {
     const rows: SelectQueryNode = {
       kind: 'SelectQueryNode',
       from: FromNode.create([node]),
-      selections: [SelectionNode.create(SelectAllNode.create())],
+      selections: EVERY_COLUMN,
       where: WhereNode.create(this.inScope(IdentifierNode.create(name))),
     }
     return AliasNode.create(rows, alias)

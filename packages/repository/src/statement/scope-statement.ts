@@ -44,8 +44,15 @@ export function scopeStatement(
   organizationId: string,
 ): RootOperationNode {
   if (!isStatement(statement)) throw refuseNode(statement.kind)
-  return new StatementScoper(schema, organizationId).transformNode(statement)
+  // Making a scoper is slow, so it is used again, unless a refusal left it in the middle of a statement.
+  const scoper = idle.get(schema) ?? new StatementScoper(schema)
+  idle.delete(schema)
+  const scoped = scoper.scope(statement, organizationId)
+  idle.set(schema, scoper)
+  return scoped
 }
+
+const idle = new WeakMap<TenantSchema, StatementScoper>()
 
 class StatementScoper extends RelationScoper {
   protected override transformInsertQuery(node: InsertQueryNode): InsertQueryNode {
