@@ -8,8 +8,8 @@ import { LOCAL_SECRET_KEY } from '../src/keys/keys.ts'
 import { access } from './fixtures/app/seed.ts'
 
 const runs = process.env['ROLECALL_FULL'] === '1' ? 300 : 25
-const emails = ['a@x.test', 'b@x.test', 'c@x.test', 'd@x.test']
-const slugs = ['one', 'two', 'three']
+const emails = ['a@x.test', 'b@x.test', 'c@x.test']
+const slugs = ['one', 'two']
 const roles = ['org:admin', 'org:member', 'org:nothing', '__proto__']
 
 type Operation =
@@ -17,12 +17,20 @@ type Operation =
   | { readonly kind: 'createOrganization' | 'deleteOrganization'; readonly organization: number; readonly user: number }
   | { readonly kind: 'join' | 'changeRole' | 'leave' | 'invite'; readonly organization: number; readonly user: number; readonly role: number }
 
-const index = fc.nat({ max: 3 })
-const operation: fc.Arbitrary<Operation> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('createUser', 'deleteUser', 'ban', 'createSession', 'revokeSessions'), user: index }),
-  fc.record({ kind: fc.constantFrom('createOrganization', 'deleteOrganization'), organization: fc.nat({ max: 2 }), user: index }),
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('join', 'changeRole', 'leave', 'invite'), organization: fc.nat({ max: 2 }), user: index, role: index }) },
-)
+const user = fc.nat({ max: emails.length - 1 })
+const organization = fc.nat({ max: slugs.length - 1 })
+/** Mostly roles that exist: a refused operation tells less than one that happens. */
+const role = fc.oneof({ weight: 6, arbitrary: fc.nat({ max: 1 }) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) })
+const memberOperation = fc.record({ kind: fc.constantFrom('join', 'join', 'changeRole', 'leave', 'leave', 'invite'), organization, user, role })
+const sessionOperation = fc.record({ kind: fc.constantFrom('createSession', 'createSession', 'revokeSessions', 'ban'), user })
+const organizationOperation = fc.record({ kind: fc.constantFrom('createOrganization', 'createOrganization', 'deleteOrganization'), organization, user })
+const accountOperation = fc.record({ kind: fc.constantFrom('createUser', 'deleteUser'), user })
+
+const ordinary: fc.Arbitrary<Operation> = fc.oneof({ weight: 6, arbitrary: memberOperation }, { weight: 4, arbitrary: sessionOperation }, { weight: 2, arbitrary: organizationOperation })
+const any: fc.Arbitrary<Operation> = fc.oneof({ weight: 10, arbitrary: ordinary }, { weight: 1, arbitrary: accountOperation })
+const sequence = (operation: fc.Arbitrary<Operation>) => fc.array(operation, { minLength: 40, maxLength: 120, size: 'max' })
+/** Half of the runs delete no account, so that the rule of the last admin holds without its one exception. */
+const operations = fc.oneof(sequence(ordinary), sequence(any))
 
 async function setup() {
   const { instance } = await createInstance({ access })
@@ -121,18 +129,18 @@ function assertInvariants(instance: Instance, deletedUsers: boolean, known: Read
 describe('random operations', () => {
   it('leave no orphans, keep an admin, and revoked sessions stay revoked', { timeout: 120_000 }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(operation, { minLength: 10, maxLength: 60 }), async (operations) => {
+      fc.asyncProperty(operations, async (steps) => {
         const { instance, call } = await setup()
         const known = new Map<string, string>()
         let deletedUsers = false
         for (const email of emails) await call('POST', '/users', { email_address: [email], skip_password_requirement: true })
-        for (const step of operations) {
+        for (const step of steps) {
           await run(instance, call, step, known)
           deletedUsers ||= step.kind === 'deleteUser'
           assertInvariants(instance, deletedUsers, known)
         }
       }),
-      { numRuns: runs },
+      { numRuns: runs, interruptAfterTimeLimit: 90_000 },
     )
   })
 })

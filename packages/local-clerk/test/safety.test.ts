@@ -1,5 +1,6 @@
 /** What keeps a local Clerk local. */
 import { request } from 'node:http'
+import { createClerkClient } from '@clerk/backend'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { LocalClerkError, startLocalClerk, type LocalClerk, type StartOptions } from '../src/index.ts'
 import { sessionCookies } from '../src/testing.ts'
@@ -137,6 +138,20 @@ describe('what a browser may do', () => {
       expect([path, answer.status]).toEqual([path, 404])
     }
     expect((await fetch(`${clerk.url}/v1/me?__clerk_db_jwt=${mine}&_clerk_session_id=${session}`)).status).toBe(401)
+  })
+
+  it('not change how a session ended', async () => {
+    const clerk = await start({ access, seed })
+    const client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
+    const header = await sessionCookies(clerk, 'ada@acme.test')
+    const dvb = /__clerk_db_jwt=(\w+)/.exec(header)?.[1] ?? ''
+    const { data } = await client.users.getUserList({ emailAddress: ['ada@acme.test'] })
+    const [session] = (await client.sessions.getSessionList({ userId: data[0]?.id ?? '' })).data
+    await client.sessions.revokeSession(session?.id ?? '')
+    for (const action of ['end', 'remove', 'touch', 'tokens']) {
+      await fetch(`${clerk.url}/v1/client/sessions/${session?.id}/${action}?__clerk_db_jwt=${dvb}`, { method: 'POST' })
+      expect((await client.sessions.getSession(session?.id ?? '')).status).toBe('revoked')
+    }
   })
 
   it('not call the Backend API or the test kit', async () => {

@@ -1,0 +1,115 @@
+/**
+ * What a local Clerk costs: time to ready, memory with many users, token refreshes on one core, and signing in without
+ * typing next to signing in through Clerk's own form. Run with node; needs a build.
+ */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { startFixtureApp } from '../test/support/fixture-app.ts'
+import { launchBrowser, newVisitor } from '../test/support/browser.ts'
+import { access, password, seed } from '../test/fixtures/app/seed.ts'
+import { startLocalClerk } from '../dist/index.js'
+import { signInAs } from '../dist/testing.js'
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const rows: Record<string, string>[] = []
+const report = (what: string, result: string): void => void rows.push({ what, result })
+
+if (process.argv[2] === 'memory') {
+  const users = Array.from({ length: 10_000 }, (_, i) => ({ email: `user${i}@bench.test`, password: 'correct horse', firstName: 'User', lastName: String(i) }))
+  const organizations = Array.from({ length: 1_000 }, (_, i) => ({
+    slug: `org-${i}`,
+    members: Object.fromEntries(Array.from({ length: 10 }, (_, j) => [`user${i * 10 + j}@bench.test`, j === 0 ? 'org:admin' : 'org:member'])),
+  }))
+  const start = performance.now()
+  const clerk = await startLocalClerk({ seed: { users, organizations } })
+  const ready = performance.now() - start
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  process.send?.({ ready, megabytes: process.memoryUsage().rss / 1024 ** 2 })
+  await clerk.stop()
+  process.exit(0)
+}
+
+async function startTimes(): Promise<void> {
+  const times: number[] = []
+  for (let i = 0; i < 15; i++) {
+    const start = performance.now()
+    const clerk = await startLocalClerk({ access, seed })
+    const answer = await fetch(`${clerk.url}/v1/environment`)
+    await answer.arrayBuffer()
+    times.push(performance.now() - start)
+    await clerk.stop()
+  }
+  report('start to first answer', `${median(times).toFixed(0)} ms (slowest of 15: ${Math.max(...times).toFixed(0)} ms)`)
+}
+
+async function memory(): Promise<void> {
+  const child = fork(import.meta.filename, ['memory'])
+  const [{ ready, megabytes }] = (await once(child, 'message')) as [{ ready: number; megabytes: number }]
+  report('10,000 users, 1,000 organizations, 10,000 memberships', `${megabytes.toFixed(0)} MB resident, ready in ${ready.toFixed(0)} ms`)
+}
+
+async function tokenRefreshes(): Promise<void> {
+  const clerk = await startLocalClerk({ access, seed })
+  const post = async (path: string, form: Record<string, string> = {}): Promise<{ id: string; response: { created_session_id: string } }> => {
+    const answer = await fetch(`${clerk.url}/v1${path}`, { method: 'POST', body: new URLSearchParams(form) })
+    return (await answer.json()) as { id: string; response: { created_session_id: string } }
+  }
+  const { id } = await post('/dev_browser')
+  const { response } = await post(`/client/sign_ins?__clerk_db_jwt=${id}`, { identifier: 'ada@acme.test', password })
+  const path = `/client/sessions/${response.created_session_id}/tokens?__clerk_db_jwt=${id}`
+  for (let i = 0; i < 200; i++) await post(path)
+  const times: number[] = []
+  const workers = 8
+  const total = 4_000
+  const start = performance.now()
+  await Promise.all(
+    Array.from({ length: workers }, async () => {
+      for (let i = 0; i < total / workers; i++) {
+        const before = performance.now()
+        await post(path)
+        times.push(performance.now() - before)
+      }
+    }),
+  )
+  const seconds = (performance.now() - start) / 1000
+  const p99 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
+  report('token refreshes over HTTP, client in the same process', `${(total / seconds).toFixed(0)} per second, p99 ${p99.toFixed(1)} ms at ${workers} in flight`)
+  await clerk.stop()
+}
+
+async function signingIn(): Promise<void> {
+  const clerk = await startLocalClerk({ access, seed })
+  const app = await startFixtureApp(clerk)
+  const browser = await launchBrowser()
+  const byKit: number[] = []
+  const byForm: number[] = []
+  for (let i = 0; i < 7; i++) {
+    const kit = await newVisitor(browser)
+    let start = performance.now()
+    await signInAs(kit.page, 'ada@acme.test', { clerk, organization: 'acme' })
+    byKit.push(performance.now() - start)
+    await kit.context.close()
+    const form = await newVisitor(browser)
+    start = performance.now()
+    await form.page.goto(`${app.url}/sign-in`)
+    await form.page.locator('input[name=identifier]').fill('ada@acme.test')
+    await form.page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await form.page.locator('input[name=password]').fill(password)
+    await form.page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await form.page.waitForURL(`${app.url}/`)
+    byForm.push(performance.now() - start)
+    await form.context.close()
+  }
+  await browser.close()
+  await app.stop()
+  await clerk.stop()
+  const ratios = byForm.map((time, i) => time / (byKit[i] ?? 1))
+  report('signInAs', `${median(byKit).toFixed(0)} ms`)
+  report('Clerk’s <SignIn /> with email and password', `${median(byForm).toFixed(0)} ms, ${median(ratios).toFixed(0)} × signInAs`)
+}
+
+await startTimes()
+await memory()
+await tokenRefreshes()
+await signingIn()
+console.table(rows)
