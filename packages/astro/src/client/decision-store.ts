@@ -2,7 +2,7 @@ import { $authStore } from '@clerk/astro/client'
 import type { Decision, DecideOptions, ImmediateRequirement, SessionFor } from '@rolecall/rbac'
 import { decide, sessionFromAuth } from '@rolecall/rbac'
 import type { ReadableAtom } from 'nanostores'
-import { computed } from 'nanostores'
+import { atom, onMount } from 'nanostores'
 
 /**
  * The decision about a requirement in the browser, over Clerk's own store: for what an island shows, never for
@@ -16,10 +16,13 @@ import { computed } from 'nanostores'
  * canPublish.subscribe((decision) => (button.hidden = decision?.allowed !== true))
  */
 export function decisionStore<const R extends ImmediateRequirement>(requirement: R, options?: DecideOptions): ReadableAtom<Decision<SessionFor<R>> | undefined> {
-  // Clerk brings a nanostores of its own; the stores of both understand each other, their types do not.
-  const authStore = $authStore as unknown as ReadableAtom<ReturnType<typeof $authStore.get>>
-  return computed(authStore, (auth) => {
-    if (auth.userId === undefined || (auth.userId !== null && !auth.sessionClaims)) return undefined
-    return decide(sessionFromAuth(auth), requirement, options)
-  })
+  const store = atom<Decision<SessionFor<R>> | undefined>(undefined)
+  // Clerk brings a nanostores of its own, and computed stores do not work across versions: only its subscribe() is used.
+  onMount(store, () =>
+    $authStore.subscribe((auth) => {
+      const isLoading = auth.userId === undefined || (auth.userId !== null && !auth.sessionClaims)
+      store.set(isLoading ? undefined : decide(sessionFromAuth(auth), requirement, options))
+    }),
+  )
+  return store
 }

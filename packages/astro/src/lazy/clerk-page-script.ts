@@ -1,44 +1,54 @@
 /** Takes Clerk's part out of the script that Astro makes of everything integrations inject. */
-import type { Program, Node } from 'estree'
+
+export interface ClerkParts {
+  /** Imports that the parameters need. */
+  readonly imports: string
+  /** The argument of Clerk's start, as source text. */
+  readonly parameters: string
+}
 
 export interface PageScript {
   /** What other integrations injected. */
   readonly rest: string
-  /** Imports that Clerk's parameters need, and the parameters as source text; `null` when Clerk injected nothing here. */
-  readonly clerk: { readonly imports: string; readonly parameters: string } | null
+  /** `null` when Clerk injected nothing here. */
+  readonly clerk: ClerkParts | null
 }
 
-const START = 'runInjectionScript'
+/** What is used of a syntax tree (https://github.com/estree/estree). */
+interface Node {
+  readonly type: string
+  readonly start: number
+  readonly end: number
+}
+
+const CLERK = '@clerk/astro/internal'
 /** Names that only Clerk's script declares. */
 const CLERK_NAMES: ReadonlySet<string> = new Set(['transitionEnabledOnThisPage', '__internal_clerkAstroUi'])
 
-type Placed = Node & { readonly start: number; readonly end: number }
-
 /** @param parse gives the syntax tree of a module */
-export function splitPageScript(code: string, parse: (code: string) => unknown): PageScript {
-  const { body } = parse(code) as Program
-  const isClerk = (node: Node): boolean =>
-    (node.type === 'ImportDeclaration' &&
-      (node.source.value === '@clerk/astro/internal' ||
-        node.specifiers.some(({ local }) => CLERK_NAMES.has(local.name)))) ||
-    (node.type === 'VariableDeclaration' &&
-      node.declarations.some(({ id }) => id.type === 'Identifier' && CLERK_NAMES.has(id.name))) ||
-    callsOfStart(node).length > 0
-  const text = (node: unknown): string => code.slice((node as Placed).start, (node as Placed).end)
+export function splitPageScript(
+  code: string,
+  parse: (code: string) => { readonly body: readonly object[] },
+): PageScript {
+  const statements = parse(code).body as readonly Node[]
+  const text = ({ start, end }: Node): string => code.slice(start, end)
+  const clerk = statements.filter(
+    (node) =>
+      sourceOf(node) === CLERK ||
+      declaredNames(node).some((name) => CLERK_NAMES.has(name)) ||
+      startArguments(node).length > 0,
+  )
   // The last call is the one without a router's functions.
-  const parameters = body.flatMap(callsOfStart).at(-1)
+  const parameters = clerk.flatMap(startArguments).at(-1)
   return {
-    rest: body
-      .filter((node) => !isClerk(node))
+    rest: statements
+      .filter((node) => !clerk.includes(node))
       .map(text)
       .join('\n'),
     clerk: parameters
       ? {
-          imports: body
-            .filter(
-              (node) =>
-                isClerk(node) && node.type === 'ImportDeclaration' && node.source.value !== '@clerk/astro/internal',
-            )
+          imports: clerk
+            .filter((node) => ![undefined, CLERK].includes(sourceOf(node)))
             .map(text)
             .join('\n'),
           parameters: text(parameters),
@@ -47,16 +57,38 @@ export function splitPageScript(code: string, parse: (code: string) => unknown):
   }
 }
 
+/** What an import declaration imports from. */
+function sourceOf(node: Node): string | undefined {
+  return node.type === 'ImportDeclaration'
+    ? (node as Node & { readonly source: { readonly value: string } }).source.value
+    : undefined
+}
+
+/** The names that an import or a variable declaration brings in. */
+function declaredNames(node: Node): readonly string[] {
+  type Named = { readonly name?: string }
+  const { specifiers = [], declarations = [] } = node as Node & {
+    readonly specifiers?: readonly { readonly local: Named }[]
+    readonly declarations?: readonly { readonly id: Named }[]
+  }
+  return [...specifiers.map(({ local }) => local.name), ...declarations.map(({ id }) => id.name)].filter(
+    (name) => name !== undefined,
+  )
+}
+
 /** The first argument of every call of Clerk's start, in order. */
-function callsOfStart(node: unknown): readonly Node[] {
+function startArguments(node: unknown): readonly Node[] {
   if (typeof node !== 'object' || node === null) return []
-  if (Array.isArray(node)) return node.flatMap(callsOfStart)
+  if (Array.isArray(node)) return node.flatMap(startArguments)
   const {
     type,
     callee,
     arguments: given,
-  } = node as { readonly type?: string; readonly callee?: Node; readonly arguments?: readonly Node[] }
-  if (type === 'CallExpression' && callee?.type === 'Identifier' && callee.name === START && given?.[0])
-    return [given[0]]
-  return Object.values(node).flatMap(callsOfStart)
+  } = node as {
+    readonly type?: string
+    readonly callee?: { readonly name?: string }
+    readonly arguments?: readonly Node[]
+  }
+  if (type === 'CallExpression' && callee?.name === 'runInjectionScript' && given?.[0]) return [given[0]]
+  return Object.values(node).flatMap(startArguments)
 }

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { splitPageScript } from './clerk-page-script.ts'
-import { headStyle } from './visitor-hint.ts'
+import { headStyle } from './visitor-head.ts'
 
 /** Scripts that Astro makes of what integrations inject. */
 const INJECTED_SCRIPT = /^\0?astro:scripts\/(page|before-hydration)\.js$/

@@ -10,30 +10,18 @@ export const DECIDED = 'data-decided'
 /** Where the addresses of Clerk's scripts are remembered. They are preloaded from there, never executed. */
 export const SCRIPTS_KEY = 'rolecall:clerk'
 
+/** The event on `document` that says that Clerk is there, or could not be loaded. */
+export const LOADED = 'rolecall:clerk'
+/** The property of `window`, and the event on `document`, of a page whose code uses Clerk's stores. */
+export const NEED = 'rolecall:need'
+
 /**
  * Clerk writes `__client_uat`, the time of the last sign-in or 0, where scripts can read it, plain and with a suffix
  * for the publishable key.
  */
-const SESSION_COOKIE = /(?:^|;\s*)__client_uat(?:_[\w-]+)?=[1-9]/
+export const SESSION_COOKIE = /(?:^|;\s*)__client_uat(?:_[\w-]+)?=[1-9]/
 
 /** @param cookie `document.cookie` */
 export function hasSessionHint(cookie: string): boolean {
   return SESSION_COOKIE.test(cookie)
 }
-
-/**
- * The inline script of every page's head. It marks `<html>` before anything is painted, so that `<Show>` on a built
- * page is right from the first frame on, and for a returning visitor it asks for Clerk's scripts at once, from where
- * they came the last time. Classic JavaScript, without imports: it runs while the head is parsed.
- */
-export const headScript = `(()=>{
-const d=document,c=()=>${String(SESSION_COOKIE)}.test(d.cookie),m=()=>d.documentElement.setAttribute("${VISITOR}",c()?"in":"out")
-m();d.addEventListener("astro:after-swap",m)
-if(c())try{for(const href of JSON.parse(localStorage["${SCRIPTS_KEY}"]))d.head.append(Object.assign(d.createElement("link"),{rel:"preload",as:"script",crossOrigin:"anonymous",href}))}catch{}
-})()`
-
-const slot = (visitor: 'in' | 'out', when: 'in' | 'out', name: 'default' | 'fallback'): string =>
-  `[${VISITOR}=${visitor}] clerk-show[data-when=signed-${when}]:not([${DECIDED}])>[data-clerk-control-slot-${name}]`
-
-/** Shows the right side of a `<Show when="signed-in">` or `"signed-out"` that has not decided yet. */
-export const headStyle = `${[slot('in', 'in', 'default'), slot('out', 'out', 'default'), slot('in', 'out', 'fallback'), slot('out', 'in', 'fallback')].join()}{display:block!important}`

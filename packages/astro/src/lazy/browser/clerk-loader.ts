@@ -2,7 +2,7 @@
  * Clerk in the browser, loaded when something needs it: a component on the page, a session, or a visitor who is about
  * to sign in. One per browser tab; it outlives soft navigations.
  */
-import { hasSessionHint, SCRIPTS_KEY } from '../visitor-hint.ts'
+import { hasSessionHint, LOADED, NEED, SCRIPTS_KEY } from '../visitor-hint.ts'
 
 /** Written in by the plugin: the address of the module with Clerk's own start, which is `./clerk-start.ts`. */
 declare const __ROLECALL_CLERK_START__: string
@@ -14,8 +14,6 @@ export interface ClerkInstance {
   readonly session?: { checkAuthorization(requirement: object): boolean } | null | undefined
   addListener(listener: () => void): () => void
 }
-
-export const LOADED_EVENT = 'rolecall:clerk'
 
 let loading: Promise<void> | undefined
 
@@ -35,26 +33,26 @@ export async function pageIsReady(): Promise<void> {
   if (loading || isNeeded()) await loadClerk()
 }
 
-/** A session, something that Clerk renders, or a page that Clerk's middleware prepared. */
+/** A session, a page that Clerk's middleware prepared or that uses its stores, or something that Clerk renders. */
 export function isNeeded(): boolean {
   const parts = document.querySelectorAll('[data-clerk-id],[data-clerk-function-id],#__CLERK_ASTRO_DATA__')
   // What <Show> hides is not on the page yet.
-  return hasSessionHint(document.cookie) || [...parts].some((part) => !part.closest('[hidden]'))
+  return hasSessionHint(document.cookie) || NEED in window || [...parts].some((part) => !part.closest('[hidden]'))
 }
 
 async function startClerk(previous: Promise<void> | undefined): Promise<void> {
   await previous
-  const { mountClerk } = (await import(
-    /* @vite-ignore */ __ROLECALL_CLERK_START__
-  )) as typeof import('./clerk-start.ts')
-  await mountClerk()
-  if (previous) return
-  document.dispatchEvent(new Event(LOADED_EVENT))
   try {
-    localStorage[SCRIPTS_KEY] = JSON.stringify(
-      [...document.scripts].map(({ src }) => src).filter((src) => /\/(?:clerk|ui)\.browser\.js$/.test(src)),
-    )
-  } catch {
+    const { mountClerk } = (await import(
+      /* @vite-ignore */ __ROLECALL_CLERK_START__
+    )) as typeof import('./clerk-start.ts')
+    await mountClerk()
     // Storage may be forbidden or full; the next visit is then as fast as this one.
+    localStorage[SCRIPTS_KEY] = JSON.stringify(
+      [...document.scripts].map(({ src }) => src).filter((src) => /(?:clerk|ui)\.browser\.js$/.test(src)),
+    )
+  } catch (error) {
+    console.error(error)
   }
+  if (!previous) document.dispatchEvent(new Event(LOADED))
 }

@@ -2,8 +2,8 @@
  * `<Show>` on a built page, without Clerk as long as nobody is signed in. Its content is in the page that everybody
  * gets; this decides what of it is visible, and protects nothing.
  */
-import { DECIDED, hasSessionHint } from '../visitor-hint.ts'
-import { LOADED_EVENT, loadedClerk, type ClerkInstance } from './clerk-loader.ts'
+import { DECIDED, hasSessionHint, LOADED } from '../visitor-hint.ts'
+import { loadedClerk, type ClerkInstance } from './clerk-loader.ts'
 
 export class ClerkShow extends HTMLElement {
   #stop: (() => void) | undefined
@@ -12,8 +12,8 @@ export class ClerkShow extends HTMLElement {
     if (this.#follow()) return
     this.#decideByHint()
     const follow = () => this.#follow()
-    document.addEventListener(LOADED_EVENT, follow, { once: true })
-    this.#stop = () => document.removeEventListener(LOADED_EVENT, follow)
+    document.addEventListener(LOADED, follow, { once: true })
+    this.#stop = () => document.removeEventListener(LOADED, follow)
   }
 
   disconnectedCallback(): void {

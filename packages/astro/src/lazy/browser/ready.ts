@@ -1,4 +1,10 @@
-/** What runs before islands are hydrated: they find Clerk as they would without this package, when it is needed at all. */
-import { pageIsReady } from './clerk-loader.ts'
+/**
+ * What runs before islands are hydrated. On a page that was made for somebody they find Clerk loaded, so that their
+ * first rendering is the server's. `rolecall:clerk` is LOADED of `../visitor-hint.ts`.
+ */
+const { Clerk } = window as { readonly Clerk?: { readonly loaded: boolean } }
+if (document.querySelector('#__CLERK_ASTRO_DATA__') !== null && Clerk?.loaded !== true) {
+  await new Promise((resolve) => document.addEventListener('rolecall:clerk', resolve, { once: true }))
+}
 
-await pageIsReady()
+export {}

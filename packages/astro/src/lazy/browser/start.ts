@@ -1,4 +1,5 @@
 /** What every built page runs in place of Clerk's page script: waits for a reason to load Clerk. */
+import { NEED } from '../visitor-hint.ts'
 import { ClerkShow } from './clerk-show.ts'
 import { isNeeded, loadClerk, loadedClerk, pageIsReady } from './clerk-loader.ts'
 
@@ -15,6 +16,8 @@ if (document.querySelector('[name="astro-view-transitions-enabled"]'))
 else void pageIsReady()
 
 customElements.define('clerk-show', ClerkShow)
+
+document.addEventListener(NEED, () => void loadClerk(), { once: true })
 
 // A visitor who is about to sign in: Clerk arrives while they are still on their way to the click.
 for (const type of ['pointerover', 'focusin']) {

@@ -1,3 +1,5 @@
+/// <reference types="astro/client" />
+
 /** Clerk's page script in parts; the plugin takes them from what Clerk's integration injects. */
 declare module 'virtual:rolecall/clerk' {
   export const parameters: Readonly<Record<string, unknown>>

@@ -1,0 +1,22 @@
+import type { OrganizationSession, SignedInSession } from '@rolecall/rbac'
+import { fresh, permission, role, signedIn } from '@rolecall/rbac'
+import type { APIContext } from 'astro'
+import { expectTypeOf, test } from 'vitest'
+import { check } from './check.ts'
+import { protect, protectFresh } from './protect.ts'
+
+declare const context: APIContext
+
+test('protect narrows the session to what the requirement proves', () => {
+  expectTypeOf(protect(context, signedIn())).toEqualTypeOf<SignedInSession>()
+  expectTypeOf(protect(context, permission('org:tasks:read'))).toEqualTypeOf<OrganizationSession>()
+  expectTypeOf(protect(context, role('org:admin'))).not.toBeAny()
+})
+
+test('a fresh requirement needs protectFresh', () => {
+  // @ts-expect-error
+  protect(context, fresh(role('org:admin')))
+  // @ts-expect-error
+  check(context, fresh(role('org:admin')))
+  expectTypeOf(protectFresh(context, fresh(role('org:admin')))).resolves.toEqualTypeOf<OrganizationSession>()
+})
