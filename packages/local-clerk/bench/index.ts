@@ -4,6 +4,7 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { startFixtureApp } from '../test/support/fixture-app.ts'
 import { launchBrowser, newVisitor } from '../test/support/browser.ts'
 import { access, password, seed } from '../test/fixtures/app/seed.ts'
@@ -13,21 +14,6 @@ import { signInAs } from '../dist/testing.js'
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 const rows: Record<string, string>[] = []
 const report = (what: string, result: string): void => void rows.push({ what, result })
-
-if (process.argv[2] === 'memory') {
-  const users = Array.from({ length: 10_000 }, (_, i) => ({ email: `user${i}@bench.test`, password: 'correct horse', firstName: 'User', lastName: String(i) }))
-  const organizations = Array.from({ length: 1_000 }, (_, i) => ({
-    slug: `org-${i}`,
-    members: Object.fromEntries(Array.from({ length: 10 }, (_, j) => [`user${i * 10 + j}@bench.test`, j === 0 ? 'org:admin' : 'org:member'])),
-  }))
-  const start = performance.now()
-  const clerk = await startLocalClerk({ seed: { users, organizations } })
-  const ready = performance.now() - start
-  await new Promise((resolve) => setTimeout(resolve, 500))
-  process.send?.({ ready, megabytes: process.memoryUsage().rss / 1024 ** 2 })
-  await clerk.stop()
-  process.exit(0)
-}
 
 async function startTimes(): Promise<void> {
   const times: number[] = []
@@ -43,7 +29,7 @@ async function startTimes(): Promise<void> {
 }
 
 async function memory(): Promise<void> {
-  const child = fork(import.meta.filename, ['memory'])
+  const child = fork(join(import.meta.dirname, 'memory.ts'))
   const [{ ready, megabytes }] = (await once(child, 'message')) as [{ ready: number; megabytes: number }]
   report('10,000 users, 1,000 organizations, 10,000 memberships', `${megabytes.toFixed(0)} MB resident, ready in ${ready.toFixed(0)} ms`)
 }

@@ -129,7 +129,7 @@ export function organizationRoutes(instance: Instance): Hono {
     const body = await readJson(c, 'public_metadata', 'private_metadata')
     const membership = requireMembership(instance, requireOrganization(instance, c.req.param('id')).id, c.req.param('userId'))
     const changed = store.memberships.put({ ...membership, ...metadataChanges(membership, body, 'merge'), updatedAt: instance.clock.now() })
-    instance.publish('organizationMembership.updated', backendMembership(instance, changed))
+    instance.publish('organizationMembership.updated', () => backendMembership(instance, changed))
     return c.json(backendMembership(instance, changed))
   })
 

@@ -53,7 +53,7 @@ export function createInvitation(instance: Instance, input: NewInvitation): Invi
     updatedAt: now,
   })
   if (input.notify !== false) mailInvitation(instance, invitation, organization)
-  instance.publish(organization ? 'organizationInvitation.created' : 'invitation.created', backendInvitation(instance, invitation))
+  if (organization) instance.publish('organizationInvitation.created', () => backendInvitation(instance, invitation))
   return invitation
 }
 
@@ -118,14 +118,14 @@ export function acceptInvitation(instance: Instance, invitation: InvitationRecor
       ? addMembership(instance, { organization, user, role: invitation.role, publicMetadata: invitation.publicMetadata, privateMetadata: invitation.privateMetadata })
       : undefined
   const accepted = instance.store.invitations.put({ ...invitation, status: 'accepted', updatedAt: instance.clock.now() })
-  instance.publish(organization ? 'organizationInvitation.accepted' : 'invitation.accepted', { ...backendInvitation(instance, accepted), user_id: user.id })
+  if (organization) instance.publish('organizationInvitation.accepted', () => ({ ...backendInvitation(instance, accepted), user_id: user.id }))
   return membership
 }
 
 export function revokeInvitation(instance: Instance, invitation: InvitationRecord): InvitationRecord {
   assertPending(instance, invitation)
   const revoked = instance.store.invitations.put({ ...invitation, status: 'revoked', updatedAt: instance.clock.now() })
-  instance.publish(invitation.organizationId ? 'organizationInvitation.revoked' : 'invitation.revoked', backendInvitation(instance, revoked))
+  if (invitation.organizationId) instance.publish('organizationInvitation.revoked', () => backendInvitation(instance, revoked))
   return revoked
 }
 

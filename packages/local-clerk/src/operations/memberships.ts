@@ -47,7 +47,7 @@ export function addMembership(instance: Instance, { organization, user, role, ..
     createdAt: now,
     updatedAt: now,
   })
-  instance.publish('organizationMembership.created', backendMembership(instance, membership))
+  instance.publish('organizationMembership.created', () => backendMembership(instance, membership))
   return membership
 }
 
@@ -56,7 +56,7 @@ export function changeRole(instance: Instance, membership: MembershipRecord, rol
   if (role === membership.role) return membership
   if (membership.role === instance.settings.creatorRole) assertNotLastAdmin(instance, membership)
   const changed = instance.store.memberships.put({ ...membership, role, updatedAt: instance.clock.now() })
-  instance.publish('organizationMembership.updated', backendMembership(instance, changed))
+  instance.publish('organizationMembership.updated', () => backendMembership(instance, changed))
   return changed
 }
 
@@ -74,7 +74,7 @@ export function dropMembership(instance: Instance, membership: MembershipRecord)
       instance.store.sessions.put({ ...session, organizationId: null, updatedAt: instance.clock.now() })
     }
   }
-  instance.publish('organizationMembership.deleted', json)
+  instance.publish('organizationMembership.deleted', () => json)
   return membership
 }
 

@@ -58,7 +58,7 @@ export function createOrganization(instance: Instance, input: NewOrganization): 
     createdAt: now,
     updatedAt: now,
   })
-  instance.publish('organization.created', backendOrganization(instance, organization))
+  instance.publish('organization.created', () => backendOrganization(instance, organization))
   if (input.createdBy) addMembership(instance, { organization, user: input.createdBy, role: instance.settings.creatorRole })
   return organization
 }
@@ -78,7 +78,7 @@ export function assertMayCreateOrganization(instance: Instance, user: UserRecord
 
 export function changeOrganization(instance: Instance, organization: OrganizationRecord, changes: Partial<OrganizationRecord>): OrganizationRecord {
   const changed = instance.store.organizations.put({ ...organization, ...changes, updatedAt: instance.clock.now() })
-  instance.publish('organization.updated', backendOrganization(instance, changed))
+  instance.publish('organization.updated', () => backendOrganization(instance, changed))
   return changed
 }
 
@@ -86,5 +86,5 @@ export function deleteOrganization(instance: Instance, organization: Organizatio
   for (const membership of instance.store.memberships.by('organization', organization.id)) dropMembership(instance, membership)
   for (const invitation of instance.store.invitations.by('organization', organization.id)) instance.store.invitations.remove(invitation.id)
   instance.store.organizations.remove(organization.id)
-  instance.publish('organization.deleted', { object: 'organization', id: organization.id, slug: organization.slug, deleted: true })
+  instance.publish('organization.deleted', () => ({ object: 'organization', id: organization.id, slug: organization.slug, deleted: true }))
 }

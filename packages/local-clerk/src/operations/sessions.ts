@@ -61,7 +61,7 @@ export function createSession(instance: Instance, { client, user, organizationId
   })
   instance.store.clients.change(client.id, { lastActiveSessionId: session.id, lastStrategy: strategy, updatedAt: instance.clock.wall() })
   instance.store.users.change(user.id, { lastSignInAt: now, lastActiveAt: now })
-  instance.publish(session.status === 'pending' ? 'session.pending' : 'session.created', backendSession(instance, session))
+  instance.publish(session.status === 'pending' ? 'session.pending' : 'session.created', () => backendSession(instance, session))
   return session
 }
 
@@ -78,7 +78,7 @@ export function endSession(instance: Instance, session: SessionRecord, status: E
       updatedAt: instance.clock.wall(),
     })
   }
-  if (status !== 'replaced') instance.publish(`session.${status}`, backendSession(instance, ended))
+  if (status !== 'replaced') instance.publish(`session.${status}`, () => backendSession(instance, ended))
   return ended
 }
 
@@ -96,7 +96,7 @@ export function activateOrganization(instance: Instance, session: SessionRecord,
   }
   const status = id === null && instance.settings.requireOrganization ? 'pending' : 'active'
   const changed = instance.store.sessions.put({ ...session, organizationId: id, status, updatedAt: instance.clock.now() })
-  if (session.status === 'pending' && status === 'active') instance.publish('session.created', backendSession(instance, changed))
+  if (session.status === 'pending' && status === 'active') instance.publish('session.created', () => backendSession(instance, changed))
   return changed
 }
 

@@ -84,7 +84,7 @@ export function createUser(instance: Instance, input: NewUser): UserRecord {
     createdAt: now,
     updatedAt: now,
   })
-  instance.publish('user.created', backendUser(instance, user))
+  instance.publish('user.created', () => backendUser(instance, user))
   return user
 }
 
@@ -92,7 +92,7 @@ export function changeUser(instance: Instance, user: UserRecord, changes: Partia
   if (changes.externalId !== undefined) assertUnique(instance, 'external_id', 'externalId', changes.externalId, user.id)
   if (changes.username !== undefined) assertUnique(instance, 'username', 'username', changes.username?.toLowerCase(), user.id)
   const changed = instance.store.users.put({ ...user, ...changes, updatedAt: instance.clock.now() })
-  instance.publish('user.updated', backendUser(instance, changed))
+  instance.publish('user.updated', () => backendUser(instance, changed))
   return changed
 }
 
@@ -104,7 +104,7 @@ export function deleteUser(instance: Instance, user: UserRecord): void {
     instance.store.sessions.remove(session.id)
   }
   instance.store.users.remove(user.id)
-  instance.publish('user.deleted', { object: 'user', id: user.id, external_id: user.externalId, deleted: true })
+  instance.publish('user.deleted', () => ({ object: 'user', id: user.id, external_id: user.externalId, deleted: true }))
 }
 
 export function assertSignInAllowed(user: UserRecord): void {

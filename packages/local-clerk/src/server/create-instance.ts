@@ -28,7 +28,8 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
   const privateJwk = file?.signingKey ? Promise.resolve(file.signingKey) : generatePrivateJwk()
   // What the seed makes is no event: it is there before anything happens.
   let seeded = false
-  const webhooks = createWebhooks(options.webhooks ?? [], LOCAL_WEBHOOK_SECRET)
+  const endpoints = options.webhooks ?? []
+  const webhooks = createWebhooks(endpoints, LOCAL_WEBHOOK_SECRET)
   let baseUrl = ''
   const instance: Instance = {
     store,
@@ -37,7 +38,9 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
     signer: createSigner(privateJwk),
     faults: createFaults(),
     webhooks,
-    publish: (type, data) => seeded && webhooks.publish(type, data),
+    publish(type, data) {
+      if (seeded && endpoints.length > 0) webhooks.publish(type, data())
+    },
     baseUrl: () => baseUrl,
   }
   if (file?.state) writeStore(store, file.state)

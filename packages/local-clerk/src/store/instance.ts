@@ -36,8 +36,8 @@ export interface Instance {
   readonly signer: Signer
   readonly faults: Faults
   readonly webhooks: Webhooks
-  /** Tells webhook endpoints that something happened. `data` is the Backend API's JSON of the resource. */
-  publish(type: string, data: unknown): void
+  /** Tells webhook endpoints that something happened. `data` gives the Backend API's JSON of the resource, at once. */
+  publish(type: string, data: () => unknown): void
   /** The address under which this instance is reached, without a trailing slash. Known once it listens. */
   baseUrl(): string
 }

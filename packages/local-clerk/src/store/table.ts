@@ -7,9 +7,15 @@ export interface Identified {
   readonly id: string
 }
 
+interface Index<T> {
+  readonly keysOf: (row: T) => readonly string[]
+  /** Most keys have one row: a set for each would take more memory than the rows. */
+  readonly ids: Map<string, string | Set<string>>
+}
+
 export class Table<T extends Identified> {
   readonly #rows = new Map<string, T>()
-  readonly #indexes = new Map<string, { keysOf: (row: T) => readonly string[]; ids: Map<string, Set<string>> }>()
+  readonly #indexes = new Map<string, Index<T>>()
   readonly #onChange: () => void
 
   constructor(indexes: Readonly<Record<string, (row: T) => readonly string[]>> = {}, onChange: () => void = () => {}) {
@@ -35,11 +41,12 @@ export class Table<T extends Identified> {
     const index = this.#indexes.get(name)
     if (!index) throw new Error(`There is no index ${name}.`)
     const ids = index.ids.get(key)
-    return ids ? [...ids].flatMap((id) => this.#rows.get(id) ?? []) : []
+    return (typeof ids === 'string' ? [ids] : [...(ids ?? [])]).flatMap((id) => this.#rows.get(id) ?? [])
   }
 
   countBy(name: string, key: string): number {
-    return this.#indexes.get(name)?.ids.get(key)?.size ?? 0
+    const ids = this.#indexes.get(name)?.ids.get(key)
+    return typeof ids === 'string' ? 1 : (ids?.size ?? 0)
   }
 
   put<R extends T>(row: R): R {
@@ -48,9 +55,9 @@ export class Table<T extends Identified> {
     this.#rows.set(row.id, row)
     for (const { keysOf, ids } of this.#indexes.values()) {
       for (const key of keysOf(row)) {
-        const set = ids.get(key)
-        if (set) set.add(row.id)
-        else ids.set(key, new Set([row.id]))
+        const known = ids.get(key)
+        if (known instanceof Set) known.add(row.id)
+        else ids.set(key, known === undefined || known === row.id ? row.id : new Set([known, row.id]))
       }
     }
     this.#onChange()
@@ -81,9 +88,11 @@ export class Table<T extends Identified> {
   #unindex(row: T): void {
     for (const { keysOf, ids } of this.#indexes.values()) {
       for (const key of keysOf(row)) {
-        const set = ids.get(key)
-        set?.delete(row.id)
-        if (set?.size === 0) ids.delete(key)
+        const known = ids.get(key)
+        if (known instanceof Set) {
+          known.delete(row.id)
+          if (known.size === 0) ids.delete(key)
+        } else if (known === row.id) ids.delete(key)
       }
     }
   }
