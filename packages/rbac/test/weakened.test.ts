@@ -204,7 +204,7 @@ const guards: [file: string, guard: string, without: string][] = [
     `if (!grants) return deny('unauthenticated', requirement)`,
     `if (!grants) return { allowed: true, session } as never`,
   ],
-  ['src/decision/decide.ts', `decision.allowed && isFresh(parsed)`, `false`],
+  ['src/decision/decide.ts', `decision.allowed && (known ?? isFresh(parsed))`, `false`],
   ['src/decision/decide.ts', `return deny('organization_mismatch', requirement)`, `return grants.allowed`],
   ['src/decision/evaluate.ts', `if (session.status === 'signed-out') return 'unauthenticated'`, ``],
   ['src/decision/evaluate.ts', `if (session.status === 'pending') return 'session_pending'`, ``],

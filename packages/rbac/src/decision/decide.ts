@@ -27,9 +27,10 @@ export function decide<const R extends ImmediateRequirement>(
   requirement: R,
   options?: DecideOptions,
 ): Decision<SessionFor<R>> {
-  const parsed = parseRequirement(requirement)
+  const known = isFresh(requirement)
+  const parsed = known === undefined ? parseRequirement(requirement) : requirement
   const decision = conclude(session, parsed, options, null)
-  return (decision.allowed && isFresh(parsed) ? deny('freshness_required', parsed) : decision) as Decision<
+  return (decision.allowed && (known ?? isFresh(parsed)) ? deny('freshness_required', parsed) : decision) as Decision<
     SessionFor<R>
   >
 }

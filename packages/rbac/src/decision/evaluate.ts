@@ -57,6 +57,10 @@ function check(
   if ((session.status === 'machine') !== (requirement?.type === 'machine')) return 'token_type_not_accepted'
   const { organization, permissions } = holding
   switch (requirement?.type) {
+    case 'permission':
+      return within(organization, permissions.has(requirement.permission), 'missing_permission')
+    case 'role':
+      return within(organization, organization?.role === requirement.role, 'missing_role')
     case 'signedIn':
       return null
     case 'machine':
@@ -65,9 +69,9 @@ function check(
         'missing_permission',
       )
     case 'feature':
-      return unless(includes(grants.features, requirement.feature), 'missing_feature')
+      return unless(includes(grants.token.features, requirement.feature), 'missing_feature')
     case 'plan':
-      return unless(includes(grants.plans, requirement.plan), 'missing_plan')
+      return unless(includes(grants.token.plans, requirement.plan), 'missing_plan')
     case 'reverified':
       return unless(isRecent(grants.factorAges, requirement.reverification), 'reverification_required')
     case 'organization': {
@@ -80,10 +84,6 @@ function check(
         'organization_mismatch',
       )
     }
-    case 'role':
-      return within(organization, organization?.role === requirement.role, 'missing_role')
-    case 'permission':
-      return within(organization, permissions.has(requirement.permission), 'missing_permission')
     case 'systemPermission':
     case 'fresh':
       if (!live || !organization) return within(organization, false, 'freshness_required')

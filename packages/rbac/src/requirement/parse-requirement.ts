@@ -58,7 +58,10 @@ export const isFresh = (value: unknown): boolean | undefined => Parsed.isFresh(v
  * parseRequirement({ type: 'organization', parm: 'slug' }) // null
  */
 export function parseRequirement(value: unknown): Requirement | null {
-  if (isFresh(value) !== undefined) return value as Requirement
+  return isFresh(value) === undefined ? parseAnew(value) : (value as Requirement)
+}
+
+function parseAnew(value: unknown): Requirement | null {
   let nodes = 0
   try {
     return parse(value, false)

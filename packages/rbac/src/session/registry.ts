@@ -11,10 +11,13 @@ import { SameObject } from '../private/same-object.ts'
 import type { ActiveOrganization, Session } from './session.ts'
 import type { TokenGrants } from './token-grants.ts'
 
-export interface Grants extends Omit<TokenGrants, 'visible'> {
+export interface Grants {
   readonly organization: ActiveOrganization | null
+  readonly permissions: ReadonlySet<string>
+  readonly token: TokenGrants
   /** Minutes since the first and the second factor, as of the token; -1 means never. */
   readonly factorAges: readonly [number, number] | null
+  /** A machine's. */
   readonly scopes: ReadonlySet<string>
   /** The decision that allows this session: always the same one. */
   readonly allowed: Allowed
@@ -46,20 +49,17 @@ const registry = (): Registry =>
 export const grantsOf = (session: unknown): Grants | undefined => registry().grantsOf(session)
 
 const nothing: ReadonlySet<string> = /* @__PURE__ */ new Set()
+const noGrants: TokenGrants = { permissions: nothing, visible: nothing, features: nothing, plans: nothing }
 
 export function register<S extends Session>(
   session: S,
-  {
-    permissions = nothing,
-    features = nothing,
-    plans = nothing,
-    factorAges = null,
-    scopes = nothing,
-  }: Partial<Grants> = {},
+  token = noGrants,
+  factorAges: Grants['factorAges'] = null,
+  scopes = nothing,
 ): S {
-  const allowed = Object.freeze<Allowed>({ allowed: true, session: session as unknown as AllowedSession })
   const { organization } = session
-  new (registry())(session, { organization, permissions, features, plans, factorAges, scopes, allowed })
+  const allowed = Object.freeze<Allowed>({ allowed: true, session: session as unknown as AllowedSession })
+  new (registry())(session, { organization, permissions: token.permissions, token, factorAges, scopes, allowed })
   return Object.freeze(session)
 }
 

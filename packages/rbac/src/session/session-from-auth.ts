@@ -42,7 +42,9 @@ function read({
             organization: null,
             scopes: new Set(texts(scopes)),
           },
-          { scopes: new Set(texts(scopes)) },
+          undefined,
+          null,
+          new Set(texts(scopes)),
         )
       : signedOut()
 

@@ -61,21 +61,18 @@ function read(claims: Fields): Session {
     compact ? claims.o : known && { id: org_id, slg: org_slug, rol: org_role },
   )
   const organizationId = text(id) as OrganizationId
-  const encoded = decodeGrants(known ? text(fea) : '', known ? text(pla) : '', text(per), text(fpm))
-  const { permissions, visible } = compact ? encoded : grant(texts(known && org_permissions))
+  const decoded = decodeGrants(known ? text(fea) : '', known ? text(pla) : '', text(per), text(fpm))
+  const grants = compact ? decoded : { ...decoded, ...grant(texts(known && org_permissions)) }
   const organization: ActiveOrganization | null = organizationId
     ? Object.freeze({
         id: organizationId,
         slug: text(slg) || null,
         // Version 2 leaves the prefix out, version 1 has it.
         role: text(rol) ? `org:${text(rol).replace(/^(org:)+/, '')}` : null,
-        permissions: visible,
+        permissions: grants.visible,
       })
     : null
-  return register(
-    { status: 'signed-in', userId, sessionId, organization, actor },
-    { ...encoded, permissions, factorAges: readFactorAges(fva) },
-  )
+  return register({ status: 'signed-in', userId, sessionId, organization, actor }, grants, readFactorAges(fva))
 }
 
 /** `null` for nobody, `undefined` for a claim that says somebody but not whom. */
