@@ -5,6 +5,8 @@ export default defineConfig({
     name: 'repository',
     root: import.meta.dirname,
     globalSetup: './test/fixtures/global-setup.ts',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
   },

@@ -42,6 +42,16 @@ const GOOD = "organization_id = nullif(current_setting('app.current_org', true),
 
 const badSchemas: readonly (readonly [FindingCode, string, readonly string[]])[] = [
   [
+    'organization_column_inexact',
+    'tasks',
+    [
+      "create collation loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+      'drop policy rolecall_isolation on tasks',
+      'alter table tasks drop constraint tasks_project_id_fkey',
+      'alter table tasks alter organization_id type text collate loose',
+    ],
+  ],
+  [
     'organization_column_nullable',
     'tasks',
     [
@@ -214,6 +224,7 @@ describe('auditTenantSchema', () => {
       organization_column_missing: true,
       organization_column_nullable: true,
       organization_check_missing: true,
+      organization_column_inexact: true,
       row_security_disabled: true,
       row_security_not_forced: true,
       policy_missing: true,

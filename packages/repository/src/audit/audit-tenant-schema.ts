@@ -102,6 +102,7 @@ function tableFindings(name: string, table: TableFacts | undefined): readonly Fi
     ...(table.has_column ? [] : [finding('organization_column_missing', name)]),
     ...(table.has_column && !table.not_null ? [finding('organization_column_nullable', name)] : []),
     ...(table.has_column && !table.has_check ? [finding('organization_check_missing', name)] : []),
+    ...(table.exact ? [] : [finding('organization_column_inexact', name)]),
     ...(table.row_security ? [] : [finding('row_security_disabled', name)]),
     ...(table.forced ? [] : [finding('row_security_not_forced', name)]),
     ...(table.owned ? [finding('role_owns_table', name)] : []),

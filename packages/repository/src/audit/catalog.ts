@@ -13,6 +13,7 @@ export interface TableFacts {
   readonly forced: boolean
   readonly has_column: boolean
   readonly not_null: boolean
+  readonly exact: boolean
   readonly has_check: boolean
   readonly owned: boolean
   readonly excessive: readonly string[] | null
@@ -21,6 +22,7 @@ export interface TableFacts {
 export const TABLES = `
   select c.relname as name, c.relkind as kind, c.relrowsecurity as row_security, c.relforcerowsecurity as forced,
     a.attnum is not null as has_column, coalesce(a.attnotnull, false) as not_null,
+    coalesce((select l.collisdeterministic from pg_collation l where l.oid = a.attcollation), true) as exact,
     exists (select 1 from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and k.convalidated
       and regexp_replace(pg_get_expr(k.conbin, k.conrelid), '[()]|::text|\\s', '', 'g') in ('organization_id<>''''', '''''<>organization_id')) as has_check,
     pg_has_role($2::name, c.relowner, 'member') as owned,

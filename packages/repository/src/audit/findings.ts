@@ -5,6 +5,7 @@ export type FindingCode =
   | 'organization_column_missing'
   | 'organization_column_nullable'
   | 'organization_check_missing'
+  | 'organization_column_inexact'
   | 'row_security_disabled'
   | 'row_security_not_forced'
   | 'policy_missing'
@@ -47,6 +48,10 @@ const TEXTS: Readonly<Record<FindingCode, readonly [message: string, remedy: str
   organization_check_missing: [
     "allows '' as an organization, which is what an ended scope reads as",
     "Add check (organization_id <> '').",
+  ],
+  organization_column_inexact: [
+    'compares organizations by a collation for which different ids can be equal',
+    'alter table … alter column organization_id type text collate "C".',
   ],
   row_security_disabled: [
     'has no row-level security',

@@ -19,6 +19,8 @@ export interface Cluster {
   readonly folder: string
   readonly data: string
   readonly password: string
+  /** Removes the cluster and what points to it. */
+  discard(): Promise<void>
 }
 
 /** Finds the cluster of this directory or creates it. */
@@ -38,7 +40,18 @@ export async function prepareCluster(requested: string, options: { readonly dura
   const folder = path.join(reachable, 'cluster')
   if (!(await exists(folder))) await createCluster(folder, binaries, identity, options)
   const password = await readFile(path.join(folder, 'password'), 'utf8')
-  return { binaries, identity, folder, data: path.join(folder, 'data'), password: password.trim() }
+  return {
+    binaries,
+    identity,
+    folder,
+    data: path.join(folder, 'data'),
+    password: password.trim(),
+    async discard() {
+      const moved = reachable !== directory
+      await rm(moved ? reachable : folder, { recursive: true, force: true })
+      if (moved) await rm(locationFile(directory), { force: true })
+    },
+  }
 }
 
 const locationFile = (directory: string) => path.join(directory, 'location')
@@ -55,8 +68,9 @@ async function relocate(directory: string, identity: Identity): Promise<string> 
   const base = await reachableBase(identity, directory)
   if (!base.startsWith('/var/lib/')) await sweep(base)
   const home = await mkdtemp(path.join(base, 'cluster-'))
-  await handOver(identity, home)
+  // Root writes nothing into a folder that the server's user could have prepared: first the file, then the hand-over.
   await writeFile(path.join(home, 'origin'), directory)
+  await handOver(identity, home)
   const existing = path.join(directory, 'cluster')
   if (await exists(existing)) await execute('cp', ['-a', existing, home], {})
   await writeFile(locationFile(directory), home)
@@ -64,13 +78,16 @@ async function relocate(directory: string, identity: Identity): Promise<string> 
   return home
 }
 
-/** Removes relocated clusters of temporary directories that are gone. */
+const AN_HOUR = 3_600_000
+
+/** Removes relocated clusters of temporary directories that are gone, but not what another process just makes. */
 async function sweep(base: string): Promise<void> {
   for (const name of await readdir(base)) {
     if (!name.startsWith('cluster-')) continue
     const home = path.join(base, name)
     const origin = await readFile(path.join(home, 'origin'), 'utf8').catch(() => undefined)
     if (origin === undefined || (await exists(locationFile(origin)))) continue
+    if ((await lstat(home)).mtimeMs > Date.now() - AN_HOUR) continue
     const pid = await readPostmasterPid(path.join(home, 'cluster', 'data'))
     if (pid === undefined || !isAlive(pid)) await rm(home, { recursive: true, force: true })
   }
@@ -86,10 +103,10 @@ async function createCluster(
   await removeAbandoned(home)
   const partial = await mkdtemp(path.join(home, `.cluster-${process.pid}-`))
   try {
-    await handOver(identity, partial)
     const passwordFile = path.join(partial, 'password')
     await writeFile(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
     await handOver(identity, passwordFile)
+    await handOver(identity, partial)
     await execute(
       binaries.initdb,
       [

@@ -3,7 +3,8 @@
  * shell that waits for this process to end, however it ends, and then shuts the server down.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFile, readlink, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, readFile, readlink } from 'node:fs/promises'
 import path from 'node:path'
 import { EmbeddedPostgresError } from '../errors/embedded-postgres-error.ts'
 import { isAlive, readPostmasterPid, serverEnvironment, type Cluster } from './cluster.ts'
@@ -70,7 +71,14 @@ async function forgetStrangersPid(data: string): Promise<void> {
   if (pid === undefined || process.platform !== 'linux' || (isAlive(pid) && (await isServerOf(data, pid)))) return
   const file = path.join(data, 'postmaster.pid')
   const note = await readFile(file, 'utf8').catch(() => undefined)
-  if (note !== undefined) await writeFile(file, note.replace(/^\d+/, NOBODYS_PID))
+  if (note === undefined) return
+  // Not through a link: the folder belongs to the server's user, and this may be root.
+  const handle = await open(file, constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0))
+  try {
+    await handle.writeFile(note.replace(/^\d+/, NOBODYS_PID))
+  } finally {
+    await handle.close()
+  }
 }
 
 async function isServerOf(data: string, pid: number): Promise<boolean> {

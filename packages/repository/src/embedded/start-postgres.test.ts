@@ -190,6 +190,9 @@ describe('startPostgres', () => {
     const second = await start({ directory, persist: false })
     expect(second.dataDirectory).toBe(first.dataDirectory)
     expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+    await second.stop()
+    expect(await readdir(directory)).toEqual([])
+    await expect(lstat(path.resolve(second.dataDirectory, '../..'))).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
   it.runIf(asRoot)('follows when a directory with data is closed later', async () => {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -58,10 +57,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
     startServer(cluster, { port, durable, onLog }),
   )
   let stopping: Promise<void> | undefined
-  const stop = () =>
-    (stopping ??= server
-      .stop()
-      .then(() => (persist ? undefined : rm(cluster.folder, { recursive: true, force: true }))))
+  const stop = () => (stopping ??= server.stop().then(() => (persist ? undefined : cluster.discard())))
   return {
     url: `postgres://postgres:${cluster.password}@127.0.0.1:${port}/postgres`,
     host: '127.0.0.1',
@@ -82,7 +78,7 @@ async function startOnPort(
   requested: number | undefined,
   start: (port: number) => Promise<Server>,
 ): Promise<{ readonly server: Server; readonly port: number }> {
-  const deadline = Date.now() + 5_000
+  const deadline = Date.now() + 8_000
   for (;;) {
     const port = requested ?? (await freePort())
     try {

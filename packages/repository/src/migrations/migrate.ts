@@ -53,11 +53,12 @@ export async function migrate({ pool, dialect, migrations, appRole }: MigrateOpt
   const migrator = new Migrator({ db, provider: granting(providerOf(migrations), appRole) })
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error === undefined) return results.map(({ migrationName }) => migrationName)
+  // The database's own words can quote rows; a migration's own error passes as it is.
+  const cause = fromDatabaseError(error, false)
   const failed = results.find(({ status }) => status === 'Error')?.migrationName
-  // A migration's own error keeps its message: it speaks of the schema, which is the program's.
   throw new MigrationError(
-    `${failed ? `Migration "${failed}"` : 'The migration run'} failed, and nothing of this run was kept: ${error instanceof Error ? error.message : 'unknown error'}`,
-    { cause: error },
+    `${failed ? `Migration "${failed}"` : 'The migration run'} failed, and nothing of this run was kept: ${cause.message}`,
+    { cause },
   )
 }
 

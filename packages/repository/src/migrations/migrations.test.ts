@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
@@ -53,6 +54,24 @@ describe('migrate', () => {
     expect((await demo.owner.query("select to_regclass('good') as good")).rows).toEqual([{ good: null }])
   })
 
+  it('does not quote rows', async () => {
+    const { demo } = await setup()
+    await demo.superuser.query("insert into tasks (organization_id, title) values ('org_a', 'hunter2')")
+    await demo.superuser.query(`alter role "${demo.database}_owner" bypassrls`)
+    const migrations = {
+      ...demoMigrations,
+      '002': {
+        up: async (db: Kysely<unknown>) =>
+          void (await sql`alter table tasks alter title type int using title::int`.execute(db)),
+      },
+    }
+    const error: unknown = await migrate({ pool: demo.owner, appRole: demo.appRole, migrations }).catch(
+      (reason: unknown) => reason,
+    )
+    expect(error).toMatchObject({ code: 'migration_failed' })
+    expect(inspect(error, { depth: 10 })).not.toContain('hunter2')
+  })
+
   it('says so when the role of the app is missing', async () => {
     const { demo } = await setup()
     await expect(migrate({ pool: demo.owner, appRole: 'nobody_at_all', migrations: {} })).rejects.toMatchObject({
@@ -85,6 +104,18 @@ describe('tenantTable', () => {
         .addIndex(['parent', 'id'])
         .execute()
       expect(await audit(demo, 'Odd "name"')).toEqual([])
+      interface Odd {
+        readonly 'Odd "name"': { readonly id: string; readonly organization_id: OrganizationColumn; readonly a: string }
+      }
+      const tenants = createTenantDatabase<Odd>({ pool: demo.app, tenantTables: ['Odd "name"'] })
+      const row = { a: 'x', ...(id === 'text' ? { id: 'one' } : {}) }
+      await tenants
+        .for(sessionOf('org_a'))
+        .insertInto('Odd "name"')
+        .values(row as never)
+        .execute()
+      expect(await tenants.for(sessionOf('org_a')).selectFrom('Odd "name"').select('a').execute()).toEqual([{ a: 'x' }])
+      expect(await tenants.for(sessionOf('org_b')).selectFrom('Odd "name"').select('a').execute()).toEqual([])
     },
   )
 

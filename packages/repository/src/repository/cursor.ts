@@ -14,7 +14,7 @@ export const encodeCursor = ({ order, value, id }: CursorPosition): string =>
 
 /** @throws InvalidInputError `invalid_cursor` */
 export function decodeCursor(cursor: unknown, order: string): CursorPosition {
-  if (typeof cursor !== 'string' || cursor.length > 4096) throw invalidCursor()
+  if (typeof cursor !== 'string' || cursor.length > 16_384) throw invalidCursor()
   let parsed: unknown
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))

@@ -221,6 +221,14 @@ describe('OrganizationRepository', () => {
     })
   })
 
+  it("takes another organization's id for a new row like any other id", async () => {
+    const { id } = await projectsOf('org_b').create({ slug: 'x', name: 'theirs' })
+    expect(await projectsOf('org_a').create({ id, slug: 'x', name: 'mine' })).toMatchObject({ id, name: 'mine' })
+    expect(await projectsOf('org_b').get(id)).toMatchObject({ name: 'theirs' })
+    await projectsOf('org_a').delete(id)
+    expect(await projectsOf('org_b').get(id)).toMatchObject({ name: 'theirs' })
+  })
+
   it("cannot refer to another organization's row", async () => {
     const theirs = await projectsOf('org_b').create({ slug: 'x', name: 'X' })
     await expect(tasksOf('org_a').create({ title: 'a', project_id: theirs.id })).rejects.toMatchObject({
