@@ -4,7 +4,9 @@ import { scanSource } from './scan-source.ts'
 
 const island: ScannedSource = {
   file: 'src/components/You.astro',
-  facts: scanSource(`---\nimport { check } from '@rolecall/astro/server'\nconst decision = check(Astro, signedIn())\n---\n`),
+  facts: scanSource(
+    `---\nimport { check } from '@rolecall/astro/server'\nconst decision = check(Astro, signedIn())\n---\n`,
+  ),
   prerendered: true,
   onDemand: false,
 }

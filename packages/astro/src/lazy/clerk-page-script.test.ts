@@ -1,5 +1,4 @@
 import clerk from '@clerk/astro'
-import type { AstroIntegration } from 'astro'
 import { parseAst } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { splitPageScript } from './clerk-page-script.ts'
@@ -7,7 +6,7 @@ import { splitPageScript } from './clerk-page-script.ts'
 /** What the installed version of Clerk's integration injects. */
 function injected(options: Parameters<typeof clerk>[0] = {}): ReadonlyMap<string, string> {
   const scripts = new Map<string, string>()
-  const setup = (clerk(options) as AstroIntegration).hooks['astro:config:setup'] as (context: object) => void
+  const setup = clerk(options).hooks['astro:config:setup'] as (context: object) => void
   setup({
     config: { output: 'static', env: {} },
     command: 'build',
@@ -33,10 +32,7 @@ describe('splitPageScript', () => {
   })
 
   it('keeps the import that the parameters need', () => {
-    const { clerk: parts } = splitPageScript(
-      injected({ ui: {} } as Parameters<typeof clerk>[0]).get('page') ?? '',
-      parseAst,
-    )
+    const { clerk: parts } = splitPageScript(injected({ ui: {} }).get('page') ?? '', parseAst)
     expect(parts?.imports).toMatch(/^import \{ ui as __internal_clerkAstroUi \} from "@clerk\/ui";?$/)
     expect(parts?.parameters).toContain('ui: __internal_clerkAstroUi')
   })

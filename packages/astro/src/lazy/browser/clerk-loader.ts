@@ -2,6 +2,7 @@
  * Clerk in the browser, loaded when something needs it: a component on the page, a session, or a visitor who is about
  * to sign in. One per browser tab; it outlives soft navigations.
  */
+import type * as ClerkStart from './clerk-start.ts'
 import { hasSessionHint, LOADED, NEED, SCRIPTS_KEY } from '../visitor-hint.ts'
 
 /** Written in by the plugin: the address of the module with Clerk's own start, which is `./clerk-start.ts`. */
@@ -43,14 +44,10 @@ export function isNeeded(): boolean {
 async function startClerk(previous: Promise<void> | undefined): Promise<void> {
   await previous
   try {
-    const { mountClerk } = (await import(
-      /* @vite-ignore */ __ROLECALL_CLERK_START__
-    )) as typeof import('./clerk-start.ts')
+    const { mountClerk } = (await import(/* @vite-ignore */ __ROLECALL_CLERK_START__)) as typeof ClerkStart
     await mountClerk()
-    // Storage may be forbidden or full; the next visit is then as fast as this one.
-    localStorage[SCRIPTS_KEY] = JSON.stringify(
-      [...document.scripts].map(({ src }) => src).filter((src) => /(?:clerk|ui)\.browser\.js$/.test(src)),
-    )
+    const addresses = performance.getEntriesByType('resource').map(({ name }) => name)
+    localStorage[SCRIPTS_KEY] = JSON.stringify(addresses.filter((name) => /(?:clerk|ui)\.browser\.js$/.test(name)))
   } catch (error) {
     console.error(error)
   }

@@ -1,7 +1,8 @@
 /** Clerk's own start, as its integration would run it on every page: fetched when Clerk is needed. */
+import type * as Router from 'astro:transitions/client'
 import { parameters, runInjectionScript, swapDocument } from 'virtual:rolecall/clerk'
 
-let router: Promise<typeof import('astro:transitions/client')> | undefined
+let router: Promise<typeof Router> | undefined
 
 /** Loads Clerk when it is called first; mounts the page's components always. */
 export async function mountClerk(): Promise<void> {
@@ -16,7 +17,7 @@ export async function mountClerk(): Promise<void> {
 }
 
 /** Clerk's components and their styles stay when the router exchanges the document around them. */
-async function keepComponents(): Promise<typeof import('astro:transitions/client')> {
+async function keepComponents(): Promise<typeof Router> {
   const client = await import('astro:transitions/client')
   document.addEventListener('astro:before-swap', (event) => {
     event.swap = () => {

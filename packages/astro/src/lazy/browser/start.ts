@@ -4,8 +4,8 @@ import { ClerkShow } from './clerk-show.ts'
 import { isNeeded, loadClerk, loadedClerk, pageIsReady } from './clerk-loader.ts'
 
 // Both are written in by Vite when the site is built.
-const signIn: string = import.meta.env.PUBLIC_CLERK_SIGN_IN_URL ?? '/sign-in'
-const signUp: string = import.meta.env.PUBLIC_CLERK_SIGN_UP_URL ?? '/sign-up'
+const signIn = (import.meta.env.PUBLIC_CLERK_SIGN_IN_URL as string | undefined) ?? '/sign-in'
+const signUp = (import.meta.env.PUBLIC_CLERK_SIGN_UP_URL as string | undefined) ?? '/sign-up'
 const BUTTON = '[data-clerk-unstyled-id]'
 
 const closest = ({ target }: Event, selector: string): HTMLElement | null | false =>
