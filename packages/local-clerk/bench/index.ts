@@ -11,7 +11,8 @@ import { access, password, seed } from '../test/fixtures/app/seed.ts'
 import { startLocalClerk } from '../dist/index.js'
 import { signInAs } from '../dist/testing.js'
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 const rows: Record<string, string>[] = []
 const report = (what: string, result: string): void => void rows.push({ what, result })
 
@@ -31,12 +32,18 @@ async function startTimes(): Promise<void> {
 async function memory(): Promise<void> {
   const child = fork(join(import.meta.dirname, 'memory.ts'))
   const [{ ready, megabytes }] = (await once(child, 'message')) as [{ ready: number; megabytes: number }]
-  report('10,000 users, 1,000 organizations, 10,000 memberships', `${megabytes.toFixed(0)} MB resident, ready in ${ready.toFixed(0)} ms`)
+  report(
+    '10,000 users, 1,000 organizations, 10,000 memberships',
+    `${megabytes.toFixed(0)} MB resident, ready in ${ready.toFixed(0)} ms`,
+  )
 }
 
 async function tokenRefreshes(): Promise<void> {
   const clerk = await startLocalClerk({ access, seed })
-  const post = async (path: string, form: Record<string, string> = {}): Promise<{ id: string; response: { created_session_id: string } }> => {
+  const post = async (
+    path: string,
+    form: Record<string, string> = {},
+  ): Promise<{ id: string; response: { created_session_id: string } }> => {
     const answer = await fetch(`${clerk.url}/v1${path}`, { method: 'POST', body: new URLSearchParams(form) })
     return (await answer.json()) as { id: string; response: { created_session_id: string } }
   }
@@ -59,7 +66,10 @@ async function tokenRefreshes(): Promise<void> {
   )
   const seconds = (performance.now() - start) / 1000
   const p99 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
-  report('token refreshes over HTTP, client in the same process', `${(total / seconds).toFixed(0)} per second, p99 ${p99.toFixed(1)} ms at ${workers} in flight`)
+  report(
+    'token refreshes over HTTP, client in the same process',
+    `${(total / seconds).toFixed(0)} per second, p99 ${p99.toFixed(1)} ms at ${workers} in flight`,
+  )
   await clerk.stop()
 }
 
@@ -91,7 +101,10 @@ async function signingIn(): Promise<void> {
   await clerk.stop()
   const ratios = byForm.map((time, i) => time / (byKit[i] ?? 1))
   report('signInAs', `${median(byKit).toFixed(0)} ms`)
-  report('Clerk’s <SignIn /> with email and password', `${median(byForm).toFixed(0)} ms, ${median(ratios).toFixed(0)} × signInAs`)
+  report(
+    'Clerk’s <SignIn /> with email and password',
+    `${median(byForm).toFixed(0)} ms, ${median(ratios).toFixed(0)} × signInAs`,
+  )
 }
 
 await startTimes()

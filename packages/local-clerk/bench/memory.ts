@@ -1,10 +1,17 @@
 /** Started by the benchmark in a process of its own, which holds nothing but a local Clerk with many users. */
 import { startLocalClerk } from '../dist/index.js'
 
-const users = Array.from({ length: 10_000 }, (_, i) => ({ email: `user${i}@bench.test`, password: 'correct horse', firstName: 'User', lastName: String(i) }))
+const users = Array.from({ length: 10_000 }, (_, i) => ({
+  email: `user${i}@bench.test`,
+  password: 'correct horse',
+  firstName: 'User',
+  lastName: String(i),
+}))
 const organizations = Array.from({ length: 1_000 }, (_, i) => ({
   slug: `org-${i}`,
-  members: Object.fromEntries(Array.from({ length: 10 }, (_, j) => [`user${i * 10 + j}@bench.test`, j === 0 ? 'org:admin' : 'org:member'])),
+  members: Object.fromEntries(
+    Array.from({ length: 10 }, (_, j) => [`user${i * 10 + j}@bench.test`, j === 0 ? 'org:admin' : 'org:member']),
+  ),
 }))
 const start = performance.now()
 const clerk = await startLocalClerk({ seed: { users, organizations } })

@@ -21,23 +21,41 @@ const access = defineAccess({
 let clerk: LocalClerk
 beforeAll(async () => {
   const members = Object.fromEntries(access.roles.map((role) => [`${role.key.slice(4)}@acme.test`, role.key]))
-  clerk = await startLocalClerk({ access, seed: { users: Object.keys(members).map((email) => ({ email })), organizations: [{ slug: 'acme', members }] } })
+  clerk = await startLocalClerk({
+    access,
+    seed: { users: Object.keys(members).map((email) => ({ email })), organizations: [{ slug: 'acme', members }] },
+  })
 })
 afterAll(() => clerk.stop())
 
-const client = () => createClerkClient({ secretKey: clerk.secretKey, publishableKey: clerk.publishableKey, apiUrl: clerk.url, telemetry: { disabled: true } })
+const client = () =>
+  createClerkClient({
+    secretKey: clerk.secretKey,
+    publishableKey: clerk.publishableKey,
+    apiUrl: clerk.url,
+    telemetry: { disabled: true },
+  })
 
 describe('a declaration of defineAccess', () => {
-  it.each(access.roles.map((role) => role.key))('grants %s what it declares, in the token and in the membership', async (role) => {
-    const token = await mintSessionToken(clerk, `${role.slice(4)}@acme.test`)
-    const state = await client().authenticateRequest(new Request('http://localhost/', { headers: { authorization: `Bearer ${token}` } }))
-    const auth = state.toAuth()
-    const declared = access.permissionsOf(role)
-    for (const { key } of access.permissions) expect([key, auth?.has({ permission: key })]).toEqual([key, declared.includes(key)])
-    expect(auth).toMatchObject({ orgRole: role })
-    const { data } = await client().organizations.getOrganizationMembershipList({ organizationId: (auth && 'orgId' in auth && auth.orgId) || '', role: [role] })
-    expect(data[0]?.permissions.filter((key) => !key.startsWith('org:sys_'))).toEqual(declared)
-  })
+  it.each(access.roles.map((role) => role.key))(
+    'grants %s what it declares, in the token and in the membership',
+    async (role) => {
+      const token = await mintSessionToken(clerk, `${role.slice(4)}@acme.test`)
+      const state = await client().authenticateRequest(
+        new Request('http://localhost/', { headers: { authorization: `Bearer ${token}` } }),
+      )
+      const auth = state.toAuth()
+      const declared = access.permissionsOf(role)
+      for (const { key } of access.permissions)
+        expect([key, auth?.has({ permission: key })]).toEqual([key, declared.includes(key)])
+      expect(auth).toMatchObject({ orgRole: role })
+      const { data } = await client().organizations.getOrganizationMembershipList({
+        organizationId: (auth && 'orgId' in auth && auth.orgId) || '',
+        role: [role],
+      })
+      expect(data[0]?.permissions.filter((key) => !key.startsWith('org:sys_'))).toEqual(declared)
+    },
+  )
 
   it('shows in the roles endpoint', async () => {
     const { data } = await client().organizationRoles.getOrganizationRoleList({ orderBy: 'key' })

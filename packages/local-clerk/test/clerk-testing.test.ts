@@ -13,10 +13,19 @@ let app: FixtureApp
 let browser: Browser
 
 beforeAll(async () => {
-  local = await startLocalClerk({ access, seed: { ...seed, users: [...(seed.users ?? []), { email: 'code+clerk_test@acme.test' }] } })
+  local = await startLocalClerk({
+    access,
+    seed: { ...seed, users: [...(seed.users ?? []), { email: 'code+clerk_test@acme.test' }] },
+  })
   ;[app, browser] = await Promise.all([startFixtureApp(local), launchBrowser()])
   process.env['CLERK_FAPI'] = new URL(local.url).host
-  process.env['CLERK_TESTING_TOKEN'] = (await createClerkClient({ secretKey: local.secretKey, apiUrl: local.url, telemetry: { disabled: true } }).testingTokens.createTestingToken()).token
+  process.env['CLERK_TESTING_TOKEN'] = (
+    await createClerkClient({
+      secretKey: local.secretKey,
+      apiUrl: local.url,
+      telemetry: { disabled: true },
+    }).testingTokens.createTestingToken()
+  ).token
 }, 120_000)
 
 afterAll(async () => {
@@ -28,16 +37,20 @@ afterAll(async () => {
 it.each([
   ['password', { strategy: 'password', identifier: 'ada@acme.test', password }],
   ['email_code', { strategy: 'email_code', identifier: 'code+clerk_test@acme.test' }],
-] as const)('signs in by %s and out again with clerk.signIn and clerk.signOut', { timeout: 60_000 }, async (_name, signInParams) => {
-  const { page, context, outside } = await newVisitor(browser)
-  await setupClerkTestingToken({ page })
-  await page.goto(app.url)
-  await clerkHelper.signIn({ page, signInParams })
-  await page.goto(app.url)
-  expect((await stateOf(page)).userId).toMatch(/^user_/)
-  await clerkHelper.signOut({ page })
-  await page.goto(app.url)
-  expect((await stateOf(page)).userId).toBeNull()
-  expect(outside).toEqual([])
-  await context.close()
-})
+] as const)(
+  'signs in by %s and out again with clerk.signIn and clerk.signOut',
+  { timeout: 60_000 },
+  async (_name, signInParams) => {
+    const { page, context, outside } = await newVisitor(browser)
+    await setupClerkTestingToken({ page })
+    await page.goto(app.url)
+    await clerkHelper.signIn({ page, signInParams })
+    await page.goto(app.url)
+    expect((await stateOf(page)).userId).toMatch(/^user_/)
+    await clerkHelper.signOut({ page })
+    await page.goto(app.url)
+    expect((await stateOf(page)).userId).toBeNull()
+    expect(outside).toEqual([])
+    await context.close()
+  },
+)

@@ -13,11 +13,18 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }))
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, NODE_ENV: 'test' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { ...process.env, NODE_ENV: 'test' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const ended = new Promise<{ code: number | null; output: string }>((resolve) => child.once('close', (code) => resolve({ code, output })))
-  const ready = new Promise<string>((resolve) => child.stdout.on('data', () => output.includes('CLERK_API_URL') && resolve(output)))
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) =>
+    child.once('close', (code) => resolve({ code, output })),
+  )
+  const ready = new Promise<string>((resolve) =>
+    child.stdout.on('data', () => output.includes('CLERK_API_URL') && resolve(output)),
+  )
   return { child, ended, ready }
 }
 

@@ -45,7 +45,12 @@ describe('<SignIn />', { timeout: 60_000 }, () => {
     await page.locator('input[name=password]').fill(password)
     await next()
     await page.waitForURL(`${app.url}/private`)
-    expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme', orgRole: 'org:admin', canWrite: true, sessionStatus: 'active' })
+    expect(await stateOf(page)).toMatchObject({
+      orgSlug: 'acme',
+      orgRole: 'org:admin',
+      canWrite: true,
+      sessionStatus: 'active',
+    })
     expect(visitor.refused).toEqual([])
   })
 
@@ -53,12 +58,19 @@ describe('<SignIn />', { timeout: 60_000 }, () => {
     await page.goto(`${app.url}/sign-in`)
     await page.locator('input[name=identifier]').fill('nobody@acme.test')
     await next()
-    await page.getByText('Couldn’t find your account').or(page.getByText("Couldn't find your account")).first().waitFor()
+    await page
+      .getByText('Couldn’t find your account')
+      .or(page.getByText("Couldn't find your account"))
+      .first()
+      .waitFor()
     await page.locator('input[name=identifier]').fill('ada@acme.test')
     await next()
     await page.locator('input[name=password]').fill('not the password')
     await next()
-    await page.getByText(/password is incorrect/i).first().waitFor()
+    await page
+      .getByText(/password is incorrect/i)
+      .first()
+      .waitFor()
     expect((await visitor.context.cookies()).some((cookie) => cookie.name === '__session')).toBe(false)
   })
 })
@@ -72,7 +84,9 @@ describe('<OrganizationSwitcher /> and <UserButton />', { timeout: 60_000 }, () 
     const touched = page.waitForResponse((response) => response.url().includes('/touch') && response.ok())
     await page.getByText('Globex').click()
     await touched
-    await expect.poll(async () => (await page.reload(), await stateOf(page))).toMatchObject({ orgSlug: 'globex', orgRole: 'org:member', canWrite: false })
+    await expect
+      .poll(async () => (await page.reload(), await stateOf(page)))
+      .toMatchObject({ orgSlug: 'globex', orgRole: 'org:member', canWrite: false })
   })
 
   it('signs out, and the server sees nobody', async () => {
@@ -82,6 +96,8 @@ describe('<OrganizationSwitcher /> and <UserButton />', { timeout: 60_000 }, () 
     const ended = page.waitForResponse((response) => response.url().includes('/client/sessions') && response.ok())
     await page.getByText('Sign out').click()
     await ended
-    await expect.poll(async () => (await page.reload(), await stateOf(page))).toMatchObject({ userId: null, sessionStatus: null })
+    await expect
+      .poll(async () => (await page.reload(), await stateOf(page)))
+      .toMatchObject({ userId: null, sessionStatus: null })
   })
 })

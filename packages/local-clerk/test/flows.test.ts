@@ -54,13 +54,18 @@ describe('signing up', { timeout: 60_000 }, () => {
     await page.waitForURL(`${app.url}/`)
     expect(await stateOf(page)).toMatchObject({ sessionStatus: 'active', orgId: null })
     const { data } = await client.users.getUserList({ emailAddress: ['margaret@fresh.test'] })
-    expect(data[0]).toMatchObject({ passwordEnabled: true, hasVerifiedPrimaryEmailAddress: true })
+    expect(data[0]).toMatchObject({ passwordEnabled: true, emailAddresses: [{ verification: { status: 'verified', strategy: 'email_code' } }] })
     expect(visitor.refused).toEqual([])
   })
 
   it('accepts an invitation to an organization with its role', async () => {
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
-    await client.organizations.createOrganizationInvitation({ organizationId, emailAddress: 'invited@fresh.test', role: 'org:member', redirectUrl: `${app.url}/sign-up` })
+    await client.organizations.createOrganizationInvitation({
+      organizationId,
+      emailAddress: 'invited@fresh.test',
+      role: 'org:member',
+      redirectUrl: `${app.url}/sign-up`,
+    })
     await page.goto((await lastEmail(clerk, 'invited@fresh.test')).link ?? '')
     await page.locator('input[name=password]').fill(password)
     await next()
@@ -94,7 +99,9 @@ describe('signing in', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'Reset Password' }).click()
     await page.waitForURL(`${app.url}/`)
     const { data } = await client.users.getUserList({ emailAddress: ['forgetful@fresh.test'] })
-    expect(await client.users.verifyPassword({ userId: data[0]?.id ?? '', password: 'a whole new password' })).toEqual({ verified: true })
+    expect(await client.users.verifyPassword({ userId: data[0]?.id ?? '', password: 'a whole new password' })).toEqual({
+      verified: true,
+    })
   })
 
   it('takes a sign-in token, once', async () => {
@@ -104,7 +111,9 @@ describe('signing in', { timeout: 60_000 }, () => {
     await page.waitForURL(`${app.url}/`)
     expect(await stateOf(page)).toMatchObject({ userId: data[0]?.id })
     const second = await newVisitor(browser)
-    const refused = second.page.waitForResponse((response) => response.url().includes('/sign_ins') && response.status() === 400)
+    const refused = second.page.waitForResponse(
+      (response) => response.url().includes('/sign_ins') && response.status() === 400,
+    )
     await second.page.goto(`${app.url}/sign-in?__clerk_ticket=${token}`)
     await refused
     await second.context.close()
@@ -129,7 +138,11 @@ describe('sessions', { timeout: 60_000 }, () => {
     await advanceClock(clerk, 8 * 86_400)
     try {
       await page.waitForLoadState('networkidle')
-      await expect.poll(async () => (await page.reload({ waitUntil: 'networkidle' }), (await stateOf(page)).userId), { timeout: 15_000 }).toBeNull()
+      await expect
+        .poll(async () => (await page.reload({ waitUntil: 'networkidle' }), (await stateOf(page)).userId), {
+          timeout: 15_000,
+        })
+        .toBeNull()
     } finally {
       await resetClock(clerk)
     }
@@ -156,7 +169,9 @@ describe('organizations', { timeout: 60_000 }, () => {
     await page.locator('input[name=name]').fill('Bletchley Park')
     await page.getByRole('button', { name: 'Create organization' }).click()
     await page.getByRole('button', { name: 'Skip' }).click()
-    await expect.poll(async () => (await page.goto(app.url), await stateOf(page))).toMatchObject({ orgSlug: 'bletchley-park', orgRole: 'org:admin' })
+    await expect
+      .poll(async () => (await page.goto(app.url), await stateOf(page)))
+      .toMatchObject({ orgSlug: 'bletchley-park', orgRole: 'org:admin' })
     expect(visitor.refused).toEqual([])
   })
 
@@ -180,7 +195,9 @@ describe('organizations', { timeout: 60_000 }, () => {
     await page.getByText('Leave organization').first().waitFor()
     expect(await page.getByText('Delete organization').count()).toBe(0)
     const status = await page.evaluate(async () => {
-      interface Clerk { organization: { update(params: { name: string }): Promise<unknown> } }
+      interface Clerk {
+        organization: { update(params: { name: string }): Promise<unknown> }
+      }
       try {
         await (window as unknown as { Clerk: Clerk }).Clerk.organization.update({ name: 'Taken over' })
         return 'accepted'
@@ -202,8 +219,20 @@ describe('the user’s profile', { timeout: 60_000 }, () => {
     await page.locator('input[name=firstName]').fill('Fancy')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('button', { name: 'Update profile' }).click()
-    await page.locator('input[type=file]').first().setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64') })
-    await expect.poll(async () => (await client.users.getUserList({ emailAddress: ['vain@fresh.test'] })).data[0]).toMatchObject({ firstName: 'Fancy', hasImage: true })
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: 'a.png',
+        mimeType: 'image/png',
+        buffer: Buffer.from(
+          'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+          'base64',
+        ),
+      })
+    await expect
+      .poll(async () => (await client.users.getUserList({ emailAddress: ['vain@fresh.test'] })).data[0])
+      .toMatchObject({ firstName: 'Fancy', hasImage: true })
     expect(visitor.refused).toEqual([])
   })
 })

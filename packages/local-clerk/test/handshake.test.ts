@@ -16,14 +16,34 @@ beforeAll(async () => {
 })
 afterAll(() => clerk.stop())
 
-const names = () => ['__clerk_db_jwt', `__clerk_db_jwt_${suffix}`, '__client_uat', `__client_uat_${suffix}`, '__session', `__session_${suffix}`].sort()
+const names = () =>
+  [
+    '__clerk_db_jwt',
+    `__clerk_db_jwt_${suffix}`,
+    '__client_uat',
+    `__client_uat_${suffix}`,
+    '__session',
+    `__session_${suffix}`,
+  ].sort()
 
 /** What Clerk's SDK makes of a document request that carries `cookies`. */
 async function authenticate(path: string, cookies: ReadonlyMap<string, string>, options: object = {}) {
-  const client = createClerkClient({ secretKey: clerk.secretKey, publishableKey: clerk.publishableKey, apiUrl: clerk.url, proxyUrl: clerk.url, telemetry: { disabled: true } })
+  const client = createClerkClient({
+    secretKey: clerk.secretKey,
+    publishableKey: clerk.publishableKey,
+    apiUrl: clerk.url,
+    proxyUrl: clerk.url,
+    telemetry: { disabled: true },
+  })
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const request = new Request(`${app}${path}`, { headers: { cookie, accept: 'text/html', 'sec-fetch-dest': 'document' } })
-  return client.authenticateRequest(request, { proxyUrl: clerk.url, organizationSyncOptions: { organizationPatterns: ['/orgs/:slug'], personalAccountPatterns: ['/me'] }, ...options })
+  const request = new Request(`${app}${path}`, {
+    headers: { cookie, accept: 'text/html', 'sec-fetch-dest': 'document' },
+  })
+  return client.authenticateRequest(request, {
+    proxyUrl: clerk.url,
+    organizationSyncOptions: { organizationPatterns: ['/orgs/:slug'], personalAccountPatterns: ['/me'] },
+    ...options,
+  })
 }
 
 function keep(cookies: Map<string, string>, setCookies: readonly string[]): void {
@@ -61,7 +81,9 @@ async function visit(path: string, cookies: Map<string, string>, change: (locati
 
 const signedIn = async (email: string, organization?: string) => {
   const header = await sessionCookies(clerk, email, { organization, origin: app })
-  return new Map(header.split('; ').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const))
+  return new Map(
+    header.split('; ').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const),
+  )
 }
 
 describe('the handshake', () => {
@@ -69,7 +91,9 @@ describe('the handshake', () => {
     const cookies = new Map<string, string>()
     const { auth, status } = await visit('/', cookies)
     expect([auth?.userId, status]).toEqual([null, 'signed-out'])
-    expect([...cookies.keys()].filter((name) => name !== '__clerk_redirect_count').sort()).toEqual(names().filter((name) => !name.startsWith('__session')))
+    expect([...cookies.keys()].filter((name) => name !== '__clerk_redirect_count').sort()).toEqual(
+      names().filter((name) => !name.startsWith('__session')),
+    )
     expect(cookies.get('__client_uat')).toBe('0')
   })
 
@@ -98,14 +122,20 @@ describe('the handshake', () => {
     const client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
     const { auth } = await visit('/', cookies)
     await client.sessions.revokeSession(auth?.sessionId ?? '')
-    for (const name of ['__client_uat', `__client_uat_${suffix}`]) cookies.set(name, String(Math.floor(Date.now() / 1000) + 100))
+    for (const name of ['__client_uat', `__client_uat_${suffix}`])
+      cookies.set(name, String(Math.floor(Date.now() / 1000) + 100))
     expect((await visit('/', cookies)).status).toBe('signed-out')
     expect([...cookies.keys()].some((name) => name.startsWith('__session'))).toBe(false)
   })
 
   it('redeems a nonce once', async () => {
-    const location = new URL(`${clerk.url}/v1/client/handshake?format=nonce&redirect_url=${encodeURIComponent(`${app}/`)}`)
-    const nonce = new URL((await fetch(location, { redirect: 'manual' })).headers.get('location') ?? '').searchParams.get('__clerk_handshake_nonce') ?? ''
+    const location = new URL(
+      `${clerk.url}/v1/client/handshake?format=nonce&redirect_url=${encodeURIComponent(`${app}/`)}`,
+    )
+    const nonce =
+      new URL((await fetch(location, { redirect: 'manual' })).headers.get('location') ?? '').searchParams.get(
+        '__clerk_handshake_nonce',
+      ) ?? ''
     const client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
     const payload = (await client.clients.getHandshakePayload({ nonce })) as { directives: string[] }
     expect(payload.directives).toHaveLength(6)
@@ -141,10 +171,18 @@ describe('organizationSyncOptions', () => {
 
 describe('tokens for plain requests', () => {
   it('are accepted in the Authorization header and carry the permissions', async () => {
-    const client = createClerkClient({ secretKey: clerk.secretKey, publishableKey: clerk.publishableKey, apiUrl: clerk.url, telemetry: { disabled: true } })
+    const client = createClerkClient({
+      secretKey: clerk.secretKey,
+      publishableKey: clerk.publishableKey,
+      apiUrl: clerk.url,
+      telemetry: { disabled: true },
+    })
     const check = async (email: string, organization: string, permission: string) => {
       const token = await mintSessionToken(clerk, email, { organization, origin: app })
-      const state = await client.authenticateRequest(new Request(`${app}/api`, { headers: { authorization: `Bearer ${token}` } }), { authorizedParties: [app] })
+      const state = await client.authenticateRequest(
+        new Request(`${app}/api`, { headers: { authorization: `Bearer ${token}` } }),
+        { authorizedParties: [app] },
+      )
       return state.toAuth()?.has({ permission })
     }
     expect(await check('ada@acme.test', 'acme', 'org:tasks:write')).toBe(true)
@@ -155,11 +193,24 @@ describe('tokens for plain requests', () => {
   })
 
   it('count as signed out when expired or made for another party', async () => {
-    const client = createClerkClient({ secretKey: clerk.secretKey, publishableKey: clerk.publishableKey, apiUrl: clerk.url, telemetry: { disabled: true } })
+    const client = createClerkClient({
+      secretKey: clerk.secretKey,
+      publishableKey: clerk.publishableKey,
+      apiUrl: clerk.url,
+      telemetry: { disabled: true },
+    })
     const status = async (token: string) =>
-      (await client.authenticateRequest(new Request(`${app}/api`, { headers: { authorization: `Bearer ${token}` } }), { authorizedParties: [app] })).status
-    expect(await status(await mintSessionToken(clerk, 'ada@acme.test', { expiresInSeconds: -10, origin: app }))).toBe('signed-out')
-    expect(await status(await mintSessionToken(clerk, 'ada@acme.test', { origin: 'http://localhost:9999' }))).toBe('signed-out')
+      (
+        await client.authenticateRequest(new Request(`${app}/api`, { headers: { authorization: `Bearer ${token}` } }), {
+          authorizedParties: [app],
+        })
+      ).status
+    expect(await status(await mintSessionToken(clerk, 'ada@acme.test', { expiresInSeconds: -10, origin: app }))).toBe(
+      'signed-out',
+    )
+    expect(await status(await mintSessionToken(clerk, 'ada@acme.test', { origin: 'http://localhost:9999' }))).toBe(
+      'signed-out',
+    )
     expect(await status(await mintSessionToken(clerk, 'ada@acme.test', { origin: app }))).toBe('signed-in')
   })
 })

@@ -15,20 +15,48 @@ const roles = ['org:admin', 'org:member', 'org:nothing', '__proto__']
 type Operation =
   | { readonly kind: 'createUser' | 'deleteUser' | 'ban' | 'createSession' | 'revokeSessions'; readonly user: number }
   | { readonly kind: 'createOrganization' | 'deleteOrganization'; readonly organization: number; readonly user: number }
-  | { readonly kind: 'join' | 'changeRole' | 'leave' | 'invite'; readonly organization: number; readonly user: number; readonly role: number }
+  | {
+      readonly kind: 'join' | 'changeRole' | 'leave' | 'invite'
+      readonly organization: number
+      readonly user: number
+      readonly role: number
+    }
 
 const user = fc.nat({ max: emails.length - 1 })
 const organization = fc.nat({ max: slugs.length - 1 })
 /** Mostly roles that exist: a refused operation tells less than one that happens. */
-const role = fc.oneof({ weight: 6, arbitrary: fc.nat({ max: 1 }) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) })
-const memberOperation = fc.record({ kind: fc.constantFrom('join', 'join', 'changeRole', 'leave', 'leave', 'invite'), organization, user, role })
-const sessionOperation = fc.record({ kind: fc.constantFrom('createSession', 'createSession', 'revokeSessions', 'ban'), user })
-const organizationOperation = fc.record({ kind: fc.constantFrom('createOrganization', 'createOrganization', 'deleteOrganization'), organization, user })
+const role = fc.oneof(
+  { weight: 6, arbitrary: fc.nat({ max: 1 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) },
+)
+const memberOperation = fc.record({
+  kind: fc.constantFrom('join', 'join', 'changeRole', 'leave', 'leave', 'invite'),
+  organization,
+  user,
+  role,
+})
+const sessionOperation = fc.record({
+  kind: fc.constantFrom('createSession', 'createSession', 'revokeSessions', 'ban'),
+  user,
+})
+const organizationOperation = fc.record({
+  kind: fc.constantFrom('createOrganization', 'createOrganization', 'deleteOrganization'),
+  organization,
+  user,
+})
 const accountOperation = fc.record({ kind: fc.constantFrom('createUser', 'deleteUser'), user })
 
-const ordinary: fc.Arbitrary<Operation> = fc.oneof({ weight: 6, arbitrary: memberOperation }, { weight: 4, arbitrary: sessionOperation }, { weight: 2, arbitrary: organizationOperation })
-const any: fc.Arbitrary<Operation> = fc.oneof({ weight: 10, arbitrary: ordinary }, { weight: 1, arbitrary: accountOperation })
-const sequence = (operation: fc.Arbitrary<Operation>) => fc.array(operation, { minLength: 40, maxLength: 120, size: 'max' })
+const ordinary: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 6, arbitrary: memberOperation },
+  { weight: 4, arbitrary: sessionOperation },
+  { weight: 2, arbitrary: organizationOperation },
+)
+const any: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 10, arbitrary: ordinary },
+  { weight: 1, arbitrary: accountOperation },
+)
+const sequence = (operation: fc.Arbitrary<Operation>) =>
+  fc.array(operation, { minLength: 40, maxLength: 120, size: 'max' })
 /** Half of the runs delete no account, so that the rule of the last admin holds without its one exception. */
 const operations = fc.oneof(sequence(ordinary), sequence(any))
 
@@ -37,7 +65,11 @@ async function setup() {
   const handle = createApp(instance)
   const call = async (method: string, path: string, body?: object) => {
     const response = await handle(
-      new Request(`http://localhost/v1${path}`, { method, headers: { host: 'localhost', authorization: `Bearer ${LOCAL_SECRET_KEY}`, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) }),
+      new Request(`http://localhost/v1${path}`, {
+        method,
+        headers: { host: 'localhost', authorization: `Bearer ${LOCAL_SECRET_KEY}`, 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      }),
     )
     const json = (await response.json()) as { id?: string }
     expect(response.status, `${method} ${path} ${JSON.stringify(json)}`).toBeLessThan(500)
@@ -109,17 +141,25 @@ function assertInvariants(instance: Instance, deletedUsers: boolean, known: Read
   }
   for (const session of store.sessions.all()) {
     expect(store.users.get(session.userId), 'a session without a user').toBeDefined()
-    if (session.status === 'active' && session.organizationId) expect(pairs.has(`${session.organizationId} ${session.userId}`), 'a session in an organization of strangers').toBe(true)
+    if (session.status === 'active' && session.organizationId)
+      expect(
+        pairs.has(`${session.organizationId} ${session.userId}`),
+        'a session in an organization of strangers',
+      ).toBe(true)
     if (known.get(session.id) === 'ended') expect(session.status, 'a revoked session came back').toBe('revoked')
   }
   for (const invitation of store.invitations.all()) {
-    if (invitation.organizationId) expect(store.organizations.get(invitation.organizationId), 'an invitation without an organization').toBeDefined()
+    if (invitation.organizationId)
+      expect(store.organizations.get(invitation.organizationId), 'an invitation without an organization').toBeDefined()
   }
   for (const organization of store.organizations.all()) {
     const members = store.memberships.by('organization', organization.id)
     // Only deleting a user's account may leave an organization without an admin, as at Clerk.
     if (members.length > 0 && !deletedUsers && organization.createdBy) {
-      expect(members.some((member) => member.role === 'org:admin'), 'an organization without an admin').toBe(true)
+      expect(
+        members.some((member) => member.role === 'org:admin'),
+        'an organization without an admin',
+      ).toBe(true)
     }
   }
   const taken = store.users.all().flatMap((user) => user.emails.map((email) => email.emailAddress))
@@ -133,7 +173,8 @@ describe('random operations', () => {
         const { instance, call } = await setup()
         const known = new Map<string, string>()
         let deletedUsers = false
-        for (const email of emails) await call('POST', '/users', { email_address: [email], skip_password_requirement: true })
+        for (const email of emails)
+          await call('POST', '/users', { email_address: [email], skip_password_requirement: true })
         for (const step of steps) {
           await run(instance, call, step, known)
           deletedUsers ||= step.kind === 'deleteUser'
@@ -150,17 +191,50 @@ describe('many at once', () => {
     const count = process.env['ROLECALL_FULL'] === '1' ? 1_000 : 200
     const { instance } = await createInstance({
       access,
-      seed: { users: Array.from({ length: count }, (_, i) => ({ email: `u${i}@x.test`, password: 'correct horse' })), organizations: [{ slug: 'all', members: Object.fromEntries(Array.from({ length: count }, (_, i) => [`u${i}@x.test`, i === 0 ? 'org:admin' : 'org:member'])) }] },
+      seed: {
+        users: Array.from({ length: count }, (_, i) => ({ email: `u${i}@x.test`, password: 'correct horse' })),
+        organizations: [
+          {
+            slug: 'all',
+            members: Object.fromEntries(
+              Array.from({ length: count }, (_, i) => [`u${i}@x.test`, i === 0 ? 'org:admin' : 'org:member']),
+            ),
+          },
+        ],
+      },
     })
     const handle = createApp(instance)
     const post = async (path: string, form: Record<string, string> = {}) =>
-      (await handle(new Request(`http://localhost/v1${path}`, { method: 'POST', headers: { host: 'localhost', origin: 'http://localhost:4321' }, body: new URLSearchParams(form) }))).json() as Promise<{ id: string; jwt: string; response: { status: string; created_session_id: string } }>
+      (
+        await handle(
+          new Request(`http://localhost/v1${path}`, {
+            method: 'POST',
+            headers: { host: 'localhost', origin: 'http://localhost:4321' },
+            body: new URLSearchParams(form),
+          }),
+        )
+      ).json() as Promise<{ id: string; jwt: string; response: { status: string; created_session_id: string } }>
     const results = await Promise.all(
       Array.from({ length: count }, async (_, i) => {
         const { id } = await post('/dev_browser')
-        const { response } = await post(`/client/sign_ins?__clerk_db_jwt=${id}`, { identifier: `u${i}@x.test`, password: 'correct horse' })
-        const tokens = await Promise.all([1, 2, 3].map(() => post(`/client/sessions/${response.created_session_id}/tokens?__clerk_db_jwt=${id}`)))
-        return { status: response.status, subjects: tokens.map(({ jwt }) => (JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { sub: string; o: { slg: string } })) , email: `u${i}@x.test` }
+        const { response } = await post(`/client/sign_ins?__clerk_db_jwt=${id}`, {
+          identifier: `u${i}@x.test`,
+          password: 'correct horse',
+        })
+        const tokens = await Promise.all(
+          [1, 2, 3].map(() => post(`/client/sessions/${response.created_session_id}/tokens?__clerk_db_jwt=${id}`)),
+        )
+        return {
+          status: response.status,
+          subjects: tokens.map(
+            ({ jwt }) =>
+              JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as {
+                sub: string
+                o: { slg: string }
+              },
+          ),
+          email: `u${i}@x.test`,
+        }
       }),
     )
     for (const { status, subjects, email } of results) {

@@ -10,15 +10,23 @@ let client: ClerkClient
 
 beforeAll(async () => {
   clerk = await startLocalClerk({ access, seed })
-  client = createClerkClient({ secretKey: clerk.secretKey, publishableKey: clerk.publishableKey, apiUrl: clerk.url, telemetry: { disabled: true } })
+  client = createClerkClient({
+    secretKey: clerk.secretKey,
+    publishableKey: clerk.publishableKey,
+    apiUrl: clerk.url,
+    telemetry: { disabled: true },
+  })
 })
 afterAll(() => clerk.stop())
 
 const authenticate = async (token: string, machineSecretKey?: string) => {
-  const state = await client.authenticateRequest(new Request('http://localhost:4321/api', { headers: { authorization: `Bearer ${token}` } }), {
-    acceptsToken: 'any',
-    ...(machineSecretKey ? { machineSecretKey } : {}),
-  })
+  const state = await client.authenticateRequest(
+    new Request('http://localhost:4321/api', { headers: { authorization: `Bearer ${token}` } }),
+    {
+      acceptsToken: 'any',
+      ...(machineSecretKey ? { machineSecretKey } : {}),
+    },
+  )
   return state.toAuth()
 }
 
@@ -26,11 +34,23 @@ describe('API keys', () => {
   it('authenticate a request until they are revoked', async () => {
     const { data } = await client.users.getUserList({ emailAddress: ['ada@acme.test'] })
     const subject = data[0]?.id ?? ''
-    const created = await client.apiKeys.create({ name: 'CI', subject, scopes: ['tasks:read'], claims: { team: 'red' } })
-    expect(await authenticate(created.secret ?? '')).toMatchObject({ tokenType: 'api_key', isAuthenticated: true, userId: subject, scopes: ['tasks:read'] })
+    const created = await client.apiKeys.create({
+      name: 'CI',
+      subject,
+      scopes: ['tasks:read'],
+      claims: { team: 'red' },
+    })
+    expect(await authenticate(created.secret ?? '')).toMatchObject({
+      tokenType: 'api_key',
+      isAuthenticated: true,
+      userId: subject,
+      scopes: ['tasks:read'],
+    })
     expect((await client.apiKeys.list({ subject })).totalCount).toBe(1)
     expect((await client.apiKeys.getSecret(created.id)).secret).toBe(created.secret)
-    expect((await client.apiKeys.update({ apiKeyId: created.id, subject, description: 'For CI' })).description).toBe('For CI')
+    expect((await client.apiKeys.update({ apiKeyId: created.id, subject, description: 'For CI' })).description).toBe(
+      'For CI',
+    )
     expect((await client.apiKeys.get(created.id)).lastUsedAt).not.toBeNull()
     await client.apiKeys.revoke({ apiKeyId: created.id, revocationReason: 'leaked' })
     expect(await authenticate(created.secret ?? '')).toMatchObject({ isAuthenticated: false })
@@ -50,7 +70,9 @@ describe('API keys', () => {
   })
 
   it('are not session tokens', async () => {
-    expect(await authenticate(await mintSessionToken(clerk, 'ada@acme.test'))).toMatchObject({ tokenType: 'session_token' })
+    expect(await authenticate(await mintSessionToken(clerk, 'ada@acme.test'))).toMatchObject({
+      tokenType: 'session_token',
+    })
     expect(await authenticate('ak_unknown')).toMatchObject({ isAuthenticated: false })
   })
 })
@@ -60,8 +82,17 @@ describe('machine tokens', () => {
     const receiver = await client.machines.create({ name: 'receiver' })
     const stranger = await client.machines.create({ name: 'stranger' })
     const sender = await client.machines.create({ name: 'sender', scopedMachines: [receiver.id] })
-    const { token = '' } = await client.m2m.createToken({ machineSecretKey: sender.secretKey ?? '', claims: { job: 'sync' }, secondsUntilExpiration: 60 })
-    expect(await authenticate(token, receiver.secretKey ?? '')).toMatchObject({ tokenType: 'm2m_token', isAuthenticated: true, machineId: sender.id, claims: { job: 'sync' } })
+    const { token = '' } = await client.m2m.createToken({
+      machineSecretKey: sender.secretKey ?? '',
+      claims: { job: 'sync' },
+      secondsUntilExpiration: 60,
+    })
+    expect(await authenticate(token, receiver.secretKey ?? '')).toMatchObject({
+      tokenType: 'm2m_token',
+      isAuthenticated: true,
+      machineId: sender.id,
+      claims: { job: 'sync' },
+    })
     expect(await authenticate(token, stranger.secretKey ?? '')).toMatchObject({ isAuthenticated: false })
     const { data } = await client.m2m.list({ subject: sender.id })
     await client.m2m.revokeToken({ m2mTokenId: data[0]?.id ?? '' })

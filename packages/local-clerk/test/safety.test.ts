@@ -29,7 +29,12 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> => {
 }
 
 /** A request with headers that `fetch` would not let through. */
-function raw(clerk: LocalClerk, path: string, headers: Record<string, string>, method = 'GET'): Promise<{ status: number; body: string; headers: Record<string, unknown> }> {
+function raw(
+  clerk: LocalClerk,
+  path: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<{ status: number; body: string; headers: Record<string, unknown> }> {
   const { hostname, port } = new URL(clerk.url)
   return new Promise((resolve, reject) => {
     const sent = request({ hostname, port, path, method, headers }, (response) => {
@@ -55,14 +60,27 @@ describe('starting', () => {
 
   it('never names a live key in its message', async () => {
     vi.stubEnv('CLERK_SECRET_KEY', 'sk_live_topsecret')
-    await expect(startLocalClerk()).rejects.not.toMatchObject({ message: expect.stringContaining('topsecret') as string })
+    await expect(startLocalClerk()).rejects.not.toMatchObject({
+      message: expect.stringContaining('topsecret') as string,
+    })
   })
 
   it('says when the port is taken, the seed is wrong, or access is not access', async () => {
     const clerk = await start()
     expect(await codeOf(startLocalClerk({ port: Number(new URL(clerk.url).port) }))).toBe('port_in_use')
-    expect(await codeOf(startLocalClerk({ seed: { organizations: [{ slug: 'a', members: { 'x@y.test': 'org:admin' } }] } }))).toBe('invalid_seed')
-    expect(await codeOf(startLocalClerk({ seed: { users: [{ email: 'x@y.test' }], organizations: [{ slug: 'a', members: { 'x@y.test': 'org:owner' } }] } }))).toBe('invalid_seed')
+    expect(
+      await codeOf(startLocalClerk({ seed: { organizations: [{ slug: 'a', members: { 'x@y.test': 'org:admin' } }] } })),
+    ).toBe('invalid_seed')
+    expect(
+      await codeOf(
+        startLocalClerk({
+          seed: {
+            users: [{ email: 'x@y.test' }],
+            organizations: [{ slug: 'a', members: { 'x@y.test': 'org:owner' } }],
+          },
+        }),
+      ),
+    ).toBe('invalid_seed')
     expect(await codeOf(startLocalClerk({ seed: { users: [{ email: 'not an address' }] } }))).toBe('invalid_seed')
     expect(await codeOf(startLocalClerk({ access: {} as never }))).toBe('invalid_access')
     expect(await codeOf(startLocalClerk({ sessionLifetimeSeconds: -1 }))).toBe('invalid_option')
@@ -72,16 +90,23 @@ describe('starting', () => {
     const clerk = await start()
     expect(Object.keys(clerk.buildEnvironment).every((name) => name.startsWith('PUBLIC_'))).toBe(true)
     expect(JSON.stringify(clerk.buildEnvironment)).not.toContain(clerk.secretKey)
-    expect(clerk.environment).toMatchObject({ ...clerk.buildEnvironment, CLERK_SECRET_KEY: clerk.secretKey, CLERK_API_URL: clerk.url })
+    expect(clerk.environment).toMatchObject({
+      ...clerk.buildEnvironment,
+      CLERK_SECRET_KEY: clerk.secretKey,
+      CLERK_API_URL: clerk.url,
+    })
   })
 })
 
 describe('who is answered', () => {
-  it.each(['evil.example', 'localhost.evil.example', '169.254.169.254', '127.0.0.1.nip.io'])('not the host %s', async (host) => {
-    const clerk = await start({ seed })
-    expect((await raw(clerk, '/v1/environment', { host })).status).toBe(421)
-    expect((await raw(clerk, '/__clerk/', { host })).status).toBe(421)
-  })
+  it.each(['evil.example', 'localhost.evil.example', '169.254.169.254', '127.0.0.1.nip.io'])(
+    'not the host %s',
+    async (host) => {
+      const clerk = await start({ seed })
+      expect((await raw(clerk, '/v1/environment', { host })).status).toBe(421)
+      expect((await raw(clerk, '/__clerk/', { host })).status).toBe(421)
+    },
+  )
 
   it.each(['localhost', '127.0.0.1', '[::1]', 'acme.localhost', 'clerk.internal'])('the host %s', async (host) => {
     const clerk = await start({ allowedHosts: ['clerk.internal'] })
@@ -98,13 +123,18 @@ describe('who is answered', () => {
     const clerk = await start()
     const answer = await raw(clerk, '/v1/dev_browser', { host: 'localhost', origin: 'http://localhost:4321' }, 'POST')
     expect(answer.status).toBe(200)
-    expect(answer.headers).toMatchObject({ 'access-control-allow-origin': 'http://localhost:4321', 'access-control-allow-credentials': 'true' })
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': 'http://localhost:4321',
+      'access-control-allow-credentials': 'true',
+    })
   })
 
   it('listens on loopback only', async () => {
     const clerk = await start()
     const { networkInterfaces } = await import('node:os')
-    const outside = Object.values(networkInterfaces()).flat().find((address) => address && !address.internal && address.family === 'IPv4')?.address
+    const outside = Object.values(networkInterfaces())
+      .flat()
+      .find((address) => address && !address.internal && address.family === 'IPv4')?.address
     if (!outside) return expect(outside).toBeUndefined()
     await expect(fetch(`http://${outside}:${new URL(clerk.url).port}/v1/environment`)).rejects.toThrow('fetch failed')
   })
@@ -115,17 +145,26 @@ describe('what a browser may do', () => {
     const clerk = await start({ access, seed })
     for (const query of ['', '?__clerk_db_jwt=dvb_guess']) {
       const answer = await fetch(`${clerk.url}/v1/me${query}`)
-      expect([answer.status, ((await answer.json()) as { errors: { code: string }[] }).errors[0]?.code]).toEqual([401, 'dev_browser_unauthenticated'])
+      expect([answer.status, ((await answer.json()) as { errors: { code: string }[] }).errors[0]?.code]).toEqual([
+        401,
+        'dev_browser_unauthenticated',
+      ])
     }
   })
 
   it('not use the session, sign-in or sign-up of another browser', async () => {
     const clerk = await start({ access, seed })
-    const browser = async () => ((await (await fetch(`${clerk.url}/v1/dev_browser`, { method: 'POST' })).json()) as { id: string }).id
+    const browser = async () =>
+      ((await (await fetch(`${clerk.url}/v1/dev_browser`, { method: 'POST' })).json()) as { id: string }).id
     const [mine, theirs] = [await browser(), await browser()]
     const post = async (path: string, dvb: string, form: Record<string, string> = {}) =>
-      (await fetch(`${clerk.url}/v1${path}?__clerk_db_jwt=${dvb}`, { method: 'POST', body: new URLSearchParams(form) })).json() as Promise<{ response?: { id: string; created_session_id: string } }>
-    const signIn = await post('/client/sign_ins', theirs, { identifier: 'ada@acme.test', password: seed.users?.[0]?.password ?? '' })
+      (
+        await fetch(`${clerk.url}/v1${path}?__clerk_db_jwt=${dvb}`, { method: 'POST', body: new URLSearchParams(form) })
+      ).json() as Promise<{ response?: { id: string; created_session_id: string } }>
+    const signIn = await post('/client/sign_ins', theirs, {
+      identifier: 'ada@acme.test',
+      password: seed.users?.[0]?.password ?? '',
+    })
     const session = signIn.response?.created_session_id ?? ''
     expect(session).toMatch(/^sess_/)
     for (const [path, form] of [
@@ -134,7 +173,10 @@ describe('what a browser may do', () => {
       [`/client/sessions/${session}/end`, {}],
       [`/client/sign_ins/${signIn.response?.id}/attempt_first_factor`, { strategy: 'password', password: 'x' }],
     ] as const) {
-      const answer = await fetch(`${clerk.url}/v1${path}?__clerk_db_jwt=${mine}`, { method: 'POST', body: new URLSearchParams(form) })
+      const answer = await fetch(`${clerk.url}/v1${path}?__clerk_db_jwt=${mine}`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+      })
       expect([path, answer.status]).toEqual([path, 404])
     }
     expect((await fetch(`${clerk.url}/v1/me?__clerk_db_jwt=${mine}&_clerk_session_id=${session}`)).status).toBe(401)
@@ -163,7 +205,12 @@ describe('what a browser may do', () => {
   it('not read scripts outside the two packages', async () => {
     const clerk = await start()
     expect((await fetch(`${clerk.url}/npm/@clerk/ui@1/dist/ui.browser.js`)).status).toBe(200)
-    for (const path of ['/npm/@clerk/ui@1/dist/..%2Fpackage.json', '/npm/@clerk/backend@3/dist/index.js', '/npm/@clerk/ui@1/package.json', '/npm/@clerk/ui@1/dist/%2e%2e/package.json']) {
+    for (const path of [
+      '/npm/@clerk/ui@1/dist/..%2Fpackage.json',
+      '/npm/@clerk/backend@3/dist/index.js',
+      '/npm/@clerk/ui@1/package.json',
+      '/npm/@clerk/ui@1/dist/%2e%2e/package.json',
+    ]) {
       expect((await raw(clerk, path, { host: 'localhost' })).status, path).toBe(404)
     }
   })
@@ -171,8 +218,15 @@ describe('what a browser may do', () => {
 
 describe('the inspector', () => {
   it('escapes what people typed', async () => {
-    const clerk = await start({ seed: { users: [{ email: 'x@y.test', firstName: '<script>alert(1)</script>' }], organizations: [{ slug: 'a', name: '"><img src=x onerror=alert(1)>' }] } })
-    const pages = await Promise.all(['', 'organizations'].map(async (path) => (await fetch(`${clerk.url}/__clerk/${path}`)).text()))
+    const clerk = await start({
+      seed: {
+        users: [{ email: 'x@y.test', firstName: '<script>alert(1)</script>' }],
+        organizations: [{ slug: 'a', name: '"><img src=x onerror=alert(1)>' }],
+      },
+    })
+    const pages = await Promise.all(
+      ['', 'organizations'].map(async (path) => (await fetch(`${clerk.url}/__clerk/${path}`)).text()),
+    )
     expect(pages.join()).toContain('&lt;script&gt;')
     expect(pages.join()).not.toMatch(/<script|<img src=x/)
   })
@@ -180,18 +234,31 @@ describe('the inspector', () => {
   it('signs in only from its own pages', async () => {
     const clerk = await start({ access, seed })
     const post = (headers: Record<string, string>) =>
-      fetch(`${clerk.url}/__clerk/sign-in-as`, { method: 'POST', redirect: 'manual', headers, body: new URLSearchParams({ email: 'ada@acme.test', organization: '' }) })
+      fetch(`${clerk.url}/__clerk/sign-in-as`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers,
+        body: new URLSearchParams({ email: 'ada@acme.test', organization: '' }),
+      })
     expect((await post({})).status).toBe(403)
     expect((await post({ origin: 'http://localhost:1' })).status).toBe(403)
     const answer = await post({ origin: clerk.url })
     expect(answer.status).toBe(303)
-    expect(answer.headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(expect.arrayContaining(['__session', '__client_uat', '__clerk_db_jwt']))
+    expect(answer.headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(
+      expect.arrayContaining(['__session', '__client_uat', '__clerk_db_jwt']),
+    )
   })
 
   it('shows every section', async () => {
     const clerk = await start({ access, seed })
     await sessionCookies(clerk, 'ada@acme.test')
-    for (const [path, text] of [['', 'ada@acme.test'], ['organizations', 'Globex'], ['sessions', 'active'], ['mail', 'Nothing was sent'], ['webhooks', 'Nothing was delivered']]) {
+    for (const [path, text] of [
+      ['', 'ada@acme.test'],
+      ['organizations', 'Globex'],
+      ['sessions', 'active'],
+      ['mail', 'Nothing was sent'],
+      ['webhooks', 'Nothing was delivered'],
+    ]) {
       const answer = await fetch(`${clerk.url}/__clerk/${path}`)
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
       expect(await answer.text()).toContain(text)
@@ -203,7 +270,12 @@ describe('stopping', () => {
   it('closes open connections at once and frees the port', async () => {
     const clerk = await startLocalClerk()
     const port = Number(new URL(clerk.url).port)
-    const idle = request({ hostname: 'localhost', port, path: '/v1/environment', headers: { connection: 'keep-alive', expect: '100-continue' } })
+    const idle = request({
+      hostname: 'localhost',
+      port,
+      path: '/v1/environment',
+      headers: { connection: 'keep-alive', expect: '100-continue' },
+    })
     idle.on('error', () => {})
     idle.flushHeaders()
     await new Promise((resolve) => idle.once('socket', (socket) => socket.once('connect', resolve)))

@@ -11,7 +11,9 @@ import { access, password, seed } from './fixtures/app/seed.ts'
 /** What these tests use of `window.Clerk`. */
 interface BrowserClerk {
   session: {
-    startVerification(params: { level: string }): Promise<{ status: string; supportedFirstFactors: { strategy: string; emailAddressId?: string }[] }>
+    startVerification(params: {
+      level: string
+    }): Promise<{ status: string; supportedFirstFactors: { strategy: string; emailAddressId?: string }[] }>
     prepareFirstFactorVerification(params: object): Promise<unknown>
     attemptFirstFactorVerification(params: object): Promise<{ status: string }>
     getToken(params: { skipCache: boolean }): Promise<string>
@@ -60,7 +62,8 @@ async function replaceClerk(options: object): Promise<void> {
 }
 
 const loaded = () => page.waitForFunction(() => window.Clerk?.session !== undefined)
-const sessionTokenOf = async () => (await visitor.context.cookies(app.url)).find((cookie) => cookie.name === '__session')?.value
+const sessionTokenOf = async () =>
+  (await visitor.context.cookies(app.url)).find((cookie) => cookie.name === '__session')?.value
 
 describe('reverification', { timeout: 60_000 }, () => {
   it.each(['password', 'email_code'])('makes a stale session fresh again by %s', async (strategy) => {
@@ -77,16 +80,34 @@ describe('reverification', { timeout: 60_000 }, () => {
       expect((await stateOf(page)).fresh).toBe(false)
       await loaded()
       const started = await page.evaluate(async () => {
-        const { status, supportedFirstFactors } = await window.Clerk.session.startVerification({ level: 'first_factor' })
-        return { status, factors: supportedFirstFactors.map((factor) => factor.strategy), emailAddressId: supportedFirstFactors.find((factor) => factor.emailAddressId)?.emailAddressId }
+        const { status, supportedFirstFactors } = await window.Clerk.session.startVerification({
+          level: 'first_factor',
+        })
+        return {
+          status,
+          factors: supportedFirstFactors.map((factor) => factor.strategy),
+          emailAddressId: supportedFirstFactors.find((factor) => factor.emailAddressId)?.emailAddressId,
+        }
       })
       expect(started).toMatchObject({ status: 'needs_first_factor', factors: ['password', 'email_code'] })
       if (strategy === 'email_code') {
-        await page.evaluate((emailAddressId) => window.Clerk.session.prepareFirstFactorVerification({ strategy: 'email_code', emailAddressId }), started.emailAddressId)
+        await page.evaluate(
+          (emailAddressId) =>
+            window.Clerk.session.prepareFirstFactorVerification({ strategy: 'email_code', emailAddressId }),
+          started.emailAddressId,
+        )
       }
-      const answer = strategy === 'password' ? { strategy, password } : { strategy, code: (await lastEmail(clerk, 'grace@acme.test')).code }
+      const answer =
+        strategy === 'password'
+          ? { strategy, password }
+          : { strategy, code: (await lastEmail(clerk, 'grace@acme.test')).code }
       const stale = await sessionTokenOf()
-      expect(await page.evaluate(async (params) => (await window.Clerk.session.attemptFirstFactorVerification(params)).status, answer)).toBe('complete')
+      expect(
+        await page.evaluate(
+          async (params) => (await window.Clerk.session.attemptFirstFactorVerification(params)).status,
+          answer,
+        ),
+      ).toBe('complete')
       await page.evaluate(() => window.Clerk.session.getToken({ skipCache: true }))
       await expect.poll(sessionTokenOf).not.toBe(stale)
       await page.goto(app.url)
@@ -102,9 +123,15 @@ describe('permissions in the browser', { timeout: 60_000 }, () => {
     await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
     await page.goto(app.url)
     await loaded()
-    expect(await page.evaluate(() => window.Clerk.session.checkAuthorization({ permission: 'org:sys_memberships:manage' }))).toBe(true)
-    expect(await page.evaluate(() => window.Clerk.session.checkAuthorization({ permission: 'org:tasks:write' }))).toBe(true)
-    expect(await page.evaluate(() => window.Clerk.session.checkAuthorization({ permission: 'org:tasks:none' }))).toBe(false)
+    expect(
+      await page.evaluate(() => window.Clerk.session.checkAuthorization({ permission: 'org:sys_memberships:manage' })),
+    ).toBe(true)
+    expect(await page.evaluate(() => window.Clerk.session.checkAuthorization({ permission: 'org:tasks:write' }))).toBe(
+      true,
+    )
+    expect(await page.evaluate(() => window.Clerk.session.checkAuthorization({ permission: 'org:tasks:none' }))).toBe(
+      false,
+    )
   })
 })
 
@@ -128,7 +155,10 @@ describe('a membership that ends', { timeout: 60_000 }, () => {
 
 describe('session tasks', { timeout: 60_000 }, () => {
   it('keep a session pending, and signed out for the server, until an organization is chosen', async () => {
-    await replaceClerk({ requireOrganization: true, seed: { ...seed, users: [...(seed.users ?? []), { email: 'new@fresh.test', password }] } })
+    await replaceClerk({
+      requireOrganization: true,
+      seed: { ...seed, users: [...(seed.users ?? []), { email: 'new@fresh.test', password }] },
+    })
     await signInAs(page, 'new@fresh.test', { clerk })
     await page.goto(app.url)
     expect(await stateOf(page)).toMatchObject({ userId: null })
@@ -139,7 +169,9 @@ describe('session tasks', { timeout: 60_000 }, () => {
     const touched = page.waitForResponse((response) => response.url().includes('/touch') && response.ok())
     await page.getByRole('button', { name: 'Continue' }).click()
     await touched
-    await expect.poll(async () => (await page.goto(app.url), await stateOf(page))).toMatchObject({ orgSlug: 'chosen', sessionStatus: 'active' })
+    await expect
+      .poll(async () => (await page.goto(app.url), await stateOf(page)))
+      .toMatchObject({ orgSlug: 'chosen', sessionStatus: 'active' })
   })
 })
 
@@ -154,7 +186,12 @@ describe('several accounts', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'Continue', exact: true }).click()
     await page.waitForURL(`${app.url}/`)
     await loaded()
-    const sessions = await page.evaluate(() => window.Clerk.client.signedInSessions.map(({ id, user }) => ({ id, email: user.primaryEmailAddress.emailAddress })))
+    const sessions = await page.evaluate(() =>
+      window.Clerk.client.signedInSessions.map(({ id, user }) => ({
+        id,
+        email: user.primaryEmailAddress.emailAddress,
+      })),
+    )
     expect(sessions.map((session) => session.email)).toEqual(['ada@acme.test', 'alan@solo.test'])
     const alan = (await stateOf(page)).userId
     await page.evaluate((session) => window.Clerk.setActive({ session }), sessions[0]?.id ?? '')

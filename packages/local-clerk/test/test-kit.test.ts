@@ -2,7 +2,17 @@
 import { createClerkClient, type ClerkClient } from '@clerk/backend'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LocalClerkError, startLocalClerk, type LocalClerk } from '../src/index.ts'
-import { advanceClock, clearFaults, injectFault, lastEmail, mintSessionToken, resetClock, restore, sessionCookies, snapshot } from '../src/testing.ts'
+import {
+  advanceClock,
+  clearFaults,
+  injectFault,
+  lastEmail,
+  mintSessionToken,
+  resetClock,
+  restore,
+  sessionCookies,
+  snapshot,
+} from '../src/testing.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
 let clerk: LocalClerk
@@ -10,7 +20,12 @@ let client: ClerkClient
 
 beforeEach(async () => {
   clerk = await startLocalClerk({ access, seed })
-  client = createClerkClient({ secretKey: clerk.secretKey, publishableKey: clerk.publishableKey, apiUrl: clerk.url, telemetry: { disabled: true } })
+  client = createClerkClient({
+    secretKey: clerk.secretKey,
+    publishableKey: clerk.publishableKey,
+    apiUrl: clerk.url,
+    telemetry: { disabled: true },
+  })
 })
 afterEach(() => clerk.stop())
 
@@ -24,12 +39,15 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> => {
   return 'no error'
 }
 
-const authenticate = (token: string) => client.authenticateRequest(new Request('http://localhost:4321/', { headers: { authorization: `Bearer ${token}` } }))
+const authenticate = (token: string) =>
+  client.authenticateRequest(new Request('http://localhost:4321/', { headers: { authorization: `Bearer ${token}` } }))
 
 describe('sessions without a sign-in', () => {
   it('are named errors for who or what does not exist', async () => {
     expect(await codeOf(sessionCookies(clerk, 'nobody@acme.test'))).toBe('unknown_user')
-    expect(await codeOf(sessionCookies(clerk, 'ada@acme.test', { organization: 'initech' }))).toBe('unknown_organization')
+    expect(await codeOf(sessionCookies(clerk, 'ada@acme.test', { organization: 'initech' }))).toBe(
+      'unknown_organization',
+    )
     expect(await codeOf(mintSessionToken(clerk, 'grace@acme.test', { organization: 'globex' }))).toBe('not_a_member')
     expect(await codeOf(sessionCookies({ url: 'http://localhost:9' }, 'ada@acme.test'))).toBe('not_reachable')
   })
@@ -41,7 +59,9 @@ describe('sessions without a sign-in', () => {
 
   it('know a signed-out browser', async () => {
     const cookie = await sessionCookies(clerk, null)
-    const request = new Request('http://localhost:4321/', { headers: { cookie, accept: 'text/html', 'sec-fetch-dest': 'document' } })
+    const request = new Request('http://localhost:4321/', {
+      headers: { cookie, accept: 'text/html', 'sec-fetch-dest': 'document' },
+    })
     const state = await client.authenticateRequest(request, { proxyUrl: clerk.url })
     expect([state.status, state.headers.get('location')]).toEqual(['signed-out', null])
   })
@@ -55,8 +75,14 @@ describe('snapshots', () => {
     await client.users.deleteUser(data[0]?.id ?? '')
     await restore(clerk, before)
     await expect(client.users.getUser(created.id)).rejects.toMatchObject({ status: 404 })
-    expect((await client.users.getUserList({ emailAddress: ['grace@acme.test', 'later@acme.test'] })).data.map((user) => user.id)).toEqual([data[0]?.id])
-    expect((await client.organizations.getOrganization({ slug: 'acme', includeMembersCount: true })).membersCount).toBe(2)
+    expect(
+      (await client.users.getUserList({ emailAddress: ['grace@acme.test', 'later@acme.test'] })).data.map(
+        (user) => user.id,
+      ),
+    ).toEqual([data[0]?.id])
+    expect((await client.organizations.getOrganization({ slug: 'acme', includeMembersCount: true })).membersCount).toBe(
+      2,
+    )
     expect(await codeOf(restore(clerk, { id: 'snap_none' }))).toBe('unknown_snapshot')
   })
 })
@@ -75,9 +101,16 @@ describe('the clock', () => {
 
   it('expires invitations', async () => {
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
-    const invitation = await client.organizations.createOrganizationInvitation({ organizationId, emailAddress: 'late@fresh.test', role: 'org:member', expiresInDays: 1 })
+    const invitation = await client.organizations.createOrganizationInvitation({
+      organizationId,
+      emailAddress: 'late@fresh.test',
+      role: 'org:member',
+      expiresInDays: 1,
+    })
     await advanceClock(clerk, 86_401)
-    expect((await client.organizations.getOrganizationInvitation({ organizationId, invitationId: invitation.id })).status).toBe('expired')
+    expect(
+      (await client.organizations.getOrganizationInvitation({ organizationId, invitationId: invitation.id })).status,
+    ).toBe('expired')
   })
 })
 

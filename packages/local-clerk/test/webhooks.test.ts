@@ -19,7 +19,9 @@ async function setup(statuses: readonly number[] = [], events?: readonly string[
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
-      received.push(new Request('http://localhost/', { method: 'POST', headers: request.headers as Record<string, string>, body }))
+      received.push(
+        new Request('http://localhost/', { method: 'POST', headers: request.headers as Record<string, string>, body }),
+      )
       response.writeHead(statuses[received.length - 1] ?? 204).end()
     })
   })
@@ -32,7 +34,8 @@ async function setup(statuses: readonly number[] = [], events?: readonly string[
   return { clerk, client, received }
 }
 
-const verified = (request: Request | undefined) => verifyWebhook((request ?? new Request('http://x')).clone(), { signingSecret: LOCAL_WEBHOOK_SECRET })
+const verified = (request: Request | undefined) =>
+  verifyWebhook((request ?? new Request('http://x')).clone(), { signingSecret: LOCAL_WEBHOOK_SECRET })
 
 describe('webhooks', () => {
   it('are signed, and a changed body or signature is not accepted', async () => {
@@ -40,9 +43,16 @@ describe('webhooks', () => {
     const user = await client.users.createUser({ emailAddress: ['hook@fresh.test'], password })
     await webhookDeliveries(clerk)
     const event = await verified(received[0])
-    expect(event).toMatchObject({ type: 'user.created', data: { id: user.id, email_addresses: [{ email_address: 'hook@fresh.test' }] } })
+    expect(event).toMatchObject({
+      type: 'user.created',
+      data: { id: user.id, email_addresses: [{ email_address: 'hook@fresh.test' }] },
+    })
     const original = received[0]
-    const forged = new Request('http://localhost/', { method: 'POST', headers: original?.headers ?? {}, body: (await original?.clone().text())?.replace('hook@', 'evil@') ?? '' })
+    const forged = new Request('http://localhost/', {
+      method: 'POST',
+      headers: original?.headers ?? {},
+      body: (await original?.clone().text())?.replace('hook@', 'evil@') ?? '',
+    })
     await expect(verified(forged)).rejects.toThrow()
   })
 
@@ -70,7 +80,9 @@ describe('webhooks', () => {
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
     await client.organizations.createOrganizationMembership({ organizationId, userId: user.id, role: 'org:member' })
     await webhookDeliveries(clerk)
-    expect(await Promise.all(received.map(async (request) => (await verified(request)).type))).toEqual(['organizationMembership.created'])
+    expect(await Promise.all(received.map(async (request) => (await verified(request)).type))).toEqual([
+      'organizationMembership.created',
+    ])
   })
 
   it('do not hold a stop up', async () => {

@@ -26,14 +26,20 @@ export interface AccessCatalog extends RoleCatalog {
 
 export function catalogFromAccess(access: AccessSource | undefined): AccessCatalog {
   if (access === undefined) return { ...defaultCatalog, creatorRole: adminRole, defaultRole: memberRole }
-  if (!Array.isArray(access.roles) || !Array.isArray(access.permissions) || access.roles.length === 0) {
-    throw new LocalClerkError('invalid_access', 'access is not what defineAccess returns: it needs permissions and at least one role.')
+  if (!isList(access.roles) || !isList(access.permissions) || access.roles.length === 0) {
+    throw new LocalClerkError(
+      'invalid_access',
+      'access is not what defineAccess returns: it needs permissions and at least one role.',
+    )
   }
   const roles = access.roles.map((role) => ({
     key: role.key,
     name: role.name,
     description: role.description ?? '',
-    permissions: [...role.permissions, ...(role.systemPermissions?.length ? role.systemPermissions : defaultSystemPermissions(role.key))],
+    permissions: [
+      ...role.permissions,
+      ...(role.systemPermissions?.length ? role.systemPermissions : defaultSystemPermissions(role.key)),
+    ],
   }))
   const first = roles[0]?.key ?? adminRole
   const named = (key: string): string | undefined => roles.find((role) => role.key === key)?.key
@@ -44,3 +50,6 @@ export function catalogFromAccess(access: AccessSource | undefined): AccessCatal
     defaultRole: access.defaultRole ?? named(memberRole) ?? first,
   }
 }
+
+/** `Array.isArray` would make the elements `any`. */
+const isList = (value: unknown): boolean => Array.isArray(value)

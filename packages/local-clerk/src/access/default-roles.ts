@@ -45,7 +45,17 @@ export const defaultSystemPermissions = (roleKey: string): readonly string[] =>
 export const defaultCatalog: RoleCatalog = {
   permissions: [],
   roles: [
-    { key: adminRole, name: 'Admin', description: 'Role with elevated permissions', permissions: defaultSystemPermissions(adminRole) },
-    { key: memberRole, name: 'Member', description: 'Role with non-privileged permissions', permissions: defaultSystemPermissions(memberRole) },
+    {
+      key: adminRole,
+      name: 'Admin',
+      description: 'Role with elevated permissions',
+      permissions: defaultSystemPermissions(adminRole),
+    },
+    {
+      key: memberRole,
+      name: 'Member',
+      description: 'Role with non-privileged permissions',
+      permissions: defaultSystemPermissions(memberRole),
+    },
   ],
 }

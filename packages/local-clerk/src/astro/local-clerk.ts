@@ -35,14 +35,18 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
         opened = await createInstance(options)
         for (const notice of opened.notices) logger.warn(notice)
         // The port is not known yet; `CLERK_API_URL` is read when a request arrives, and corrected by then.
-        Object.assign(process.env, environmentFor(opened.instance.settings, `http://localhost:4321${mountPath}`, mountPath))
+        Object.assign(
+          process.env,
+          environmentFor(opened.instance.settings, `http://localhost:4321${mountPath}`, mountPath),
+        )
       },
       'astro:server:setup'({ server }) {
         if (!opened) return
         const listener = getRequestListener(createApp(opened.instance))
         server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
           const path = request.url ?? ''
-          if (path !== mountPath && !path.startsWith(`${mountPath}/`) && !path.startsWith(`${mountPath}?`)) return next()
+          if (path !== mountPath && !path.startsWith(`${mountPath}/`) && !path.startsWith(`${mountPath}?`))
+            return next()
           void listener(request, response)
         })
       },

@@ -59,7 +59,8 @@ export function apiKeyRoutes(instance: Instance): Hono {
   app.post('/api_keys/verify', async (c) => {
     const body = await readJson(c, 'secret')
     const key = store.apiKeys.by('secret', body.requiredString('secret'))[0]
-    if (!key || key.revoked || isExpired(key)) throw new ApiError(404, 'resource_not_found', 'API key not found', 'The API key is unknown, revoked or expired.')
+    if (!key || key.revoked || isExpired(key))
+      throw new ApiError(404, 'resource_not_found', 'API key not found', 'The API key is unknown, revoked or expired.')
     return c.json(json(store.apiKeys.put({ ...key, lastUsedAt: clock.now() })))
   })
 
@@ -75,7 +76,16 @@ export function apiKeyRoutes(instance: Instance): Hono {
   app.post('/api_keys/:id/revoke', async (c) => {
     const body = await readJson(c, 'revocation_reason')
     const key = requireKey(c.req.param('id'))
-    return c.json(json(store.apiKeys.put({ ...key, revoked: true, revocationReason: body.string('revocation_reason') ?? null, updatedAt: clock.now() })))
+    return c.json(
+      json(
+        store.apiKeys.put({
+          ...key,
+          revoked: true,
+          revocationReason: body.string('revocation_reason') ?? null,
+          updatedAt: clock.now(),
+        }),
+      ),
+    )
   })
 
   app.delete('/api_keys/:id', (c) => {

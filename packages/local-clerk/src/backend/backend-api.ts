@@ -15,7 +15,16 @@ import { roleRoutes } from './role-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { userRoutes } from './user-routes.ts'
 
-const versioned = [clientRoutes, userRoutes, emailAddressRoutes, organizationRoutes, invitationRoutes, roleRoutes, sessionRoutes, instanceRoutes]
+const versioned = [
+  clientRoutes,
+  userRoutes,
+  emailAddressRoutes,
+  organizationRoutes,
+  invitationRoutes,
+  roleRoutes,
+  sessionRoutes,
+  instanceRoutes,
+]
 const unversioned = [apiKeyRoutes, machineRoutes]
 
 /** Paths of the Backend API that have no version. */
@@ -45,9 +54,15 @@ export function requireSecretKey({ settings, store }: Instance, machines = false
     const token = bearerToken(c.req.raw) ?? ''
     const given = Buffer.from(token)
     const isInstance = given.length === expected.length && timingSafeEqual(given, expected)
-    const isMachine = machines && c.req.path.startsWith('/m2m_tokens') && store.machines.by('secretKey', token).length > 0
+    const isMachine =
+      machines && c.req.path.startsWith('/m2m_tokens') && store.machines.by('secretKey', token).length > 0
     if (!isInstance && !isMachine) {
-      throw new ApiError(401, 'clerk_key_invalid', 'The provided Clerk Secret Key is invalid.', 'The secret key is not the one of this local Clerk. Use the CLERK_SECRET_KEY from its environment.')
+      throw new ApiError(
+        401,
+        'clerk_key_invalid',
+        'The provided Clerk Secret Key is invalid.',
+        'The secret key is not the one of this local Clerk. Use the CLERK_SECRET_KEY from its environment.',
+      )
     }
     await next()
   }

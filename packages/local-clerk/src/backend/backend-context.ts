@@ -5,6 +5,12 @@ export async function readJson(c: Context, ...allowed: readonly string[]): Promi
   return (await readBody(c.req.raw)).only(...allowed)
 }
 
-export const readFilters = (c: Context, ...allowed: readonly string[]): Params => readQuery(new URL(c.req.url)).only(...allowed)
+export const readFilters = (c: Context, ...allowed: readonly string[]): Params =>
+  readQuery(new URL(c.req.url)).only(...allowed)
 
-export const deleted = (object: string, id: string, more: Record<string, unknown> = {}) => ({ object, id, ...more, deleted: true })
+export const deleted = (object: string, id: string, more: Record<string, unknown> = {}) => ({
+  object,
+  id,
+  ...more,
+  deleted: true,
+})

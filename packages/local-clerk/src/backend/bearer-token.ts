@@ -1,3 +1,4 @@
 const bearer = /^Bearer\s+(\S+)$/i
 
-export const bearerToken = (request: Request): string | undefined => bearer.exec(request.headers.get('authorization') ?? '')?.[1]
+export const bearerToken = (request: Request): string | undefined =>
+  bearer.exec(request.headers.get('authorization') ?? '')?.[1]

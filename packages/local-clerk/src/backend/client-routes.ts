@@ -38,7 +38,9 @@ export function clientRoutes(instance: Instance): Hono {
       object: 'client',
       id: client.id,
       session_ids: sessions.map((session) => session.id),
-      sessions: sessions.filter((session) => currentStatus(instance, session) === 'active').map((session) => backendSession(instance, session)),
+      sessions: sessions
+        .filter((session) => currentStatus(instance, session) === 'active')
+        .map((session) => backendSession(instance, session)),
       sign_in_id: client.signInId,
       sign_up_id: client.signUpId,
       last_active_session_id: client.lastActiveSessionId,

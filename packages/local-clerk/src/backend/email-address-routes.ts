@@ -24,7 +24,10 @@ export function emailAddressRoutes(instance: Instance): Hono {
     const address = checkEmail(body.requiredString('email_address'))
     assertEmailFree(instance, address)
     const email = emailRecord(address, body.boolean('verified') ? 'admin' : null)
-    changeUser(instance, user, { emails: [...user.emails, email], ...(body.boolean('primary') ? { primaryEmailId: email.id } : {}) })
+    changeUser(instance, user, {
+      emails: [...user.emails, email],
+      ...(body.boolean('primary') ? { primaryEmailId: email.id } : {}),
+    })
     return c.json(emailJson(instance, email))
   })
 
@@ -45,7 +48,10 @@ export function emailAddressRoutes(instance: Instance): Hono {
   app.delete('/email_addresses/:id', (c) => {
     const { user, email } = find(c.req.param('id'))
     const rest = user.emails.filter((other) => other.id !== email.id)
-    changeUser(instance, user, { emails: rest, primaryEmailId: user.primaryEmailId === email.id ? (rest[0]?.id ?? null) : user.primaryEmailId })
+    changeUser(instance, user, {
+      emails: rest,
+      primaryEmailId: user.primaryEmailId === email.id ? (rest[0]?.id ?? null) : user.primaryEmailId,
+    })
     return c.json(deleted('email_address', email.id))
   })
 

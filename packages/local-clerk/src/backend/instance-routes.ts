@@ -12,7 +12,9 @@ export function instanceRoutes(instance: Instance): Hono {
   const app = new Hono()
   const { store, settings } = instance
 
-  app.get('/instance', (c) => c.json({ object: 'instance', id: 'ins_local', environment_type: 'development', allowed_origins: null }))
+  app.get('/instance', (c) =>
+    c.json({ object: 'instance', id: 'ins_local', environment_type: 'development', allowed_origins: null }),
+  )
 
   app.get('/instance/organization_settings', (c) =>
     c.json({
@@ -40,7 +42,15 @@ export function instanceRoutes(instance: Instance): Hono {
     if (!template) throw notFound('JWT template')
     return template
   }
-  const fields = ['name', 'claims', 'lifetime', 'allowed_clock_skew', 'custom_signing_key', 'signing_algorithm', 'signing_key']
+  const fields = [
+    'name',
+    'claims',
+    'lifetime',
+    'allowed_clock_skew',
+    'custom_signing_key',
+    'signing_algorithm',
+    'signing_key',
+  ]
 
   app.get('/jwt_templates', (c) => {
     const params = readFilters(c, 'limit', 'offset', 'paginated')
@@ -52,7 +62,8 @@ export function instanceRoutes(instance: Instance): Hono {
     const body = await readJson(c, ...fields)
     assertDefaultKey(body)
     const name = body.requiredString('name')
-    if (store.templates.by('name', name).length > 0) throw invalidParam('name', `The template ${name} exists already.`, 'form_identifier_exists')
+    if (store.templates.by('name', name).length > 0)
+      throw invalidParam('name', `The template ${name} exists already.`, 'form_identifier_exists')
     const now = instance.clock.now()
     const template = store.templates.put({
       id: createId('jtmp'),
@@ -93,7 +104,8 @@ export function instanceRoutes(instance: Instance): Hono {
 }
 
 function assertDefaultKey(body: Params): void {
-  if (body.boolean('custom_signing_key') || body.string('signing_key')) throw notSupported('custom signing keys for JWT templates')
+  if (body.boolean('custom_signing_key') || body.string('signing_key'))
+    throw notSupported('custom signing keys for JWT templates')
 }
 
 const templateJson = (template: TemplateRecord) => ({

@@ -1,6 +1,11 @@
 /** Invitations to organizations and to the application. */
 import { Hono } from 'hono'
-import { createInvitation, countInvitationRequest, createInvitations, revokeInvitation } from '../operations/invitations.ts'
+import {
+  createInvitation,
+  countInvitationRequest,
+  createInvitations,
+  revokeInvitation,
+} from '../operations/invitations.ts'
 import { invitationStatus } from '../operations/invitation-status.ts'
 import { membershipHas, findMembership } from '../operations/memberships.ts'
 import { requireOrganization } from '../operations/organizations.ts'
@@ -12,10 +17,29 @@ import { orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 
-const organizationFields = ['email_address', 'role', 'inviter_user_id', 'redirect_url', 'public_metadata', 'private_metadata', 'expires_in_days']
-const applicationFields = ['email_address', 'redirect_url', 'public_metadata', 'expires_in_days', 'ignore_existing', 'notify', 'template_slug']
+const organizationFields = [
+  'email_address',
+  'role',
+  'inviter_user_id',
+  'redirect_url',
+  'public_metadata',
+  'private_metadata',
+  'expires_in_days',
+]
+const applicationFields = [
+  'email_address',
+  'redirect_url',
+  'public_metadata',
+  'expires_in_days',
+  'ignore_existing',
+  'notify',
+  'template_slug',
+]
 
-const orders: ReadonlyMap<string, (invitation: InvitationRecord) => string | number> = new Map<string, (invitation: InvitationRecord) => string | number>([
+const orders: ReadonlyMap<string, (invitation: InvitationRecord) => string | number> = new Map<
+  string,
+  (invitation: InvitationRecord) => string | number
+>([
   ['created_at', (invitation) => invitation.createdAt],
   ['email_address', (invitation) => invitation.emailAddress],
   ['expires_at', (invitation) => invitation.expiresAt ?? 0],
@@ -47,7 +71,9 @@ export function invitationRoutes(instance: Instance): Hono {
     return c.json({ data: made.map(json), total_count: made.length })
   })
 
-  app.get('/organizations/:id/invitations/:invitationId', (c) => c.json(json(requireInvitation(c.req.param('invitationId'), requireOrganization(instance, c.req.param('id')).id))))
+  app.get('/organizations/:id/invitations/:invitationId', (c) =>
+    c.json(json(requireInvitation(c.req.param('invitationId'), requireOrganization(instance, c.req.param('id')).id))),
+  )
 
   app.post('/organizations/:id/invitations/:invitationId/revoke', async (c) => {
     const body = await readJson(c, 'requesting_user_id')
@@ -60,7 +86,11 @@ export function invitationRoutes(instance: Instance): Hono {
   app.get('/invitations', (c) => {
     const params = readFilters(c, 'limit', 'offset', 'status', 'query', 'order_by', 'paginated')
     const query = params.string('query')?.toLowerCase()
-    const all = store.invitations.by('organization', '').filter((invitation) => !query || invitation.emailAddress.includes(query) || invitation.id.toLowerCase() === query)
+    const all = store.invitations
+      .by('organization', '')
+      .filter(
+        (invitation) => !query || invitation.emailAddress.includes(query) || invitation.id.toLowerCase() === query,
+      )
     return c.json(page(all, params))
   })
 
@@ -68,10 +98,14 @@ export function invitationRoutes(instance: Instance): Hono {
 
   app.post('/invitations/bulk', async (c) => {
     const items = (await readJson(c, 'items')).items()
-    return c.json(createInvitations(instance, items, (item) => inviteToApplication(item.only(...applicationFields))).map(json))
+    return c.json(
+      createInvitations(instance, items, (item) => inviteToApplication(item.only(...applicationFields))).map(json),
+    )
   })
 
-  app.post('/invitations/:id/revoke', (c) => c.json(json(revokeInvitation(instance, requireInvitation(c.req.param('id'), null)))))
+  app.post('/invitations/:id/revoke', (c) =>
+    c.json(json(revokeInvitation(instance, requireInvitation(c.req.param('id'), null)))),
+  )
 
   app.delete('/invitations/:id', (c) => {
     const invitation = requireInvitation(c.req.param('id'), null)
@@ -89,7 +123,9 @@ export function invitationRoutes(instance: Instance): Hono {
     const statuses = params.strings('status')
     const emails = params.has('email_address') ? params.strings('email_address') : undefined
     const found = invitations.filter(
-      (invitation) => (!statuses || statuses.includes(invitationStatus(instance, invitation))) && (!emails || emails.includes(invitation.emailAddress)),
+      (invitation) =>
+        (!statuses || statuses.includes(invitationStatus(instance, invitation))) &&
+        (!emails || emails.includes(invitation.emailAddress)),
     )
     const { rows, total } = paginate(orderBy(found, params, orders, '-created_at'), params)
     return { data: rows.map(json), total_count: total }
@@ -98,9 +134,16 @@ export function invitationRoutes(instance: Instance): Hono {
   function assertMayInvite(organization: OrganizationRecord, userId: string | null | undefined, param: string): void {
     if (!userId) return
     const membership = findMembership(instance, organization.id, userId)
-    if (!membership) throw invalidParam(param, 'The user is not a member of the organization.', 'not_a_member_in_organization')
+    if (!membership)
+      throw invalidParam(param, 'The user is not a member of the organization.', 'not_a_member_in_organization')
     if (!membershipHas(instance, membership, 'org:sys_memberships:manage')) {
-      throw new ApiError(403, 'missing_required_permission', 'The user may not invite: org:sys_memberships:manage is missing.', undefined, { param_name: param })
+      throw new ApiError(
+        403,
+        'missing_required_permission',
+        'The user may not invite: org:sys_memberships:manage is missing.',
+        undefined,
+        { param_name: param },
+      )
     }
   }
 
@@ -138,6 +181,7 @@ export function invitationRoutes(instance: Instance): Hono {
 
 function days(body: Params): number | undefined {
   const value = body.integer('expires_in_days')
-  if (value !== undefined && (value < 1 || value > 365)) throw invalidParam('expires_in_days', 'expires_in_days must be between 1 and 365.')
+  if (value !== undefined && (value < 1 || value > 365))
+    throw invalidParam('expires_in_days', 'expires_in_days must be between 1 and 365.')
   return value
 }

@@ -8,7 +8,10 @@ import { createdAt, orderBy, paginate } from '../wire/page.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 import { bearerToken } from './bearer-token.ts'
 
-const orders: ReadonlyMap<string, (machine: MachineRecord) => string | number> = new Map<string, (machine: MachineRecord) => string | number>([
+const orders: ReadonlyMap<string, (machine: MachineRecord) => string | number> = new Map<
+  string,
+  (machine: MachineRecord) => string | number
+>([
   ['name', (machine) => machine.name],
   ['created_at', (machine) => machine.createdAt],
 ])
@@ -22,12 +25,17 @@ export function machineRoutes(instance: Instance): Hono {
     if (!machine) throw notFound('Machine')
     return machine
   }
-  const caller = (c: Context): MachineRecord | undefined => store.machines.by('secretKey', bearerToken(c.req.raw) ?? '')[0]
+  const caller = (c: Context): MachineRecord | undefined =>
+    store.machines.by('secretKey', bearerToken(c.req.raw) ?? '')[0]
 
   app.get('/v1/machines', (c) => {
     const params = readFilters(c, 'limit', 'offset', 'order_by', 'query')
     const query = params.string('query')?.toLowerCase()
-    const found = store.machines.all().filter((machine) => !query || machine.name.toLowerCase().includes(query) || machine.id.toLowerCase().includes(query))
+    const found = store.machines
+      .all()
+      .filter(
+        (machine) => !query || machine.name.toLowerCase().includes(query) || machine.id.toLowerCase().includes(query),
+      )
     const { rows, total } = paginate(orderBy(found, params, orders, '-created_at'), params)
     return c.json({ data: rows.map((machine) => machineJson(machine)), total_count: total })
   })
@@ -54,7 +62,12 @@ export function machineRoutes(instance: Instance): Hono {
   app.patch('/v1/machines/:id', async (c) => {
     const body = await readJson(c, 'name', 'default_token_ttl')
     const machine = requireMachine(c.req.param('id'))
-    const changed = { ...machine, name: body.string('name') ?? machine.name, defaultTokenTtl: body.integer('default_token_ttl') ?? machine.defaultTokenTtl, updatedAt: clock.now() }
+    const changed = {
+      ...machine,
+      name: body.string('name') ?? machine.name,
+      defaultTokenTtl: body.integer('default_token_ttl') ?? machine.defaultTokenTtl,
+      updatedAt: clock.now(),
+    }
     return c.json(machineJson(store.machines.put(changed)))
   })
 
@@ -62,18 +75,22 @@ export function machineRoutes(instance: Instance): Hono {
     const machine = requireMachine(c.req.param('id'))
     for (const token of store.machineTokens.by('machine', machine.id)) store.machineTokens.remove(token.id)
     for (const other of store.machines.all()) {
-      if (other.scopes.includes(machine.id)) store.machines.put({ ...other, scopes: other.scopes.filter((id) => id !== machine.id) })
+      if (other.scopes.includes(machine.id))
+        store.machines.put({ ...other, scopes: other.scopes.filter((id) => id !== machine.id) })
     }
     store.machines.remove(machine.id)
     return c.json(deleted('machine', machine.id))
   })
 
-  app.get('/v1/machines/:id/secret_key', (c) => c.json({ object: 'machine_secret_key', secret: requireMachine(c.req.param('id')).secretKey }))
+  app.get('/v1/machines/:id/secret_key', (c) =>
+    c.json({ object: 'machine_secret_key', secret: requireMachine(c.req.param('id')).secretKey }),
+  )
 
   app.post('/v1/machines/:id/secret_key/rotate', async (c) => {
     const body = await readJson(c, 'previous_token_ttl')
     const machine = requireMachine(c.req.param('id'))
-    if ((body.integer('previous_token_ttl') ?? 0) > 0) throw notSupported('keeping the previous secret key of a machine; rotate with previousTokenTtl 0')
+    if ((body.integer('previous_token_ttl') ?? 0) > 0)
+      throw notSupported('keeping the previous secret key of a machine; rotate with previousTokenTtl 0')
     const { secretKey } = store.machines.put({ ...machine, secretKey: `ak_${randomText(40)}`, updatedAt: clock.now() })
     return c.json({ object: 'machine_secret_key', secret: secretKey })
   })
@@ -83,13 +100,23 @@ export function machineRoutes(instance: Instance): Hono {
     const machine = requireMachine(c.req.param('id'))
     const to = requireMachine(body.requiredString('to_machine_id'))
     store.machines.put({ ...machine, scopes: [...new Set([...machine.scopes, to.id])] })
-    return c.json({ object: 'machine_scope', from_machine_id: machine.id, to_machine_id: to.id, created_at: clock.now() })
+    return c.json({
+      object: 'machine_scope',
+      from_machine_id: machine.id,
+      to_machine_id: to.id,
+      created_at: clock.now(),
+    })
   })
 
   app.delete('/v1/machines/:id/scopes/:other', (c) => {
     const machine = requireMachine(c.req.param('id'))
     store.machines.put({ ...machine, scopes: machine.scopes.filter((id) => id !== c.req.param('other')) })
-    return c.json({ object: 'machine_scope', from_machine_id: machine.id, to_machine_id: c.req.param('other'), deleted: true })
+    return c.json({
+      object: 'machine_scope',
+      from_machine_id: machine.id,
+      to_machine_id: c.req.param('other'),
+      deleted: true,
+    })
   })
 
   app.get('/m2m_tokens', (c) => {
@@ -98,7 +125,9 @@ export function machineRoutes(instance: Instance): Hono {
     const subject = params.requiredString('subject')
     if (machine && machine.id !== subject) throw forbidden('A machine may list its own tokens only.')
     const [revoked, expired] = [params.boolean('revoked') ?? false, params.boolean('expired') ?? false]
-    const found = store.machineTokens.by('machine', subject).filter((token) => (revoked || !token.revoked) && (expired || !isExpired(token)))
+    const found = store.machineTokens
+      .by('machine', subject)
+      .filter((token) => (revoked || !token.revoked) && (expired || !isExpired(token)))
     const { rows, total } = paginate(orderBy(found, params, createdAt, '-created_at'), params)
     return c.json({ m2m_tokens: rows.map((token) => tokenJson(token)), total_count: total })
   })
@@ -106,8 +135,15 @@ export function machineRoutes(instance: Instance): Hono {
   app.post('/m2m_tokens', async (c) => {
     const body = await readJson(c, 'seconds_until_expiration', 'claims', 'min_remaining_ttl_seconds', 'token_format')
     const machine = caller(c)
-    if (!machine) throw new ApiError(401, 'machine_secret_key_invalid', 'A machine makes its tokens with its own secret key.', 'Pass machineSecretKey, or set CLERK_MACHINE_SECRET_KEY.')
-    if ((body.string('token_format') ?? 'opaque') !== 'opaque') throw notSupported('machine tokens as JWTs; use tokenFormat opaque')
+    if (!machine)
+      throw new ApiError(
+        401,
+        'machine_secret_key_invalid',
+        'A machine makes its tokens with its own secret key.',
+        'Pass machineSecretKey, or set CLERK_MACHINE_SECRET_KEY.',
+      )
+    if ((body.string('token_format') ?? 'opaque') !== 'opaque')
+      throw notSupported('machine tokens as JWTs; use tokenFormat opaque')
     const seconds = body.integer('seconds_until_expiration') ?? machine.defaultTokenTtl
     if (seconds <= 0) throw invalidParam('seconds_until_expiration', 'seconds_until_expiration must be positive.')
     const now = clock.now()
@@ -130,9 +166,15 @@ export function machineRoutes(instance: Instance): Hono {
     const body = await readJson(c, 'token')
     const token = store.machineTokens.by('token', body.requiredString('token'))[0]
     const machine = caller(c)
-    const meant = token !== undefined && (!machine || token.machineId === machine.id || token.scopes.includes(machine.id))
+    const meant =
+      token !== undefined && (!machine || token.machineId === machine.id || token.scopes.includes(machine.id))
     if (!token || !meant || token.revoked || isExpired(token)) {
-      throw new ApiError(404, 'resource_not_found', 'Machine token not found', 'The machine token is unknown, revoked, expired, or not meant for this machine.')
+      throw new ApiError(
+        404,
+        'resource_not_found',
+        'Machine token not found',
+        'The machine token is unknown, revoked, expired, or not meant for this machine.',
+      )
     }
     return c.json(tokenJson(token))
   })
@@ -142,7 +184,16 @@ export function machineRoutes(instance: Instance): Hono {
     const token = store.machineTokens.get(c.req.param('id'))
     const machine = caller(c)
     if (!token || (machine && token.machineId !== machine.id)) throw notFound('Machine token')
-    return c.json(tokenJson(store.machineTokens.put({ ...token, revoked: true, revocationReason: body.string('revocation_reason') ?? null, updatedAt: clock.now() })))
+    return c.json(
+      tokenJson(
+        store.machineTokens.put({
+          ...token,
+          revoked: true,
+          revocationReason: body.string('revocation_reason') ?? null,
+          updatedAt: clock.now(),
+        }),
+      ),
+    )
   })
 
   const isExpired = (token: MachineTokenRecord): boolean => token.expiresAt !== null && token.expiresAt <= clock.now()
@@ -153,7 +204,9 @@ export function machineRoutes(instance: Instance): Hono {
     name: machine.name,
     instance_id: 'ins_local',
     default_token_ttl: machine.defaultTokenTtl,
-    scoped_machines: machine.scopes.flatMap((id) => store.machines.get(id) ?? []).map((other) => ({ ...machineJson({ ...other, scopes: [] }) })),
+    scoped_machines: machine.scopes
+      .flatMap((id) => store.machines.get(id) ?? [])
+      .map((other) => ({ ...machineJson({ ...other, scopes: [] }) })),
     created_at: machine.createdAt,
     updated_at: machine.updatedAt,
   })

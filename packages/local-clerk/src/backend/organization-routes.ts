@@ -2,7 +2,13 @@
 import { Hono } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
 import { addMembership, changeRole, removeMembership, requireMembership } from '../operations/memberships.ts'
-import { changeOrganization, checkSlug, createOrganization, deleteOrganization, requireOrganization } from '../operations/organizations.ts'
+import {
+  changeOrganization,
+  checkSlug,
+  createOrganization,
+  deleteOrganization,
+  requireOrganization,
+} from '../operations/organizations.ts'
 import { requireUser } from '../operations/users.ts'
 import { filterUsers, userOrders } from '../operations/user-search.ts'
 import type { Instance } from '../store/instance.ts'
@@ -15,7 +21,16 @@ import { createdAt, orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 
-const memberFilters = ['user_id', 'email_address', 'phone_number', 'username', 'web3_wallet', 'query', 'last_active_at_before', 'last_active_at_after']
+const memberFilters = [
+  'user_id',
+  'email_address',
+  'phone_number',
+  'username',
+  'web3_wallet',
+  'query',
+  'last_active_at_before',
+  'last_active_at_after',
+]
 
 export function organizationRoutes(instance: Instance): Hono {
   const app = new Hono()
@@ -27,23 +42,45 @@ export function organizationRoutes(instance: Instance): Hono {
   ])
 
   app.get('/organizations', (c) => {
-    const params = readFilters(c, 'limit', 'offset', 'order_by', 'query', 'organization_id', 'user_id', 'include_members_count')
+    const params = readFilters(
+      c,
+      'limit',
+      'offset',
+      'order_by',
+      'query',
+      'organization_id',
+      'user_id',
+      'include_members_count',
+    )
     const ids = params.strings('organization_id')
     const users = params.strings('user_id')
     const query = params.string('query')?.toLowerCase()
-    const found = store.organizations.all().filter(
-      ({ id, name, slug }) =>
-        (!ids || ids.includes(id)) &&
-        (!users || users.some((user) => store.memberships.by('pair', `${id} ${user}`).length > 0)) &&
-        (!query || [id, name, slug].some((text) => text.toLowerCase().includes(query))),
-    )
+    const found = store.organizations
+      .all()
+      .filter(
+        ({ id, name, slug }) =>
+          (!ids || ids.includes(id)) &&
+          (!users || users.some((user) => store.memberships.by('pair', `${id} ${user}`).length > 0)) &&
+          (!query || [id, name, slug].some((text) => text.toLowerCase().includes(query))),
+      )
     const { rows, total } = paginate(orderBy(found, params, organizationOrders, '-created_at'), params)
     const withCount = params.boolean('include_members_count') ?? false
-    return c.json({ data: rows.map((organization) => backendOrganization(instance, organization, withCount)), total_count: total })
+    return c.json({
+      data: rows.map((organization) => backendOrganization(instance, organization, withCount)),
+      total_count: total,
+    })
   })
 
   app.post('/organizations', async (c) => {
-    const body = await readJson(c, 'name', 'slug', 'created_by', 'max_allowed_memberships', 'public_metadata', 'private_metadata')
+    const body = await readJson(
+      c,
+      'name',
+      'slug',
+      'created_by',
+      'max_allowed_memberships',
+      'public_metadata',
+      'private_metadata',
+    )
     const creator = body.string('created_by')
     const organization = createOrganization(instance, {
       name: body.requiredString('name'),
@@ -63,9 +100,22 @@ export function organizationRoutes(instance: Instance): Hono {
   })
 
   app.patch('/organizations/:id', async (c) => {
-    const body = await readJson(c, 'name', 'slug', 'admin_delete_enabled', 'max_allowed_memberships', 'public_metadata', 'private_metadata')
+    const body = await readJson(
+      c,
+      'name',
+      'slug',
+      'admin_delete_enabled',
+      'max_allowed_memberships',
+      'public_metadata',
+      'private_metadata',
+    )
     const organization = requireOrganization(instance, c.req.param('id'))
-    return c.json(backendOrganization(instance, changeOrganization(instance, organization, organizationChanges(organization, body))))
+    return c.json(
+      backendOrganization(
+        instance,
+        changeOrganization(instance, organization, organizationChanges(organization, body)),
+      ),
+    )
   })
 
   app.delete('/organizations/:id', (c) => {
@@ -74,11 +124,19 @@ export function organizationRoutes(instance: Instance): Hono {
     return c.json(deleted('organization', organization.id, { slug: organization.slug }))
   })
 
-  for (const [method, mode] of [['PATCH', 'merge'], ['PUT', 'replace']] as const) {
+  for (const [method, mode] of [
+    ['PATCH', 'merge'],
+    ['PUT', 'replace'],
+  ] as const) {
     app.on(method, '/organizations/:id/metadata', async (c) => {
       const body = await readJson(c, 'public_metadata', 'private_metadata')
       const organization = requireOrganization(instance, c.req.param('id'))
-      return c.json(backendOrganization(instance, changeOrganization(instance, organization, metadataChanges(organization, body, mode))))
+      return c.json(
+        backendOrganization(
+          instance,
+          changeOrganization(instance, organization, metadataChanges(organization, body, mode)),
+        ),
+      )
     })
   }
 
@@ -101,7 +159,16 @@ export function organizationRoutes(instance: Instance): Hono {
   })
 
   app.get('/organizations/:id/memberships', (c) => {
-    const params = readFilters(c, 'limit', 'offset', 'order_by', 'role', 'created_at_before', 'created_at_after', ...memberFilters)
+    const params = readFilters(
+      c,
+      'limit',
+      'offset',
+      'order_by',
+      'role',
+      'created_at_before',
+      'created_at_after',
+      ...memberFilters,
+    )
     const organization = requireOrganization(instance, c.req.param('id'))
     return c.json(membershipPage(filterMembers(store.memberships.by('organization', organization.id), params), params))
   })
@@ -121,20 +188,36 @@ export function organizationRoutes(instance: Instance): Hono {
 
   app.patch('/organizations/:id/memberships/:userId', async (c) => {
     const body = await readJson(c, 'role')
-    const membership = requireMembership(instance, requireOrganization(instance, c.req.param('id')).id, c.req.param('userId'))
+    const membership = requireMembership(
+      instance,
+      requireOrganization(instance, c.req.param('id')).id,
+      c.req.param('userId'),
+    )
     return c.json(backendMembership(instance, changeRole(instance, membership, body.requiredString('role'))))
   })
 
   app.patch('/organizations/:id/memberships/:userId/metadata', async (c) => {
     const body = await readJson(c, 'public_metadata', 'private_metadata')
-    const membership = requireMembership(instance, requireOrganization(instance, c.req.param('id')).id, c.req.param('userId'))
-    const changed = store.memberships.put({ ...membership, ...metadataChanges(membership, body, 'merge'), updatedAt: instance.clock.now() })
+    const membership = requireMembership(
+      instance,
+      requireOrganization(instance, c.req.param('id')).id,
+      c.req.param('userId'),
+    )
+    const changed = store.memberships.put({
+      ...membership,
+      ...metadataChanges(membership, body, 'merge'),
+      updatedAt: instance.clock.now(),
+    })
     instance.publish('organizationMembership.updated', () => backendMembership(instance, changed))
     return c.json(backendMembership(instance, changed))
   })
 
   app.delete('/organizations/:id/memberships/:userId', (c) => {
-    const membership = requireMembership(instance, requireOrganization(instance, c.req.param('id')).id, c.req.param('userId'))
+    const membership = requireMembership(
+      instance,
+      requireOrganization(instance, c.req.param('id')).id,
+      c.req.param('userId'),
+    )
     const json = backendMembership(instance, membership)
     removeMembership(instance, membership)
     return c.json(json)
@@ -144,7 +227,8 @@ export function organizationRoutes(instance: Instance): Hono {
     const slug = body.string('slug')
     const limit = body.integer('max_allowed_memberships')
     const adminDelete = body.boolean('admin_delete_enabled')
-    if (body.has('name') && !body.string('name')?.trim()) throw invalidParam('name', 'name must not be empty.', 'form_param_nil')
+    if (body.has('name') && !body.string('name')?.trim())
+      throw invalidParam('name', 'name must not be empty.', 'form_param_nil')
     return {
       ...(body.has('name') ? { name: body.requiredString('name') } : {}),
       ...(slug ? { slug: checkSlug(instance, slug, organization.id) } : {}),
@@ -161,7 +245,13 @@ export function organizationRoutes(instance: Instance): Hono {
     // The time filters of a membership list speak of the membership; the rest speak of its user.
     const byUser = new Set(memberFilters)
     const userParams = params.pick((name) => byUser.has(name))
-    const users = new Set(filterUsers(instance, memberships.map((membership) => requireUser(instance, membership.userId)), userParams).map((user) => user.id))
+    const users = new Set(
+      filterUsers(
+        instance,
+        memberships.map((membership) => requireUser(instance, membership.userId)),
+        userParams,
+      ).map((user) => user.id),
+    )
     return memberships.filter(
       (membership) =>
         users.has(membership.userId) &&
@@ -173,7 +263,13 @@ export function organizationRoutes(instance: Instance): Hono {
 
   function membershipPage(memberships: readonly MembershipRecord[], params: Params) {
     const orders = new Map<string, (membership: MembershipRecord) => string | number | null>([
-      ...['email_address', 'first_name', 'last_name', 'username'].map((name) => [name, (membership: MembershipRecord) => userOrders.get(name)?.(requireUser(instance, membership.userId)) ?? null] as const),
+      ...['email_address', 'first_name', 'last_name', 'username'].map(
+        (name) =>
+          [
+            name,
+            (membership: MembershipRecord) => userOrders.get(name)?.(requireUser(instance, membership.userId)) ?? null,
+          ] as const,
+      ),
       ...createdAt,
     ])
     const { rows, total } = paginate(orderBy(memberships, params, orders, '-created_at'), params)

@@ -35,7 +35,8 @@ export function roleRoutes(instance: Instance): Hono {
     if (!permission) throw notFound('Organization permission')
     return permission
   }
-  const permissionKeys = (body: Params): string[] | undefined => body.strings('permissions')?.map((id) => requirePermission(id).key)
+  const permissionKeys = (body: Params): string[] | undefined =>
+    body.strings('permissions')?.map((id) => requirePermission(id).key)
 
   app.get('/organization_roles', (c) => {
     const params = readFilters(c, 'limit', 'offset', 'order_by', 'query')
@@ -68,8 +69,10 @@ export function roleRoutes(instance: Instance): Hono {
     const key = body.string('key')
     if (key && key !== role.key) {
       checkKey(key, roleForm, 'org:role_name')
-      if (findRole(instance, key)) throw invalidParam('key', `The role ${key} exists already.`, 'form_identifier_exists')
-      for (const membership of store.memberships.all()) if (membership.role === role.key) store.memberships.put({ ...membership, role: key })
+      if (findRole(instance, key))
+        throw invalidParam('key', `The role ${key} exists already.`, 'form_identifier_exists')
+      for (const membership of store.memberships.all())
+        if (membership.role === role.key) store.memberships.put({ ...membership, role: key })
     }
     const permissions = permissionKeys(body)
     const changed = store.roles.put({
@@ -86,10 +89,17 @@ export function roleRoutes(instance: Instance): Hono {
   app.delete('/organization_roles/:id', (c) => {
     const role = requireRole(c.req.param('id'))
     if (role.key === settings.creatorRole || role.key === settings.defaultRole) {
-      throw forbidden(`${role.key} is the creator's or the default role and cannot be deleted.`, 'organization_role_in_use')
+      throw forbidden(
+        `${role.key} is the creator's or the default role and cannot be deleted.`,
+        'organization_role_in_use',
+      )
     }
     if (store.memberships.all().some((membership) => membership.role === role.key)) {
-      throw new ApiError(403, 'organization_role_assigned_to_members', 'The role is assigned to members and cannot be deleted.')
+      throw new ApiError(
+        403,
+        'organization_role_assigned_to_members',
+        'The role is assigned to members and cannot be deleted.',
+      )
     }
     store.roles.remove(role.id)
     return c.json(deleted('role', role.id))
@@ -98,18 +108,37 @@ export function roleRoutes(instance: Instance): Hono {
   app.post('/organization_roles/:id/permissions/:permissionId', (c) => {
     const role = requireRole(c.req.param('id'))
     const { key } = requirePermission(c.req.param('permissionId'))
-    return c.json(json(store.roles.put({ ...role, permissions: [...new Set([...role.permissions, key])], updatedAt: instance.clock.now() })))
+    return c.json(
+      json(
+        store.roles.put({
+          ...role,
+          permissions: [...new Set([...role.permissions, key])],
+          updatedAt: instance.clock.now(),
+        }),
+      ),
+    )
   })
 
   app.delete('/organization_roles/:id/permissions/:permissionId', (c) => {
     const role = requireRole(c.req.param('id'))
     const { key } = requirePermission(c.req.param('permissionId'))
-    return c.json(json(store.roles.put({ ...role, permissions: role.permissions.filter((other) => other !== key), updatedAt: instance.clock.now() })))
+    return c.json(
+      json(
+        store.roles.put({
+          ...role,
+          permissions: role.permissions.filter((other) => other !== key),
+          updatedAt: instance.clock.now(),
+        }),
+      ),
+    )
   })
 
   app.get('/organization_permissions', (c) => {
     const params = readFilters(c, 'limit', 'offset', 'order_by', 'query')
-    const { rows, total } = paginate(orderBy(search(store.permissions.all(), params), params, orders, '-created_at'), params)
+    const { rows, total } = paginate(
+      orderBy(search(store.permissions.all(), params), params, orders, '-created_at'),
+      params,
+    )
     return c.json({ data: rows.map(permissionJson), total_count: total })
   })
 
@@ -117,7 +146,15 @@ export function roleRoutes(instance: Instance): Hono {
     const body = await readJson(c, 'name', 'key', 'description')
     const key = checkPermissionKey(body.requiredString('key'))
     const now = instance.clock.now()
-    const permission = store.permissions.put({ id: createId('perm'), key, name: body.requiredString('name'), description: body.string('description') ?? '', type: 'user', createdAt: now, updatedAt: now })
+    const permission = store.permissions.put({
+      id: createId('perm'),
+      key,
+      name: body.requiredString('name'),
+      description: body.string('description') ?? '',
+      type: 'user',
+      createdAt: now,
+      updatedAt: now,
+    })
     return c.json(permissionJson(permission))
   })
 
@@ -130,7 +167,11 @@ export function roleRoutes(instance: Instance): Hono {
     if (key && key !== permission.key) {
       checkPermissionKey(key)
       for (const role of store.roles.all()) {
-        if (role.permissions.includes(permission.key)) store.roles.put({ ...role, permissions: role.permissions.map((other) => (other === permission.key ? key : other)) })
+        if (role.permissions.includes(permission.key))
+          store.roles.put({
+            ...role,
+            permissions: role.permissions.map((other) => (other === permission.key ? key : other)),
+          })
       }
     }
     const changed = store.permissions.put({
@@ -146,7 +187,8 @@ export function roleRoutes(instance: Instance): Hono {
   app.delete('/organization_permissions/:id', (c) => {
     const permission = requireCustom(c.req.param('id'))
     for (const role of store.roles.all()) {
-      if (role.permissions.includes(permission.key)) store.roles.put({ ...role, permissions: role.permissions.filter((other) => other !== permission.key) })
+      if (role.permissions.includes(permission.key))
+        store.roles.put({ ...role, permissions: role.permissions.filter((other) => other !== permission.key) })
     }
     store.permissions.remove(permission.id)
     return c.json(deleted('permission', permission.id))
@@ -159,9 +201,11 @@ export function roleRoutes(instance: Instance): Hono {
   }
 
   function checkPermissionKey(key: string): string {
-    if (key.startsWith('org:sys_')) throw invalidParam('key', 'Keys that start with org:sys_ are reserved for system permissions.')
+    if (key.startsWith('org:sys_'))
+      throw invalidParam('key', 'Keys that start with org:sys_ are reserved for system permissions.')
     checkKey(key, permissionForm, 'org:feature:action')
-    if (store.permissions.by('key', key).length > 0) throw invalidParam('key', `The permission ${key} exists already.`, 'form_identifier_exists')
+    if (store.permissions.by('key', key).length > 0)
+      throw invalidParam('key', `The permission ${key} exists already.`, 'form_identifier_exists')
     return key
   }
 

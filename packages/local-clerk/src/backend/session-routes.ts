@@ -29,7 +29,12 @@ export function sessionRoutes(instance: Instance): Hono {
   const requireLive = (id: string): SessionRecord => {
     const session = requireSession(id)
     if (isSignedIn(instance, session)) return session
-    throw new ApiError(404, 'resource_not_found', 'Session not found', `The session is ${currentStatus(instance, session)}.`)
+    throw new ApiError(
+      404,
+      'resource_not_found',
+      'Session not found',
+      `The session is ${currentStatus(instance, session)}.`,
+    )
   }
 
   app.get('/sessions', (c) => {
@@ -46,16 +51,25 @@ export function sessionRoutes(instance: Instance): Hono {
   app.post('/sessions', async (c) => {
     const body = await readJson(c, 'user_id', 'active_organization_id')
     const user = requireUser(instance, body.requiredString('user_id'))
-    const session = createSession(instance, { client: createClient(instance), user, organizationId: body.string('active_organization_id') ?? undefined, strategy: 'ticket' })
+    const session = createSession(instance, {
+      client: createClient(instance),
+      user,
+      organizationId: body.string('active_organization_id') ?? undefined,
+      strategy: 'ticket',
+    })
     return c.json(json(session))
   })
 
   app.get('/sessions/:id', (c) => c.json(json(requireSession(c.req.param('id')))))
 
-  app.post('/sessions/:id/revoke', (c) => c.json(json(endSession(instance, requireSession(c.req.param('id')), 'revoked'))))
+  app.post('/sessions/:id/revoke', (c) =>
+    c.json(json(endSession(instance, requireSession(c.req.param('id')), 'revoked'))),
+  )
 
   app.post('/sessions/:id/verify', () => {
-    throw notSupported('POST /sessions/:id/verify, which Clerk has deprecated; verify the token with verifyToken instead')
+    throw notSupported(
+      'POST /sessions/:id/verify, which Clerk has deprecated; verify the token with verifyToken instead',
+    )
   })
 
   app.post('/sessions/:id/refresh', () => {
@@ -68,14 +82,24 @@ export function sessionRoutes(instance: Instance): Hono {
     const seconds = body.integer('expires_in_seconds')
     const options = seconds === undefined ? {} : { expiresInSeconds: seconds }
     const template = c.req.param('template')
-    const jwt = template ? await mintTemplateToken(instance, session, template, options) : await mintSessionToken(instance, session, options)
+    const jwt = template
+      ? await mintTemplateToken(instance, session, template, options)
+      : await mintSessionToken(instance, session, options)
     return c.json({ object: 'token', jwt })
   })
 
   app.post('/sign_in_tokens', async (c) => {
     const body = await readJson(c, 'user_id', 'expires_in_seconds')
     const user = requireUser(instance, body.requiredString('user_id'))
-    return c.json(ticketJson(createTicket(instance, { user, kind: 'sign_in_token', expiresInSeconds: body.integer('expires_in_seconds') ?? month })))
+    return c.json(
+      ticketJson(
+        createTicket(instance, {
+          user,
+          kind: 'sign_in_token',
+          expiresInSeconds: body.integer('expires_in_seconds') ?? month,
+        }),
+      ),
+    )
   })
 
   app.post('/sign_in_tokens/:id/revoke', (c) => c.json(ticketJson(revoke(c.req.param('id'), 'sign_in_token'))))
@@ -84,7 +108,8 @@ export function sessionRoutes(instance: Instance): Hono {
     const body = await readJson(c, 'user_id', 'actor', 'expires_in_seconds', 'session_max_duration_in_seconds')
     const user = requireUser(instance, body.requiredString('user_id'))
     const actor = body.object('actor')
-    if (typeof actor?.['sub'] !== 'string' || actor['sub'] === '') throw invalidParam('actor', 'actor must have a sub: who acts as the user.')
+    if (typeof actor?.['sub'] !== 'string' || actor['sub'] === '')
+      throw invalidParam('actor', 'actor must have a sub: who acts as the user.')
     const ticket = createTicket(instance, {
       user,
       kind: 'actor_token',
@@ -100,13 +125,18 @@ export function sessionRoutes(instance: Instance): Hono {
   app.post('/testing_tokens', async (c) => {
     await readJson(c)
     // Nothing here detects bots, so any token will do; it is never asked for again.
-    return c.json({ object: 'testing_token', token: `local_testing_${randomText(24)}`, expires_at: Math.floor(instance.clock.wall() / 1000) + 3600 })
+    return c.json({
+      object: 'testing_token',
+      token: `local_testing_${randomText(24)}`,
+      expires_at: Math.floor(instance.clock.wall() / 1000) + 3600,
+    })
   })
 
   function revoke(id: string, kind: TicketRecord['kind']): TicketRecord {
     const ticket = store.tickets.get(id)
     if (!ticket || ticket.kind !== kind) throw notFound('Token')
-    if (ticket.status === 'accepted') throw new ApiError(400, 'sign_in_token_cannot_be_revoked_code', 'The token has been used and cannot be revoked.')
+    if (ticket.status === 'accepted')
+      throw new ApiError(400, 'sign_in_token_cannot_be_revoked_code', 'The token has been used and cannot be revoked.')
     return store.tickets.put({ ...ticket, status: 'revoked', updatedAt: instance.clock.now() })
   }
 

@@ -18,7 +18,19 @@ import type { Params } from '../wire/params.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 
 const metadata = ['public_metadata', 'private_metadata', 'unsafe_metadata']
-const profile = ['first_name', 'last_name', 'username', 'password', 'external_id', 'skip_password_checks', 'skip_legal_checks', 'legal_accepted_at', 'locale', 'timezone', ...metadata]
+const profile = [
+  'first_name',
+  'last_name',
+  'username',
+  'password',
+  'external_id',
+  'skip_password_checks',
+  'skip_legal_checks',
+  'legal_accepted_at',
+  'locale',
+  'timezone',
+  ...metadata,
+]
 
 export function userRoutes(instance: Instance): Hono {
   const app = new Hono()
@@ -36,7 +48,15 @@ export function userRoutes(instance: Instance): Hono {
   })
 
   app.post('/users', async (c) => {
-    const body = await readJson(c, 'email_address', 'skip_password_requirement', 'created_at', 'banned', 'locked', ...profile)
+    const body = await readJson(
+      c,
+      'email_address',
+      'skip_password_requirement',
+      'created_at',
+      'banned',
+      'locked',
+      ...profile,
+    )
     const emails = (body.strings('email_address') ?? []).map((email) => emailRecord(checkEmail(email), 'admin'))
     if (emails.length === 0 && !body.string('username')) throw missingParam('email_address')
     const password = body.string('password')
@@ -47,7 +67,7 @@ export function userRoutes(instance: Instance): Hono {
       lastName: body.string('last_name') ?? null,
       username: body.string('username') ?? null,
       externalId: body.string('external_id') ?? null,
-      password: password == null ? null : (body.boolean('skip_password_checks') ? password : checkPassword(password)),
+      password: password == null ? null : body.boolean('skip_password_checks') ? password : checkPassword(password),
       publicMetadata: body.object('public_metadata') ?? {},
       privateMetadata: body.object('private_metadata') ?? {},
       unsafeMetadata: body.object('unsafe_metadata') ?? {},
@@ -64,9 +84,22 @@ export function userRoutes(instance: Instance): Hono {
   app.get('/users/:id', (c) => c.json(backendUser(instance, requireUser(instance, c.req.param('id')))))
 
   app.patch('/users/:id', async (c) => {
-    const body = await readJson(c, 'primary_email_address_id', 'notify_primary_email_address_changed', 'sign_out_of_other_sessions', 'created_at', 'delete_self_enabled', 'create_organization_enabled', 'create_organizations_limit', ...profile)
+    const body = await readJson(
+      c,
+      'primary_email_address_id',
+      'notify_primary_email_address_changed',
+      'sign_out_of_other_sessions',
+      'created_at',
+      'delete_self_enabled',
+      'create_organization_enabled',
+      'create_organizations_limit',
+      ...profile,
+    )
     const user = requireUser(instance, c.req.param('id'))
-    const changed = changeUser(instance, user, { ...userChanges(user, body), ...metadataChanges(user, body, 'replace') })
+    const changed = changeUser(instance, user, {
+      ...userChanges(user, body),
+      ...metadataChanges(user, body, 'replace'),
+    })
     if (body.boolean('sign_out_of_other_sessions')) signOut(user)
     return c.json(backendUser(instance, changed))
   })
@@ -77,7 +110,10 @@ export function userRoutes(instance: Instance): Hono {
     return c.json(deleted('user', user.id, { external_id: user.externalId }))
   })
 
-  for (const [method, mode] of [['PATCH', 'merge'], ['PUT', 'replace']] as const) {
+  for (const [method, mode] of [
+    ['PATCH', 'merge'],
+    ['PUT', 'replace'],
+  ] as const) {
     app.on(method, '/users/:id/metadata', async (c) => {
       const body = await readJson(c, ...metadata)
       const user = requireUser(instance, c.req.param('id'))
@@ -85,7 +121,12 @@ export function userRoutes(instance: Instance): Hono {
     })
   }
 
-  const flags = [['ban', { banned: true }], ['unban', { banned: false }], ['lock', { locked: true }], ['unlock', { locked: false }]] as const
+  const flags = [
+    ['ban', { banned: true }],
+    ['unban', { banned: false }],
+    ['lock', { locked: true }],
+    ['unlock', { locked: false }],
+  ] as const
   for (const [action, change] of flags) {
     app.post(`/users/:id/${action}`, (c) => {
       const user = changeUser(instance, requireUser(instance, c.req.param('id')), change)
@@ -136,7 +177,11 @@ export function userRoutes(instance: Instance): Hono {
     const statuses = params.strings('status')
     const invitations = user.emails
       .flatMap((email) => store.invitations.by('email', email.emailAddress))
-      .filter((invitation) => invitation.organizationId !== null && (!statuses || statuses.includes(invitationStatus(instance, invitation))))
+      .filter(
+        (invitation) =>
+          invitation.organizationId !== null &&
+          (!statuses || statuses.includes(invitationStatus(instance, invitation))),
+      )
     const { rows, total } = paginate(invitations, params)
     return c.json({ data: rows.map((invitation) => backendInvitation(instance, invitation)), total_count: total })
   })
@@ -164,7 +209,9 @@ function userChanges(user: UserRecord, body: Params): Partial<UserRecord> {
     ...(body.has('last_name') ? { lastName: body.string('last_name') ?? null } : {}),
     ...(body.has('username') ? { username: body.string('username') ?? null } : {}),
     ...(body.has('external_id') ? { externalId: body.string('external_id') ?? null } : {}),
-    ...(password ? { passwordHash: hashPassword(body.boolean('skip_password_checks') ? password : checkPassword(password)) } : {}),
+    ...(password
+      ? { passwordHash: hashPassword(body.boolean('skip_password_checks') ? password : checkPassword(password)) }
+      : {}),
     ...(primary ? { primaryEmailId: primary } : {}),
     ...(legal === undefined ? {} : { legalAcceptedAt: legal }),
     ...(created === undefined ? {} : { createdAt: created }),

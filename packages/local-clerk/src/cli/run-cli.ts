@@ -21,11 +21,17 @@ export async function runCli(args: readonly string[]): Promise<number> {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { port: { type: 'string', default: '4800' }, seed: { type: 'string' }, persist: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        port: { type: 'string', default: '4800' },
+        seed: { type: 'string' },
+        persist: { type: 'string' },
+        help: { type: 'boolean' },
+      },
     })
     if (values.help) return (process.stdout.write(usage), 0)
     const port = Number(values.port)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new LocalClerkError('invalid_option', `--port ${values.port} is not a port.`)
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new LocalClerkError('invalid_option', `--port ${values.port} is not a port.`)
     const { seed, access } = values.seed === undefined ? {} : await readSeed(values.seed)
     const clerk = await startLocalClerk({ port, seed, access, persist: values.persist })
     report(clerk)
@@ -34,7 +40,11 @@ export async function runCli(args: readonly string[]): Promise<number> {
     return 0
   } catch (error) {
     const known = error instanceof LocalClerkError || (error instanceof TypeError && 'code' in error)
-    process.stderr.write(known ? `local-clerk: ${error.message}\n` : `local-clerk: ${String(error instanceof Error ? error.stack : error)}\n`)
+    process.stderr.write(
+      known
+        ? `local-clerk: ${error.message}\n`
+        : `local-clerk: ${String(error instanceof Error ? error.stack : error)}\n`,
+    )
     return 1
   }
 }
@@ -46,7 +56,9 @@ async function readSeed(file: string): Promise<{ seed: Seed | undefined; access?
     const module = (await import(pathToFileURL(path).href)) as { seed?: Seed; default?: Seed; access?: AccessSource }
     return { seed: module.seed ?? module.default, access: module.access }
   } catch (cause) {
-    throw new LocalClerkError('invalid_seed', `${path} cannot be read as a seed: ${(cause as Error).message}`, { cause })
+    throw new LocalClerkError('invalid_seed', `${path} cannot be read as a seed: ${(cause as Error).message}`, {
+      cause,
+    })
   }
 }
 

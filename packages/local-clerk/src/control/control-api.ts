@@ -27,7 +27,10 @@ export function controlApi(instance: Instance): Hono {
     const body = await readJson(c, 'email', 'organization', 'origin', 'expires_in_seconds')
     const { session } = openSession(instance, body.requiredString('email'), body.string('organization'))
     const expiresInSeconds = body.integer('expires_in_seconds')
-    const options = { origin: body.string('origin') ?? null, ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }) }
+    const options = {
+      origin: body.string('origin') ?? null,
+      ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+    }
     return c.json({ token: await mintSessionToken(instance, session, options), session_id: session.id })
   })
 
@@ -46,7 +49,8 @@ export function controlApi(instance: Instance): Hono {
 
   app.post('/snapshots/:id/restore', (c) => {
     const snapshot = snapshots.get(c.req.param('id'))
-    if (!snapshot) throw new ApiError(404, 'unknown_snapshot', 'There is no such snapshot in this run of the local Clerk.')
+    if (!snapshot)
+      throw new ApiError(404, 'unknown_snapshot', 'There is no such snapshot in this run of the local Clerk.')
     writeStore(instance.store, snapshot)
     return c.json({ restored: true })
   })
@@ -61,8 +65,14 @@ export function controlApi(instance: Instance): Hono {
   app.post('/faults', async (c) => {
     const body = await readJson(c, 'target', 'status', 'latency', 'times')
     const target = body.requiredString('target')
-    if (target !== 'jwks' && target !== 'frontend' && target !== 'backend' && target !== 'any') throw invalidParam('target', 'target must be jwks, frontend, backend or any.')
-    instance.faults.add({ target, status: body.integer('status'), latency: body.integer('latency'), times: body.integer('times') })
+    if (target !== 'jwks' && target !== 'frontend' && target !== 'backend' && target !== 'any')
+      throw invalidParam('target', 'target must be jwks, frontend, backend or any.')
+    instance.faults.add({
+      target,
+      status: body.integer('status'),
+      latency: body.integer('latency'),
+      times: body.integer('times'),
+    })
     return c.json({ added: true })
   })
 

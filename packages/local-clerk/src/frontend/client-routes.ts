@@ -31,7 +31,8 @@ export function clientRoutes(instance: Instance): Hono {
 
   app.get('/client/touch', (c) => {
     const target = c.req.query('redirect_url') ?? ''
-    if (!isAllowedOrigin(instance.settings, target)) throw invalidParam('redirect_url', 'redirect_url must be an address of this machine.')
+    if (!isAllowedOrigin(instance.settings, target))
+      throw invalidParam('redirect_url', 'redirect_url must be an address of this machine.')
     return c.redirect(target, 303)
   })
 
@@ -51,7 +52,9 @@ export function clientRoutes(instance: Instance): Hono {
     for (const session of instance.store.sessions.by('client', client.id)) {
       if (isSignedIn(instance, session)) endSession(instance, session, 'removed')
     }
-    const current = instance.store.clients.change(client.id, { signInId: null, signUpId: null, updatedAt: instance.clock.wall() }) ?? client
+    const current =
+      instance.store.clients.change(client.id, { signInId: null, signUpId: null, updatedAt: instance.clock.wall() }) ??
+      client
     return c.json({ response: await frontendClient(instance, current, originOf(c)), client: null })
   })
 

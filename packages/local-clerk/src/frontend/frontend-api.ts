@@ -12,7 +12,15 @@ import { signUpRoutes } from './sign-up-routes.ts'
 
 export function frontendApi(instance: Instance): Hono {
   const app = new Hono()
-  for (const routes of [clientRoutes, sessionRoutes, reverificationRoutes, signInRoutes, signUpRoutes, meRoutes, organizationRoutes]) {
+  for (const routes of [
+    clientRoutes,
+    sessionRoutes,
+    reverificationRoutes,
+    signInRoutes,
+    signUpRoutes,
+    meRoutes,
+    organizationRoutes,
+  ]) {
     app.route('/', routes(instance))
   }
   app.all('*', (c) => {
@@ -28,5 +36,10 @@ export function overrideMethod(request: Request): Request {
   if (request.method !== 'POST') return request
   const method = new URL(request.url).searchParams.get('_method')
   if (!method || !overridable.has(method)) return request
-  return new Request(request.url, { method, headers: request.headers, body: request.body, duplex: 'half' } as RequestInit)
+  return new Request(request.url, {
+    method,
+    headers: request.headers,
+    body: request.body,
+    duplex: 'half',
+  } as RequestInit)
 }

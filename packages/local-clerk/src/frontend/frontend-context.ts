@@ -49,7 +49,11 @@ export function requireSignedIn(instance: Instance, c: Context, id = c.req.query
 }
 
 /** A session of this browser, whether it lives or not. */
-export function requireOwnSession(instance: Instance, c: Context, id: string): { client: ClientRecord; session: SessionRecord } {
+export function requireOwnSession(
+  instance: Instance,
+  c: Context,
+  id: string,
+): { client: ClientRecord; session: SessionRecord } {
   const client = requireClient(instance, c)
   const session = instance.store.sessions.get(id)
   if (!session || session.clientId !== client.id) throw notFound('Session')
@@ -60,10 +64,16 @@ export async function readForm(c: Context, ...allowed: readonly string[]): Promi
   return (await readBody(c.req.raw)).only(...allowed, ...ambient)
 }
 
-export const readSearch = (c: Context, ...allowed: readonly string[]): Params => readQuery(new URL(c.req.url)).only(...allowed)
+export const readSearch = (c: Context, ...allowed: readonly string[]): Params =>
+  readQuery(new URL(c.req.url)).only(...allowed)
 
 /** A mutation's answer: the resource, and the whole client as it is now. */
-export async function respond(instance: Instance, c: Context, client: ClientRecord, response: unknown): Promise<Response> {
+export async function respond(
+  instance: Instance,
+  c: Context,
+  client: ClientRecord,
+  response: unknown,
+): Promise<Response> {
   const current = instance.store.clients.get(client.id) ?? client
   return c.json({ response, client: await frontendClient(instance, current, originOf(c)) })
 }

@@ -59,9 +59,12 @@ export function meRoutes(instance: Instance): Hono {
     const form = await readForm(c, 'current_password', 'new_password', 'sign_out_of_other_sessions')
     const { client, session, user } = requireSignedIn(instance, c)
     assertPassword(user, form.string('current_password'))
-    const changed = changeUser(instance, user, { passwordHash: hashPassword(checkPassword(form.requiredString('new_password'), 'new_password')) })
+    const changed = changeUser(instance, user, {
+      passwordHash: hashPassword(checkPassword(form.requiredString('new_password'), 'new_password')),
+    })
     if (form.boolean('sign_out_of_other_sessions')) {
-      for (const other of store.sessions.by('user', user.id)) if (other.id !== session.id) endSession(instance, other, 'revoked')
+      for (const other of store.sessions.by('user', user.id))
+        if (other.id !== session.id) endSession(instance, other, 'revoked')
     }
     return respond(instance, c, client, frontendUser(instance, changed))
   })
@@ -78,7 +81,12 @@ export function meRoutes(instance: Instance): Hono {
     const { client, user } = requireSignedIn(instance, c)
     const image = await storeImage(instance, form)
     const changed = changeUser(instance, user, { imageUrl: image.id })
-    return respond(instance, c, client, { object: 'image', id: image.id, name: null, public_url: frontendUser(instance, changed).image_url })
+    return respond(instance, c, client, {
+      object: 'image',
+      id: image.id,
+      name: null,
+      public_url: frontendUser(instance, changed).image_url,
+    })
   })
 
   app.delete('/me/profile_image', async (c) => {
@@ -96,17 +104,28 @@ export function meRoutes(instance: Instance): Hono {
     const session = store.sessions.get(c.req.param('id'))
     if (!session || session.userId !== user.id) throw notFound('Session')
     endSession(instance, session, 'revoked')
-    return respond(instance, c, client, activities(user, session.id)[0] ?? { object: 'session', id: session.id, status: 'revoked' })
+    return respond(
+      instance,
+      c,
+      client,
+      activities(user, session.id)[0] ?? { object: 'session', id: session.id, status: 'revoked' },
+    )
   })
 
-  const emails = (user: UserRecord, changed: EmailRecord): EmailRecord[] => user.emails.map((email) => (email.id === changed.id ? changed : email))
+  const emails = (user: UserRecord, changed: EmailRecord): EmailRecord[] =>
+    user.emails.map((email) => (email.id === changed.id ? changed : email))
   const requireEmail = (user: UserRecord, id: string): EmailRecord => {
     const email = user.emails.find((email) => email.id === id)
     if (!email) throw notFound('Email address')
     return email
   }
 
-  app.get('/me/email_addresses', (c) => respondRead(c, requireSignedIn(instance, c).user.emails.map((email) => emailJson(instance, email))))
+  app.get('/me/email_addresses', (c) =>
+    respondRead(
+      c,
+      requireSignedIn(instance, c).user.emails.map((email) => emailJson(instance, email)),
+    ),
+  )
 
   app.post('/me/email_addresses', async (c) => {
     const form = await readForm(c, 'email_address')
@@ -118,14 +137,21 @@ export function meRoutes(instance: Instance): Hono {
     return respond(instance, c, client, emailJson(instance, email))
   })
 
-  app.get('/me/email_addresses/:id', (c) => respondRead(c, emailJson(instance, requireEmail(requireSignedIn(instance, c).user, c.req.param('id')))))
+  app.get('/me/email_addresses/:id', (c) =>
+    respondRead(c, emailJson(instance, requireEmail(requireSignedIn(instance, c).user, c.req.param('id')))),
+  )
 
   app.post('/me/email_addresses/:id/prepare_verification', async (c) => {
     const form = await readForm(c, 'strategy', 'redirect_url', 'action_complete_redirect_url')
     const { client, user } = requireSignedIn(instance, c)
-    if (form.requiredString('strategy') !== 'email_code') throw invalidParam('strategy', 'Local Clerk verifies email addresses by email_code.')
+    if (form.requiredString('strategy') !== 'email_code')
+      throw invalidParam('strategy', 'Local Clerk verifies email addresses by email_code.')
     const email = requireEmail(user, c.req.param('id'))
-    const changed = { ...email, strategy: 'email_code', pending: sendCode(instance, email.emailAddress, 'verification_code') }
+    const changed = {
+      ...email,
+      strategy: 'email_code',
+      pending: sendCode(instance, email.emailAddress, 'verification_code'),
+    }
     changeUser(instance, user, { emails: emails(user, changed) })
     return respond(instance, c, client, emailJson(instance, changed))
   })
@@ -135,7 +161,9 @@ export function meRoutes(instance: Instance): Hono {
     const { client, user } = requireSignedIn(instance, c)
     const email = requireEmail(user, c.req.param('id'))
     const result = checkCode(instance, email.pending, form.requiredString('code'))
-    const changed: EmailRecord = result.ok ? { ...email, verified: true, pending: null } : { ...email, pending: email.pending && result.pending }
+    const changed: EmailRecord = result.ok
+      ? { ...email, verified: true, pending: null }
+      : { ...email, pending: email.pending && result.pending }
     changeUser(instance, user, { emails: emails(user, changed) })
     if (!result.ok) throw result.error
     return respond(instance, c, client, emailJson(instance, changed))
@@ -144,16 +172,26 @@ export function meRoutes(instance: Instance): Hono {
   app.delete('/me/email_addresses/:id', async (c) => {
     const { client, user } = requireSignedIn(instance, c)
     const email = requireEmail(user, c.req.param('id'))
-    if (user.emails.length === 1) throw new ApiError(400, 'last_identification_deletion_failed', 'You cannot delete your last identification.')
+    if (user.emails.length === 1)
+      throw new ApiError(400, 'last_identification_deletion_failed', 'You cannot delete your last identification.')
     const rest = user.emails.filter((other) => other.id !== email.id)
-    changeUser(instance, user, { emails: rest, primaryEmailId: user.primaryEmailId === email.id ? (rest[0]?.id ?? null) : user.primaryEmailId })
+    changeUser(instance, user, {
+      emails: rest,
+      primaryEmailId: user.primaryEmailId === email.id ? (rest[0]?.id ?? null) : user.primaryEmailId,
+    })
     return respond(instance, c, client, { object: 'email_address', id: email.id, deleted: true })
   })
 
   app.get('/me/organization_memberships', (c) => {
     const { user } = requireSignedIn(instance, c)
-    const { rows, total } = paginate(store.memberships.by('user', user.id), readSearch(c, 'limit', 'offset', 'paginated'))
-    return respondRead(c, { data: rows.map((membership) => frontendMembership(instance, membership)), total_count: total })
+    const { rows, total } = paginate(
+      store.memberships.by('user', user.id),
+      readSearch(c, 'limit', 'offset', 'paginated'),
+    )
+    return respondRead(c, {
+      data: rows.map((membership) => frontendMembership(instance, membership)),
+      total_count: total,
+    })
   })
 
   app.delete('/me/organization_memberships/:organizationId', async (c) => {
@@ -166,7 +204,9 @@ export function meRoutes(instance: Instance): Hono {
     const { user } = requireSignedIn(instance, c)
     const search = readSearch(c, 'limit', 'offset', 'status', 'paginated')
     const statuses = search.strings('status') ?? ['pending']
-    const invitations = verifiedInvitations(user).filter((invitation) => statuses.includes(invitationStatus(instance, invitation)))
+    const invitations = verifiedInvitations(user).filter((invitation) =>
+      statuses.includes(invitationStatus(instance, invitation)),
+    )
     const { rows, total } = paginate(invitations, search)
     return respondRead(c, { data: rows.map((invitation) => userInvitation(instance, invitation)), total_count: total })
   })
@@ -195,7 +235,10 @@ export function meRoutes(instance: Instance): Hono {
     user.emails
       .filter((email) => email.verified)
       .flatMap((email) => store.invitations.by('email', email.emailAddress))
-      .filter((invitation) => invitation.organizationId !== null && findInvitationByTicket(instance, invitation.ticket) !== undefined)
+      .filter(
+        (invitation) =>
+          invitation.organizationId !== null && findInvitationByTicket(instance, invitation.ticket) !== undefined,
+      )
 
   const activities = (user: UserRecord, only?: string) =>
     store.sessions
@@ -210,7 +253,14 @@ export function meRoutes(instance: Instance): Hono {
         last_active_at: session.lastActiveAt,
         last_active_organization_id: session.organizationId,
         actor: session.actor,
-        latest_activity: { object: 'session_activity', id: `sess_activity_${session.id.slice(5)}`, browser_name: 'Browser', device_type: 'This machine', is_mobile: false, ip_address: '127.0.0.1' },
+        latest_activity: {
+          object: 'session_activity',
+          id: `sess_activity_${session.id.slice(5)}`,
+          browser_name: 'Browser',
+          device_type: 'This machine',
+          is_mobile: false,
+          ip_address: '127.0.0.1',
+        },
         created_at: session.createdAt,
         updated_at: session.updatedAt,
       }))

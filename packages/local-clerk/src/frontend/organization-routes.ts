@@ -1,10 +1,28 @@
 /** Organizations as their members see and change them. Each change needs the system permission that Clerk asks for. */
 import { Hono, type Context } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
-import { createInvitation, countInvitationRequest, createInvitations, revokeInvitation } from '../operations/invitations.ts'
+import {
+  createInvitation,
+  countInvitationRequest,
+  createInvitations,
+  revokeInvitation,
+} from '../operations/invitations.ts'
 import { invitationStatus } from '../operations/invitation-status.ts'
-import { addMembership, changeRole, membershipHas, removeMembership, requireMembership, findMembership } from '../operations/memberships.ts'
-import { assertMayCreateOrganization, changeOrganization, checkSlug, createOrganization, deleteOrganization } from '../operations/organizations.ts'
+import {
+  addMembership,
+  changeRole,
+  membershipHas,
+  removeMembership,
+  requireMembership,
+  findMembership,
+} from '../operations/memberships.ts'
+import {
+  assertMayCreateOrganization,
+  changeOrganization,
+  checkSlug,
+  createOrganization,
+  deleteOrganization,
+} from '../operations/organizations.ts'
 import { requireUser } from '../operations/users.ts'
 import type { Instance } from '../store/instance.ts'
 import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
@@ -31,7 +49,13 @@ export function organizationRoutes(instance: Instance): Hono {
     const membership = organization && findMembership(instance, organization.id, signedIn.user.id)
     if (!organization || !membership) throw notFound('Organization')
     if (permission && !membershipHas(instance, membership, permission)) {
-      throw new ApiError(403, 'missing_required_permission', 'Missing permissions', `Current user is missing an organization permission: ${permission}`, { permissions: [permission] })
+      throw new ApiError(
+        403,
+        'missing_required_permission',
+        'Missing permissions',
+        `Current user is missing an organization permission: ${permission}`,
+        { permissions: [permission] },
+      )
     }
     return { ...signedIn, organization, membership }
   }
@@ -40,11 +64,17 @@ export function organizationRoutes(instance: Instance): Hono {
     const form = await readForm(c, 'name', 'slug')
     const { client, user } = requireSignedIn(instance, c)
     assertMayCreateOrganization(instance, user)
-    const organization = createOrganization(instance, { name: form.requiredString('name'), slug: form.string('slug'), createdBy: user })
+    const organization = createOrganization(instance, {
+      name: form.requiredString('name'),
+      slug: form.string('slug'),
+      createdBy: user,
+    })
     return respond(instance, c, client, frontendOrganization(instance, organization))
   })
 
-  app.get('/organizations/:organizationId', (c) => respondRead(c, frontendOrganization(instance, requireMember(c).organization)))
+  app.get('/organizations/:organizationId', (c) =>
+    respondRead(c, frontendOrganization(instance, requireMember(c).organization)),
+  )
 
   app.patch('/organizations/:organizationId', async (c) => {
     const form = await readForm(c, 'name', 'slug')
@@ -61,26 +91,45 @@ export function organizationRoutes(instance: Instance): Hono {
     const { client, organization } = requireMember(c, 'org:sys_profile:delete')
     if (!organization.adminDeleteEnabled) throw forbidden('Deleting this organization is not enabled.')
     deleteOrganization(instance, organization)
-    return respond(instance, c, client, { object: 'organization', id: organization.id, slug: organization.slug, deleted: true })
+    return respond(instance, c, client, {
+      object: 'organization',
+      id: organization.id,
+      slug: organization.slug,
+      deleted: true,
+    })
   })
 
   app.put('/organizations/:organizationId/logo', async (c) => {
     const form = await readForm(c, 'file')
     const { client, organization } = requireMember(c, 'org:sys_profile:manage')
     const image = await storeImage(instance, form)
-    return respond(instance, c, client, frontendOrganization(instance, changeOrganization(instance, organization, { imageUrl: image.id })))
+    return respond(
+      instance,
+      c,
+      client,
+      frontendOrganization(instance, changeOrganization(instance, organization, { imageUrl: image.id })),
+    )
   })
 
   app.delete('/organizations/:organizationId/logo', async (c) => {
     const { client, organization } = requireMember(c, 'org:sys_profile:manage')
     removeImage(instance, organization.imageUrl)
-    return respond(instance, c, client, frontendOrganization(instance, changeOrganization(instance, organization, { imageUrl: null })))
+    return respond(
+      instance,
+      c,
+      client,
+      frontendOrganization(instance, changeOrganization(instance, organization, { imageUrl: null })),
+    )
   })
 
   app.get('/organizations/:organizationId/roles', (c) => {
     requireMember(c)
     const { rows, total } = paginate(store.roles.all(), readSearch(c, 'limit', 'offset'), 50)
-    return respondRead(c, { data: rows.map((role) => roleJson(instance, role)), total_count: total, has_role_set_migration: false })
+    return respondRead(c, {
+      data: rows.map((role) => roleJson(instance, role)),
+      total_count: total,
+      has_role_set_migration: false,
+    })
   })
 
   app.get('/organizations/:organizationId/memberships', (c) => {
@@ -90,9 +139,16 @@ export function organizationRoutes(instance: Instance): Hono {
     const query = search.string('query')
     const members = store.memberships
       .by('organization', organization.id)
-      .filter((membership) => (!roles || roles.includes(membership.role)) && (!query || matchesUser(requireUser(instance, membership.userId), query)))
+      .filter(
+        (membership) =>
+          (!roles || roles.includes(membership.role)) &&
+          (!query || matchesUser(requireUser(instance, membership.userId), query)),
+      )
     const { rows, total } = paginate(members, search)
-    return respondRead(c, { data: rows.map((membership) => frontendMembership(instance, membership)), total_count: total })
+    return respondRead(c, {
+      data: rows.map((membership) => frontendMembership(instance, membership)),
+      total_count: total,
+    })
   })
 
   app.post('/organizations/:organizationId/memberships', async (c) => {
@@ -107,12 +163,18 @@ export function organizationRoutes(instance: Instance): Hono {
     const form = await readForm(c, 'role')
     const { client, organization } = requireMember(c, 'org:sys_memberships:manage')
     const membership = requireMembership(instance, organization.id, c.req.param('userId'))
-    return respond(instance, c, client, frontendMembership(instance, changeRole(instance, membership, form.requiredString('role'))))
+    return respond(
+      instance,
+      c,
+      client,
+      frontendMembership(instance, changeRole(instance, membership, form.requiredString('role'))),
+    )
   })
 
   app.delete('/organizations/:organizationId/memberships/:userId', async (c) => {
     const leaving = requireMember(c)
-    const { client, organization } = leaving.user.id === c.req.param('userId') ? leaving : requireMember(c, 'org:sys_memberships:manage')
+    const { client, organization } =
+      leaving.user.id === c.req.param('userId') ? leaving : requireMember(c, 'org:sys_memberships:manage')
     const membership = requireMembership(instance, organization.id, c.req.param('userId'))
     const json = frontendMembership(instance, membership)
     removeMembership(instance, membership)
@@ -126,17 +188,29 @@ export function organizationRoutes(instance: Instance): Hono {
     const query = search.string('query')?.toLowerCase()
     const invitations = store.invitations
       .by('organization', organization.id)
-      .filter((invitation) => statuses.includes(invitationStatus(instance, invitation)) && (!query || invitation.emailAddress.includes(query)))
+      .filter(
+        (invitation) =>
+          statuses.includes(invitationStatus(instance, invitation)) &&
+          (!query || invitation.emailAddress.includes(query)),
+      )
       .toReversed()
     const { rows, total } = paginate(invitations, search)
-    return respondRead(c, { data: rows.map((invitation) => frontendInvitation(instance, invitation)), total_count: total })
+    return respondRead(c, {
+      data: rows.map((invitation) => frontendInvitation(instance, invitation)),
+      total_count: total,
+    })
   })
 
   app.post('/organizations/:organizationId/invitations', async (c) => {
     const form = await readForm(c, 'email_address', 'role')
     const { client, organization, user } = requireMember(c, 'org:sys_memberships:manage')
     countInvitationRequest(instance, organization.id, 'single')
-    const invitation = createInvitation(instance, { organization, emailAddress: form.requiredString('email_address'), role: form.requiredString('role'), inviterUserId: user.id })
+    const invitation = createInvitation(instance, {
+      organization,
+      emailAddress: form.requiredString('email_address'),
+      role: form.requiredString('role'),
+      inviterUserId: user.id,
+    })
     return respond(instance, c, client, frontendInvitation(instance, invitation))
   })
 
@@ -148,7 +222,12 @@ export function organizationRoutes(instance: Instance): Hono {
     const invitations = createInvitations(instance, form.strings('email_address') ?? [], (emailAddress) =>
       createInvitation(instance, { organization, emailAddress, role, inviterUserId: user.id }),
     )
-    return respond(instance, c, client, invitations.map((invitation) => frontendInvitation(instance, invitation)))
+    return respond(
+      instance,
+      c,
+      client,
+      invitations.map((invitation) => frontendInvitation(instance, invitation)),
+    )
   })
 
   app.post('/organizations/:organizationId/invitations/:invitationId/revoke', async (c) => {

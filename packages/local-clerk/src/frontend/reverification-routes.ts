@@ -31,11 +31,17 @@ export function reverificationRoutes(instance: Instance): Hono {
     const form = await readForm(c, 'strategy', 'email_address_id')
     const signedIn = own(c)
     const verification = started(signedIn.session)
-    if (form.requiredString('strategy') !== 'email_code') throw notSupported(`reverification by ${form.requiredString('strategy')}`)
+    if (form.requiredString('strategy') !== 'email_code')
+      throw notSupported(`reverification by ${form.requiredString('strategy')}`)
     const id = form.string('email_address_id') ?? signedIn.user.primaryEmailId
     const email = signedIn.user.emails.find((email) => email.id === id && email.verified)
     if (!email) throw invalidParam('email_address_id', 'The user has no such verified email address.')
-    return answer(c, signedIn, { ...verification, pending: sendCode(instance, email.emailAddress, 'reverification_code') }, 'email_code')
+    return answer(
+      c,
+      signedIn,
+      { ...verification, pending: sendCode(instance, email.emailAddress, 'reverification_code') },
+      'email_code',
+    )
   })
 
   app.post('/client/sessions/:id/verify/attempt_first_factor', async (c) => {
@@ -45,12 +51,19 @@ export function reverificationRoutes(instance: Instance): Hono {
     const strategy = form.requiredString('strategy')
     if (strategy === 'password') {
       if (!passwordMatches(signedIn.user.passwordHash, form.requiredString('password'))) {
-        throw invalidParam('password', 'Password is incorrect. Try again, or use another method.', 'form_password_incorrect')
+        throw invalidParam(
+          'password',
+          'Password is incorrect. Try again, or use another method.',
+          'form_password_incorrect',
+        )
       }
     } else if (strategy === 'email_code') {
       const result = checkCode(instance, verification.pending, form.requiredString('code'))
       if (!result.ok) {
-        store.sessions.put({ ...signedIn.session, verification: { ...verification, pending: verification.pending && result.pending } })
+        store.sessions.put({
+          ...signedIn.session,
+          verification: { ...verification, pending: verification.pending && result.pending },
+        })
         throw result.error
       }
     } else throw notSupported(`reverification by ${strategy}`)
@@ -63,11 +76,17 @@ export function reverificationRoutes(instance: Instance): Hono {
   }
 
   function started({ verification }: SessionRecord): SessionVerificationRecord {
-    if (!verification || verification.status === 'complete') throw new ApiError(400, 'session_verification_not_found', 'No reverification was started for this session.')
+    if (!verification || verification.status === 'complete')
+      throw new ApiError(400, 'session_verification_not_found', 'No reverification was started for this session.')
     return verification
   }
 
-  async function answer(c: Context, { client, session, user }: SignedIn, verification: SessionVerificationRecord, strategy: string | null = null): Promise<Response> {
+  async function answer(
+    c: Context,
+    { client, session, user }: SignedIn,
+    verification: SessionVerificationRecord,
+    strategy: string | null = null,
+  ): Promise<Response> {
     const current = store.sessions.put({ ...session, verification })
     const complete = verification.status === 'complete'
     return respond(instance, c, client, {
@@ -76,7 +95,13 @@ export function reverificationRoutes(instance: Instance): Hono {
       status: verification.status,
       level: verification.level,
       session: await frontendSession(instance, current, originOf(c)),
-      first_factor_verification: verificationJson({ id: verification.id, verified: complete, strategy, pending: verification.pending, now: instance.clock.now() }),
+      first_factor_verification: verificationJson({
+        id: verification.id,
+        verified: complete,
+        strategy,
+        pending: verification.pending,
+        now: instance.clock.now(),
+      }),
       second_factor_verification: null,
       supported_first_factors: firstFactors(user, false),
       supported_second_factors: [],

@@ -48,14 +48,25 @@ export function sessionRoutes(instance: Instance): Hono {
     await readForm(c)
     const { session } = requireOwnSession(instance, c, c.req.param('id'))
     if (!isSignedIn(instance, session)) throw signedOutError()
-    return c.json({ object: 'token', jwt: await mintTemplateToken(instance, session, c.req.param('template'), { origin: originOf(c) }) })
+    return c.json({
+      object: 'token',
+      jwt: await mintTemplateToken(instance, session, c.req.param('template'), { origin: originOf(c) }),
+    })
   })
 
-  for (const [action, status] of [['end', 'ended'], ['remove', 'removed']] as const) {
+  for (const [action, status] of [
+    ['end', 'ended'],
+    ['remove', 'removed'],
+  ] as const) {
     app.post(`/client/sessions/:id/${action}`, async (c) => {
       await readForm(c)
       const { client, session } = requireOwnSession(instance, c, c.req.param('id'))
-      return respond(instance, c, client, await frontendSession(instance, endSession(instance, session, status), originOf(c)))
+      return respond(
+        instance,
+        c,
+        client,
+        await frontendSession(instance, endSession(instance, session, status), originOf(c)),
+      )
     })
   }
 

@@ -19,7 +19,19 @@ export function signInRoutes(instance: Instance): Hono {
   const { signIns, clients } = instance.store
 
   app.post('/client/sign_ins', async (c) => {
-    const form = await readForm(c, 'identifier', 'password', 'strategy', 'ticket', 'transfer', 'redirect_url', 'action_complete_redirect_url', 'oidc_prompt', 'email_address_id', 'sign_up_if_missing')
+    const form = await readForm(
+      c,
+      'identifier',
+      'password',
+      'strategy',
+      'ticket',
+      'transfer',
+      'redirect_url',
+      'action_complete_redirect_url',
+      'oidc_prompt',
+      'email_address_id',
+      'sign_up_if_missing',
+    )
     const client = requireClient(instance, c)
     const strategy = form.string('strategy')
     assertStrategy(strategy)
@@ -44,7 +56,12 @@ export function signInRoutes(instance: Instance): Hono {
     const password = form.string('password')
     if (password) return respond(instance, c, client, signInJson(instance, tryPassword(client, identified, password)))
     if (strategy && codeStrategies.has(strategy)) {
-      return respond(instance, c, client, signInJson(instance, prepare(identified, strategy, form.string('email_address_id'))))
+      return respond(
+        instance,
+        c,
+        client,
+        signInJson(instance, prepare(identified, strategy, form.string('email_address_id'))),
+      )
     }
     return respond(instance, c, client, signInJson(instance, identified))
   })
@@ -56,7 +73,12 @@ export function signInRoutes(instance: Instance): Hono {
     const { client, signIn } = own(c)
     const strategy = form.requiredString('strategy')
     assertStrategy(strategy)
-    return respond(instance, c, client, signInJson(instance, prepare(signIn, strategy, form.string('email_address_id'))))
+    return respond(
+      instance,
+      c,
+      client,
+      signInJson(instance, prepare(signIn, strategy, form.string('email_address_id'))),
+    )
   })
 
   app.post('/client/sign_ins/:id/attempt_first_factor', async (c) => {
@@ -64,15 +86,33 @@ export function signInRoutes(instance: Instance): Hono {
     const { client, signIn } = own(c)
     const strategy = form.requiredString('strategy')
     assertStrategy(strategy)
-    if (strategy === 'password') return respond(instance, c, client, signInJson(instance, tryPassword(client, signIn, form.requiredString('password'))))
-    if (strategy === 'ticket') return respond(instance, c, client, signInJson(instance, withTicket(client, signIn, form.requiredString('ticket'))))
-    return respond(instance, c, client, signInJson(instance, tryCode(client, signIn, strategy, form.requiredString('code'))))
+    if (strategy === 'password')
+      return respond(
+        instance,
+        c,
+        client,
+        signInJson(instance, tryPassword(client, signIn, form.requiredString('password'))),
+      )
+    if (strategy === 'ticket')
+      return respond(
+        instance,
+        c,
+        client,
+        signInJson(instance, withTicket(client, signIn, form.requiredString('ticket'))),
+      )
+    return respond(
+      instance,
+      c,
+      client,
+      signInJson(instance, tryCode(client, signIn, strategy, form.requiredString('code'))),
+    )
   })
 
   app.post('/client/sign_ins/:id/reset_password', async (c) => {
     const form = await readForm(c, 'password', 'sign_out_of_other_sessions')
     const { client, signIn } = own(c)
-    if (signIn.status !== 'needs_new_password') throw new ApiError(400, 'reset_password_not_allowed', 'This sign-in does not wait for a new password.')
+    if (signIn.status !== 'needs_new_password')
+      throw new ApiError(400, 'reset_password_not_allowed', 'This sign-in does not wait for a new password.')
     const user = requireUser(instance, signIn.userId ?? '')
     changeUser(instance, user, { passwordHash: hashPassword(checkPassword(form.requiredString('password'))) })
     if (form.boolean('sign_out_of_other_sessions')) {
@@ -95,7 +135,8 @@ export function signInRoutes(instance: Instance): Hono {
 
   function identify(client: ClientRecord, signIn: SignInRecord, identifier: string): SignInRecord {
     assertMaySignIn(client, findUserByEmail(instance, identifier))
-    const user = findUserByEmail(instance, identifier) ?? instance.store.users.by('username', identifier.toLowerCase())[0]
+    const user =
+      findUserByEmail(instance, identifier) ?? instance.store.users.by('username', identifier.toLowerCase())[0]
     if (!user) throw invalidParam('identifier', "Couldn't find your account.", 'form_identifier_not_found')
     assertSignInAllowed(user)
     return signIns.put({ ...signIn, status: 'needs_first_factor', identifier, userId: user.id })
@@ -105,43 +146,63 @@ export function signInRoutes(instance: Instance): Hono {
     const current = activeSession(instance, client)
     if (!current) return
     if (instance.settings.singleSession) {
-      throw new ApiError(400, 'session_exists', 'Session already exists', "You're already signed in.", { session_id: current.id })
+      throw new ApiError(400, 'session_exists', 'Session already exists', "You're already signed in.", {
+        session_id: current.id,
+      })
     }
     if (user && current.userId === user.id) {
-      throw new ApiError(400, 'identifier_already_signed_in', "You're already signed in", "You're already signed in.", { session_id: current.id })
+      throw new ApiError(400, 'identifier_already_signed_in', "You're already signed in", "You're already signed in.", {
+        session_id: current.id,
+      })
     }
   }
 
   function prepare(signIn: SignInRecord, strategy: string, emailId: string | null | undefined): SignInRecord {
     if (!codeStrategies.has(strategy)) throw invalidParam('strategy', `${strategy} needs no preparation.`)
-    if (signIn.status !== 'needs_first_factor') throw new ApiError(400, 'sign_in_not_ready', 'The sign-in has no user yet.')
+    if (signIn.status !== 'needs_first_factor')
+      throw new ApiError(400, 'sign_in_not_ready', 'The sign-in has no user yet.')
     const user = requireUser(instance, signIn.userId ?? '')
     const email = user.emails.find((email) => (emailId ? email.id === emailId : email.id === user.primaryEmailId))
     if (!email) throw invalidParam('email_address_id', 'The user has no such email address.')
-    const pending = sendCode(instance, email.emailAddress, strategy === 'email_code' ? 'verification_code' : 'reset_password_code')
+    const pending = sendCode(
+      instance,
+      email.emailAddress,
+      strategy === 'email_code' ? 'verification_code' : 'reset_password_code',
+    )
     return signIns.put({ ...signIn, strategy, pending })
   }
 
   function tryPassword(client: ClientRecord, signIn: SignInRecord, password: string): SignInRecord {
-    if (signIn.status !== 'needs_first_factor') throw new ApiError(400, 'sign_in_not_ready', 'The sign-in does not wait for a password.')
+    if (signIn.status !== 'needs_first_factor')
+      throw new ApiError(400, 'sign_in_not_ready', 'The sign-in does not wait for a password.')
     const user = requireUser(instance, signIn.userId ?? '')
-    if (user.passwordHash === null) throw new ApiError(400, 'strategy_for_user_invalid', 'Invalid verification strategy', 'The user has no password.')
+    if (user.passwordHash === null)
+      throw new ApiError(400, 'strategy_for_user_invalid', 'Invalid verification strategy', 'The user has no password.')
     if (!passwordMatches(user.passwordHash, password)) {
-      throw invalidParam('password', 'Password is incorrect. Try again, or use another method.', 'form_password_incorrect')
+      throw invalidParam(
+        'password',
+        'Password is incorrect. Try again, or use another method.',
+        'form_password_incorrect',
+      )
     }
     return complete(client, signIn, 'password')
   }
 
   function tryCode(client: ClientRecord, signIn: SignInRecord, strategy: string, code: string): SignInRecord {
     if (signIn.status !== 'needs_first_factor' || signIn.strategy !== strategy) {
-      throw new ApiError(400, 'verification_not_sent', 'You need to send a verification code before attempting to verify.')
+      throw new ApiError(
+        400,
+        'verification_not_sent',
+        'You need to send a verification code before attempting to verify.',
+      )
     }
     const result = checkCode(instance, signIn.pending, code)
     if (!result.ok) {
       signIns.put({ ...signIn, pending: result.pending })
       throw result.error
     }
-    if (strategy === 'reset_password_email_code') return signIns.put({ ...signIn, status: 'needs_new_password', pending: null })
+    if (strategy === 'reset_password_email_code')
+      return signIns.put({ ...signIn, status: 'needs_new_password', pending: null })
     return complete(client, signIn, strategy)
   }
 
@@ -151,10 +212,22 @@ export function signInRoutes(instance: Instance): Hono {
     return complete(client, { ...signIn, userId: user.id, identifier: null }, 'ticket', actor, lifetime)
   }
 
-  function complete(client: ClientRecord, signIn: SignInRecord, strategy: string, actor: { sub: string } | null = null, lifetime?: number): SignInRecord {
+  function complete(
+    client: ClientRecord,
+    signIn: SignInRecord,
+    strategy: string,
+    actor: { sub: string } | null = null,
+    lifetime?: number,
+  ): SignInRecord {
     const user = requireUser(instance, signIn.userId ?? '')
     assertSignInAllowed(user)
-    const session = createSession(instance, { client, user, strategy, actor, ...(lifetime === undefined ? {} : { lifetime }) })
+    const session = createSession(instance, {
+      client,
+      user,
+      strategy,
+      actor,
+      ...(lifetime === undefined ? {} : { lifetime }),
+    })
     return signIns.put({ ...signIn, status: 'complete', strategy, pending: null, createdSessionId: session.id })
   }
 

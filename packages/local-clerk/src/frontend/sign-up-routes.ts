@@ -13,7 +13,20 @@ import { missingFields, signUpJson } from '../wire/frontend/sign-up-json.ts'
 import type { Params } from '../wire/params.ts'
 import { readForm, requireClient, respond, respondRead } from './frontend-context.ts'
 
-const fields = ['email_address', 'password', 'first_name', 'last_name', 'username', 'unsafe_metadata', 'legal_accepted', 'ticket', 'strategy', 'transfer', 'redirect_url', 'action_complete_redirect_url']
+const fields = [
+  'email_address',
+  'password',
+  'first_name',
+  'last_name',
+  'username',
+  'unsafe_metadata',
+  'legal_accepted',
+  'ticket',
+  'strategy',
+  'transfer',
+  'redirect_url',
+  'action_complete_redirect_url',
+]
 
 export function signUpRoutes(instance: Instance): Hono {
   const app = new Hono()
@@ -24,7 +37,9 @@ export function signUpRoutes(instance: Instance): Hono {
     const client = requireClient(instance, c)
     const current = activeSession(instance, client)
     if (current && instance.settings.singleSession) {
-      throw new ApiError(400, 'session_exists', 'Session already exists', "You're already signed in.", { session_id: current.id })
+      throw new ApiError(400, 'session_exists', 'Session already exists', "You're already signed in.", {
+        session_id: current.id,
+      })
     }
     const signUp = signUps.put({
       id: createId('sua'),
@@ -62,7 +77,12 @@ export function signUpRoutes(instance: Instance): Hono {
     assertEmailCode(form.requiredString('strategy'))
     if (!signUp.emailAddress) throw new ApiError(400, 'verification_invalid', 'The sign-up has no email address yet.')
     const pending = sendCode(instance, signUp.emailAddress, 'verification_code')
-    return respond(instance, c, client, signUpJson(instance, signUps.put({ ...signUp, emailStrategy: 'email_code', pending })))
+    return respond(
+      instance,
+      c,
+      client,
+      signUpJson(instance, signUps.put({ ...signUp, emailStrategy: 'email_code', pending })),
+    )
   })
 
   app.post('/client/sign_ups/:id/attempt_verification', async (c) => {
@@ -90,9 +110,11 @@ export function signUpRoutes(instance: Instance): Hono {
   }
 
   function update(signUp: SignUpRecord, form: Params): SignUpRecord {
-    if (signUp.createdUserId) throw new ApiError(400, 'sign_up_complete', 'The sign-up is complete and cannot be changed.')
+    if (signUp.createdUserId)
+      throw new ApiError(400, 'sign_up_complete', 'The sign-up is complete and cannot be changed.')
     const strategy = form.string('strategy')
-    if (strategy && strategy !== 'ticket' && strategy !== 'email_code' && strategy !== 'password') throw notSupported(`the sign-up strategy ${strategy}`)
+    if (strategy && strategy !== 'ticket' && strategy !== 'email_code' && strategy !== 'password')
+      throw notSupported(`the sign-up strategy ${strategy}`)
     if (form.boolean('transfer')) throw notSupported('transferring a sign-in to a sign-up')
     const ticket = form.string('ticket')
     const invited = ticket ? withInvitation(signUp, ticket) : signUp
@@ -122,11 +144,18 @@ export function signUpRoutes(instance: Instance): Hono {
     if (!invitation) throw new ApiError(400, 'ticket_invalid_code', 'Ticket is invalid.')
     assertPending(instance, invitation)
     assertEmailFree(instance, invitation.emailAddress)
-    return { ...signUp, invitationId: invitation.id, emailAddress: invitation.emailAddress, emailVerified: true, emailStrategy: 'ticket' }
+    return {
+      ...signUp,
+      invitationId: invitation.id,
+      emailAddress: invitation.emailAddress,
+      emailVerified: true,
+      emailStrategy: 'ticket',
+    }
   }
 
   function completeWhenReady(client: ClientRecord, signUp: SignUpRecord): SignUpRecord {
-    if (missingFields(signUp).length > 0 || !signUp.emailVerified || signUp.createdUserId || !signUp.emailAddress) return signUp
+    if (missingFields(signUp).length > 0 || !signUp.emailVerified || signUp.createdUserId || !signUp.emailAddress)
+      return signUp
     const invitation = signUp.invitationId ? instance.store.invitations.get(signUp.invitationId) : undefined
     if (signUp.username && instance.store.users.by('username', signUp.username.toLowerCase()).length > 0) {
       throw invalidParam('username', 'That username is taken. Please try another.', 'form_identifier_exists')

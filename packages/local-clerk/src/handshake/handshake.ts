@@ -26,7 +26,10 @@ export interface SessionCookies {
 }
 
 /** The cookies of a browser, plain and suffixed, by name. */
-export function cookieValues(instance: Instance, { devBrowser, clientUat, token }: SessionCookies): Map<string, string> {
+export function cookieValues(
+  instance: Instance,
+  { devBrowser, clientUat, token }: SessionCookies,
+): Map<string, string> {
   const suffix = cookieSuffix(instance.settings.publishableKey)
   const plain: readonly (readonly [string, string])[] = [
     ['__clerk_db_jwt', devBrowser],
@@ -38,16 +41,25 @@ export function cookieValues(instance: Instance, { devBrowser, clientUat, token 
 
 export function cookieDirectives(instance: Instance, cookies: SessionCookies): string[] {
   const suffix = cookieSuffix(instance.settings.publishableKey)
-  const set = [...cookieValues(instance, cookies)].map(([name, value]) => `${name}=${value}; Path=/; Max-Age=${year}; SameSite=Lax`)
+  const set = [...cookieValues(instance, cookies)].map(
+    ([name, value]) => `${name}=${value}; Path=/; Max-Age=${year}; SameSite=Lax`,
+  )
   const expired = cookies.token === null ? ['__session', `__session_${suffix}`] : []
-  return [...set, ...expired.map((name) => `${name}=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; SameSite=Lax`)]
+  return [
+    ...set,
+    ...expired.map((name) => `${name}=; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; SameSite=Lax`),
+  ]
 }
 
 /** When this browser last changed between signed in and out, in unix seconds; 0 when it is signed out. */
 export const clientUat = (client: ClientRecord, session: SessionRecord | undefined): number =>
   session ? Math.floor(client.updatedAt / 1000) : 0
 
-export async function browserCookies(instance: Instance, client: ClientRecord, origin: string | null): Promise<SessionCookies> {
+export async function browserCookies(
+  instance: Instance,
+  client: ClientRecord,
+  origin: string | null,
+): Promise<SessionCookies> {
   const session = activeSession(instance, client)
   return {
     devBrowser: client.devBrowserId,
@@ -63,7 +75,11 @@ export async function answerHandshake(instance: Instance, query: URLSearchParams
   if (!URL.canParse(target)) throw invalidParam('redirect_url', 'redirect_url must be an absolute URL.')
   const redirect = new URL(target)
   if (!isAllowedOrigin(instance.settings, redirect.origin)) {
-    throw new ApiError(400, 'invalid_redirect_url', `redirect_url names ${redirect.host}, which is not this machine. Add it to allowedHosts when it is.`)
+    throw new ApiError(
+      400,
+      'invalid_redirect_url',
+      `redirect_url names ${redirect.host}, which is not this machine. Add it to allowedHosts when it is.`,
+    )
   }
   const client = findClient(instance, query.get('__clerk_db_jwt')) ?? createClient(instance)
   activateFromSync(instance, client, query.get('organization_id'))
@@ -83,7 +99,12 @@ export async function answerHandshake(instance: Instance, query: URLSearchParams
 export function redeemNonce(instance: Instance, nonce: string): readonly string[] {
   const handshake = instance.store.handshakes.remove(nonce)
   if (!handshake || handshake.createdAt + nonceLifetime < instance.clock.wall()) {
-    throw new ApiError(404, 'resource_not_found', 'Handshake payload not found', 'The nonce is unknown, has been used, or is older than a minute.')
+    throw new ApiError(
+      404,
+      'resource_not_found',
+      'Handshake payload not found',
+      'The nonce is unknown, has been used, or is older than a minute.',
+    )
   }
   return handshake.directives
 }

@@ -42,33 +42,37 @@ button:hover { border-color: var(--accent) }
 form { display: inline }
 `
 
-export const page = (section: Section, title: string, body: Html, notice?: string): Html => html`<!doctype html>
-  <html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>${title} · Local Clerk</title>
-      <style>
-        ${raw(style)}
-      </style>
-    </head>
-    <body>
-      <header>
-        <p>Local Clerk</p>
-        <nav aria-label="Inspector">
-          <ul>
-            ${sections.map(
-              ([path, name]) => html`<li><a href="${mountPath}/${path}" ${path === section ? raw('aria-current="page"') : ''}>${name}</a></li>`,
-            )}
-          </ul>
-        </nav>
-      </header>
-      <main>
-        <h1>${title}</h1>
-        ${notice ? html`<p class="notice" role="status">${notice}</p>` : ''} ${body}
-      </main>
-    </body>
-  </html>`
+export const page = (section: Section, title: string, body: Html, notice?: string): Html =>
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · Local Clerk</title>
+        <style>
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <p>Local Clerk</p>
+          <nav aria-label="Inspector">
+            <ul>
+              ${sections.map(
+                ([path, name]) =>
+                  html`<li>
+                    <a href="${mountPath}/${path}" ${path === section ? raw('aria-current="page"') : ''}>${name}</a>
+                  </li>`,
+              )}
+            </ul>
+          </nav>
+        </header>
+        <main>
+          <h1>${title}</h1>
+          ${notice ? html`<p class="notice" role="status">${notice}</p>` : ''} ${body}
+        </main>
+      </body>
+    </html>`
 
 /** A table, or a sentence when there is nothing to show. */
 export const table = (caption: string, columns: readonly string[], rows: readonly Html[], empty: string): Html =>

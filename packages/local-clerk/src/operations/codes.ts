@@ -34,16 +34,32 @@ export function sendCode(instance: Instance, to: string, kind: keyof typeof subj
 }
 
 /** @returns the pending code with one more attempt, when the given code was wrong; the caller stores it and throws. */
-export function checkCode(instance: Instance, pending: PendingCode | null, given: string): { ok: true } | { ok: false; pending: PendingCode; error: ApiError } {
+export function checkCode(
+  instance: Instance,
+  pending: PendingCode | null,
+  given: string,
+): { ok: true } | { ok: false; pending: PendingCode; error: ApiError } {
   if (!pending) {
-    const error = new ApiError(400, 'verification_not_sent', 'You need to send a verification code before attempting to verify.')
+    const error = new ApiError(
+      400,
+      'verification_not_sent',
+      'You need to send a verification code before attempting to verify.',
+    )
     return { ok: false, pending: { code: '', expiresAt: 0, attempts: 0 }, error }
   }
   if (pending.expiresAt <= instance.clock.now()) {
-    return { ok: false, pending, error: new ApiError(400, 'verification_expired', 'This code has expired. Please request a new one.') }
+    return {
+      ok: false,
+      pending,
+      error: new ApiError(400, 'verification_expired', 'This code has expired. Please request a new one.'),
+    }
   }
   if (pending.attempts >= maximumAttempts) {
-    return { ok: false, pending, error: new ApiError(400, 'verification_failed', 'Too many failed attempts. You have to request a new code.') }
+    return {
+      ok: false,
+      pending,
+      error: new ApiError(400, 'verification_failed', 'Too many failed attempts. You have to request a new code.'),
+    }
   }
   if (pending.code === given) return { ok: true }
   const error = invalidParam('code', 'Incorrect code', 'form_code_incorrect')

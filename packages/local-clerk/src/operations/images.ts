@@ -14,7 +14,12 @@ const maximumBytes = 10 * 1024 * 1024
 export async function storeImage(instance: Instance, form: Params): Promise<ImageRecord> {
   const file = form.file('file')
   if (!file) throw missingParam('file')
-  if (!types.has(file.type)) throw invalidParam('file', `${file.type || 'This file'} is not a picture. Use PNG, JPEG, GIF or WebP.`, 'image_type_not_supported')
+  if (!types.has(file.type))
+    throw invalidParam(
+      'file',
+      `${file.type || 'This file'} is not a picture. Use PNG, JPEG, GIF or WebP.`,
+      'image_type_not_supported',
+    )
   if (file.size > maximumBytes) throw invalidParam('file', 'The picture is larger than 10 MB.', 'image_too_large')
   const base64 = Buffer.from(await file.arrayBuffer()).toString('base64')
   return instance.store.images.put({ id: createId('img'), type: file.type, base64 })
@@ -34,7 +39,11 @@ export function picture(instance: Instance, id: string): Picture | undefined {
   const image = instance.store.images.get(id)
   if (image) return { type: image.type, body: new Uint8Array(Buffer.from(image.base64, 'base64')) }
   const user = instance.store.users.get(id)
-  if (user) return { type: 'image/svg+xml', body: initials(id, [user.firstName, user.lastName].filter(Boolean).join(' ') || userIdentifier(user)) }
+  if (user)
+    return {
+      type: 'image/svg+xml',
+      body: initials(id, [user.firstName, user.lastName].filter(Boolean).join(' ') || userIdentifier(user)),
+    }
   const organization = instance.store.organizations.get(id)
   return organization && { type: 'image/svg+xml', body: initials(id, organization.name) }
 }
@@ -44,7 +53,12 @@ function initials(id: string, name: string): string {
   const letters = name
     .split(/\s+/)
     .slice(0, 2)
-    .map((word) => word.replace(/[^\p{L}\p{N}]/gu, '').slice(0, 1).toUpperCase())
+    .map((word) =>
+      word
+        .replace(/[^\p{L}\p{N}]/gu, '')
+        .slice(0, 1)
+        .toUpperCase(),
+    )
     .join('')
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 80"><rect width="80" height="80" fill="hsl(${hue} 45% 42%)"/><text x="40" y="40" dy=".35em" text-anchor="middle" font-family="system-ui,sans-serif" font-size="32" fill="#fff">${letters}</text></svg>`
 }

@@ -60,15 +60,22 @@ export function createInvitation(instance: Instance, input: NewInvitation): Invi
 /** The link in the mail: the app's own page with the ticket, or the sign-up page when the inviter named none. */
 export function invitationUrl(instance: Instance, invitation: InvitationRecord): string {
   const status = findUserByEmail(instance, invitation.emailAddress) ? 'sign_in' : 'sign_up'
-  const page = invitation.redirectUrl ?? (status === 'sign_in' ? instance.settings.signInUrl : instance.settings.signUpUrl)
+  const page =
+    invitation.redirectUrl ?? (status === 'sign_in' ? instance.settings.signInUrl : instance.settings.signUpUrl)
   const [path = '', fragment] = page.split('#')
   const separator = path.includes('?') ? '&' : '?'
   return `${path}${separator}__clerk_ticket=${invitation.ticket}&__clerk_status=${status}${fragment === undefined ? '' : `#${fragment}`}`
 }
 
-function mailInvitation(instance: Instance, invitation: InvitationRecord, organization: OrganizationRecord | null): void {
+function mailInvitation(
+  instance: Instance,
+  invitation: InvitationRecord,
+  organization: OrganizationRecord | null,
+): void {
   const link = invitationUrl(instance, invitation)
-  const subject = organization ? `You are invited to join ${organization.name}` : `You are invited to join ${instance.settings.applicationName}`
+  const subject = organization
+    ? `You are invited to join ${organization.name}`
+    : `You are invited to join ${instance.settings.applicationName}`
   sendMail(instance, {
     to: invitation.emailAddress,
     kind: organization ? 'organization_invitation' : 'invitation',
@@ -82,20 +89,42 @@ function mailInvitation(instance: Instance, invitation: InvitationRecord, organi
 function assertNotInvited(instance: Instance, organization: OrganizationRecord, email: string): void {
   const member = findUserByEmail(instance, email)
   if (member && findMembership(instance, organization.id, member.id)) {
-    throw new ApiError(400, 'already_a_member_in_organization', 'already a member', `${email} is already a member of the organization.`, { param_name: 'email_address' })
+    throw new ApiError(
+      400,
+      'already_a_member_in_organization',
+      'already a member',
+      `${email} is already a member of the organization.`,
+      { param_name: 'email_address' },
+    )
   }
   if (pendingInvitationsOf(instance, organization.id).some((invitation) => invitation.emailAddress === email)) {
-    throw new ApiError(400, 'duplicate_record', 'duplicate invitation', `There are already pending invitations for the following email addresses: ${email}`, { param_name: 'email_address', email_addresses: [email] })
+    throw new ApiError(
+      400,
+      'duplicate_record',
+      'duplicate invitation',
+      `There are already pending invitations for the following email addresses: ${email}`,
+      { param_name: 'email_address', email_addresses: [email] },
+    )
   }
 }
 
 function assertNoAccount(instance: Instance, email: string): void {
   if (findUserByEmail(instance, email)) {
-    throw new ApiError(400, 'form_identifier_exists', 'already exists', `${email} has an account already.`, { param_name: 'email_address' })
+    throw new ApiError(400, 'form_identifier_exists', 'already exists', `${email} has an account already.`, {
+      param_name: 'email_address',
+    })
   }
-  const pending = instance.store.invitations.by('email', email).some((other) => other.organizationId === null && invitationStatus(instance, other) === 'pending')
+  const pending = instance.store.invitations
+    .by('email', email)
+    .some((other) => other.organizationId === null && invitationStatus(instance, other) === 'pending')
   if (pending) {
-    throw new ApiError(400, 'duplicate_record', 'duplicate invitation', `There is already a pending invitation for ${email}.`, { param_name: 'email_address' })
+    throw new ApiError(
+      400,
+      'duplicate_record',
+      'duplicate invitation',
+      `There is already a pending invitation for ${email}.`,
+      { param_name: 'email_address' },
+    )
   }
 }
 
@@ -106,26 +135,51 @@ export function assertPending(instance: Instance, invitation: InvitationRecord):
   const status = invitationStatus(instance, invitation)
   if (status === 'pending') return
   if (status === 'expired') throw new ApiError(400, 'ticket_expired_code', 'The invitation has expired.')
-  throw new ApiError(400, status === 'accepted' ? 'invitation_already_accepted' : 'organization_invitation_revoked', `The invitation was ${status}.`)
+  throw new ApiError(
+    400,
+    status === 'accepted' ? 'invitation_already_accepted' : 'organization_invitation_revoked',
+    `The invitation was ${status}.`,
+  )
 }
 
 /** Makes `user` a member, with what the invitation says. */
-export function acceptInvitation(instance: Instance, invitation: InvitationRecord, user: UserRecord): MembershipRecord | undefined {
+export function acceptInvitation(
+  instance: Instance,
+  invitation: InvitationRecord,
+  user: UserRecord,
+): MembershipRecord | undefined {
   assertPending(instance, invitation)
-  const organization = invitation.organizationId ? instance.store.organizations.get(invitation.organizationId) : undefined
+  const organization = invitation.organizationId
+    ? instance.store.organizations.get(invitation.organizationId)
+    : undefined
   const membership =
     organization && !findMembership(instance, organization.id, user.id)
-      ? addMembership(instance, { organization, user, role: invitation.role, publicMetadata: invitation.publicMetadata, privateMetadata: invitation.privateMetadata })
+      ? addMembership(instance, {
+          organization,
+          user,
+          role: invitation.role,
+          publicMetadata: invitation.publicMetadata,
+          privateMetadata: invitation.privateMetadata,
+        })
       : undefined
-  const accepted = instance.store.invitations.put({ ...invitation, status: 'accepted', updatedAt: instance.clock.now() })
-  if (organization) instance.publish('organizationInvitation.accepted', () => ({ ...backendInvitation(instance, accepted), user_id: user.id }))
+  const accepted = instance.store.invitations.put({
+    ...invitation,
+    status: 'accepted',
+    updatedAt: instance.clock.now(),
+  })
+  if (organization)
+    instance.publish('organizationInvitation.accepted', () => ({
+      ...backendInvitation(instance, accepted),
+      user_id: user.id,
+    }))
   return membership
 }
 
 export function revokeInvitation(instance: Instance, invitation: InvitationRecord): InvitationRecord {
   assertPending(instance, invitation)
   const revoked = instance.store.invitations.put({ ...invitation, status: 'revoked', updatedAt: instance.clock.now() })
-  if (invitation.organizationId) instance.publish('organizationInvitation.revoked', () => backendInvitation(instance, revoked))
+  if (invitation.organizationId)
+    instance.publish('organizationInvitation.revoked', () => backendInvitation(instance, revoked))
   return revoked
 }
 
@@ -140,12 +194,22 @@ export function countInvitationRequest(instance: Instance, organizationId: strin
   const now = instance.clock.now()
   const key = `${kind} ${organizationId}`
   const recent = (sent.get(key) ?? []).filter((time) => time > now - 3_600_000)
-  if (recent.length >= limit) throw new ApiError(429, 'too_many_requests', 'Too many requests', `An organization may send ${limit} ${kind} invitation requests per hour.`)
+  if (recent.length >= limit)
+    throw new ApiError(
+      429,
+      'too_many_requests',
+      'Too many requests',
+      `An organization may send ${limit} ${kind} invitation requests per hour.`,
+    )
   sent.set(key, [...recent, now])
 }
 
 /** Makes one invitation for each input, or none: what was made before a refusal is taken back, mails included. */
-export function createInvitations<T>(instance: Instance, inputs: readonly T[], make: (input: T) => InvitationRecord): InvitationRecord[] {
+export function createInvitations<T>(
+  instance: Instance,
+  inputs: readonly T[],
+  make: (input: T) => InvitationRecord,
+): InvitationRecord[] {
   const made: InvitationRecord[] = []
   try {
     for (const input of inputs) made.push(make(input))

@@ -6,8 +6,11 @@ import { ApiError, notFound } from '../wire/api-error.ts'
 import { backendMembership } from '../wire/backend/membership-json.ts'
 import { permissionsOfRole, requireRole } from './roles.ts'
 
-export const findMembership = (instance: Instance, organizationId: string, userId: string): MembershipRecord | undefined =>
-  instance.store.memberships.by('pair', `${organizationId} ${userId}`)[0]
+export const findMembership = (
+  instance: Instance,
+  organizationId: string,
+  userId: string,
+): MembershipRecord | undefined => instance.store.memberships.by('pair', `${organizationId} ${userId}`)[0]
 
 export function requireMembership(instance: Instance, organizationId: string, userId: string): MembershipRecord {
   const membership = findMembership(instance, organizationId, userId)
@@ -27,14 +30,21 @@ export interface NewMembership {
   readonly privateMetadata?: Metadata
 }
 
-export function addMembership(instance: Instance, { organization, user, role, ...rest }: NewMembership): MembershipRecord {
+export function addMembership(
+  instance: Instance,
+  { organization, user, role, ...rest }: NewMembership,
+): MembershipRecord {
   requireRole(instance, role)
   if (findMembership(instance, organization.id, user.id)) {
     throw new ApiError(400, 'already_a_member_in_organization', 'The user is already a member of the organization.')
   }
   const limit = organization.maxAllowedMemberships
   if (limit > 0 && instance.store.memberships.countBy('organization', organization.id) >= limit) {
-    throw new ApiError(403, 'organization_membership_quota_exceeded', `The organization has reached its limit of ${limit} members.`)
+    throw new ApiError(
+      403,
+      'organization_membership_quota_exceeded',
+      `The organization has reached its limit of ${limit} members.`,
+    )
   }
   const now = instance.clock.now()
   const membership = instance.store.memberships.put({

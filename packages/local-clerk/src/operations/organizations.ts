@@ -7,7 +7,8 @@ import { backendOrganization } from '../wire/backend/organization-json.ts'
 import { addMembership, dropMembership } from './memberships.ts'
 
 export function requireOrganization(instance: Instance, idOrSlug: string): OrganizationRecord {
-  const organization = instance.store.organizations.get(idOrSlug) ?? instance.store.organizations.by('slug', idOrSlug)[0]
+  const organization =
+    instance.store.organizations.get(idOrSlug) ?? instance.store.organizations.by('slug', idOrSlug)[0]
   if (!organization) throw notFound('Organization')
   return organization
 }
@@ -16,7 +17,11 @@ const slugForm = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/
 
 export function checkSlug(instance: Instance, slug: string, exceptId?: string): string {
   if (!slugForm.test(slug)) {
-    throw invalidParam('slug', 'The slug can only contain lowercase letters, numbers and dashes.', 'form_param_format_invalid')
+    throw invalidParam(
+      'slug',
+      'The slug can only contain lowercase letters, numbers and dashes.',
+      'form_param_format_invalid',
+    )
   }
   if (instance.store.organizations.by('slug', slug).some((other) => other.id !== exceptId)) {
     throw invalidParam('slug', 'That slug is taken. Please try another.', 'form_identifier_exists')
@@ -25,7 +30,11 @@ export function checkSlug(instance: Instance, slug: string, exceptId?: string): 
 }
 
 function freeSlug(instance: Instance, name: string): string {
-  const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'organization'
+  const base =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'organization'
   let slug = base
   while (instance.store.organizations.by('slug', slug).length > 0) slug = `${base}-${randomText(6).toLowerCase()}`
   return slug
@@ -59,7 +68,8 @@ export function createOrganization(instance: Instance, input: NewOrganization): 
     updatedAt: now,
   })
   instance.publish('organization.created', () => backendOrganization(instance, organization))
-  if (input.createdBy) addMembership(instance, { organization, user: input.createdBy, role: instance.settings.creatorRole })
+  if (input.createdBy)
+    addMembership(instance, { organization, user: input.createdBy, role: instance.settings.creatorRole })
   return organization
 }
 
@@ -76,15 +86,26 @@ export function assertMayCreateOrganization(instance: Instance, user: UserRecord
   }
 }
 
-export function changeOrganization(instance: Instance, organization: OrganizationRecord, changes: Partial<OrganizationRecord>): OrganizationRecord {
+export function changeOrganization(
+  instance: Instance,
+  organization: OrganizationRecord,
+  changes: Partial<OrganizationRecord>,
+): OrganizationRecord {
   const changed = instance.store.organizations.put({ ...organization, ...changes, updatedAt: instance.clock.now() })
   instance.publish('organization.updated', () => backendOrganization(instance, changed))
   return changed
 }
 
 export function deleteOrganization(instance: Instance, organization: OrganizationRecord): void {
-  for (const membership of instance.store.memberships.by('organization', organization.id)) dropMembership(instance, membership)
-  for (const invitation of instance.store.invitations.by('organization', organization.id)) instance.store.invitations.remove(invitation.id)
+  for (const membership of instance.store.memberships.by('organization', organization.id))
+    dropMembership(instance, membership)
+  for (const invitation of instance.store.invitations.by('organization', organization.id))
+    instance.store.invitations.remove(invitation.id)
   instance.store.organizations.remove(organization.id)
-  instance.publish('organization.deleted', () => ({ object: 'organization', id: organization.id, slug: organization.slug, deleted: true }))
+  instance.publish('organization.deleted', () => ({
+    object: 'organization',
+    id: organization.id,
+    slug: organization.slug,
+    deleted: true,
+  }))
 }

@@ -22,8 +22,13 @@ export function passwordMatches(hash: string | null, password: string): boolean 
 
 export function checkPassword(password: string, param = 'password'): string {
   if (password.length < minimumPasswordLength) {
-    throw invalidParam(param, `Passwords must be ${minimumPasswordLength} characters or more.`, 'form_password_length_too_short')
+    throw invalidParam(
+      param,
+      `Passwords must be ${minimumPasswordLength} characters or more.`,
+      'form_password_length_too_short',
+    )
   }
-  if (password.length > 72) throw invalidParam(param, 'Passwords must be 72 characters or less.', 'form_password_length_too_long')
+  if (password.length > 72)
+    throw invalidParam(param, 'Passwords must be 72 characters or less.', 'form_password_length_too_long')
   return password
 }

@@ -2,7 +2,8 @@ import type { Instance } from '../store/instance.ts'
 import type { RoleRecord } from '../store/records.ts'
 import { invalidParam } from '../wire/api-error.ts'
 
-export const findRole = (instance: Instance, key: string): RoleRecord | undefined => instance.store.roles.by('key', key)[0]
+export const findRole = (instance: Instance, key: string): RoleRecord | undefined =>
+  instance.store.roles.by('key', key)[0]
 
 /** The role with this key, which came in parameter `param`. */
 export function requireRole(instance: Instance, key: string, param = 'role'): RoleRecord {
@@ -12,4 +13,5 @@ export function requireRole(instance: Instance, key: string, param = 'role'): Ro
   throw invalidParam(param, `There is no role ${key}. Known roles: ${known.join(', ')}.`, 'organization_role_not_found')
 }
 
-export const permissionsOfRole = (instance: Instance, key: string): readonly string[] => findRole(instance, key)?.permissions ?? []
+export const permissionsOfRole = (instance: Instance, key: string): readonly string[] =>
+  findRole(instance, key)?.permissions ?? []

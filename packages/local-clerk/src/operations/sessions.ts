@@ -37,12 +37,18 @@ export interface NewSession {
   readonly lifetime?: number
 }
 
-export function createSession(instance: Instance, { client, user, organizationId, strategy, actor = null, lifetime }: NewSession): SessionRecord {
+export function createSession(
+  instance: Instance,
+  { client, user, organizationId, strategy, actor = null, lifetime }: NewSession,
+): SessionRecord {
   const now = instance.clock.now()
   for (const other of instance.store.sessions.by('client', client.id)) {
     if (other.userId === user.id && isSignedIn(instance, other)) endSession(instance, other, 'replaced')
   }
-  const active = organizationId === undefined ? (instance.store.memberships.by('user', user.id)[0]?.organizationId ?? null) : organizationId
+  const active =
+    organizationId === undefined
+      ? (instance.store.memberships.by('user', user.id)[0]?.organizationId ?? null)
+      : organizationId
   const session = instance.store.sessions.put({
     id: createId('sess'),
     clientId: client.id,
@@ -59,14 +65,24 @@ export function createSession(instance: Instance, { client, user, organizationId
     createdAt: now,
     updatedAt: now,
   })
-  instance.store.clients.change(client.id, { lastActiveSessionId: session.id, lastStrategy: strategy, updatedAt: instance.clock.wall() })
+  instance.store.clients.change(client.id, {
+    lastActiveSessionId: session.id,
+    lastStrategy: strategy,
+    updatedAt: instance.clock.wall(),
+  })
   instance.store.users.change(user.id, { lastSignInAt: now, lastActiveAt: now })
-  instance.publish(session.status === 'pending' ? 'session.pending' : 'session.created', () => backendSession(instance, session))
+  instance.publish(session.status === 'pending' ? 'session.pending' : 'session.created', () =>
+    backendSession(instance, session),
+  )
   return session
 }
 
 /** Ends a session for good. One that has ended already keeps the status it ended with. */
-export function endSession(instance: Instance, session: SessionRecord, status: Exclude<SessionStatus, 'active' | 'pending'>): SessionRecord {
+export function endSession(
+  instance: Instance,
+  session: SessionRecord,
+  status: Exclude<SessionStatus, 'active' | 'pending'>,
+): SessionRecord {
   if (session.status !== 'active' && session.status !== 'pending') return session
   const ended = instance.store.sessions.put({ ...session, status, updatedAt: instance.clock.now() })
   const client = instance.store.clients.get(session.clientId)
@@ -92,11 +108,23 @@ export function activeSession(instance: Instance, client: ClientRecord): Session
 export function activateOrganization(instance: Instance, session: SessionRecord, organization: string): SessionRecord {
   const id = organization === '' ? null : resolveOrganization(instance, organization)
   if (id !== null && !findMembership(instance, id, session.userId)) {
-    throw new ApiError(404, 'resource_not_found', 'Organization not found', 'The user is not a member of that organization.', { param_name: 'active_organization_id' })
+    throw new ApiError(
+      404,
+      'resource_not_found',
+      'Organization not found',
+      'The user is not a member of that organization.',
+      { param_name: 'active_organization_id' },
+    )
   }
   const status = id === null && instance.settings.requireOrganization ? 'pending' : 'active'
-  const changed = instance.store.sessions.put({ ...session, organizationId: id, status, updatedAt: instance.clock.now() })
-  if (session.status === 'pending' && status === 'active') instance.publish('session.created', () => backendSession(instance, changed))
+  const changed = instance.store.sessions.put({
+    ...session,
+    organizationId: id,
+    status,
+    updatedAt: instance.clock.now(),
+  })
+  if (session.status === 'pending' && status === 'active')
+    instance.publish('session.created', () => backendSession(instance, changed))
   return changed
 }
 
@@ -108,7 +136,8 @@ export function touchSession(instance: Instance, session: SessionRecord): Sessio
 }
 
 export function resolveOrganization(instance: Instance, idOrSlug: string): string {
-  const organization = instance.store.organizations.get(idOrSlug) ?? instance.store.organizations.by('slug', idOrSlug)[0]
+  const organization =
+    instance.store.organizations.get(idOrSlug) ?? instance.store.organizations.by('slug', idOrSlug)[0]
   if (!organization) throw notFound('Organization')
   return organization.id
 }

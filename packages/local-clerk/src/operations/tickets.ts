@@ -14,7 +14,10 @@ export interface NewTicket {
   readonly sessionMaxDurationInSeconds?: number | null
 }
 
-export function createTicket(instance: Instance, { user, kind, actor = null, expiresInSeconds, sessionMaxDurationInSeconds = null }: NewTicket): TicketRecord {
+export function createTicket(
+  instance: Instance,
+  { user, kind, actor = null, expiresInSeconds, sessionMaxDurationInSeconds = null }: NewTicket,
+): TicketRecord {
   const now = instance.clock.now()
   return instance.store.tickets.put({
     id: createId(kind === 'actor_token' ? 'act' : 'sit'),
@@ -33,7 +36,10 @@ export function createTicket(instance: Instance, { user, kind, actor = null, exp
 const invalid = (message: string, code = 'ticket_invalid_code'): ApiError => new ApiError(400, code, message)
 
 /** Uses a ticket up. @throws ApiError when it is unknown, used, revoked or too old. */
-export function consumeTicket(instance: Instance, token: string): { user: UserRecord; actor: ActorRecord | null; lifetime: number | undefined } {
+export function consumeTicket(
+  instance: Instance,
+  token: string,
+): { user: UserRecord; actor: ActorRecord | null; lifetime: number | undefined } {
   const invitation = findInvitationByTicket(instance, token)
   if (invitation) {
     const user = findUserByEmail(instance, invitation.emailAddress)
@@ -48,5 +54,9 @@ export function consumeTicket(instance: Instance, token: string): { user: UserRe
   if (ticket.expiresAt <= instance.clock.now()) throw invalid('Ticket is expired.', 'ticket_expired_code')
   instance.store.tickets.change(ticket.id, { status: 'accepted', updatedAt: instance.clock.now() })
   const seconds = ticket.sessionMaxDurationInSeconds
-  return { user: requireUser(instance, ticket.userId), actor: ticket.actor, lifetime: seconds === null ? undefined : seconds * 1000 }
+  return {
+    user: requireUser(instance, ticket.userId),
+    actor: ticket.actor,
+    lifetime: seconds === null ? undefined : seconds * 1000,
+  }
 }

@@ -7,19 +7,50 @@ import { userIdentifier } from '../wire/user-identifier.ts'
 /** Whether `query` occurs in the user's id, name or addresses, as Clerk's `query` filter looks for it. */
 export function matchesUser(user: UserRecord, query: string): boolean {
   const wanted = query.toLowerCase()
-  const fields = [user.id, user.externalId, user.username, `${user.firstName ?? ''} ${user.lastName ?? ''}`, ...user.emails.map((email) => email.emailAddress)]
+  const fields = [
+    user.id,
+    user.externalId,
+    user.username,
+    `${user.firstName ?? ''} ${user.lastName ?? ''}`,
+    ...user.emails.map((email) => email.emailAddress),
+  ]
   return fields.some((field) => field?.toLowerCase().includes(wanted))
 }
 
 /** What `GET /users` may filter by. Phone numbers and wallets do not exist here, so filtering by one finds nobody. */
-export const userFilters = ['email_address', 'phone_number', 'username', 'web3_wallet', 'user_id', 'external_id', 'query', 'organization_id', 'last_active_at_since', 'last_active_at_before', 'last_active_at_after', 'created_at_before', 'created_at_after', 'last_sign_in_at_before', 'last_sign_in_at_after']
+export const userFilters = [
+  'email_address',
+  'phone_number',
+  'username',
+  'web3_wallet',
+  'user_id',
+  'external_id',
+  'query',
+  'organization_id',
+  'last_active_at_since',
+  'last_active_at_before',
+  'last_active_at_after',
+  'created_at_before',
+  'created_at_after',
+  'last_sign_in_at_before',
+  'last_sign_in_at_after',
+]
 
 export function filterUsers(instance: Instance, users: readonly UserRecord[], params: Params): UserRecord[] {
-  const one = (name: string, values: (user: UserRecord) => readonly (string | null)[], normalize = (text: string) => text) => {
+  const one = (
+    name: string,
+    values: (user: UserRecord) => readonly (string | null)[],
+    normalize = (text: string) => text,
+  ) => {
     const wanted = params.strings(name)?.map((text) => normalize(text.replace(/^[+-]/, '')))
-    return (user: UserRecord) => !wanted || values(user).some((value) => value !== null && wanted.includes(normalize(value)))
+    return (user: UserRecord) =>
+      !wanted || values(user).some((value) => value !== null && wanted.includes(normalize(value)))
   }
-  const time = (name: string, value: (user: UserRecord) => number | null, holds: (value: number, limit: number) => boolean) => {
+  const time = (
+    name: string,
+    value: (user: UserRecord) => number | null,
+    holds: (value: number, limit: number) => boolean,
+  ) => {
     const limit = params.time(name)
     return (user: UserRecord) => limit === undefined || holds(value(user) ?? 0, limit)
   }
@@ -31,10 +62,16 @@ export function filterUsers(instance: Instance, users: readonly UserRecord[], pa
     one('email_address', (user) => user.emails.map((email) => email.emailAddress), normalizeEmail),
     one('phone_number', () => []),
     one('web3_wallet', () => []),
-    one('username', (user) => [user.username], (text) => text.toLowerCase()),
+    one(
+      'username',
+      (user) => [user.username],
+      (text) => text.toLowerCase(),
+    ),
     one('user_id', (user) => [user.id]),
     one('external_id', (user) => [user.externalId]),
-    one('organization_id', (user) => instance.store.memberships.by('user', user.id).map((membership) => membership.organizationId)),
+    one('organization_id', (user) =>
+      instance.store.memberships.by('user', user.id).map((membership) => membership.organizationId),
+    ),
     time('last_active_at_since', (user) => user.lastActiveAt, since),
     time('last_active_at_before', (user) => user.lastActiveAt, before),
     time('last_active_at_after', (user) => user.lastActiveAt, after),
@@ -47,7 +84,10 @@ export function filterUsers(instance: Instance, users: readonly UserRecord[], pa
   return users.filter((user) => tests.every((holds) => holds(user)))
 }
 
-export const userOrders: ReadonlyMap<string, (user: UserRecord) => string | number | null> = new Map<string, (user: UserRecord) => string | number | null>([
+export const userOrders: ReadonlyMap<string, (user: UserRecord) => string | number | null> = new Map<
+  string,
+  (user: UserRecord) => string | number | null
+>([
   ['created_at', (user) => user.createdAt],
   ['updated_at', (user) => user.updatedAt],
   ['email_address', (user) => userIdentifier(user)],

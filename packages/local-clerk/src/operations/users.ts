@@ -22,11 +22,17 @@ const emailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$|^[^\s@]+@localhost$/
 
 export function checkEmail(email: string, param = 'email_address'): string {
   const normalized = normalizeEmail(email)
-  if (!emailForm.test(normalized)) throw invalidParam(param, `${param} must be a valid email address.`, 'form_param_format_invalid')
+  if (!emailForm.test(normalized))
+    throw invalidParam(param, `${param} must be a valid email address.`, 'form_param_format_invalid')
   return normalized
 }
 
-export function assertEmailFree(instance: Instance, email: string, param = 'email_address', exceptUserId?: string): void {
+export function assertEmailFree(
+  instance: Instance,
+  email: string,
+  param = 'email_address',
+  exceptUserId?: string,
+): void {
   const owner = findUserByEmail(instance, email)
   if (!owner || owner.id === exceptUserId) return
   throw invalidParam(param, 'That email address is taken. Please try another.', 'form_identifier_exists')
@@ -90,7 +96,8 @@ export function createUser(instance: Instance, input: NewUser): UserRecord {
 
 export function changeUser(instance: Instance, user: UserRecord, changes: Partial<UserRecord>): UserRecord {
   if (changes.externalId !== undefined) assertUnique(instance, 'external_id', 'externalId', changes.externalId, user.id)
-  if (changes.username !== undefined) assertUnique(instance, 'username', 'username', changes.username?.toLowerCase(), user.id)
+  if (changes.username !== undefined)
+    assertUnique(instance, 'username', 'username', changes.username?.toLowerCase(), user.id)
   const changed = instance.store.users.put({ ...user, ...changes, updatedAt: instance.clock.now() })
   instance.publish('user.updated', () => backendUser(instance, changed))
   return changed
@@ -112,7 +119,13 @@ export function assertSignInAllowed(user: UserRecord): void {
   if (user.locked) throw new ApiError(403, 'user_locked', 'Your account is locked.', 'Your account is locked.')
 }
 
-function assertUnique(instance: Instance, param: string, index: 'externalId' | 'username', value: string | null | undefined, exceptId?: string): void {
+function assertUnique(
+  instance: Instance,
+  param: string,
+  index: 'externalId' | 'username',
+  value: string | null | undefined,
+  exceptId?: string,
+): void {
   if (!value) return
   if (instance.store.users.by(index, value).every((user) => user.id === exceptId)) return
   throw invalidParam(param, `That ${param} is taken. Please try another.`, 'form_identifier_exists')

@@ -25,11 +25,20 @@ export function createApp(instance: Instance): Handler {
   app.use(async function hostGuard(c, next) {
     const { settings } = instance
     if (!isAllowedHost(settings, c.req.header('host'))) {
-      throw new ApiError(421, 'host_not_allowed', 'Local Clerk answers on this machine only. Add the host to allowedHosts when it is yours.')
+      throw new ApiError(
+        421,
+        'host_not_allowed',
+        'Local Clerk answers on this machine only. Add the host to allowedHosts when it is yours.',
+      )
     }
     const origin = c.req.header('origin')
     if (origin !== undefined && !isAllowedOrigin(settings, origin)) {
-      throw new ApiError(403, 'origin_invalid', 'Invalid HTTP Origin header', 'Local Clerk answers pages of this machine only. Add the host to allowedHosts when it is yours.')
+      throw new ApiError(
+        403,
+        'origin_invalid',
+        'Invalid HTTP Origin header',
+        'Local Clerk answers pages of this machine only. Add the host to allowedHosts when it is yours.',
+      )
     }
     return next()
   })
@@ -48,7 +57,11 @@ export function createApp(instance: Instance): Handler {
     const { status, latency } = instance.faults.take(target)
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency))
     if (status === undefined) return next()
-    const error = new ApiError(status, status === 429 ? 'too_many_requests' : 'injected_fault', status === 429 ? 'Too many requests' : `Injected fault ${status}`)
+    const error = new ApiError(
+      status,
+      status === 429 ? 'too_many_requests' : 'injected_fault',
+      status === 429 ? 'Too many requests' : `Injected fault ${status}`,
+    )
     return c.json(error.toJSON(), status as 500, status === 429 ? { 'retry-after': '1' } : {})
   })
 
@@ -61,13 +74,21 @@ export function createApp(instance: Instance): Handler {
   app.get('/images/:id', (c) => {
     const image = picture(instance, c.req.param('id'))
     if (!image) return c.text('No such picture.', 404)
-    return c.body(image.body, 200, { 'content-type': image.type, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" })
+    return c.body(image.body, 200, {
+      'content-type': image.type,
+      'cache-control': 'no-cache',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    })
   })
   app.all('/v1/*', (c) => {
     const request = unmounted(c.req.raw)
     return speaksBackendApi(request) ? backend.fetch(request) : frontend.fetch(overrideMethod(request))
   })
-  app.on('ALL', unversionedPaths.flatMap((path) => [path, `${path}/*`]), (c) => backend.fetch(unmounted(c.req.raw)))
+  app.on(
+    'ALL',
+    unversionedPaths.flatMap((path) => [path, `${path}/*`]),
+    (c) => backend.fetch(unmounted(c.req.raw)),
+  )
   app.all('/control/*', (c) => control.fetch(unmounted(c.req.raw)))
 
   app.all('*', (c) => {
@@ -99,5 +120,13 @@ function unmounted(request: Request): Request {
 function answerError(error: Error, c: Context): Response {
   if (error instanceof ApiError) return c.json(error.toJSON(), error.status as 400)
   console.error('[local-clerk]', error)
-  return c.json(new ApiError(500, 'internal_local_clerk_error', 'Local Clerk failed.', `Local Clerk failed: ${error.message}`).toJSON(), 500)
+  return c.json(
+    new ApiError(
+      500,
+      'internal_local_clerk_error',
+      'Local Clerk failed.',
+      `Local Clerk failed: ${error.message}`,
+    ).toJSON(),
+    500,
+  )
 }

@@ -6,7 +6,11 @@ import type { Settings } from '../store/instance.ts'
 export const isBuildTime = (name: string): boolean => name.startsWith('PUBLIC_')
 
 /** @param apiUrl what servers call, absolute @param proxyUrl what browsers call, absolute or a path of the app itself */
-export function environmentFor(settings: Pick<Settings, 'publishableKey' | 'secretKey' | 'signInUrl' | 'signUpUrl'>, apiUrl: string, proxyUrl: string): Record<string, string> {
+export function environmentFor(
+  settings: Pick<Settings, 'publishableKey' | 'secretKey' | 'signInUrl' | 'signUpUrl'>,
+  apiUrl: string,
+  proxyUrl: string,
+): Record<string, string> {
   const separate = proxyUrl.startsWith('http')
   return {
     PUBLIC_CLERK_PUBLISHABLE_KEY: settings.publishableKey,
@@ -16,7 +20,12 @@ export function environmentFor(settings: Pick<Settings, 'publishableKey' | 'secr
     PUBLIC_CLERK_TELEMETRY_DISABLED: 'true',
     PUBLIC_CLERK_KEYLESS_DISABLED: 'true',
     // The SDK asks an absolute proxy for its scripts over https, which a local server does not speak.
-    ...(separate ? { PUBLIC_CLERK_JS_URL: scriptUrl(proxyUrl, 'clerk-js@6', 'clerk.browser.js'), PUBLIC_CLERK_UI_URL: scriptUrl(proxyUrl, 'ui@1', 'ui.browser.js') } : {}),
+    ...(separate
+      ? {
+          PUBLIC_CLERK_JS_URL: scriptUrl(proxyUrl, 'clerk-js@6', 'clerk.browser.js'),
+          PUBLIC_CLERK_UI_URL: scriptUrl(proxyUrl, 'ui@1', 'ui.browser.js'),
+        }
+      : {}),
     CLERK_SECRET_KEY: settings.secretKey,
     CLERK_API_URL: apiUrl,
     CLERK_WEBHOOK_SIGNING_SECRET: LOCAL_WEBHOOK_SECRET,

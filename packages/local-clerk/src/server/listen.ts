@@ -1,5 +1,5 @@
 /** Listens on loopback, IPv4 and where it exists IPv6, because `localhost` may mean either. */
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LocalClerkError } from '../errors.ts'
 
@@ -9,20 +9,45 @@ export interface Listening {
   stop(): Promise<void>
 }
 
-export async function listen(listener: RequestListener, port: number): Promise<Listening> {
-  const first = await bind(listener, port, '127.0.0.1')
-  const actual = (first.address() as AddressInfo).port
-  const second = await bind(listener, actual, '::1').catch(() => undefined)
-  const servers = second ? [first, second] : [first]
-  return { port: actual, stop: async () => void (await Promise.all(servers.map(close))) }
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+const triesForFreePort = 5
+
+export async function listen(listener: Listener, port: number): Promise<Listening> {
+  for (let left = port === 0 ? triesForFreePort : 1; ; left--) {
+    const first = await bind(listener, port, '127.0.0.1')
+    const actual = (first.address() as AddressInfo).port
+    try {
+      const second = await bind(listener, actual, '::1').catch(ignoreMissingIpv6)
+      const servers = second ? [first, second] : [first]
+      return { port: actual, stop: async () => void (await Promise.all(servers.map(close))) }
+    } catch (error) {
+      await close(first)
+      if (left === 1) throw error
+    }
+  }
 }
 
-function bind(listener: RequestListener, port: number, host: string): Promise<Server> {
-  const server = createServer(listener)
+/** Without IPv6, 127.0.0.1 is all there is. A port that is taken is another matter: `localhost` may lead there. */
+function ignoreMissingIpv6(error: unknown): undefined {
+  if (error instanceof LocalClerkError) throw error
+  return undefined
+}
+
+function bind(listener: Listener, port: number, host: string): Promise<Server> {
+  const server = createServer((request, response) => void listener(request, response))
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const busy = cause.code === 'EADDRINUSE'
-      reject(busy ? new LocalClerkError('port_in_use', `Port ${port} is taken. Stop what listens there, or leave port out to get a free one.`, { cause }) : cause)
+      reject(
+        busy
+          ? new LocalClerkError(
+              'port_in_use',
+              `Port ${port} is taken. Stop what listens there, or leave port out to get a free one.`,
+              { cause },
+            )
+          : cause,
+      )
     })
     server.listen({ port, host, exclusive: true }, () => resolve(server))
   })

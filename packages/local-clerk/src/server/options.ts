@@ -49,7 +49,10 @@ export function resolveSettings(options: LocalClerkOptions): { settings: Setting
     secretKey: LOCAL_SECRET_KEY,
     applicationName: options.applicationName ?? 'Local Clerk',
     sessionLifetime: seconds('sessionLifetimeSeconds', options.sessionLifetimeSeconds ?? week) * 1000,
-    inactivityTimeout: options.inactivityTimeoutSeconds === undefined ? null : seconds('inactivityTimeoutSeconds', options.inactivityTimeoutSeconds) * 1000,
+    inactivityTimeout:
+      options.inactivityTimeoutSeconds === undefined
+        ? null
+        : seconds('inactivityTimeoutSeconds', options.inactivityTimeoutSeconds) * 1000,
     tokenLifetimeSeconds: 60,
     requireOrganization: options.requireOrganization ?? false,
     singleSession: !(options.multiSession ?? false),
@@ -68,11 +71,19 @@ export function resolveSettings(options: LocalClerkOptions): { settings: Setting
 /** @throws LocalClerkError where a local Clerk would be mistaken for a real one. */
 export function assertDevelopment(environment: Readonly<Record<string, string | undefined>>): void {
   if (environment['NODE_ENV'] === 'production') {
-    throw new LocalClerkError('production_environment', 'A local Clerk does not start with NODE_ENV=production: anyone could sign in as anyone. Start it from development or test code only.')
+    throw new LocalClerkError(
+      'production_environment',
+      'A local Clerk does not start with NODE_ENV=production: anyone could sign in as anyone. Start it from development or test code only.',
+    )
   }
-  const live = Object.entries(environment).find(([name, value]) => name.includes('CLERK') && /^(?:sk|pk)_live_/.test(value ?? ''))
+  const live = Object.entries(environment).find(
+    ([name, value]) => name.includes('CLERK') && /^(?:sk|pk)_live_/.test(value ?? ''),
+  )
   if (live) {
-    throw new LocalClerkError('live_key', `${live[0]} holds a live Clerk key. A local Clerk does not start next to one, so that production data and local data cannot be mixed. Unset it for local runs.`)
+    throw new LocalClerkError(
+      'live_key',
+      `${live[0]} holds a live Clerk key. A local Clerk does not start next to one, so that production data and local data cannot be mixed. Unset it for local runs.`,
+    )
   }
 }
 

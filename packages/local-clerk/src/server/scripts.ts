@@ -15,9 +15,14 @@ function distFolder(name: string): string {
   const known = folders.get(name)
   if (known) return known
   // Found by walking the folders that Node would search: neither package exports its package.json.
-  const folder = (require.resolve.paths(`@clerk/${name}`) ?? []).map((path) => join(path, '@clerk', name, 'dist')).find((path) => existsSync(path))
+  const folder = (require.resolve.paths(`@clerk/${name}`) ?? [])
+    .map((path) => join(path, '@clerk', name, 'dist'))
+    .find((path) => existsSync(path))
   if (folder === undefined) {
-    throw new LocalClerkError('package_not_found', `@clerk/${name} is not installed next to @rolecall/local-clerk, so its scripts cannot be served. Install the dependencies again.`)
+    throw new LocalClerkError(
+      'package_not_found',
+      `@clerk/${name} is not installed next to @rolecall/local-clerk, so its scripts cannot be served. Install the dependencies again.`,
+    )
   }
   folders.set(name, folder)
   return folder

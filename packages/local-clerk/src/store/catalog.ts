@@ -12,10 +12,20 @@ export function applyCatalog(store: Store, clock: Clock, catalog: RoleCatalog): 
   ]
   for (const permission of types) {
     const before = store.permissions.by('key', permission.key)[0]
-    store.permissions.put({ ...permission, id: before?.id ?? derivedId('perm', permission.key), createdAt: before?.createdAt ?? now, updatedAt: now })
+    store.permissions.put({
+      ...permission,
+      id: before?.id ?? derivedId('perm', permission.key),
+      createdAt: before?.createdAt ?? now,
+      updatedAt: now,
+    })
   }
   for (const role of catalog.roles) {
     const before = store.roles.by('key', role.key)[0]
-    store.roles.put({ ...role, id: before?.id ?? derivedId('role', role.key), createdAt: before?.createdAt ?? now, updatedAt: now })
+    store.roles.put({
+      ...role,
+      id: before?.id ?? derivedId('role', role.key),
+      createdAt: before?.createdAt ?? now,
+      updatedAt: now,
+    })
   }
 }

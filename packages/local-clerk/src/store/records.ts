@@ -94,7 +94,8 @@ export interface ActorRecord {
   readonly [claim: string]: unknown
 }
 
-export type SessionStatus = 'active' | 'pending' | 'ended' | 'removed' | 'revoked' | 'expired' | 'replaced' | 'abandoned'
+export type SessionStatus =
+  'active' | 'pending' | 'ended' | 'removed' | 'revoked' | 'expired' | 'replaced' | 'abandoned'
 
 export interface SessionRecord {
   readonly id: string
@@ -204,7 +205,8 @@ export interface RoleRecord {
 export interface MailRecord {
   readonly id: string
   readonly to: string
-  readonly kind: 'verification_code' | 'reset_password_code' | 'organization_invitation' | 'invitation' | 'reverification_code'
+  readonly kind:
+    'verification_code' | 'reset_password_code' | 'organization_invitation' | 'invitation' | 'reverification_code'
   readonly subject: string
   readonly text: string
   readonly code: string | null

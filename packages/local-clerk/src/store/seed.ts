@@ -58,7 +58,11 @@ function seedUser(instance: Instance, user: SeedUser): void {
   const id = user.id ?? seedUserId(email)
   if (instance.store.users.get(id) || findUserByEmail(instance, email)) return
   try {
-    createUser(instance, { ...rest, id, emails: [emailRecord(checkEmail(email), 'admin', derivedId('idn', normalizeEmail(email)))] } as Parameters<typeof createUser>[1])
+    createUser(instance, {
+      ...rest,
+      id,
+      emails: [emailRecord(checkEmail(email), 'admin', derivedId('idn', normalizeEmail(email)))],
+    } as Parameters<typeof createUser>[1])
   } catch (cause) {
     throw new LocalClerkError('invalid_seed', `The seed's user ${email} cannot be made: ${message(cause)}`, { cause })
   }
@@ -68,10 +72,19 @@ function seedOrganization(instance: Instance, { slug, members = {}, name = slug,
   const id = rest.id ?? seedOrganizationId(slug)
   const known = instance.store.organizations.get(id) ?? instance.store.organizations.by('slug', slug)[0]
   if (known) return
-  const people = Object.entries(members).map(([email, role]) => ({ user: requireSeeded(instance, slug, email), role: requireSeedRole(instance, slug, role) }))
+  const people = Object.entries(members).map(([email, role]) => ({
+    user: requireSeeded(instance, slug, email),
+    role: requireSeedRole(instance, slug, role),
+  }))
   const creator = people.find(({ role }) => role === instance.settings.creatorRole)?.user
   try {
-    const created = createOrganization(instance, { ...rest, id, slug, name, maxAllowedMemberships: rest.maxAllowedMemberships ?? 0 })
+    const created = createOrganization(instance, {
+      ...rest,
+      id,
+      slug,
+      name,
+      maxAllowedMemberships: rest.maxAllowedMemberships ?? 0,
+    })
     instance.store.organizations.put({ ...created, createdBy: creator?.id ?? null })
     for (const { user, role } of people) {
       if (!findMembership(instance, id, user.id)) {
@@ -79,20 +92,29 @@ function seedOrganization(instance: Instance, { slug, members = {}, name = slug,
       }
     }
   } catch (cause) {
-    throw new LocalClerkError('invalid_seed', `The seed's organization ${slug} cannot be made: ${message(cause)}`, { cause })
+    throw new LocalClerkError('invalid_seed', `The seed's organization ${slug} cannot be made: ${message(cause)}`, {
+      cause,
+    })
   }
 }
 
 function requireSeeded(instance: Instance, slug: string, email: string) {
   const user = findUserByEmail(instance, email)
-  if (!user) throw new LocalClerkError('invalid_seed', `The seed's organization ${slug} has the member ${email}, who is not among its users. Add the user, or correct the address.`)
+  if (!user)
+    throw new LocalClerkError(
+      'invalid_seed',
+      `The seed's organization ${slug} has the member ${email}, who is not among its users. Add the user, or correct the address.`,
+    )
   return user
 }
 
 function requireSeedRole(instance: Instance, slug: string, role: string): string {
   if (findRole(instance, role)) return role
   const known = instance.store.roles.all().map((known) => known.key)
-  throw new LocalClerkError('invalid_seed', `The seed's organization ${slug} names the role ${role}, which does not exist. Known roles: ${known.join(', ')}.`)
+  throw new LocalClerkError(
+    'invalid_seed',
+    `The seed's organization ${slug} names the role ${role}, which does not exist. Known roles: ${known.join(', ')}.`,
+  )
 }
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))

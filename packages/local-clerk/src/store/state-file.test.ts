@@ -10,7 +10,10 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-const seed = { users: [{ email: 'ada@acme.test', password: 'correct horse' }], organizations: [{ slug: 'acme', members: { 'ada@acme.test': 'org:admin' } }] }
+const seed = {
+  users: [{ email: 'ada@acme.test', password: 'correct horse' }],
+  organizations: [{ slug: 'acme', members: { 'ada@acme.test': 'org:admin' } }],
+}
 
 async function directory(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'local-clerk-'))
@@ -24,9 +27,15 @@ async function start(options: StartOptions): Promise<LocalClerk> {
   return clerk
 }
 
-const jwks = async (clerk: LocalClerk) => (await fetch(`${clerk.url}/.well-known/jwks.json`)).json()
+const jwks = async (clerk: LocalClerk): Promise<unknown> => (await fetch(`${clerk.url}/.well-known/jwks.json`)).json() as Promise<unknown>
 const api = async (clerk: LocalClerk, path: string, method = 'GET', body?: object): Promise<unknown> =>
-  (await fetch(`${clerk.url}/v1${path}`, { method, headers: { authorization: `Bearer ${clerk.secretKey}`, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) })).json()
+  (
+    await fetch(`${clerk.url}/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${clerk.secretKey}`, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+  ).json()
 const subject = (token: string): unknown => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 
 describe('persisted state', () => {
@@ -55,7 +64,11 @@ describe('persisted state', () => {
   it('is readable by its owner only', async () => {
     const persist = await directory()
     await (await start({ persist, seed })).stop()
-    const modes = await Promise.all([persist, join(persist, 'state.json'), join(persist, 'signing-key.json')].map(async (path) => ((await stat(path)).mode & 0o777).toString(8)))
+    const modes = await Promise.all(
+      [persist, join(persist, 'state.json'), join(persist, 'signing-key.json')].map(async (path) =>
+        ((await stat(path)).mode & 0o777).toString(8),
+      ),
+    )
     expect(modes).toEqual(['700', '600', '600'])
   })
 
@@ -82,10 +95,16 @@ describe('persisted state', () => {
   it('leaves no temporary files', async () => {
     const persist = await directory()
     const clerk = await start({ persist, seed })
-    await Promise.all(Array.from({ length: 20 }, (_, i) => api(clerk, '/users', 'POST', { email_address: [`u${i}@acme.test`], skip_password_requirement: true })))
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        api(clerk, '/users', 'POST', { email_address: [`u${i}@acme.test`], skip_password_requirement: true }),
+      ),
+    )
     await clerk.stop()
     expect((await readdir(persist)).sort()).toEqual(['signing-key.json', 'state.json'])
-    const { tables } = JSON.parse(await readFile(join(persist, 'state.json'), 'utf8')) as { tables: { users: unknown[] } }
+    const { tables } = JSON.parse(await readFile(join(persist, 'state.json'), 'utf8')) as {
+      tables: { users: unknown[] }
+    }
     expect(tables.users).toHaveLength(21)
   })
 })

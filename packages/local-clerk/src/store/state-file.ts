@@ -32,39 +32,54 @@ export async function openStateFile(directory: string): Promise<StateFile> {
     state,
     signingKey,
     notices,
-    writeState: (snapshot) => writeAtomically(join(directory, stateName), JSON.stringify({ version, tables: snapshot })),
+    writeState: (snapshot) =>
+      writeAtomically(join(directory, stateName), JSON.stringify({ version, tables: snapshot })),
     writeSigningKey: (key) => writeAtomically(join(directory, keyName), JSON.stringify(key)),
   }
 }
 
-async function readOrSetAside<T>(directory: string, name: string, parse: (text: string) => T, notices: string[]): Promise<T | undefined> {
+async function readOrSetAside<T>(
+  directory: string,
+  name: string,
+  parse: (text: string) => T,
+  notices: string[],
+): Promise<T | undefined> {
   const path = join(directory, name)
   let text: string
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new LocalClerkError('state_unreadable', `${path} cannot be read. Check its permissions, or choose another persist directory.`, { cause })
+    throw new LocalClerkError(
+      'state_unreadable',
+      `${path} cannot be read. Check its permissions, or choose another persist directory.`,
+      { cause },
+    )
   }
   try {
     return parse(text)
   } catch (error) {
     const aside = `${path}.corrupt-${new Date().toISOString().replace(/[:.]/g, '-')}`
     await rename(path, aside)
-    notices.push(`${path} could not be understood (${(error as Error).message}) and was set aside as ${aside}. Local Clerk starts without it.`)
+    notices.push(
+      `${path} could not be understood (${(error as Error).message}) and was set aside as ${aside}. Local Clerk starts without it.`,
+    )
     return undefined
   }
 }
 
 function parseState(text: string): StoreSnapshot {
   const value: unknown = JSON.parse(text)
-  if (typeof value !== 'object' || value === null || !('tables' in value) || !('version' in value)) throw new Error('not a state file')
+  if (typeof value !== 'object' || value === null || !('tables' in value) || !('version' in value))
+    throw new Error('not a state file')
   if (value.version !== version) throw new Error(`version ${String(value.version)} instead of ${version}`)
   const { tables } = value
   if (typeof tables !== 'object' || tables === null) throw new Error('no tables')
   for (const [name, rows] of Object.entries(tables)) {
     if (!Object.hasOwn(createStore(), name)) throw new Error(`unknown table ${name}`)
-    const valid = Array.isArray(rows) && rows.every((row: unknown) => typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string')
+    const valid =
+      Array.isArray(rows) &&
+      rows.every((row: unknown) => typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string')
     if (!valid) throw new Error(`table ${name} is damaged`)
   }
   return tables as StoreSnapshot
@@ -72,7 +87,8 @@ function parseState(text: string): StoreSnapshot {
 
 function parseKey(text: string): JWK {
   const key = JSON.parse(text) as JWK
-  if (key.kty !== 'RSA' || typeof key.n !== 'string' || typeof key.d !== 'string') throw new Error('not a private RSA key')
+  if (key.kty !== 'RSA' || typeof key.n !== 'string' || typeof key.d !== 'string')
+    throw new Error('not a private RSA key')
   return key
 }
 

@@ -65,7 +65,10 @@ export function createStore(onChange: () => void = () => {}) {
     images: new Table<ImageRecord>({}, onChange),
     apiKeys: new Table<ApiKeyRecord>({ secret: (key) => [key.secret], subject: (key) => [key.subject] }, onChange),
     machines: new Table<MachineRecord>({ secretKey: (machine) => [machine.secretKey] }, onChange),
-    machineTokens: new Table<MachineTokenRecord>({ token: (token) => [token.token], machine: (token) => [token.machineId] }, onChange),
+    machineTokens: new Table<MachineTokenRecord>(
+      { token: (token) => [token.token], machine: (token) => [token.machineId] },
+      onChange,
+    ),
     handshakes: new Table<HandshakeRecord>(),
   }
 }

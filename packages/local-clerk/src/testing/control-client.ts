@@ -12,10 +12,18 @@ export function resolveAddress(clerk: ClerkAddress | undefined): ClerkAddress {
   if (clerk) return clerk
   const url = process.env['CLERK_API_URL']
   if (url) return { url }
-  throw new LocalClerkError('invalid_option', 'No local Clerk was named. Pass { clerk } with what startLocalClerk returned, or set CLERK_API_URL.')
+  throw new LocalClerkError(
+    'invalid_option',
+    'No local Clerk was named. Pass { clerk } with what startLocalClerk returned, or set CLERK_API_URL.',
+  )
 }
 
-export async function callControl(clerk: ClerkAddress, path: string, body?: Readonly<Record<string, unknown>>, method = body ? 'POST' : 'GET'): Promise<unknown> {
+export async function callControl(
+  clerk: ClerkAddress,
+  path: string,
+  body?: Readonly<Record<string, unknown>>,
+  method = body ? 'POST' : 'GET',
+): Promise<unknown> {
   const init: RequestInit = {
     method,
     headers: { authorization: `Bearer ${LOCAL_SECRET_KEY}`, 'content-type': 'application/json' },
@@ -31,9 +39,15 @@ export async function callControl(clerk: ClerkAddress, path: string, body?: Read
 async function send(clerk: ClerkAddress, url: string, init: RequestInit): Promise<Response> {
   try {
     // A connection kept from before a restart on the same port fails once; the second try makes a new one.
-    return await fetch(url, init).catch((error: unknown) => (isStaleConnection(error) ? fetch(url, init) : Promise.reject(error as Error)))
+    return await fetch(url, init).catch((error: unknown) =>
+      isStaleConnection(error) ? fetch(url, init) : Promise.reject(error as Error),
+    )
   } catch (cause) {
-    throw new LocalClerkError('not_reachable', `No local Clerk answers at ${clerk.url}. Start it, or correct the address.`, { cause })
+    throw new LocalClerkError(
+      'not_reachable',
+      `No local Clerk answers at ${clerk.url}. Start it, or correct the address.`,
+      { cause },
+    )
   }
 }
 

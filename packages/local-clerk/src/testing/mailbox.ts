@@ -4,7 +4,8 @@ import { callControl, type ClerkAddress } from './control-client.ts'
 /** A mail that a local Clerk would have sent. */
 export interface SentEmail {
   readonly to: string
-  readonly kind: 'verification_code' | 'reset_password_code' | 'reverification_code' | 'organization_invitation' | 'invitation'
+  readonly kind:
+    'verification_code' | 'reset_password_code' | 'reverification_code' | 'organization_invitation' | 'invitation'
   readonly subject: string
   readonly text: string
   /** Six digits, for the kinds that carry a code. */
@@ -28,6 +29,7 @@ export interface SentEmail {
 export async function lastEmail(clerk: ClerkAddress, to: string): Promise<SentEmail> {
   const { data } = (await callControl(clerk, `/emails?to=${encodeURIComponent(to)}`)) as { data: SentEmail[] }
   const mail = data.at(-1)
-  if (!mail) throw new LocalClerkError('no_email', `Nothing was sent to ${to}. Look at ${clerk.url}/__clerk/mail for what was.`)
+  if (!mail)
+    throw new LocalClerkError('no_email', `Nothing was sent to ${to}. Look at ${clerk.url}/__clerk/mail for what was.`)
   return mail
 }

@@ -19,6 +19,10 @@ export interface MintOptions extends SessionCookieOptions {
  */
 export async function mintSessionToken(clerk: ClerkAddress, email: string, options: MintOptions = {}): Promise<string> {
   const { expiresInSeconds, ...rest } = options
-  const answer = await callControl(clerk, '/tokens', { email, ...rest, ...(expiresInSeconds === undefined ? {} : { expires_in_seconds: expiresInSeconds }) })
+  const answer = await callControl(clerk, '/tokens', {
+    email,
+    ...rest,
+    ...(expiresInSeconds === undefined ? {} : { expires_in_seconds: expiresInSeconds }),
+  })
   return (answer as { token: string }).token
 }

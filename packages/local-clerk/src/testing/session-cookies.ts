@@ -8,9 +8,17 @@ export interface SessionCookieOptions {
 }
 
 /** Cookies by name. */
-export async function requestCookies(clerk: ClerkAddress, email: string | null, options: SessionCookieOptions): Promise<[string, string][]> {
+export async function requestCookies(
+  clerk: ClerkAddress,
+  email: string | null,
+  options: SessionCookieOptions,
+): Promise<[string, string][]> {
   const { organization, origin } = options
-  const answer = await callControl(clerk, '/sessions', { email, ...(organization === undefined ? {} : { organization }), ...(origin === undefined ? {} : { origin }) })
+  const answer = await callControl(clerk, '/sessions', {
+    email,
+    ...(organization === undefined ? {} : { organization }),
+    ...(origin === undefined ? {} : { origin }),
+  })
   return Object.entries((answer as { cookies: Record<string, string> }).cookies)
 }
 
@@ -27,7 +35,11 @@ export async function requestCookies(clerk: ClerkAddress, email: string | null, 
  * const cookie = await sessionCookies(clerk, 'ada@acme.test')
  * await fetch('http://localhost:4321/', { headers: { cookie, accept: 'text/html' } })
  */
-export async function sessionCookies(clerk: ClerkAddress, email: string | null, options: SessionCookieOptions = {}): Promise<string> {
+export async function sessionCookies(
+  clerk: ClerkAddress,
+  email: string | null,
+  options: SessionCookieOptions = {},
+): Promise<string> {
   const cookies = await requestCookies(clerk, email, options)
   return cookies.map(([name, value]) => `${name}=${value}`).join('; ')
 }

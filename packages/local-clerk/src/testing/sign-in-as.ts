@@ -22,10 +22,16 @@ export interface SignInAsOptions extends SessionCookieOptions {
  *   await page.goto('/tasks')
  * })
  */
-export async function signInAs(page: Pick<Page, 'context' | 'url'>, email: string, options: SignInAsOptions = {}): Promise<void> {
+export async function signInAs(
+  page: Pick<Page, 'context' | 'url'>,
+  email: string,
+  options: SignInAsOptions = {},
+): Promise<void> {
   const origin = options.origin ?? (page.url().startsWith('http') ? new URL(page.url()).origin : undefined)
   const values = await requestCookies(resolveAddress(options.clerk), email, { ...options, origin })
   const hosts = new Set(['localhost', '127.0.0.1', ...(options.host ? [options.host] : [])])
-  const cookies = [...hosts].flatMap((domain) => values.map(([name, value]) => ({ name, value, domain, path: '/', sameSite: 'Lax' as const })))
+  const cookies = [...hosts].flatMap((domain) =>
+    values.map(([name, value]) => ({ name, value, domain, path: '/', sameSite: 'Lax' as const })),
+  )
   await page.context().addCookies(cookies)
 }

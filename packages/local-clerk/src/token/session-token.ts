@@ -37,10 +37,19 @@ export function organizationClaims(
   return fea ? { o: { ...o, per, fpm }, fea } : { o }
 }
 
-export async function mintSessionToken(instance: Instance, session: SessionRecord, options: TokenOptions = {}): Promise<string> {
-  const { organizationId = session.organizationId, origin, expiresInSeconds = instance.settings.tokenLifetimeSeconds } = options
+export async function mintSessionToken(
+  instance: Instance,
+  session: SessionRecord,
+  options: TokenOptions = {},
+): Promise<string> {
+  const {
+    organizationId = session.organizationId,
+    origin,
+    expiresInSeconds = instance.settings.tokenLifetimeSeconds,
+  } = options
   const expired = expiresInSeconds <= 0
-  const iat = Math.floor(instance.clock.wall() / 1000) + (expired ? expiresInSeconds - instance.settings.tokenLifetimeSeconds : 0)
+  const iat =
+    Math.floor(instance.clock.wall() / 1000) + (expired ? expiresInSeconds - instance.settings.tokenLifetimeSeconds : 0)
   const organization = organizationId ? organizationClaims(instance, organizationId, session.userId) : undefined
   return instance.signer.sign({
     ...(origin ? { azp: origin } : {}),

@@ -12,7 +12,12 @@ export interface TemplateTokenOptions {
   readonly expiresInSeconds?: number
 }
 
-export async function mintTemplateToken(instance: Instance, session: SessionRecord, name: string, options: TemplateTokenOptions = {}): Promise<string> {
+export async function mintTemplateToken(
+  instance: Instance,
+  session: SessionRecord,
+  name: string,
+  options: TemplateTokenOptions = {},
+): Promise<string> {
   const template = instance.store.templates.by('name', name)[0]
   if (!template) throw notFound(`JWT template ${name}`)
   const iat = Math.floor(instance.clock.wall() / 1000)
@@ -65,7 +70,7 @@ function fill(value: unknown, codes: ReadonlyMap<string, unknown>): unknown {
   if (typeof value === 'string') {
     const exact = whole.exec(value)
     if (exact) return lookUp(exact[1] ?? '', codes)
-    return value.replace(inside, (_match, name: string) => String(lookUp(name, codes) ?? ''))
+    return value.replace(inside, (_match, name: string) => asText(lookUp(name, codes)))
   }
   if (Array.isArray(value)) return value.map((item) => fill(item, codes))
   if (typeof value === 'object' && value !== null) {
@@ -74,11 +79,21 @@ function fill(value: unknown, codes: ReadonlyMap<string, unknown>): unknown {
   return value
 }
 
+/** Inside a longer text; objects as JSON. */
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 /** A shortcode may go on into metadata: `user.public_metadata.plan`. */
 function lookUp(name: string, codes: ReadonlyMap<string, unknown>): unknown {
   if (codes.has(name)) return codes.get(name)
   const [first, second, ...path] = name.split('.')
   let value: unknown = codes.get(`${first}.${second}`)
-  for (const key of path) value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : null
+  for (const key of path)
+    value =
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : null
   return value ?? null
 }

@@ -60,7 +60,10 @@ export function createWebhooks(endpoints: readonly WebhookEndpoint[], secret: st
       const status = await post(delivery, body)
       attempts.push({ at: Date.now(), status })
       const delivered = status !== null && status >= 200 && status < 300
-      change(delivery.id, { attempts: [...attempts], state: delivered ? 'delivered' : attempts.length > pauses.length ? 'failed' : 'pending' })
+      change(delivery.id, {
+        attempts: [...attempts],
+        state: delivered ? 'delivered' : attempts.length > pauses.length ? 'failed' : 'pending',
+      })
       if (delivered) return
     }
   }
@@ -90,7 +93,8 @@ export function createWebhooks(endpoints: readonly WebhookEndpoint[], secret: st
 
   return {
     publish(type, data) {
-      const resourceId = typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'string' ? data.id : null
+      const resourceId =
+        typeof data === 'object' && data !== null && 'id' in data && typeof data.id === 'string' ? data.id : null
       for (const { url, events } of endpoints) {
         if (events && !events.includes(type)) continue
         const payload = {
@@ -101,7 +105,15 @@ export function createWebhooks(endpoints: readonly WebhookEndpoint[], secret: st
           instance_id: 'ins_local',
           event_attributes: { http_request: { client_ip: '127.0.0.1', user_agent: 'local-clerk' } },
         }
-        const delivery: WebhookDelivery = { id: createId('msg'), url, type, resourceId, payload, attempts: [], state: 'pending' }
+        const delivery: WebhookDelivery = {
+          id: createId('msg'),
+          url,
+          type,
+          resourceId,
+          payload,
+          attempts: [],
+          state: 'pending',
+        }
         log.push(delivery)
         if (log.length > kept) log.shift()
         const key = `${url} ${resourceId ?? ''}`

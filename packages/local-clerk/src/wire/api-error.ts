@@ -23,7 +23,10 @@ export class ApiError extends Error {
     this.meta = meta
   }
 
-  toJSON(): { errors: { code: string; message: string; long_message: string; meta: ApiErrorMeta }[]; clerk_trace_id: string } {
+  toJSON(): {
+    errors: { code: string; message: string; long_message: string; meta: ApiErrorMeta }[]
+    clerk_trace_id: string
+  } {
     const { code, message, longMessage, meta } = this
     return { errors: [{ code, message, long_message: longMessage, meta }], clerk_trace_id: 'local' }
   }
@@ -59,4 +62,9 @@ export const notSupported = (what: string): ApiError =>
 export const forbidden = (message: string, code = 'not_allowed_access'): ApiError => new ApiError(403, code, message)
 
 export const signedOutError = (): ApiError =>
-  new ApiError(401, 'authentication_invalid', 'Invalid authentication', 'Unable to authenticate the request, you need to supply an active session')
+  new ApiError(
+    401,
+    'authentication_invalid',
+    'Invalid authentication',
+    'Unable to authenticate the request, you need to supply an active session',
+  )

@@ -13,7 +13,8 @@ export function mergeMetadata(before: Metadata, patch: Metadata): Metadata {
   return Object.fromEntries(merged)
 }
 
-const isObject = (value: unknown): value is Metadata => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Metadata =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 interface WithMetadata {
   readonly publicMetadata: Metadata

@@ -15,7 +15,7 @@ export class Params {
     const values = new Map<string, unknown>()
     for (const [name, value] of entries) {
       const before = values.get(name)
-      values.set(name, before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value])
+      values.set(name, before === undefined ? value : Array.isArray(before) ? [...(before as unknown[]), value] : [before, value])
     }
     return new Params(values)
   }
@@ -102,9 +102,11 @@ export class Params {
   /** The objects of a request whose body is a JSON array, each with its own parameters. */
   items(): Params[] {
     const items = this.#values.get('items')
-    if (!Array.isArray(items)) throw invalidParam('body', 'The request body must be a JSON array.', 'request_body_invalid')
+    if (!Array.isArray(items))
+      throw invalidParam('body', 'The request body must be a JSON array.', 'request_body_invalid')
     return items.map((item: unknown) => {
-      if (typeof item !== 'object' || item === null) throw invalidParam('body', 'Each item must be an object.', 'request_body_invalid')
+      if (typeof item !== 'object' || item === null)
+        throw invalidParam('body', 'Each item must be an object.', 'request_body_invalid')
       return new Params(new Map(Object.entries(item)))
     })
   }
@@ -142,7 +144,8 @@ export async function readBody(request: Request): Promise<Params> {
   if (!type.startsWith('application/json')) return Params.from(new URLSearchParams(text).entries())
   const body = parseJson('body', text)
   if (Array.isArray(body)) return new Params(new Map([['items', body]]))
-  if (typeof body !== 'object' || body === null) throw invalidParam('body', 'The request body must be a JSON object.', 'request_body_invalid')
+  if (typeof body !== 'object' || body === null)
+    throw invalidParam('body', 'The request body must be a JSON object.', 'request_body_invalid')
   return new Params(new Map(Object.entries(body)))
 }
 

@@ -24,7 +24,14 @@ export interface VerificationState {
 }
 
 /** `null` when nothing was started: the UI then asks for the code to be sent. */
-export function verificationJson({ id, object, verified, strategy, pending, now }: VerificationState): WireVerification | null {
+export function verificationJson({
+  id,
+  object,
+  verified,
+  strategy,
+  pending,
+  now,
+}: VerificationState): WireVerification | null {
   if (strategy === null && !verified) return null
   const expired = !verified && pending !== null && pending.expiresAt <= now
   return {

@@ -3,7 +3,10 @@ import { chromium, type Browser, type BrowserContext, type Page } from '@playwri
 import { chromiumPath } from '../../../../scripts/browser/chromium-path.ts'
 
 export const launchBrowser = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] })
+  chromium.launch({
+    executablePath: await chromiumPath(),
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  })
 
 export interface Visitor {
   readonly context: BrowserContext
@@ -28,7 +31,8 @@ export async function newVisitor(browser: Browser): Promise<Visitor> {
   )
   context.on('response', (response) => {
     const { pathname } = new URL(response.url())
-    if (pathname.includes('/v1/') && response.status() >= 400) refused.push(`${response.status()} ${response.request().method()} ${pathname}`)
+    if (pathname.includes('/v1/') && response.status() >= 400)
+      refused.push(`${response.status()} ${response.request().method()} ${pathname}`)
   })
   const page = await context.newPage()
   return { context, page, outside, refused }
@@ -45,4 +49,5 @@ export interface PageState {
 }
 
 /** What the server that rendered the page saw. */
-export const stateOf = async (page: Page): Promise<PageState> => JSON.parse((await page.locator('#state').textContent()) ?? '') as PageState
+export const stateOf = async (page: Page): Promise<PageState> =>
+  JSON.parse((await page.locator('#state').textContent()) ?? '') as PageState

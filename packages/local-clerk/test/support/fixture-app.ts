@@ -12,7 +12,12 @@ const astro = join(dirname(createRequire(import.meta.url).resolve('astro/package
 /** What the test runner puts into the environment; it would make Vite and Astro behave as in a unit test. */
 const fromRunner = /^(?:VITEST.*|TEST|DEV|PROD|SSR|MODE|BASE_URL|NODE_ENV|JEST_WORKER_ID)$/
 const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !fromRunner.test(name)))
-const baseEnvironment = { ...ownEnvironment, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1', ASTRO_DISABLE_UPDATE_CHECK: 'true' }
+const baseEnvironment = {
+  ...ownEnvironment,
+  NODE_ENV: 'production',
+  ASTRO_TELEMETRY_DISABLED: '1',
+  ASTRO_DISABLE_UPDATE_CHECK: 'true',
+}
 
 export interface FixtureApp {
   readonly url: string
@@ -24,7 +29,12 @@ export async function startFixtureApp(clerk: LocalClerk): Promise<FixtureApp> {
   const directory = await mkdtemp(join(root, 'dist-'))
   await run([astro, 'build'], { ...baseEnvironment, ...clerk.buildEnvironment, FIXTURE_OUT: directory })
   const port = await freePort()
-  const server = start([join(directory, 'server/entry.mjs')], { ...baseEnvironment, ...clerk.environment, HOST: 'localhost', PORT: String(port) })
+  const server = start([join(directory, 'server/entry.mjs')], {
+    ...baseEnvironment,
+    ...clerk.environment,
+    HOST: 'localhost',
+    PORT: String(port),
+  })
   await outputOf(server, /listening on/i)
   return {
     url: `http://localhost:${port}`,

@@ -21,9 +21,13 @@ export function backendInvitation(instance: Instance, invitation: InvitationReco
     updated_at: invitation.updatedAt,
     expires_at: invitation.expiresAt ?? 0,
   }
-  const organization = invitation.organizationId ? instance.store.organizations.get(invitation.organizationId) : undefined
+  const organization = invitation.organizationId
+    ? instance.store.organizations.get(invitation.organizationId)
+    : undefined
   if (!organization) {
-    return { object: 'invitation' as const, ...shared, revoked: status === 'revoked' } satisfies Partial<Wire<InvitationJSON>> & { expires_at: number }
+    return { object: 'invitation' as const, ...shared, revoked: status === 'revoked' } satisfies Partial<
+      Wire<InvitationJSON>
+    > & { expires_at: number }
   }
   const inviter = invitation.inviterUserId ? instance.store.users.get(invitation.inviterUserId) : undefined
   return {

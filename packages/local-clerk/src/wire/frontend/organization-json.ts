@@ -49,7 +49,9 @@ export function frontendInvitation(instance: Instance, invitation: InvitationRec
 
 /** An invitation as the invited user sees it. */
 export function userInvitation(instance: Instance, invitation: InvitationRecord) {
-  const organization = invitation.organizationId ? instance.store.organizations.get(invitation.organizationId) : undefined
+  const organization = invitation.organizationId
+    ? instance.store.organizations.get(invitation.organizationId)
+    : undefined
   return {
     ...frontendInvitation(instance, invitation),
     public_organization_data: organization ? publicOrganization(instance, organization) : null,

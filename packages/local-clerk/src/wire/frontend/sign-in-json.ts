@@ -36,7 +36,12 @@ export function signInJson(instance: Instance, signIn: SignInRecord) {
     supported_identifiers: ['email_address'],
     identifier: signIn.identifier ?? '',
     user_data: user
-      ? { first_name: user.firstName, last_name: user.lastName, image_url: imageUrl(instance, user), has_image: user.imageUrl !== null }
+      ? {
+          first_name: user.firstName,
+          last_name: user.lastName,
+          image_url: imageUrl(instance, user),
+          has_image: user.imageUrl !== null,
+        }
       : null,
     supported_first_factors: signIn.status === 'needs_identifier' ? [] : firstFactors(user),
     supported_second_factors: [],

@@ -6,10 +6,23 @@ import type { Wire } from '../backend/user-json.ts'
 import { verificationJson } from '../verification-json.ts'
 
 export function missingFields(signUp: SignUpRecord): string[] {
-  return [...(signUp.emailAddress === null ? ['email_address'] : []), ...(signUp.passwordHash === null ? ['password'] : [])]
+  return [
+    ...(signUp.emailAddress === null ? ['email_address'] : []),
+    ...(signUp.passwordHash === null ? ['password'] : []),
+  ]
 }
 
-const notStarted = { id: '', object: '', status: null, strategy: null, attempts: null, expire_at: null, error: null, next_action: '', supported_strategies: [] }
+const notStarted = {
+  id: '',
+  object: '',
+  status: null,
+  strategy: null,
+  attempts: null,
+  expire_at: null,
+  error: null,
+  next_action: '',
+  supported_strategies: [],
+}
 
 export function signUpJson(instance: Instance, signUp: SignUpRecord) {
   const verification = verificationJson({

@@ -10,6 +10,8 @@ export function frontendUser(instance: Instance, user: UserRecord) {
   return {
     ...rest,
     profile_image_id: user.imageUrl ?? '',
-    organization_memberships: instance.store.memberships.by('user', user.id).map((membership) => frontendMembership(instance, membership)),
+    organization_memberships: instance.store.memberships
+      .by('user', user.id)
+      .map((membership) => frontendMembership(instance, membership)),
   } satisfies Wire<UserJSON>
 }
