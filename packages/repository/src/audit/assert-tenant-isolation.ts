@@ -10,7 +10,15 @@ export interface AssertIsolationOptions {
   readonly accept?: readonly FindingCode[]
 }
 
-/** The database would let an organization past the third wall; `findings` says where. Do not serve requests. */
+/**
+ * The database would let an organization past the third wall; `findings` says where. Do not serve requests.
+ *
+ * @example
+ * ```ts
+ * import { IsolationNotEnforcedError } from '@rolecall/repository/audit'
+ * const findingsOf = (error: unknown) => (error instanceof IsolationNotEnforcedError ? error.findings : [])
+ * ```
+ */
 export class IsolationNotEnforcedError extends IsolationError {
   readonly findings: readonly Finding[]
 

@@ -10,7 +10,15 @@ export type EmbeddedPostgresErrorCode =
   | 'postgres_start_failed'
   | 'postgres_driver_missing'
 
-/** `startPostgres` could not start a cluster; `code` says why, the message what to do. */
+/**
+ * `startPostgres` could not start a cluster; `code` says why, the message what to do.
+ *
+ * @example
+ * ```ts
+ * import { EmbeddedPostgresError } from '@rolecall/repository/embedded'
+ * const isPortTaken = (error: unknown) => error instanceof EmbeddedPostgresError && error.code === 'postgres_port_in_use'
+ * ```
+ */
 export class EmbeddedPostgresError extends RepositoryError {
   override readonly name = 'EmbeddedPostgresError'
   readonly code: EmbeddedPostgresErrorCode

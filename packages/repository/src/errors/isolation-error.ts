@@ -20,6 +20,12 @@ export type IsolationErrorCode =
 /**
  * Something tried to leave its organization, or could have. Nothing was read or written by the statement that it
  * names. It is a programming error, never the fault of a request: answer 500 and look at the code.
+ *
+ * @example
+ * ```ts
+ * import { IsolationError } from '@rolecall/repository'
+ * const isOurMistake = (error: unknown) => error instanceof IsolationError
+ * ```
  */
 export class IsolationError extends RepositoryError {
   override readonly name: string = 'IsolationError'

@@ -1,6 +1,14 @@
 import { RepositoryError } from './repository-error.ts'
 
-/** No such row in this organization; a row of another organization and a malformed id give exactly this. HTTP: 404. */
+/**
+ * No such row in this organization; a row of another organization and a malformed id give exactly this. HTTP: 404.
+ *
+ * @example
+ * ```ts
+ * import { NotFoundError } from '@rolecall/repository'
+ * const statusOf = (error: unknown) => (error instanceof NotFoundError ? 404 : 500)
+ * ```
+ */
 export class NotFoundError extends RepositoryError {
   override readonly name = 'NotFoundError'
   readonly code = 'not_found'
@@ -14,7 +22,15 @@ export class NotFoundError extends RepositoryError {
 
 export type ConflictErrorCode = 'unique_conflict' | 'version_conflict' | 'serialization_conflict'
 
-/** The write collided with another one. HTTP: 409. */
+/**
+ * The write collided with another one. HTTP: 409.
+ *
+ * @example
+ * ```ts
+ * import { ConflictError } from '@rolecall/repository'
+ * const mayRetry = (error: unknown) => error instanceof ConflictError && error.retryable
+ * ```
+ */
 export class ConflictError extends RepositoryError {
   override readonly name = 'ConflictError'
   readonly code: ConflictErrorCode
@@ -39,7 +55,15 @@ export class ConflictError extends RepositoryError {
 
 export type ConstraintErrorCode = 'foreign_key' | 'not_null' | 'check' | 'exclusion'
 
-/** The row breaks a rule of the schema. HTTP: 422 (or 409 for a foreign key that still points here). */
+/**
+ * The row breaks a rule of the schema. HTTP: 422 (or 409 for a foreign key that still points here).
+ *
+ * @example
+ * ```ts
+ * import { ConstraintError } from '@rolecall/repository'
+ * const fieldOf = (error: unknown) => (error instanceof ConstraintError ? error.column : undefined)
+ * ```
+ */
 export class ConstraintError extends RepositoryError {
   override readonly name = 'ConstraintError'
   readonly code: ConstraintErrorCode
@@ -67,7 +91,15 @@ export class ConstraintError extends RepositoryError {
 export type InvalidInputErrorCode =
   'invalid_value' | 'invalid_cursor' | 'invalid_limit' | 'unknown_filter' | 'unknown_order' | 'column_not_writable'
 
-/** A value, filter, order, limit or cursor that the repository does not accept. HTTP: 400. */
+/**
+ * A value, filter, order, limit or cursor that the repository does not accept. HTTP: 400.
+ *
+ * @example
+ * ```ts
+ * import { InvalidInputError } from '@rolecall/repository'
+ * const statusOf = (error: unknown) => (error instanceof InvalidInputError ? 400 : 500)
+ * ```
+ */
 export class InvalidInputError extends RepositoryError {
   override readonly name = 'InvalidInputError'
   readonly code: InvalidInputErrorCode
@@ -80,7 +112,15 @@ export class InvalidInputError extends RepositoryError {
 
 export type TimeoutErrorCode = 'statement_timeout' | 'lock_timeout' | 'canceled' | 'connection_timeout'
 
-/** The database took too long, or was told to stop. Nothing of the statement was kept. HTTP: 503. */
+/**
+ * The database took too long, or was told to stop. Nothing of the statement was kept. HTTP: 503.
+ *
+ * @example
+ * ```ts
+ * import { TimeoutError } from '@rolecall/repository'
+ * const retryAfter = (error: unknown) => (error instanceof TimeoutError ? 1 : undefined)
+ * ```
+ */
 export class TimeoutError extends RepositoryError {
   override readonly name = 'TimeoutError'
   readonly code: TimeoutErrorCode
@@ -94,6 +134,12 @@ export class TimeoutError extends RepositoryError {
 /**
  * The connection broke or could not be made; it does not go back to the pool. With `outcome: 'unknown'` the database
  * may have committed before the answer was lost: read before you write again. HTTP: 503.
+ *
+ * @example
+ * ```ts
+ * import { ConnectionLostError } from '@rolecall/repository'
+ * const mayRepeat = (error: unknown) => error instanceof ConnectionLostError && error.outcome === 'not_applied'
+ * ```
  */
 export class ConnectionLostError extends RepositoryError {
   override readonly name = 'ConnectionLostError'
@@ -117,7 +163,15 @@ const networkCause = (cause: unknown): unknown =>
 
 export type TransactionErrorCode = 'transaction_aborted' | 'transaction_closed'
 
-/** A transaction that was not committed although its function returned, or a handle used after its end. */
+/**
+ * A transaction that was not committed although its function returned, or a handle used after its end.
+ *
+ * @example
+ * ```ts
+ * import { TransactionError } from '@rolecall/repository'
+ * const wasAborted = (error: unknown) => error instanceof TransactionError && error.code === 'transaction_aborted'
+ * ```
+ */
 export class TransactionError extends RepositoryError {
   override readonly name = 'TransactionError'
   readonly code: TransactionErrorCode
@@ -128,7 +182,15 @@ export class TransactionError extends RepositoryError {
   }
 }
 
-/** Any other answer of the database that is an error: a missing column, a missing grant, a full disk. HTTP: 500. */
+/**
+ * Any other answer of the database that is an error: a missing column, a missing grant, a full disk. HTTP: 500.
+ *
+ * @example
+ * ```ts
+ * import { DatabaseError } from '@rolecall/repository'
+ * const isDiskFull = (error: unknown) => error instanceof DatabaseError && error.sqlState === '53100'
+ * ```
+ */
 export class DatabaseError extends RepositoryError {
   override readonly name = 'DatabaseError'
   readonly code = 'database_error'

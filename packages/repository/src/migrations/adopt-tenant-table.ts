@@ -16,7 +16,15 @@ export interface AdoptTableOptions {
   readonly organizationOf?: string
 }
 
-/** A table cannot become a tenant table as it is; the message names what stands in the way. */
+/**
+ * A table cannot become a tenant table as it is; the message names what stands in the way.
+ *
+ * @example
+ * ```ts
+ * import { AdoptionError } from '@rolecall/repository/migrations'
+ * const reasonOf = (error: unknown) => (error instanceof AdoptionError ? error.message : undefined)
+ * ```
+ */
 export class AdoptionError extends RepositoryError {
   override readonly name = 'AdoptionError'
   readonly code = 'table_not_adoptable'
