@@ -123,7 +123,7 @@ describe('the organization of a route', () => {
 
   test('is an id when the parameter is called one', () => {
     const byId = protectOnly({ rules: rules({ '/o/[orgId]/[...rest]': organization({ param: 'orgId' }) }) })
-    expect(compile(byId, [route('/o/[orgId]/[...rest]')]).compiled.routes.get('/o/[orgId]/[...rest]')?.organizationPatterns).toEqual(['/o/:id/(.*)'])
+    expect(compile(byId, [route('/o/[orgId]/[...rest]')]).compiled.routes.get('/o/[orgId]/[...rest]')?.organizationPatterns).toEqual(['/o/:id', '/o/:id/(.*)'])
   })
 })
 

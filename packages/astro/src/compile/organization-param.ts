@@ -18,15 +18,21 @@ export function organizationParamOf(rules: readonly (CompiledRule | null)[], rou
 }
 
 /**
- * The route as Clerk's patterns (`path-to-regexp`): `/orgs/[slug]/[...rest]` becomes `/orgs/:slug/(.*)`. Clerk
- * knows two names, `:id` and `:slug`; a parameter called `id`, `orgId` or `organization_id` is an id.
- * With a `base`, both spellings are there, because Astro serves both.
+ * The route as Clerk's patterns (`path-to-regexp`): `/orgs/[slug]/[...rest]` becomes `/orgs/:slug` and
+ * `/orgs/:slug/(.*)`, which alone does not match an empty rest. Clerk knows two names, `:id` and `:slug`; a parameter
+ * called `id`, `orgId` or `organization_id` is an id. With a `base`, both spellings are there, because Astro serves both.
  */
 export function syncPatterns(route: Route, param: string, base: string): readonly string[] {
   const prefix = base.replace(/\/+$/, '')
   return [route.pattern, ...route.fallbacks.map(({ pattern }) => pattern)]
-    .map((pattern) => toClerkPattern(pattern, param))
+    .flatMap((pattern) => withEmptyRest(pattern).map((each) => toClerkPattern(each, param)))
     .flatMap((pattern) => (prefix === '' ? [pattern] : [`${prefix}${pattern}`, pattern]))
+}
+
+/** The pattern, and before it the one of the folder when it ends in a rest segment that may be empty. */
+const withEmptyRest = (pattern: string): readonly string[] => {
+  const folder = /^(.+)\/\[\.\.\.[^\]]+\]$/.exec(pattern)?.[1]
+  return folder === undefined ? [pattern] : [folder, pattern]
 }
 
 function toClerkPattern(pattern: string, param: string): string {

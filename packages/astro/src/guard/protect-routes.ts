@@ -20,11 +20,10 @@ import { resolveOptions } from './options.ts'
 import { publicOrigin } from './public-origin.ts'
 import { releaseResponse, settlePending } from './release-response.ts'
 import { markGuarded, requestState } from './request-state.ts'
-import { watchRoutePattern } from './watch-route-pattern.ts'
 
 /**
  * The middleware that enforces the policy: host check, cross-origin check, Clerk's middleware, then the guard on
- * the route that Astro resolved. Composes with `sequence()`; put it first.
+ * the route that Astro resolved. Composes with `sequence()`; put it first, so that no code runs unguarded.
  *
  * @param options Clerk's middleware options (all are passed on) and the guard's own
  * @returns Astro middleware; export it as `onRequest` from `src/middleware.ts`
@@ -49,7 +48,6 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
 
   return async function protectRoutesMiddleware(context, next) {
     const policy = currentPolicy()
-    watchRoutePattern(context)
     if (context.isPrerendered) return prerendered(policy, context, next)
     const state = requestState(context)
     state.askedFor ??= context.url
@@ -191,5 +189,12 @@ function clerkOptions(settings: GuardSettings, route: CompiledRoute | undefined)
   const organizationPatterns = [...(given?.organizationPatterns ?? []), ...(route?.organizationPatterns ?? [])]
   const personalAccountPatterns = [...(given?.personalAccountPatterns ?? []), ...settings.personalAccountPatterns]
   if (organizationPatterns.length === 0 && personalAccountPatterns.length === 0) return settings.clerk
-  return { ...settings.clerk, organizationSyncOptions: { organizationPatterns, personalAccountPatterns } }
+  // To Clerk an empty list of patterns matches every path: it would leave the organization on all that the other misses.
+  return {
+    ...settings.clerk,
+    organizationSyncOptions: {
+      ...(organizationPatterns.length > 0 && { organizationPatterns }),
+      ...(personalAccountPatterns.length > 0 && { personalAccountPatterns }),
+    },
+  }
 }
