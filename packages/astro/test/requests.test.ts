@@ -255,17 +255,25 @@ describe('when Clerk is down', () => {
   })
 })
 
-describe('a machine', () => {
+describe('with a Backend API', () => {
   let served: RunningFixture
   let backend: ReturnType<typeof createServer>
-  const askMachine = client(() => served)
+  const askServed = client(() => served)
   const bearer = (token: string) => ({ authorization: `Bearer ${token}`, accept: 'application/json', cookie: '' })
 
   beforeAll(async () => {
     backend = createServer((request, response) => {
-      const valid = request.url === '/api_keys/verify'
-      response.writeHead(valid ? 200 : 404, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(valid ? { object: 'api_key', id: 'ak_1', type: 'api_key', name: 'ci', subject: 'user_ci', scopes: ['read'], claims: null, revoked: false, expired: false, created_at: 1, updated_at: 1 } : { errors: [] }))
+      const answer = (status: number, body: object) => {
+        response.writeHead(status, { 'content-type': 'application/json' })
+        response.end(JSON.stringify(body))
+      }
+      if (request.url === '/api_keys/verify') {
+        answer(200, { object: 'api_key', id: 'ak_1', type: 'api_key', name: 'ci', subject: 'user_ci', scopes: ['read'], claims: null, revoked: false, expired: false, created_at: 1, updated_at: 1 })
+      } else if (request.url?.includes('/organizations/org_acme/memberships')) {
+        const membership = { object: 'organization_membership', id: 'orgmem_1', role: 'org:member', permissions: [], organization: { object: 'organization', id: 'org_acme', slug: 'acme' }, public_user_data: { user_id: 'user_ada' } }
+        // Slower than any page renders.
+        setTimeout(() => answer(200, { data: [membership], total_count: 1 }), 300)
+      } else answer(404, { errors: [] })
     })
     await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
     served = await serveFixture(outDir, { CLERK_API_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}` })
@@ -275,17 +283,23 @@ describe('a machine', () => {
     backend.close()
   })
 
-  test('gets what is made for machines', async () => {
-    expect(await askMachine('/api/machine', { headers: bearer('ak_live') })).toMatchObject({ status: 200, runs: ['/api/machine'] })
+  test("a live check that nobody awaits holds the page back, and Clerk's answer counts, not the token's", async () => {
+    const answer = await askServed('/resource/forgotten', { as: people.admin })
+    expect(answer).toMatchObject({ status: 403, code: 'missing_role' })
+    expect(answer.body).not.toContain('FORGOTTEN')
   })
 
-  test.each(['/api/whoami', '/api/admin', '/dashboard'])('is not a person: %s', async (path) => {
-    const answer = await askMachine(path, { headers: bearer('ak_live') })
+  test('a machine gets what is made for machines', async () => {
+    expect(await askServed('/api/machine', { headers: bearer('ak_live') })).toMatchObject({ status: 200, runs: ['/api/machine'] })
+  })
+
+  test.each(['/api/whoami', '/api/admin', '/dashboard'])('a machine is not a person: %s', async (path) => {
+    const answer = await askServed(path, { headers: bearer('ak_live') })
     expect(answer).toMatchObject({ status: 401, code: 'token_type_not_accepted', runs: [] })
     expect(answer.headers.get('www-authenticate')).toContain('invalid_token')
   })
 
-  test('is nobody with a token that Clerk does not know', async () => {
-    expect(await askMachine('/api/machine', { headers: bearer('mt_unknown') })).toMatchObject({ status: 401, runs: [] })
+  test('a token that Clerk does not know is nobody', async () => {
+    expect(await askServed('/api/machine', { headers: bearer('mt_unknown') })).toMatchObject({ status: 401, runs: [] })
   })
 })

@@ -10,6 +10,15 @@ export interface VercelRoute {
   readonly handle?: string
 }
 
+/** Known as soon as Astro hands the middleware to the adapter, before its bundler fails on what cannot run at the edge. */
+export const EDGE_MIDDLEWARE: Finding = {
+  code: 'edge-middleware',
+  severity: 'error',
+  file: 'astro.config',
+  message: "Edge middleware runs apart from the pages: Clerk's locals do not reach them, and the guards have no session.",
+  remedy: "Remove middlewareMode: 'edge' (or edgeMiddleware: true) from the adapter's options.",
+}
+
 /**
  * Vercel's build output next to the policy. An ISR function's answers are kept by path alone: one visitor's page
  * goes to the next, whoever they are.
@@ -21,13 +30,7 @@ export interface VercelRoute {
 export function vercelFindings(compiled: CompiledPolicy, routes: readonly Route[], output: { readonly routes?: readonly VercelRoute[] }, hasEdgeMiddleware: boolean): readonly Finding[] {
   const findings: Finding[] = []
   if (hasEdgeMiddleware) {
-    findings.push({
-      code: 'edge-middleware',
-      severity: 'error',
-      file: 'astro.config',
-      message: "Edge middleware runs apart from the pages: Clerk's locals do not reach them, and the guards have no session.",
-      remedy: "Remove middlewareMode: 'edge' (or edgeMiddleware: true) from the adapter's options.",
-    })
+    findings.push(EDGE_MIDDLEWARE)
   }
   const guarded = new Set(protectedRoutes(compiled).map(({ pattern }) => pattern))
   for (const route of routes) {

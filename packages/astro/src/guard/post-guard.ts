@@ -4,7 +4,6 @@ import { isErrorRoute } from '../compile/route-table.ts'
 import { decideRequest } from './decide-request.ts'
 import { decisionSources, guardedRequest } from './guarded-request.ts'
 import { isGuarded, requestState } from './request-state.ts'
-import { routePatternsOf } from './watch-route-pattern.ts'
 
 /**
  * The second guard, after all of the app's middleware. `next('/other')` changes route and action without running
@@ -20,15 +19,11 @@ export const onRequest: MiddlewareHandler = async (context, next) => {
     return new Response(policy.development ? MISSING : null, { status: 503, headers: { 'cache-control': 'private, no-store' } })
   }
   if (context.isPrerendered) return next()
-  const sources = decisionSources(context)
-  for (const routePattern of routePatternsOf(context)) {
-    const denied = await decideRequest(policy, { ...request, routePattern }, sources)
-    if (denied === null) continue
-    // The first guard turns it into the answer.
-    requestState(context).denial = denied
-    return new Response(null, { status: 403 })
-  }
-  return next()
+  const denied = await decideRequest(policy, request, decisionSources(context))
+  if (denied === null) return next()
+  // The first guard turns it into the answer.
+  requestState(context).denial = denied
+  return new Response(null, { status: 403 })
 }
 
 const MISSING = `The rolecall integration found no protectRoutes() in the middleware chain, so nothing is served.

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { AstroConfig, AstroIntegration, AstroIntegrationLogger } from 'astro'
 import type { Finding } from '../audit/finding.ts'
 import type { GuardReport } from '../audit/report.ts'
+import { EDGE_MIDDLEWARE } from '../audit/audit-vercel.ts'
 import { accessReport, stringifyReport } from '../audit/report.ts'
 import { printTable } from '../audit/print-table.ts'
 import { auditProject } from '../audit/audit-project.ts'
@@ -153,6 +154,9 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
       },
       'astro:build:start': () => {
         concludeAudit(run.findings, console)
+      },
+      'astro:build:ssr': ({ middlewareEntryPoint }) => {
+        if (middlewareEntryPoint) concludeAudit([EDGE_MIDDLEWARE], console)
       },
       'astro:build:done': async ({ logger }) => {
         await finishBuild(run, options, logger)

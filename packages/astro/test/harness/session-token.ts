@@ -1,5 +1,4 @@
-import { createSign, generateKeyPairSync } from 'node:crypto'
-import { createHash } from 'node:crypto'
+import { createHash, createSign, generateKeyPairSync } from 'node:crypto'
 import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
 
 /**
@@ -42,8 +41,20 @@ export function sessionToken(person: Person): string {
   return `${body}.${createSign('RSA-SHA256').update(body).sign(privateKey).toString('base64url')}`
 }
 
-/** The cookies of a browser that is signed in as this person; `null` is a browser that is signed out. */
+const browsers = new Map<string, string>()
+
+/**
+ * The cookies of a browser that is signed in as this person; `null` is a browser that is signed out. One browser per
+ * person: its pages differ in nothing but what the server makes different.
+ */
 export function sessionCookies(person: Person | null): string {
+  const key = JSON.stringify(person)
+  const cookies = browsers.get(key) ?? newCookies(person)
+  browsers.set(key, cookies)
+  return cookies
+}
+
+function newCookies(person: Person | null): string {
   const suffix = createHash('sha1').update(FIXTURE_ENVIRONMENT.PUBLIC_CLERK_PUBLISHABLE_KEY).digest('base64url').slice(0, 8)
   const uat = person === null ? '0' : String(Math.floor(Date.now() / 1000) - 7200)
   const pairs: [string, string][] = [
