@@ -4,7 +4,6 @@
 export type LocalClerkErrorCode =
   | 'production_environment'
   | 'live_key'
-  | 'not_loopback'
   | 'port_in_use'
   | 'invalid_seed'
   | 'invalid_access'
@@ -13,7 +12,6 @@ export type LocalClerkErrorCode =
   | 'unknown_user'
   | 'unknown_organization'
   | 'not_a_member'
-  | 'unknown_session'
   | 'no_email'
   | 'unknown_snapshot'
   | 'not_reachable'

@@ -1,8 +1,7 @@
 /** Clerk's own test helpers, as far as they work without the network. */
-import { clerk as clerkHelper, setupClerkTestingToken } from '@clerk/testing/playwright'
+import { clerk as clerkHelper, clerkSetup, setupClerkTestingToken } from '@clerk/testing/playwright'
 import type { Browser } from '@playwright/test'
-import { createClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { launchBrowser, newVisitor, stateOf } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
@@ -18,17 +17,12 @@ beforeAll(async () => {
     seed: { ...seed, users: [...(seed.users ?? []), { email: 'code+clerk_test@acme.test' }] },
   })
   ;[app, browser] = await Promise.all([startFixtureApp(local), launchBrowser()])
-  process.env['CLERK_FAPI'] = new URL(local.url).host
-  process.env['CLERK_TESTING_TOKEN'] = (
-    await createClerkClient({
-      secretKey: local.secretKey,
-      apiUrl: local.url,
-      telemetry: { disabled: true },
-    }).testingTokens.createTestingToken()
-  ).token
+  vi.stubEnv('CLERK_API_URL', local.url)
+  await clerkSetup({ publishableKey: local.publishableKey, secretKey: local.secretKey, dotenv: false })
 }, 120_000)
 
 afterAll(async () => {
+  vi.unstubAllEnvs()
   await browser?.close()
   await app?.stop()
   await local?.stop()

@@ -54,7 +54,10 @@ describe('signing up', { timeout: 60_000 }, () => {
     await page.waitForURL(`${app.url}/`)
     expect(await stateOf(page)).toMatchObject({ sessionStatus: 'active', orgId: null })
     const { data } = await client.users.getUserList({ emailAddress: ['margaret@fresh.test'] })
-    expect(data[0]).toMatchObject({ passwordEnabled: true, emailAddresses: [{ verification: { status: 'verified', strategy: 'email_code' } }] })
+    expect(data[0]).toMatchObject({
+      passwordEnabled: true,
+      emailAddresses: [{ verification: { status: 'verified', strategy: 'email_code' } }],
+    })
     expect(visitor.refused).toEqual([])
   })
 

@@ -27,7 +27,8 @@ async function start(options: StartOptions): Promise<LocalClerk> {
   return clerk
 }
 
-const jwks = async (clerk: LocalClerk): Promise<unknown> => (await fetch(`${clerk.url}/.well-known/jwks.json`)).json() as Promise<unknown>
+const jwks = async (clerk: LocalClerk): Promise<unknown> =>
+  (await fetch(`${clerk.url}/.well-known/jwks.json`)).json() as Promise<unknown>
 const api = async (clerk: LocalClerk, path: string, method = 'GET', body?: object): Promise<unknown> =>
   (
     await fetch(`${clerk.url}/v1${path}`, {

@@ -15,7 +15,10 @@ export class Params {
     const values = new Map<string, unknown>()
     for (const [name, value] of entries) {
       const before = values.get(name)
-      values.set(name, before === undefined ? value : Array.isArray(before) ? [...(before as unknown[]), value] : [before, value])
+      values.set(
+        name,
+        before === undefined ? value : Array.isArray(before) ? [...(before as unknown[]), value] : [before, value],
+      )
     }
     return new Params(values)
   }

@@ -1,0 +1,103 @@
+/** Sessions, tokens, settings, and what is refused, through the real `@clerk/backend`. */
+import { createClerkClient, type ClerkClient, verifyToken } from '@clerk/backend'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { access, seed } from './fixtures/app/seed.ts'
+import { backendClient, refusal, userByEmail } from './support/backend-client.ts'
+
+let clerk: LocalClerk
+let client: ClerkClient
+
+beforeAll(async () => {
+  clerk = await startLocalClerk({ access, seed })
+  client = backendClient(clerk)
+})
+afterAll(() => clerk.stop())
+
+describe('sessions and tokens', () => {
+  it('creates, lists, revokes, and mints tokens that verify', async () => {
+    const ada = await userByEmail(client, 'ada@acme.test')
+    const session = await client.sessions.createSession({ userId: ada.id })
+    const { jwt } = await client.sessions.getToken(session.id)
+    const claims = await verifyToken(jwt, { secretKey: clerk.secretKey, apiUrl: clerk.url })
+    expect(claims).toMatchObject({ sub: ada.id, sid: session.id, v: 2, o: { rol: 'admin', slg: 'acme' } })
+    const longer = await verifyToken((await client.sessions.getToken(session.id, undefined, 600)).jwt, {
+      secretKey: clerk.secretKey,
+      apiUrl: clerk.url,
+    })
+    expect(longer.exp - longer.iat).toBe(600)
+    expect(
+      (await client.sessions.getSessionList({ userId: ada.id, status: 'active' })).data.map(({ id }) => id),
+    ).toContain(session.id)
+    expect((await client.sessions.revokeSession(session.id)).status).toBe('revoked')
+    expect(await refusal(client.sessions.getToken(session.id))).toBe('404 resource_not_found')
+    expect(await refusal(client.sessions.getSessionList({}))).toBe('422 form_param_missing')
+  })
+
+  it('fills the shortcodes of JWT templates', async () => {
+    const template = await client.jwtTemplates.create({
+      name: 'supabase',
+      claims: {
+        email: '{{user.primary_email_address}}',
+        greeting: 'Hi {{user.first_name}}',
+        nested: { org: '{{org.slug}}' },
+        missing: '{{user.public_metadata.nope}}',
+      },
+      lifetime: 120,
+    })
+    const ada = await userByEmail(client, 'ada@acme.test')
+    const session = await client.sessions.createSession({ userId: ada.id })
+    const { jwt } = await client.sessions.getToken(session.id, 'supabase')
+    const claims = await verifyToken(jwt, { secretKey: clerk.secretKey, apiUrl: clerk.url })
+    expect(claims).toMatchObject({
+      email: 'ada@acme.test',
+      greeting: 'Hi Ada',
+      nested: { org: 'acme' },
+      missing: null,
+      sub: ada.id,
+    })
+    expect(claims.exp - claims.iat).toBe(120)
+    expect((await client.jwtTemplates.list()).totalCount).toBe(1)
+    expect(
+      (await client.jwtTemplates.update({ templateId: template.id, name: 'supabase', claims: {} })).claims,
+    ).toEqual({})
+    expect((await client.jwtTemplates.delete(template.id)).deleted).toBe(true)
+    expect(await refusal(client.sessions.getToken(session.id, 'supabase'))).toBe('404 resource_not_found')
+  })
+
+  it('makes and revokes sign-in, actor and testing tokens', async () => {
+    const ada = await userByEmail(client, 'ada@acme.test')
+    const signIn = await client.signInTokens.createSignInToken({ userId: ada.id, expiresInSeconds: 60 })
+    expect([signIn.status, (await client.signInTokens.revokeSignInToken(signIn.id)).status]).toEqual([
+      'pending',
+      'revoked',
+    ])
+    const actor = await client.actorTokens.create({ userId: ada.id, actor: { sub: 'user_support' } })
+    expect(actor.actor).toEqual({ sub: 'user_support' })
+    expect((await client.actorTokens.revoke(actor.id)).status).toBe('revoked')
+    expect((await client.testingTokens.createTestingToken()).token).toMatch(/^local_testing_/)
+  })
+
+  it('reads clients, JWKS and settings', async () => {
+    expect((await client.clients.getClientList()).data.length).toBeGreaterThan(0)
+    expect((await client.jwks.getJwks()).keys?.[0]?.kty).toBe('RSA')
+    expect((await client.instance.getOrganizationSettings()).creatorRole).toBe('org:admin')
+    expect((await client.instance.get()).environmentType).toBe('development')
+  })
+})
+
+describe('what is refused', () => {
+  it('refuses another secret key', async () => {
+    const stranger = createClerkClient({ secretKey: 'sk_test_other', apiUrl: clerk.url, telemetry: { disabled: true } })
+    expect(await refusal(stranger.users.getUserList())).toBe('401 clerk_key_invalid')
+  })
+
+  it('names what it does not have', async () => {
+    expect(await refusal(client.samlConnections.getSamlConnectionList())).toBe('501 not_supported_by_local_clerk')
+    expect(await refusal(client.domains.list())).toBe('501 not_supported_by_local_clerk')
+    expect(await refusal(client.phoneNumbers.getPhoneNumber('idn_1'))).toBe('501 not_supported_by_local_clerk')
+    expect(await refusal(client.instance.updateOrganizationSettings({ enabled: false }))).toBe(
+      '501 not_supported_by_local_clerk',
+    )
+  })
+})
