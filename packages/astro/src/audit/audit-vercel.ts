@@ -15,7 +15,8 @@ export const EDGE_MIDDLEWARE: Finding = {
   code: 'edge-middleware',
   severity: 'error',
   file: 'astro.config',
-  message: "Edge middleware runs apart from the pages: Clerk's locals do not reach them, and the guards have no session.",
+  message:
+    "Edge middleware runs apart from the pages: Clerk's locals do not reach them, and the guards have no session.",
   remedy: "Remove middlewareMode: 'edge' (or edgeMiddleware: true) from the adapter's options.",
 }
 
@@ -27,7 +28,12 @@ export const EDGE_MIDDLEWARE: Finding = {
  * @param hasEdgeMiddleware whether there is a `_middleware` function
  * @see https://vercel.com/docs/build-output-api/configuration
  */
-export function vercelFindings(compiled: CompiledPolicy, routes: readonly Route[], output: { readonly routes?: readonly VercelRoute[] }, hasEdgeMiddleware: boolean): readonly Finding[] {
+export function vercelFindings(
+  compiled: CompiledPolicy,
+  routes: readonly Route[],
+  output: { readonly routes?: readonly VercelRoute[] },
+  hasEdgeMiddleware: boolean,
+): readonly Finding[] {
   const findings: Finding[] = []
   if (hasEdgeMiddleware) {
     findings.push(EDGE_MIDDLEWARE)
@@ -49,7 +55,10 @@ export function vercelFindings(compiled: CompiledPolicy, routes: readonly Route[
 }
 
 function firstRoute(routes: readonly VercelRoute[], path: string): VercelRoute | undefined {
-  return routes.find(({ src, dest, handle }) => handle === undefined && dest !== undefined && src !== undefined && new RegExp(src).test(path))
+  return routes.find(
+    ({ src, dest, handle }) =>
+      handle === undefined && dest !== undefined && src !== undefined && new RegExp(src).test(path),
+  )
 }
 
 /** A path that the pattern matches. */

@@ -76,7 +76,11 @@ interface Run {
  */
 export function rolecall(options: RolecallOptions): AstroIntegration {
   if (typeof options !== 'object' || options === null || typeof options.policy !== 'string') {
-    throw new RolecallError('invalid_option', 'rolecall() needs the path of the policy module.', `Write rolecall({ policy: './src/policy.ts' }).`)
+    throw new RolecallError(
+      'invalid_option',
+      'rolecall() needs the path of the policy module.',
+      `Write rolecall({ policy: './src/policy.ts' }).`,
+    )
   }
   const run: Run = {
     config: null,
@@ -189,16 +193,31 @@ async function compile(run: Run, options: RolecallOptions, logger: AstroIntegrat
       development,
     })
     run.compiled = compiled
-    run.findings = [...findings, ...(await auditProject({ config, policy: run.loaded.policy, policyFile: options.policy, routes: run.routes, compiled, customFetchFile: options.customFetchFile ?? null }))]
+    run.findings = [
+      ...findings,
+      ...(await auditProject({
+        config,
+        policy: run.loaded.policy,
+        policyFile: options.policy,
+        routes: run.routes,
+        compiled,
+        customFetchFile: options.customFetchFile ?? null,
+      })),
+    ]
   } catch (error) {
     if (!development) throw error
     run.compiled = failedPolicy(config.base)
     run.findings = []
-    logger.error(`${error instanceof Error ? error.message : String(error)}\nUntil this is fixed, everything is denied.`)
+    logger.error(
+      `${error instanceof Error ? error.message : String(error)}\nUntil this is fixed, everything is denied.`,
+    )
   }
   if (!development) return
   publishPolicy(denyUnclear(run.compiled, run.findings))
-  for (const finding of run.findings) logger[finding.severity === 'error' ? 'error' : 'warn'](`${finding.code}  ${finding.file}\n  ${finding.message}\n  ${finding.remedy}`)
+  for (const finding of run.findings)
+    logger[finding.severity === 'error' ? 'error' : 'warn'](
+      `${finding.code}  ${finding.file}\n  ${finding.message}\n  ${finding.remedy}`,
+    )
 }
 
 /**
@@ -206,9 +225,13 @@ async function compile(run: Run, options: RolecallOptions, logger: AstroIntegrat
  * is fixed, routes that would be open without a rule of their own are denied. Nothing is ever looser than intended.
  */
 function denyUnclear(compiled: CompiledPolicy, findings: readonly Finding[]): CompiledPolicy {
-  const unclear = findings.some(({ code }) => code === 'dead-pattern' || code === 'misspelt-pattern' || code === 'invalid-requirement')
+  const unclear = findings.some(
+    ({ code }) => code === 'dead-pattern' || code === 'misspelt-pattern' || code === 'invalid-requirement',
+  )
   if (!unclear || compiled.mode !== 'protect-only') return compiled
-  const routes = [...compiled.routes].filter(([, { rule, kind }]) => (kind !== 'page' && kind !== 'endpoint') || rule?.sources[0] !== 'not listed')
+  const routes = [...compiled.routes].filter(
+    ([, { rule, kind }]) => (kind !== 'page' && kind !== 'endpoint') || rule?.sources[0] !== 'not listed',
+  )
   return { ...compiled, routes: new Map(routes) }
 }
 
@@ -225,7 +248,9 @@ function concludeEnvironment(run: Run, options: RolecallOptions, environment: 's
   const islands = environment === 'ssr' ? islandFindings(run.loaded?.policy ?? null, options.policy, run.islands) : []
   const found = [...sourceFindings(sources, new Set(run.islands.keys())), ...islands]
   if (environment === 'ssr') {
-    run.guards = sources.flatMap(({ file, facts }) => facts.guards.map(({ call, requirement }) => ({ file, call, requirement })))
+    run.guards = sources.flatMap(({ file, facts }) =>
+      facts.guards.map(({ call, requirement }) => ({ file, call, requirement })),
+    )
   }
   run.findings = [...run.findings, ...found]
   concludeAudit(found, console)
@@ -238,7 +263,8 @@ async function finishBuild(run: Run, options: RolecallOptions, logger: AstroInte
   const found = await auditOutput(config, run.compiled, run.routes)
   run.findings = [...run.findings, ...found]
   const report = accessReport(run)
-  if (options.report !== false) await writeFile(new URL(options.report ?? './access-report.json', config.root), stringifyReport(report))
+  if (options.report !== false)
+    await writeFile(new URL(options.report ?? './access-report.json', config.root), stringifyReport(report))
   printTable(report, logger)
   concludeAudit(found, console)
 }

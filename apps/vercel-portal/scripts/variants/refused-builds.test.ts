@@ -1,0 +1,65 @@
+/** What must never be turned on: each of these makes the build fail, with a message that says what to do. */
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { buildVariant, type Variant } from './build-variant.ts'
+
+const adapter = (options: string): Variant['changes'] => ({ 'astro.config.ts': [['vercel()', `vercel(${options})`]] })
+const portalPage = 'src/pages/portal/account.astro'
+
+const refusals: readonly (readonly [what: string, variant: Variant, code: string, words: readonly string[]])[] = [
+  [
+    'isr: true',
+    { changes: adapter('{ isr: true }') },
+    'isr-protected',
+    ['/portal/account', 'keeps one answer for everybody', 'turn isr off'],
+  ],
+  [
+    'edge middleware',
+    { changes: adapter(`{ middlewareMode: 'edge' }`) },
+    'edge-middleware',
+    ["Remove middlewareMode: 'edge'"],
+  ],
+  [
+    'a portal page that is built once for everybody',
+    { changes: { [portalPage]: [['prerender = false', 'prerender = true']] } },
+    'prerendered-protected',
+    [portalPage, 'prerender = false'],
+  ],
+  [
+    'a portal page that forgets to say that it is made on demand',
+    { changes: { [portalPage]: [['export const prerender = false', '']] } },
+    'prerendered-protected',
+    [portalPage, 'prerender = false'],
+  ],
+  [
+    'the secret key in the environment of the build',
+    { changes: {}, environment: { CLERK_SECRET_KEY: 'sk_test_aVeryRealLookingKeyForThisTest0123456789' } },
+    'secret-in-output',
+    ['CLERK_SECRET_KEY'],
+  ],
+  [
+    'a condition that the browser cannot evaluate',
+    {
+      changes: {
+        'src/components/SiteHeader.astro': [
+          ['<Show when="signed-out">', `<Show when={(has) => has({ role: 'org:admin' })}>`],
+        ],
+      },
+    },
+    'show-fails-open',
+    ['src/components/SiteHeader.astro', 'every signed-in visitor'],
+  ],
+]
+
+// Each is a whole build: the long version of the tests runs all of them.
+const chosen = process.env['ROLECALL_FULL'] === '1' ? refusals : refusals.slice(0, 3)
+
+describe('the build refuses', () => {
+  it.each(chosen)('%s', { timeout: 180_000 }, async (_, variant, code, words) => {
+    const build = await buildVariant({ ...variant, environment: { LOCAL_CLERK_PORT: '4322', ...variant.environment } })
+    onTestFinished(build.remove)
+    expect(build.exitCode, build.output).not.toBe(0)
+    expect(build.output).toContain(code)
+    for (const word of words) expect(build.output).toContain(word)
+    expect(build.output).not.toContain('aVeryRealLookingKey')
+  })
+})
