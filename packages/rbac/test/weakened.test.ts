@@ -210,7 +210,7 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/decision/evaluate.ts', `if (session.status === 'pending') return 'session_pending'`, ``],
   ['src/decision/evaluate.ts', `(session.status === 'machine') !== (requirement?.type === 'machine')`, `false`],
   ['src/decision/evaluate.ts', `return 'not_listed'`, `return null`],
-  ['src/decision/evaluate.ts', `&& requirement.requirements.length`, ``],
+  ['src/decision/evaluate.ts', `if (requirement.requirements.length) return`, `return`],
   [
     'src/decision/evaluate.ts',
     `organization ? unless(met, code) : 'no_active_organization'`,
@@ -264,11 +264,11 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/session/session-from-auth.ts', `isAuthenticated === false`, `false`],
   ['src/session/session-from-auth.ts', `isAuthenticated === true && text(subject)`, `text(subject)`],
   ['src/session/token-grants.ts', `const visible = new Set(permissions)`, `const visible = permissions`],
-  ['src/session/token-grants.ts', `Object.defineProperty(visible, name, { value: refuse })`, ``],
+  ['src/session/token-grants.ts', `Object.setPrototypeOf(visible, readOnlySet)`, ``],
   ['src/session/token-grants.ts', `!permission.startsWith('org:sys_')`, `true`],
   ['src/session/token-grants.ts', `entry.from.every(`, `entry.from.some(`],
   ['src/session/token-grants.ts', `if (colon < 0) return { all: new Set(), organization: [] }`, ``],
-  ['src/session/token-grants.ts', `/^\\d+$/.test(masks[index] ?? '') &&`, ``],
+  ['src/session/token-grants.ts', `if (!/^\\d+$/.test(decimal)) continue`, ``],
 ]
 
 /** Copies of the package share one registry of sessions: a weakened one has its own for as long as its test runs. */

@@ -1,5 +1,5 @@
 import { presets } from '../requirement/parse-requirement.ts'
-import type { Requirement, Reverification } from '../requirement/requirement.ts'
+import type { AllOfRequirement, AnyOfRequirement, Requirement, Reverification } from '../requirement/requirement.ts'
 import type { Grants } from '../session/registry.ts'
 import type { Session } from '../session/session.ts'
 import { denialCodes, type DenialCode, type Denied } from './decision.ts'
@@ -30,22 +30,27 @@ export const deny = (code: DenialCode, requirement: Requirement | null): Denied 
 
 const place = ({ code }: Denied) => denialCodes.indexOf(code)
 
-/** `null` when it is met. What combines requirements is only here; each `check` is about one thing. */
+/** `null` when it is met. */
 export function evaluate(requirement: Requirement | null, at: Circumstances): Denied | null {
-  const every = requirement?.type === 'allOf'
-  if ((every || requirement?.type === 'anyOf') && requirement.requirements.length) {
-    let worst: Denied | null = null
-    for (const member of requirement.requirements) {
-      const denial = evaluate(member, at)
-      if (!every && !denial) return null
-      if (denial && (!worst || (every ? place(denial) < place(worst) : place(denial) > place(worst)))) worst = denial
-    }
-    return worst
-  }
-  if (requirement?.type === 'fresh' && at.live && at.live !== 'any')
+  if (requirement?.type === 'allOf' || requirement?.type === 'anyOf') {
+    if (requirement.requirements.length) return combine(requirement, at)
+  } else if (requirement?.type === 'fresh' && at.live && at.live !== 'any') {
     return evaluate(requirement.requirement, { ...at, holding: at.live })
+  }
   const code = check(requirement, at)
   return code && deny(code, requirement)
+}
+
+/** What combines requirements is only here; each `check` is about one thing. */
+function combine({ type, requirements }: AllOfRequirement | AnyOfRequirement, at: Circumstances): Denied | null {
+  const every = type === 'allOf'
+  let worst: Denied | null = null
+  for (const member of requirements) {
+    const denial = evaluate(member, at)
+    if (!every && !denial) return null
+    if (denial && (!worst || (every ? place(denial) < place(worst) : place(denial) > place(worst)))) worst = denial
+  }
+  return worst
 }
 
 function check(

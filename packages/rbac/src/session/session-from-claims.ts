@@ -61,7 +61,7 @@ function read(claims: Fields): Session {
     compact ? claims.o : known && { id: org_id, slg: org_slug, rol: org_role },
   )
   const organizationId = text(id) as OrganizationId
-  const decoded = decodeGrants(known ? text(fea) : '', known ? text(pla) : '', text(per), text(fpm))
+  const decoded = decodeGrants(text(fpm), text(per), known ? text(fea) : '', known ? text(pla) : '')
   const grants = compact ? decoded : { ...decoded, ...grant(texts(known && org_permissions)) }
   const organization: ActiveOrganization | null = organizationId
     ? Object.freeze({

@@ -13,7 +13,8 @@ export interface TokenGrants {
   readonly plans: ReadonlySet<string>
 }
 
-type Encoded = readonly [features: string, plans: string, actions: string, masks: string]
+/** What differs most is first. */
+type Encoded = readonly [fpm: string, per: string, fea: string, pla: string]
 
 /** Members of one role have the same four claims, so the last few that were decoded answer for most tokens. */
 const recent: { readonly from: Encoded; readonly grants: TokenGrants }[] = []
@@ -23,7 +24,7 @@ const maximumRecent = 16
 export function decodeGrants(...from: Encoded): TokenGrants {
   const hit = recent.find((entry) => entry.from.every((claim, index) => claim === from[index]))
   if (hit) return hit.grants
-  const [fea, pla, per, fpm] = from
+  const [fpm, per, fea, pla] = from
   const { all, organization } = readScoped(fea)
   const grants = { ...grant(readPermissions(organization, per, fpm)), features: all, plans: readScoped(pla).all }
   recent.unshift({ from, grants })
@@ -60,22 +61,34 @@ function readScoped(claim: string): { readonly all: Set<string>; readonly organi
 
 /** For each feature of the organization one decimal bit mask over the actions in `per`, lowest bit first. */
 function readPermissions(features: readonly string[], per: string, fpm: string): string[] {
-  const masks = fpm.split(',').map((mask) => mask.trim())
-  const actions = per ? per.split(',') : []
-  return features.flatMap((feature, index) =>
-    actions
-      .filter((_, bit) => /^\d+$/.test(masks[index] ?? '') && (BigInt(masks[index]!) >> BigInt(bit)) & 1n)
-      .map((action) => `org${feature}:${action.trim()}`),
-  )
+  const permissions: string[] = []
+  const actions = per ? per.split(',').map((action) => action.trim()) : []
+  const masks = fpm.split(',')
+  for (const [index, feature] of features.entries()) {
+    const decimal = masks[index]?.trim() ?? ''
+    if (!/^\d+$/.test(decimal)) continue
+    // Up to 15 digits are exact as a number, which is faster.
+    const bits = (decimal.length < 16 ? Number(decimal) : BigInt(decimal)).toString(2)
+    for (const [bit, action] of actions.entries())
+      if (bits.at(-1 - bit) === '1') permissions.push(`org${feature}:${action}`)
+  }
+  return permissions
 }
 
 export function grant(granted: readonly string[]): Pick<TokenGrants, 'permissions' | 'visible'> {
   const permissions = new Set(granted.filter(isCustom))
   const visible = new Set(permissions)
-  for (const name of ['add', 'delete', 'clear']) Object.defineProperty(visible, name, { value: refuse })
+  Object.setPrototypeOf(visible, readOnlySet)
   return { permissions, visible }
 }
 
-const refuse = () => {
+function refuse(): never {
   throw new TypeError('The permissions of a session are read-only.')
 }
+
+/** Not a subclass of Set: its constructor would have to add. */
+const readOnlySet: object = /* @__PURE__ */ Object.assign(/* @__PURE__ */ Object.create(Set.prototype) as object, {
+  add: refuse,
+  delete: refuse,
+  clear: refuse,
+})
