@@ -139,6 +139,10 @@ export async function readPostmasterPid(data: string): Promise<number | undefine
   return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined
 }
 
+/** Whether the server that left its note there is shutting down; the note's last line says so. */
+export const isStopping = async (data: string): Promise<boolean> =>
+  /^stopping *$/m.test(await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => ''))
+
 /** A process that ended but that nobody waited for (usual where a container's first process is no init) is not alive. */
 export function isAlive(pid: number): boolean {
   try {

@@ -56,15 +56,19 @@ async function startElsewhere(
     cwd: '/',
     ...options,
   })
-  cleanups.push(async () => child.kill('SIGKILL'))
   const [line] = (await once(child.stdout!.setEncoding('utf8'), 'data')) as [string]
-  return { child, server: JSON.parse(line) as PostgresServer & { readonly code?: string; readonly message?: string } }
+  const server = JSON.parse(line) as PostgresServer & { readonly code?: string; readonly message?: string }
+  cleanups.push(async () => {
+    child.kill('SIGKILL')
+    await until(() => !isAlive(server.pid))
+  })
+  return { child, server }
 }
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000
+  const deadline = Date.now() + 25_000
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('the condition was not met in 15 s')
+    if (Date.now() > deadline) throw new Error('the condition was not met in 25 s')
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { EmbeddedPostgresError } from '../errors/embedded-postgres-error.ts'
-import { prepareCluster, type Cluster } from './cluster.ts'
+import { isStopping, prepareCluster, type Cluster } from './cluster.ts'
 import { portInUse, startServer, type Server } from './server.ts'
 
 export interface StartPostgresOptions {
@@ -71,23 +71,24 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
 
 /**
  * Tries again where waiting helps: a free port that somebody else took in between, and a server that is still
- * shutting down because the process that started it was just killed.
+ * shutting down, or about to, because the process that started it was just killed.
  */
 async function startOnPort(
   cluster: Cluster,
   requested: number | undefined,
   start: (port: number) => Promise<Server>,
 ): Promise<{ readonly server: Server; readonly port: number }> {
-  const deadline = Date.now() + 8_000
+  const started = Date.now()
   for (;;) {
     const port = requested ?? (await freePort())
     try {
       return { server: await start(port), port }
     } catch (error) {
       const code = error instanceof EmbeddedPostgresError ? error.code : undefined
+      const patience = (await isStopping(cluster.data)) ? 20_000 : 2_000
       const transient =
         code === 'postgres_already_running' || (code === 'postgres_port_in_use' && requested === undefined)
-      if (!transient || Date.now() > deadline) throw error
+      if (!transient || Date.now() - started > patience) throw error
       await delay(100)
     }
   }
