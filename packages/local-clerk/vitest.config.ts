@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     name: 'local-clerk',
     root: import.meta.dirname,
+    globalSetup: './test/support/global-setup.ts',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
   },

@@ -5,7 +5,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { startFixtureApp } from '../test/support/fixture-app.ts'
+import { buildFixtureApp, startFixtureApp } from '../test/support/fixture-app.ts'
 import { launchBrowser, newVisitor } from '../test/support/browser.ts'
 import { access, password, seed } from '../test/fixtures/app/seed.ts'
 import { startLocalClerk } from '../dist/index.js'
@@ -75,7 +75,8 @@ async function tokenRefreshes(): Promise<void> {
 
 async function signingIn(): Promise<void> {
   const clerk = await startLocalClerk({ access, seed })
-  const app = await startFixtureApp(clerk)
+  const built = await buildFixtureApp(clerk)
+  const app = await startFixtureApp(clerk, built.directory)
   const browser = await launchBrowser()
   const byKit: number[] = []
   const byForm: number[] = []
@@ -98,6 +99,7 @@ async function signingIn(): Promise<void> {
   }
   await browser.close()
   await app.stop()
+  await built.remove()
   await clerk.stop()
   const ratios = byForm.map((time, i) => time / (byKit[i] ?? 1))
   report('signInAs', `${median(byKit).toFixed(0)} ms`)

@@ -1,6 +1,6 @@
 export { sessionCookies, type SessionCookieOptions } from './testing/session-cookies.ts'
 export { mintSessionToken, type MintOptions } from './testing/mint-session-token.ts'
-export { signInAs, type SignInAsOptions } from './testing/sign-in-as.ts'
+export { signInAs, type SignInAsOptions, type SignInPage } from './testing/sign-in-as.ts'
 export type { ClerkAddress } from './testing/control-client.ts'
 export { lastEmail, type SentEmail } from './testing/mailbox.ts'
 export { restore, snapshot, type Snapshot } from './testing/snapshot.ts'

@@ -1,7 +1,7 @@
 /** Clerk's own test helpers, as far as they work without the network. */
 import { clerk as clerkHelper, clerkSetup, setupClerkTestingToken } from '@clerk/testing/playwright'
 import type { Browser } from '@playwright/test'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { launchBrowser, newVisitor, stateOf } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
     access,
     seed: { ...seed, users: [...(seed.users ?? []), { email: 'code+clerk_test@acme.test' }] },
   })
-  ;[app, browser] = await Promise.all([startFixtureApp(local), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureApp(local, inject('fixtureApp')), launchBrowser()])
   vi.stubEnv('CLERK_API_URL', local.url)
   await clerkSetup({ publishableKey: local.publishableKey, secretKey: local.secretKey, dotenv: false })
 }, 120_000)

@@ -1,6 +1,6 @@
 /** Clerk's own components, in a real browser, against a built app. */
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { signInAs } from '../src/testing.ts'
 import { launchBrowser, newVisitor, stateOf, type Visitor } from './support/browser.ts'
@@ -15,7 +15,7 @@ let page: Page
 
 beforeAll(async () => {
   clerk = await startLocalClerk({ access, seed })
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchBrowser()])
 }, 120_000)
 
 afterAll(async () => {

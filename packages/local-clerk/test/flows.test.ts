@@ -1,7 +1,7 @@
 /** The longer ways through Clerk's components: signing up, resetting, inviting, organizations, profile. */
 import type { Browser, Page } from '@playwright/test'
 import { createClerkClient, type ClerkClient } from '@clerk/backend'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { advanceClock, lastEmail, resetClock, signInAs } from '../src/testing.ts'
 import { launchBrowser, newVisitor, stateOf, type Visitor } from './support/browser.ts'
@@ -18,7 +18,7 @@ let page: Page
 beforeAll(async () => {
   clerk = await startLocalClerk({ access, seed })
   client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchBrowser()])
 }, 120_000)
 
 afterAll(async () => {
@@ -74,6 +74,24 @@ describe('signing up', { timeout: 60_000 }, () => {
     await next()
     await page.waitForURL(`${app.url}/`)
     expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
+  })
+})
+
+describe('an invitation', { timeout: 60_000 }, () => {
+  it('lets an existing user in, with the organization active', async () => {
+    const { id: organizationId } = await client.organizations.getOrganization({ slug: 'globex' })
+    await client.organizations.createOrganizationInvitation({
+      organizationId,
+      emailAddress: 'grace@acme.test',
+      role: 'org:member',
+      redirectUrl: `${app.url}/sign-in`,
+    })
+    const link = (await lastEmail(clerk, 'grace@acme.test')).link ?? ''
+    await page.goto(link)
+    await page.waitForURL(`${app.url}/`)
+    expect(await stateOf(page)).toMatchObject({ orgSlug: 'globex', orgRole: 'org:member' })
+    const { data } = await client.organizations.getOrganizationInvitationList({ organizationId })
+    expect(data.map(({ status }) => status)).toEqual(['accepted'])
   })
 })
 
@@ -178,7 +196,7 @@ describe('organizations', { timeout: 60_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it('invites from the profile and changes a member’s role', async () => {
+  it('invites by email from the profile', async () => {
     await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
     await page.goto(`${app.url}/organization/organization-members`)
     await page.getByText('grace@acme.test').waitFor()

@@ -1,7 +1,7 @@
 /** Reverification, session tasks and several accounts, by Clerk's own client in a browser. */
 import type { Browser, Page } from '@playwright/test'
 import { createClerkClient } from '@clerk/backend'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { advanceClock, lastEmail, resetClock, signInAs } from '../src/testing.ts'
 import { launchBrowser, newVisitor, stateOf, type Visitor } from './support/browser.ts'
@@ -36,7 +36,7 @@ let clerk: LocalClerk
 beforeAll(async () => {
   port = await freePort()
   clerk = await startLocalClerk({ access, seed, port })
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchBrowser()])
 }, 120_000)
 
 afterAll(async () => {

@@ -2,7 +2,7 @@
 import { Hono, type Context } from 'hono'
 import { checkCode, sendCode } from '../operations/codes.ts'
 import { checkPassword, hashPassword, passwordMatches } from '../operations/passwords.ts'
-import { activeSession, createSession, endSession } from '../operations/sessions.ts'
+import { activeSession, createSession, endSession, type NewSession } from '../operations/sessions.ts'
 import { consumeTicket } from '../operations/tickets.ts'
 import { assertSignInAllowed, changeUser, findUserByEmail, requireUser } from '../operations/users.ts'
 import { createId } from '../store/ids.ts'
@@ -208,27 +208,20 @@ export function signInRoutes(instance: Instance): Hono {
 
   function withTicket(client: ClientRecord, signIn: SignInRecord, token: string): SignInRecord {
     assertMaySignIn(client, undefined)
-    const { user, actor, lifetime } = consumeTicket(instance, token)
-    return complete(client, { ...signIn, userId: user.id, identifier: null }, 'ticket', actor, lifetime)
+    const { user, ...session } = consumeTicket(instance, token)
+    return complete(client, { ...signIn, userId: user.id, identifier: null }, 'ticket', session)
   }
 
   function complete(
     client: ClientRecord,
     signIn: SignInRecord,
     strategy: string,
-    actor: { sub: string } | null = null,
-    lifetime?: number,
+    session: Pick<NewSession, 'actor' | 'lifetime' | 'organizationId'> = {},
   ): SignInRecord {
     const user = requireUser(instance, signIn.userId ?? '')
     assertSignInAllowed(user)
-    const session = createSession(instance, {
-      client,
-      user,
-      strategy,
-      actor,
-      ...(lifetime === undefined ? {} : { lifetime }),
-    })
-    return signIns.put({ ...signIn, status: 'complete', strategy, pending: null, createdSessionId: session.id })
+    const { id } = createSession(instance, { ...session, client, user, strategy })
+    return signIns.put({ ...signIn, status: 'complete', strategy, pending: null, createdSessionId: id })
   }
 
   return app

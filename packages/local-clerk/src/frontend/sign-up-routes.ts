@@ -172,7 +172,12 @@ export function signUpRoutes(instance: Instance): Hono {
       legalAcceptedAt: signUp.legalAcceptedAt,
     })
     if (invitation) acceptInvitation(instance, invitation, user)
-    const session = createSession(instance, { client, user, strategy: signUp.emailStrategy ?? 'email_code' })
+    const session = createSession(instance, {
+      client,
+      user,
+      organizationId: invitation?.organizationId ?? undefined,
+      strategy: signUp.emailStrategy ?? 'email_code',
+    })
     return signUps.put({ ...signUp, createdUserId: user.id, createdSessionId: session.id })
   }
 

@@ -81,7 +81,8 @@ export function dropMembership(instance: Instance, membership: MembershipRecord)
   instance.store.memberships.remove(membership.id)
   for (const session of instance.store.sessions.by('user', membership.userId)) {
     if (session.organizationId === membership.organizationId) {
-      instance.store.sessions.put({ ...session, organizationId: null, updatedAt: instance.clock.now() })
+      const status = session.status === 'active' && instance.settings.requireOrganization ? 'pending' : session.status
+      instance.store.sessions.put({ ...session, status, organizationId: null, updatedAt: instance.clock.now() })
     }
   }
   instance.publish('organizationMembership.deleted', () => json)

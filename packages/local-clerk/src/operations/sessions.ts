@@ -34,7 +34,8 @@ export interface NewSession {
   readonly organizationId?: string | null | undefined
   readonly strategy: string
   readonly actor?: ActorRecord | null
-  readonly lifetime?: number
+  /** Milliseconds; the instance's when not given. */
+  readonly lifetime?: number | undefined
 }
 
 export function createSession(

@@ -39,13 +39,13 @@ const invalid = (message: string, code = 'ticket_invalid_code'): ApiError => new
 export function consumeTicket(
   instance: Instance,
   token: string,
-): { user: UserRecord; actor: ActorRecord | null; lifetime: number | undefined } {
+): { user: UserRecord; actor: ActorRecord | null; lifetime: number | undefined; organizationId?: string | undefined } {
   const invitation = findInvitationByTicket(instance, token)
   if (invitation) {
     const user = findUserByEmail(instance, invitation.emailAddress)
     if (!user) throw invalid('The invitation is for an address without an account: sign up with it instead.')
     acceptInvitation(instance, invitation, user)
-    return { user, actor: null, lifetime: undefined }
+    return { user, actor: null, lifetime: undefined, organizationId: invitation.organizationId ?? undefined }
   }
   const ticket = instance.store.tickets.by('token', token)[0]
   if (!ticket) throw invalid('Ticket is invalid.')

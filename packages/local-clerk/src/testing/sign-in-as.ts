@@ -1,6 +1,15 @@
-import type { Page } from '@playwright/test'
 import { resolveAddress, type ClerkAddress } from './control-client.ts'
 import { requestCookies, type SessionCookieOptions } from './session-cookies.ts'
+
+/** What `signInAs` uses of a Playwright page, by structure: any version of Playwright fits. */
+export interface SignInPage {
+  url(): string
+  context(): {
+    addCookies(
+      cookies: readonly { name: string; value: string; domain: string; path: string; sameSite: 'Lax' }[],
+    ): Promise<void>
+  }
+}
 
 export interface SignInAsOptions extends SessionCookieOptions {
   /** The local Clerk; the one in `CLERK_API_URL` when not given. */
@@ -22,11 +31,7 @@ export interface SignInAsOptions extends SessionCookieOptions {
  *   await page.goto('/tasks')
  * })
  */
-export async function signInAs(
-  page: Pick<Page, 'context' | 'url'>,
-  email: string,
-  options: SignInAsOptions = {},
-): Promise<void> {
+export async function signInAs(page: SignInPage, email: string, options: SignInAsOptions = {}): Promise<void> {
   const origin = options.origin ?? (page.url().startsWith('http') ? new URL(page.url()).origin : undefined)
   const values = await requestCookies(resolveAddress(options.clerk), email, { ...options, origin })
   const hosts = new Set(['localhost', '127.0.0.1', ...(options.host ? [options.host] : [])])

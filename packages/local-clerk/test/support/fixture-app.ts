@@ -24,10 +24,20 @@ export interface FixtureApp {
   stop(): Promise<void>
 }
 
-export async function startFixtureApp(clerk: LocalClerk): Promise<FixtureApp> {
+export interface BuiltApp {
+  readonly directory: string
+  remove(): Promise<void>
+}
+
+export async function buildFixtureApp(clerk: LocalClerk): Promise<BuiltApp> {
   // Inside the fixture, so that the built server finds its packages.
   const directory = await mkdtemp(join(root, 'dist-'))
   await run([astro, 'build'], { ...baseEnvironment, ...clerk.buildEnvironment, FIXTURE_OUT: directory })
+  return { directory, remove: () => rm(directory, { recursive: true, force: true }) }
+}
+
+/** @param directory where it was built */
+export async function startFixtureApp(clerk: LocalClerk, directory: string): Promise<FixtureApp> {
   const port = await freePort()
   const server = start([join(directory, 'server/entry.mjs')], {
     ...baseEnvironment,
@@ -36,13 +46,7 @@ export async function startFixtureApp(clerk: LocalClerk): Promise<FixtureApp> {
     PORT: String(port),
   })
   await outputOf(server, /listening on/i)
-  return {
-    url: `http://localhost:${port}`,
-    async stop() {
-      await end(server)
-      await rm(directory, { recursive: true, force: true })
-    },
-  }
+  return { url: `http://localhost:${port}`, stop: () => end(server) }
 }
 
 /** The same app under `astro dev`, where the integration runs the local Clerk itself. */
