@@ -1,9 +1,22 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['index', 'policy', 'middleware', 'server', 'client', 'react', 'testing', 'runtime', 'post-guard', 'revive-policy', 'lazy/browser/start', 'lazy/browser/ready', 'lazy/browser/needed', 'lazy/browser/clerk-start'].map(
-    (name) => `src/${name}.ts`,
-  ),
+  entry: [
+    'index',
+    'policy',
+    'middleware',
+    'server',
+    'client',
+    'react',
+    'testing',
+    'runtime',
+    'post-guard',
+    'revive-policy',
+    'lazy/browser/start',
+    'lazy/browser/ready',
+    'lazy/browser/needed',
+    'lazy/browser/clerk-start',
+  ].map((name) => `src/${name}.ts`),
   format: 'esm',
   target: 'es2023',
   platform: 'node',

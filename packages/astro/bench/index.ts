@@ -22,10 +22,25 @@ const nobody = () => Promise.reject(new Error('not asked'))
 
 function policyOf(rules: number): CompiledPolicy {
   const patterns = Array.from({ length: rules }, (_, index) => `/section${index}/[id]`)
-  const routes = [...patterns, '/about'].map((pattern): Route => ({ pattern, kind: 'page', prerendered: false, origin: 'project', entrypoint: '', params: [], matcher: '^$', fallbacks: [] }))
-  const policy = protectOnly({ rules: Object.fromEntries(patterns.map((pattern, index) => [pattern, index % 2 ? role('org:admin') : signedIn()])) as never })
+  const routes = [...patterns, '/about'].map((pattern): Route => ({
+    pattern,
+    kind: 'page',
+    prerendered: false,
+    origin: 'project',
+    entrypoint: '',
+    params: [],
+    matcher: '^$',
+    fallbacks: [],
+  }))
+  const policy = protectOnly({
+    rules: Object.fromEntries(
+      patterns.map((pattern, index) => [pattern, index % 2 ? role('org:admin') : signedIn()]),
+    ) as never,
+  })
   // As a built server has it.
-  return revivePolicy(serializePolicy(compilePolicy({ policy, file: '', routes, base: '/', hosts: [], development: false }).compiled))
+  return revivePolicy(
+    serializePolicy(compilePolicy({ policy, file: '', routes, base: '/', hosts: [], development: false }).compiled),
+  )
 }
 
 async function ours(policy: CompiledPolicy, requests: readonly { readonly pattern: string }[]): Promise<number> {
@@ -34,7 +49,8 @@ async function ours(policy: CompiledPolicy, requests: readonly { readonly patter
   const params = { id: '1' }
   const start = process.hrtime.bigint()
   for (const { pattern } of requests) {
-    if ((await decideRequest(policy, { routePattern: pattern, method: 'GET', params, action: null }, sources)) !== null) throw new Error('denied')
+    if ((await decideRequest(policy, { routePattern: pattern, method: 'GET', params, action: null }, sources)) !== null)
+      throw new Error('denied')
   }
   return Number(process.hrtime.bigint() - start) / requests.length
 }
@@ -54,7 +70,8 @@ function clerk(rules: number, requests: readonly { readonly url: string }[]): nu
   return Number(process.hrtime.bigint() - start) / requests.length
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const cases = [10, 100, 1000].map((rules) => {
   const policy = policyOf(rules)
@@ -63,7 +80,9 @@ const cases = [10, 100, 1000].map((rules) => {
   // Every fourth request is for a public page; the others are spread over all rules.
   const requests = Array.from({ length: REQUESTS }, (_, index) => {
     const section = (index * 7919) % rules
-    return index % 4 === 0 ? { pattern: patterns[rules] ?? '', url: 'http://localhost/about' } : { pattern: patterns[section] ?? '', url: `http://localhost/section${section}/1` }
+    return index % 4 === 0
+      ? { pattern: patterns[rules] ?? '', url: 'http://localhost/about' }
+      : { pattern: patterns[section] ?? '', url: `http://localhost/section${section}/1` }
   })
   // The matcher walks every rule: a share of the requests is enough to time it.
   return { rules, policy, requests, share: requests.slice(0, Math.min(REQUESTS, 1_000_000 / rules)) }
@@ -73,7 +92,8 @@ const cases = [10, 100, 1000].map((rules) => {
 const rounds: (readonly (readonly [number, number])[])[] = []
 for (let round = 0; round < ROUNDS + 2; round++) {
   const times: (readonly [number, number])[] = []
-  for (const { rules, policy, requests, share } of cases) times.push([await ours(policy, requests), clerk(rules, share)])
+  for (const { rules, policy, requests, share } of cases)
+    times.push([await ours(policy, requests), clerk(rules, share)])
   // The first two rounds warm up.
   if (round >= 2) rounds.push(times)
 }

@@ -21,8 +21,10 @@ export async function benchRequests(): Promise<void> {
       await turn(ours, path, cookie)
       await turn(theirs, path, cookie)
       const pairs: [number, number][] = []
-      for (let index = 0; index < TURNS; index++) pairs.push([await turn(ours, path, cookie), await turn(theirs, path, cookie)])
-      const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+      for (let index = 0; index < TURNS; index++)
+        pairs.push([await turn(ours, path, cookie), await turn(theirs, path, cookie)])
+      const median = (values: readonly number[]) =>
+        values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
       rows[path] = {
         'rolecall, requests/s': median(pairs.map(([mine]) => mine)).toFixed(0),
         'Clerk and a check by hand, requests/s': median(pairs.map(([, other]) => other)).toFixed(0),

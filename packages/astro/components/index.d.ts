@@ -7,7 +7,10 @@ import type { ImmediateRequirement } from '@rolecall/rbac'
  * @example
  * <Allowed requires={permission('org:posts:publish')}><button>Publish</button></Allowed>
  */
-export declare const Allowed: (props: { readonly requires: ImmediateRequirement; readonly children?: unknown }) => unknown
+export declare const Allowed: (props: {
+  readonly requires: ImmediateRequirement
+  readonly children?: unknown
+}) => unknown
 
 /**
  * A hidden form field that names the organization which the page shows. When another tab has switched since, the

@@ -17,10 +17,49 @@ const FULL = process.env.ROLECALL_FULL === '1'
 const REQUESTS = FULL ? 3000 : 300
 const SEED = Number(process.env.ROLECALL_SEED ?? 20260712)
 
-const PATHS = ['/admin', '/admin/users/1', '/admin/anything/else', '/dashboard', '/secret', '/orgs/globex', '/orgs/globex/billing', '/files/a/b', '/docs/x', '/team', '/api/admin', '/api/org', '/api/orgs/globex', '/api/machine', '/_actions/guarded', '/_actions/tasks.purge', '/_actions/inner', '/_actions/unlisted', '/resource/page', '/resource/endpoint']
+const PATHS = [
+  '/admin',
+  '/admin/users/1',
+  '/admin/anything/else',
+  '/dashboard',
+  '/secret',
+  '/orgs/globex',
+  '/orgs/globex/billing',
+  '/files/a/b',
+  '/docs/x',
+  '/team',
+  '/api/admin',
+  '/api/org',
+  '/api/orgs/globex',
+  '/api/machine',
+  '/_actions/guarded',
+  '/_actions/tasks.purge',
+  '/_actions/inner',
+  '/_actions/unlisted',
+  '/resource/page',
+  '/resource/endpoint',
+]
 
 /** What a member of acme with `org:tasks:read` may reach, besides what is public. */
-const MEMBER_MAY_RUN = ['/admin/help', '/dashboard', '/choose', '/files/[...path]', '/docs/[slug]', '/team', '/strict', '/api/strict', '/api/org', '/api/either', '/api/whoami', '/api/tasks', '/resource/endpoint', '/orgs/acme', '/api/orgs/acme', 'action:guarded', 'island:Avatar']
+const MEMBER_MAY_RUN = [
+  '/admin/help',
+  '/dashboard',
+  '/choose',
+  '/files/[...path]',
+  '/docs/[slug]',
+  '/team',
+  '/strict',
+  '/api/strict',
+  '/api/org',
+  '/api/either',
+  '/api/whoami',
+  '/api/tasks',
+  '/resource/endpoint',
+  '/orgs/acme',
+  '/api/orgs/acme',
+  'action:guarded',
+  'island:Avatar',
+]
 
 const member = { organization: { id: 'org_acme', slug: 'acme', role: 'org:member', permissions: ['org:tasks:read'] } }
 
@@ -40,7 +79,11 @@ const built = async (environment: Readonly<Record<string, string>>): Promise<Run
 const inMiddlewareMode = async (environment: Readonly<Record<string, string>>): Promise<RunningFixture> => {
   const { outDir, exitCode, output } = await buildFixture('app', environment)
   expect(exitCode, output).toBe(0)
-  return serveFixture(outDir, { FIXTURE_ENTRY: join(outDir, 'server/entry.mjs') }, join(import.meta.dirname, 'harness/middleware-mode-server.ts'))
+  return serveFixture(
+    outDir,
+    { FIXTURE_ENTRY: join(outDir, 'server/entry.mjs') },
+    join(import.meta.dirname, 'harness/middleware-mode-server.ts'),
+  )
 }
 
 const CONFIGURATIONS: readonly Configuration[] = [
@@ -65,13 +108,22 @@ async function start(configuration: Configuration): Promise<RunningFixture> {
 
 async function takeRuns(fixture: RunningFixture, base: string): Promise<readonly string[]> {
   for (const path of [`${base}/runs`, `${base}/runs/`]) {
-    const response = await fetch(`${fixture.url}${path}`, { headers: { cookie: sessionCookies(null) }, redirect: 'manual' })
+    const response = await fetch(`${fixture.url}${path}`, {
+      headers: { cookie: sessionCookies(null) },
+      redirect: 'manual',
+    })
     if (response.status === 200) return ((await response.json()) as { runs: readonly string[] }).runs
   }
   throw new Error('The fixture does not tell what ran.')
 }
 
-async function attack(fixture: RunningFixture, { base = '' }: Configuration, cookie: string, seed: number, count = REQUESTS / 2): Promise<{ runs: readonly string[]; statuses: ReadonlyMap<number | null, number> }> {
+async function attack(
+  fixture: RunningFixture,
+  { base = '' }: Configuration,
+  cookie: string,
+  seed: number,
+  count = REQUESTS / 2,
+): Promise<{ runs: readonly string[]; statuses: ReadonlyMap<number | null, number> }> {
   const host = `127.0.0.1:${fixture.port}`
   await takeRuns(fixture, base)
   const list = attacks({ paths: PATHS, base, locales: ['fr', 'en', 'FR', 'xx'], host }, count, seed)
@@ -84,7 +136,8 @@ test('the suite finds holes in a guard that compares URLs', async () => {
     name: 'weakened',
     environment: { PUBLIC_FIXTURE_GUARD: 'matcher', FIXTURE_I18N: 'rewrite' },
   }
-  const protectedRuns = ({ runs }: { readonly runs: readonly string[] }) => runs.filter((run) => !run.startsWith('public:'))
+  const protectedRuns = ({ runs }: { readonly runs: readonly string[] }) =>
+    runs.filter((run) => !run.startsWith('public:'))
   const { outDir, exitCode, output } = await buildFixture('app', configuration.environment)
   expect(exitCode, output).toBe(0)
   const unguarded = await serveFixture(outDir, { FIXTURE_UNGUARDED: '1' })
@@ -92,7 +145,9 @@ test('the suite finds holes in a guard that compares URLs', async () => {
   running.push(unguarded, guarded)
   const everything = protectedRuns(await attack(unguarded, configuration, sessionCookies(null), SEED, 600))
   const holes = protectedRuns(await attack(guarded, configuration, sessionCookies(null), SEED, 600))
-  console.info(`of 600 requests, ${everything.length} run something protected without a guard, ${holes.length} with one that compares URLs`)
+  console.info(
+    `of 600 requests, ${everything.length} run something protected without a guard, ${holes.length} with one that compares URLs`,
+  )
   expect(everything.length).toBeGreaterThan(60)
   expect(holes.length).toBeGreaterThan(0)
 }, 60_000)

@@ -20,8 +20,23 @@ beforeAll(async () => {
 afterAll(() => fixture?.stop())
 
 /** Asks until the answer is as expected: file watching has no event to wait for from outside. */
-async function eventually(path: string, status: number, as: (typeof people)[keyof typeof people] = null): Promise<void> {
-  await expect.poll(async () => (await fetch(`${fixture.url}${path}`, { redirect: 'manual', headers: { accept: 'application/xhtml+xml,text/html', cookie: sessionCookies(as) } })).status, { timeout: 15_000 }).toBe(status)
+async function eventually(
+  path: string,
+  status: number,
+  as: (typeof people)[keyof typeof people] = null,
+): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        (
+          await fetch(`${fixture.url}${path}`, {
+            redirect: 'manual',
+            headers: { accept: 'application/xhtml+xml,text/html', cookie: sessionCookies(as) },
+          })
+        ).status,
+      { timeout: 15_000 },
+    )
+    .toBe(status)
 }
 
 describe('an edit of the policy', () => {

@@ -26,13 +26,28 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 describe('the host check', () => {
   const status = (headers: readonly (readonly [string, string])[], target = '/about') =>
-    rawRequest(fixture.port, { method: 'GET', target, headers }, { host: `127.0.0.1:${fixture.port}`, cookie: sessionCookies(null) })
+    rawRequest(
+      fixture.port,
+      { method: 'GET', target, headers },
+      { host: `127.0.0.1:${fixture.port}`, cookie: sessionCookies(null) },
+    )
 
-  test.each(['app.example.com', 'APP.example.com', 'app.example.com:8443', 'localhost', '127.0.0.1:1', '[::1]:4321'])('answers for %s', async (host) => {
-    expect(await status([['host', host]])).toBe(200)
-  })
+  test.each(['app.example.com', 'APP.example.com', 'app.example.com:8443', 'localhost', '127.0.0.1:1', '[::1]:4321'])(
+    'answers for %s',
+    async (host) => {
+      expect(await status([['host', host]])).toBe(200)
+    },
+  )
 
-  test.each(['evil.example', 'app.example.com.evil.example', 'evil.example:80', 'localhost.evil.example', 'evil.example/admin?', 'app.example.com@evil.example', 'localhost:99999999'])('refuses %s', async (host) => {
+  test.each([
+    'evil.example',
+    'app.example.com.evil.example',
+    'evil.example:80',
+    'localhost.evil.example',
+    'evil.example/admin?',
+    'app.example.com@evil.example',
+    'localhost:99999999',
+  ])('refuses %s', async (host) => {
     // 400 and 500 are Astro's adapter, which cannot even make a request of it.
     expect([400, 421, 500]).toContain(await status([['host', host]]))
   })
@@ -41,7 +56,12 @@ describe('the host check', () => {
     expect(await status([['x-forwarded-host', 'evil.example']])).toBe(421)
     expect(await status([['x-forwarded-host', 'app.example.com, evil.example']])).toBe(421)
     expect(await status([['x-forwarded-proto', 'javascript']])).toBe(421)
-    expect(await status([['x-forwarded-host', 'app.example.com'], ['x-forwarded-proto', 'https']])).toBe(200)
+    expect(
+      await status([
+        ['x-forwarded-host', 'app.example.com'],
+        ['x-forwarded-proto', 'https'],
+      ]),
+    ).toBe(200)
   })
 
   test('lets health checks ask by address', async () => {
@@ -56,15 +76,19 @@ describe('the host check', () => {
     }
   })
 
-  test.each(['//evil.example/x', '/\\evil.example', '/%5cevil.example', '/%2f/evil.example'])('never brings anybody back to %s', async (path) => {
-    const answer = await ask(path)
-    const back = new URL(answer.headers.get('location') ?? '/', 'http://app').searchParams.get('redirect_url') ?? '/'
-    expect(back).toMatch(/^\/(?![/\\])/)
-  })
+  test.each(['//evil.example/x', '/\\evil.example', '/%5cevil.example', '/%2f/evil.example'])(
+    'never brings anybody back to %s',
+    async (path) => {
+      const answer = await ask(path)
+      const back = new URL(answer.headers.get('location') ?? '/', 'http://app').searchParams.get('redirect_url') ?? '/'
+      expect(back).toMatch(/^\/(?![/\\])/)
+    },
+  )
 })
 
 describe('the cross-origin check', () => {
-  const write = (headers: Readonly<Record<string, string>>) => ask('/api/tasks', { method: 'POST', as: people.admin, headers: { ...JSON_BODY, ...headers }, body: '{}' })
+  const write = (headers: Readonly<Record<string, string>>) =>
+    ask('/api/tasks', { method: 'POST', as: people.admin, headers: { ...JSON_BODY, ...headers }, body: '{}' })
 
   test.each([
     ['another site', { origin: 'https://evil.example' }],
@@ -78,7 +102,11 @@ describe('the cross-origin check', () => {
   })
 
   test('refuses a write that does not say where it comes from', async () => {
-    const response = await fetch(`${fixture.url}/api/tasks`, { method: 'POST', headers: { ...JSON_BODY, cookie: sessionCookies(people.admin) }, body: '{}' })
+    const response = await fetch(`${fixture.url}/api/tasks`, {
+      method: 'POST',
+      headers: { ...JSON_BODY, cookie: sessionCookies(people.admin) },
+      body: '{}',
+    })
     expect(response.status).toBe(403)
     expect(response.headers.get('x-rolecall-code')).toBe('cross_origin')
   })
@@ -96,7 +124,11 @@ describe('the cross-origin check', () => {
   })
 
   test('leaves requests without cookies alone: there is nothing to ride on', async () => {
-    const response = await fetch(`${fixture.url}/api/open`, { method: 'POST', headers: { ...JSON_BODY, origin: 'https://hooks.example' }, body: '{}' })
+    const response = await fetch(`${fixture.url}/api/open`, {
+      method: 'POST',
+      headers: { ...JSON_BODY, origin: 'https://hooks.example' },
+      body: '{}',
+    })
     expect(response.status).toBe(200)
   })
 
@@ -108,20 +140,31 @@ describe('the cross-origin check', () => {
 
   test('lets a configured origin preflight, write and read the answer', async () => {
     const origin = 'https://partner.example.com'
-    const preflight = await ask('/api/tasks', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } })
+    const preflight = await ask('/api/tasks', {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+    })
     expect(preflight.status).toBe(204)
     expect(preflight.headers.get('access-control-allow-origin')).toBe(origin)
     expect(preflight.headers.get('access-control-allow-credentials')).toBe('true')
     const answer = await write({ origin, 'sec-fetch-site': 'cross-site' })
     expect(answer).toMatchObject({ status: 200, runs: ['/api/tasks'] })
     expect(answer.headers.get('access-control-allow-origin')).toBe(origin)
-    const denied = await ask('/api/tasks', { method: 'POST', as: people.member, headers: { ...JSON_BODY, origin }, body: '{}' })
+    const denied = await ask('/api/tasks', {
+      method: 'POST',
+      as: people.member,
+      headers: { ...JSON_BODY, origin },
+      body: '{}',
+    })
     expect(denied.status).toBe(403)
     expect(denied.headers.get('access-control-allow-origin')).toBe(origin)
   })
 
   test('answers no preflight of anybody else', async () => {
-    const preflight = await ask('/api/tasks', { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } })
+    const preflight = await ask('/api/tasks', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    })
     expect(preflight).toMatchObject({ status: 403, code: 'not_listed' })
     expect(preflight.headers.has('access-control-allow-origin')).toBe(false)
   })
@@ -133,13 +176,27 @@ describe('two tabs', () => {
   const staleTab = () => ({ referer: `${fixture.url}/orgs/acme` })
 
   test('a stale action call writes nothing, and says which organization is active', async () => {
-    const answer = await ask('/_actions/tasks.create', { method: 'POST', as, headers: { ...FORM, accept: 'application/json', ...staleTab() }, body: 'title=x' })
+    const answer = await ask('/_actions/tasks.create', {
+      method: 'POST',
+      as,
+      headers: { ...FORM, accept: 'application/json', ...staleTab() },
+      body: 'title=x',
+    })
     expect(answer).toMatchObject({ status: 409, code: 'organization_mismatch', runs: [] })
-    expect(JSON.parse(answer.body)).toMatchObject({ code: 'CONFLICT', activeOrganization: { slug: 'globex' }, expectedOrganization: 'acme' })
+    expect(JSON.parse(answer.body)).toMatchObject({
+      code: 'CONFLICT',
+      activeOrganization: { slug: 'globex' },
+      expectedOrganization: 'acme',
+    })
   })
 
   test('a stale form writes nothing, and its page says which organization is active', async () => {
-    const answer = await ask('/about?_action=tasks.create', { method: 'POST', as, headers: { ...FORM, ...staleTab() }, body: 'title=x' })
+    const answer = await ask('/about?_action=tasks.create', {
+      method: 'POST',
+      as,
+      headers: { ...FORM, ...staleTab() },
+      body: 'title=x',
+    })
     expect(answer).toMatchObject({ status: 409, runs: [] })
     expect(answer.body).toMatch(/acme[^]*Active now: <strong>globex/)
   })
@@ -159,27 +216,53 @@ describe('two tabs', () => {
   })
 
   test('a stale fetch and a stale island get 409', async () => {
-    expect(await ask('/api/org', { as, headers: { accept: 'application/json', ...staleTab() } })).toMatchObject({ status: 409, runs: [] })
-    const island = /\/_server-islands\/Avatar\?[^"'\s]+/.exec((await ask('/plain', { as })).body)?.[0].replaceAll('&amp;', '&') ?? ''
+    expect(await ask('/api/org', { as, headers: { accept: 'application/json', ...staleTab() } })).toMatchObject({
+      status: 409,
+      runs: [],
+    })
+    const island =
+      /\/_server-islands\/Avatar\?[^"'\s]+/.exec((await ask('/plain', { as })).body)?.[0].replaceAll('&amp;', '&') ?? ''
     expect(await ask(island, { as, headers: staleTab() })).toMatchObject({ status: 409, runs: [] })
     expect(await ask(island, { as })).toMatchObject({ status: 200, runs: ['island:Avatar'] })
   })
 
   test('requests from the right tab go through, by slug and by id', async () => {
     const fresh = { referer: `${fixture.url}/orgs/globex` }
-    expect((await ask('/api/tasks', { method: 'POST', as, headers: { ...JSON_BODY, ...fresh }, body: '{}' })).status).toBe(200)
+    expect(
+      (await ask('/api/tasks', { method: 'POST', as, headers: { ...JSON_BODY, ...fresh }, body: '{}' })).status,
+    ).toBe(200)
     for (const value of ['globex', 'org_globex']) {
-      expect((await ask('/api/tasks', { method: 'POST', as, headers: { ...JSON_BODY, 'x-rolecall-organization': value }, body: '{}' })).status).toBe(200)
+      expect(
+        (
+          await ask('/api/tasks', {
+            method: 'POST',
+            as,
+            headers: { ...JSON_BODY, 'x-rolecall-organization': value },
+            body: '{}',
+          })
+        ).status,
+      ).toBe(200)
     }
   })
 
-  test.each(['/about', '/orgs/acme/open', '/no/such/page'])('a Referer without an organization of its own expects nothing: %s', async (path) => {
-    const answer = await ask('/api/tasks', { method: 'POST', as, headers: { ...JSON_BODY, referer: `${fixture.url}${path}` }, body: '{}' })
-    expect(answer.status).toBe(200)
-  })
+  test.each(['/about', '/orgs/acme/open', '/no/such/page'])(
+    'a Referer without an organization of its own expects nothing: %s',
+    async (path) => {
+      const answer = await ask('/api/tasks', {
+        method: 'POST',
+        as,
+        headers: { ...JSON_BODY, referer: `${fixture.url}${path}` },
+        body: '{}',
+      })
+      expect(answer.status).toBe(200)
+    },
+  )
 
   test('another site cannot set an expectation by its address', async () => {
-    const answer = await ask('/api/org', { as, headers: { accept: 'application/json', referer: 'https://evil.example/orgs/acme' } })
+    const answer = await ask('/api/org', {
+      as,
+      headers: { accept: 'application/json', referer: 'https://evil.example/orgs/acme' },
+    })
     expect(answer.status).toBe(200)
   })
 
@@ -188,7 +271,9 @@ describe('two tabs', () => {
   })
 
   test('<ExpectedOrganization> names the active organization', async () => {
-    expect((await ask('/plain', { as })).body).toContain('<input type="hidden" name="x-rolecall-organization" value="org_globex">')
+    expect((await ask('/plain', { as })).body).toContain(
+      '<input type="hidden" name="x-rolecall-organization" value="org_globex">',
+    )
     expect((await ask('/plain')).body).not.toContain('x-rolecall-organization')
   })
 })
@@ -207,7 +292,9 @@ describe('a form whose session ran out', () => {
   })
 
   test('escapes everything', async () => {
-    const answer = await submit(`${encodeURIComponent('"><script>alert(1)</script>')}=${encodeURIComponent('</textarea><script>alert(2)</script>')}`)
+    const answer = await submit(
+      `${encodeURIComponent('"><script>alert(1)</script>')}=${encodeURIComponent('</textarea><script>alert(2)</script>')}`,
+    )
     expect(answer.body).not.toContain('<script')
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
   })
@@ -224,12 +311,20 @@ describe('a form whose session ran out', () => {
     expect(answer.body.length).toBeLessThan(5_000)
   })
 
-  test.each([{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])('offers nothing to a form of another site: %j', async (headers) => {
-    // A browser sends no SameSite cookie along: the cross-origin check alone would let this pass.
-    const response = await fetch(`${fixture.url}/dashboard`, { method: 'POST', redirect: 'manual', headers: { ...DOCUMENT, ...FORM, origin: fixture.url, ...headers }, body: 'amount=1000' })
-    expect(response.status).toBe(401)
-    expect(await response.text()).not.toContain('amount')
-  })
+  test.each([{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])(
+    'offers nothing to a form of another site: %j',
+    async (headers) => {
+      // A browser sends no SameSite cookie along: the cross-origin check alone would let this pass.
+      const response = await fetch(`${fixture.url}/dashboard`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { ...DOCUMENT, ...FORM, origin: fixture.url, ...headers },
+        body: 'amount=1000',
+      })
+      expect(response.status).toBe(401)
+      expect(await response.text()).not.toContain('amount')
+    },
+  )
 })
 
 describe('when Clerk is down', () => {
@@ -243,7 +338,11 @@ describe('when Clerk is down', () => {
 
   test.each(['/dashboard', '/api/whoami', '/_actions/guarded'])('%s is unavailable, not signed out', async (path) => {
     const method = path.startsWith('/_actions') ? 'POST' : 'GET'
-    const answer = await askDown(path, { as: people.admin, method, ...(method === 'POST' && { headers: JSON_BODY, body: '{}' }) })
+    const answer = await askDown(path, {
+      as: people.admin,
+      method,
+      ...(method === 'POST' && { headers: JSON_BODY, body: '{}' }),
+    })
     expect(answer).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })
     expect(answer.headers.get('retry-after')).toBe('5')
     expect(answer.headers.get('location')).toBeNull()
@@ -268,15 +367,36 @@ describe('with a Backend API', () => {
         response.end(JSON.stringify(body))
       }
       if (request.url === '/api_keys/verify') {
-        answer(200, { object: 'api_key', id: 'ak_1', type: 'api_key', name: 'ci', subject: 'user_ci', scopes: ['read'], claims: null, revoked: false, expired: false, created_at: 1, updated_at: 1 })
+        answer(200, {
+          object: 'api_key',
+          id: 'ak_1',
+          type: 'api_key',
+          name: 'ci',
+          subject: 'user_ci',
+          scopes: ['read'],
+          claims: null,
+          revoked: false,
+          expired: false,
+          created_at: 1,
+          updated_at: 1,
+        })
       } else if (request.url?.includes('/organizations/org_acme/memberships')) {
-        const membership = { object: 'organization_membership', id: 'orgmem_1', role: 'org:member', permissions: [], organization: { object: 'organization', id: 'org_acme', slug: 'acme' }, public_user_data: { user_id: 'user_ada' } }
+        const membership = {
+          object: 'organization_membership',
+          id: 'orgmem_1',
+          role: 'org:member',
+          permissions: [],
+          organization: { object: 'organization', id: 'org_acme', slug: 'acme' },
+          public_user_data: { user_id: 'user_ada' },
+        }
         // Slower than any page renders.
         setTimeout(() => answer(200, { data: [membership], total_count: 1 }), 300)
       } else answer(404, { errors: [] })
     })
     await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
-    served = await serveFixture(outDir, { CLERK_API_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}` })
+    served = await serveFixture(outDir, {
+      CLERK_API_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
+    })
   })
   afterAll(async () => {
     await served?.stop()
@@ -290,7 +410,10 @@ describe('with a Backend API', () => {
   })
 
   test('a machine gets what is made for machines', async () => {
-    expect(await askServed('/api/machine', { headers: bearer('ak_live') })).toMatchObject({ status: 200, runs: ['/api/machine'] })
+    expect(await askServed('/api/machine', { headers: bearer('ak_live') })).toMatchObject({
+      status: 200,
+      runs: ['/api/machine'],
+    })
   })
 
   test.each(['/api/whoami', '/api/admin', '/dashboard'])('a machine is not a person: %s', async (path) => {

@@ -25,12 +25,15 @@ describe('with every route in the cache', () => {
     expect((await ask('/about')).headers.get('x-astro-cache')).toBe('HIT')
   })
 
-  test.each(['/dashboard', '/api/whoami', '/resource/page'])('%s for somebody is not given to anybody else', async (path) => {
-    expect((await ask(path, { as: people.admin })).status).toBe(200)
-    const next = await ask(path)
-    expect(next.status).not.toBe(200)
-    expect(next.headers.get('x-astro-cache')).not.toBe('HIT')
-  })
+  test.each(['/dashboard', '/api/whoami', '/resource/page'])(
+    '%s for somebody is not given to anybody else',
+    async (path) => {
+      expect((await ask(path, { as: people.admin })).status).toBe(200)
+      const next = await ask(path)
+      expect(next.status).not.toBe(200)
+      expect(next.headers.get('x-astro-cache')).not.toBe('HIT')
+    },
+  )
 
   test('a denial is not given to those who may', async () => {
     expect((await ask('/api/admin')).status).toBe(401)

@@ -12,9 +12,21 @@ function typeErrors(policy: string, patterns: readonly string[]): readonly strin
   mkdirSync(join(packageRoot, '.rolecall'), { recursive: true })
   const root = mkdtempSync(join(packageRoot, '.rolecall/types-'))
   try {
-    const routes = patterns.map((pattern): Route => ({ pattern, kind: 'page', prerendered: false, origin: 'project', entrypoint: '', params: [], matcher: '', fallbacks: [] }))
+    const routes = patterns.map((pattern): Route => ({
+      pattern,
+      kind: 'page',
+      prerendered: false,
+      origin: 'project',
+      entrypoint: '',
+      params: [],
+      matcher: '',
+      fallbacks: [],
+    }))
     writeFileSync(join(root, 'routes.d.ts'), routeTypes(routes))
-    writeFileSync(join(root, 'policy.ts'), `import { everyone, protectAllExcept, protectOnly } from '@rolecall/astro/policy'\nimport { signedIn } from '@rolecall/rbac'\n${policy}\nvoid everyone; void protectOnly; void protectAllExcept; void signedIn`)
+    writeFileSync(
+      join(root, 'policy.ts'),
+      `import { everyone, protectAllExcept, protectOnly } from '@rolecall/astro/policy'\nimport { signedIn } from '@rolecall/rbac'\n${policy}\nvoid everyone; void protectOnly; void protectAllExcept; void signedIn`,
+    )
     const program = ts.createProgram([join(root, 'policy.ts'), join(root, 'routes.d.ts')], {
       strict: true,
       noEmit: true,
@@ -24,7 +36,9 @@ function typeErrors(policy: string, patterns: readonly string[]): readonly strin
       skipLibCheck: true,
       types: [],
     })
-    return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
+    return ts
+      .getPreEmitDiagnostics(program)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
@@ -33,7 +47,12 @@ function typeErrors(policy: string, patterns: readonly string[]): readonly strin
 const PATTERNS = ['/', '/admin', '/orgs/[slug]', '/orgs/[slug]/billing', '/files/[...path]']
 
 test('patterns and folders that exist are accepted', () => {
-  expect(typeErrors(`protectAllExcept({ public: ['/'], rules: { '/admin': signedIn(), '/orgs/[slug]/**': signedIn(), '/orgs/*/billing': signedIn(), '/files/[...path]': everyone(), '/**': signedIn() } })`, PATTERNS)).toEqual([])
+  expect(
+    typeErrors(
+      `protectAllExcept({ public: ['/'], rules: { '/admin': signedIn(), '/orgs/[slug]/**': signedIn(), '/orgs/*/billing': signedIn(), '/files/[...path]': everyone(), '/**': signedIn() } })`,
+      PATTERNS,
+    ),
+  ).toEqual([])
 }, 30_000)
 
 test.each([
@@ -42,8 +61,12 @@ test.each([
   [`protectAllExcept({ public: ['/about'] })`, '/about'],
   [`protectAllExcept({ public: [], hide: ['/secret'] })`, '/secret'],
   [`protectOnly({ rules: { '/admin': signedIn } })`, 'is not assignable'],
-])('%s is refused', (policy, mentioned) => {
-  const errors = typeErrors(policy, PATTERNS)
-  expect(errors).toHaveLength(1)
-  expect(errors[0]).toContain(mentioned)
-}, 30_000)
+])(
+  '%s is refused',
+  (policy, mentioned) => {
+    const errors = typeErrors(policy, PATTERNS)
+    expect(errors).toHaveLength(1)
+    expect(errors[0]).toContain(mentioned)
+  },
+  30_000,
+)

@@ -7,7 +7,9 @@ export function protectedRoutes(compiled: CompiledPolicy): readonly CompiledRout
   return [...compiled.routes.values()].filter(
     ({ kind, rule, methods }) =>
       (kind === 'page' || kind === 'endpoint') &&
-      (rule === null || rule.requirement !== null || [...methods.values()].some(({ requirement }) => requirement !== null)),
+      (rule === null ||
+        rule.requirement !== null ||
+        [...methods.values()].some(({ requirement }) => requirement !== null)),
   )
 }
 

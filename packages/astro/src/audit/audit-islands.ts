@@ -7,7 +7,11 @@ import type { Finding } from './finding.ts'
  *
  * @param islands component path → a file that renders it with `server:defer`
  */
-export function islandFindings(policy: Policy | null, policyFile: string, islands: ReadonlyMap<string, string>): readonly Finding[] {
+export function islandFindings(
+  policy: Policy | null,
+  policyFile: string,
+  islands: ReadonlyMap<string, string>,
+): readonly Finding[] {
   if (policy === null) return []
   const file = policyFile.replace(/^\.\//, '')
   const listed = new Set(Object.keys(policy.islands ?? {}).map((path) => path.replace(/^\.?\//, '')))

@@ -14,15 +14,25 @@ import type { Finding } from './finding.ts'
 const MAX_SEARCHED_FILE = 8_000_000
 
 /** Reads what the build wrote, and what the adapter made of it. */
-export async function auditOutput(config: AstroConfig, compiled: CompiledPolicy, routes: readonly Route[]): Promise<readonly Finding[]> {
+export async function auditOutput(
+  config: AstroConfig,
+  compiled: CompiledPolicy,
+  routes: readonly Route[],
+): Promise<readonly Finding[]> {
   const vercel = new URL('.vercel/output/', config.root)
-  const isVercel = config.adapter?.name.startsWith('@astrojs/vercel') === true && existsSync(new URL('config.json', vercel))
+  const isVercel =
+    config.adapter?.name.startsWith('@astrojs/vercel') === true && existsSync(new URL('config.json', vercel))
   const directories = isVercel ? [new URL('static/', vercel), new URL('functions/', vercel)] : [config.outDir]
   const findings: Finding[] = []
-  for (const directory of directories) findings.push(...(await searchOutput(fileURLToPath(directory), fileURLToPath(config.root))))
+  for (const directory of directories)
+    findings.push(...(await searchOutput(fileURLToPath(directory), fileURLToPath(config.root))))
   if (isVercel) {
-    const output = JSON.parse(await readFile(new URL('config.json', vercel), 'utf8')) as { readonly routes?: readonly VercelRoute[] }
-    findings.push(...vercelFindings(compiled, routes, output, existsSync(new URL('functions/_middleware.func', vercel))))
+    const output = JSON.parse(await readFile(new URL('config.json', vercel), 'utf8')) as {
+      readonly routes?: readonly VercelRoute[]
+    }
+    findings.push(
+      ...vercelFindings(compiled, routes, output, existsSync(new URL('functions/_middleware.func', vercel))),
+    )
   }
   return findings
 }
@@ -32,10 +42,16 @@ async function searchOutput(directory: string, root: string): Promise<readonly F
   const findings: Finding[] = []
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
     // What a function brings along from node_modules is not written by this build.
-    if (!entry.isFile() || entry.parentPath.includes('node_modules') || !/\.([cm]?js|html|json|map|css|txt|xml|svg|webmanifest)$/.test(entry.name)) continue
+    if (
+      !entry.isFile() ||
+      entry.parentPath.includes('node_modules') ||
+      !/\.([cm]?js|html|json|map|css|txt|xml|svg|webmanifest)$/.test(entry.name)
+    )
+      continue
     const path = join(entry.parentPath, entry.name)
     const content = await readFile(path)
-    if (content.length <= MAX_SEARCHED_FILE) findings.push(...outputFindings(relative(root, path), content.toString('utf8'), process.env.CLERK_SECRET_KEY))
+    if (content.length <= MAX_SEARCHED_FILE)
+      findings.push(...outputFindings(relative(root, path), content.toString('utf8'), process.env.CLERK_SECRET_KEY))
   }
   return findings
 }

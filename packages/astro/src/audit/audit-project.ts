@@ -32,39 +32,77 @@ export async function auditProject(input: AuditInput): Promise<readonly Finding[
 
 function auditConfiguration({ config, policy, policyFile, customFetchFile }: AuditInput): readonly Finding[] {
   const findings: Finding[] = []
-  const exists = (path: string) => ['ts', 'js', 'mjs', 'mts'].map((extension) => `${path}.${extension}`).find((file) => existsSync(new URL(file, config.srcDir)))
+  const exists = (path: string) =>
+    ['ts', 'js', 'mjs', 'mts']
+      .map((extension) => `${path}.${extension}`)
+      .find((file) => existsSync(new URL(file, config.srcDir)))
   const source = (file: string) => `src/${file}`
 
   if (!config.integrations.some(({ name }) => name.startsWith('@clerk/astro'))) {
-    findings.push({ code: 'clerk-integration-missing', severity: 'error', file: 'astro.config', message: 'The Clerk integration is missing, so nobody can sign in.', remedy: 'integrations: [clerk(), rolecall({ … })]' })
+    findings.push({
+      code: 'clerk-integration-missing',
+      severity: 'error',
+      file: 'astro.config',
+      message: 'The Clerk integration is missing, so nobody can sign in.',
+      remedy: 'integrations: [clerk(), rolecall({ … })]',
+    })
   }
   if (config.output === 'static' && config.adapter === undefined) {
-    findings.push({ code: 'static-output', severity: 'error', file: 'astro.config', message: 'The project has no adapter: it is built to files, and no guard ever runs.', remedy: `Add an adapter, and output: 'server' or "export const prerender = false" on protected pages.` })
+    findings.push({
+      code: 'static-output',
+      severity: 'error',
+      file: 'astro.config',
+      message: 'The project has no adapter: it is built to files, and no guard ever runs.',
+      remedy: `Add an adapter, and output: 'server' or "export const prerender = false" on protected pages.`,
+    })
   }
   const actions = exists('actions') ?? exists('actions/index')
   if (actions !== undefined && policy.actions === null) {
-    findings.push({ code: 'actions-without-policy', severity: 'error', file: source(actions), message: 'The project has actions and the policy lists none. An action can be called from every route, so that no rule about routes protects it.', remedy: `Add actions: { 'name': requirement } to ${policyFile}; '**' covers all.` })
+    findings.push({
+      code: 'actions-without-policy',
+      severity: 'error',
+      file: source(actions),
+      message:
+        'The project has actions and the policy lists none. An action can be called from every route, so that no rule about routes protects it.',
+      remedy: `Add actions: { 'name': requirement } to ${policyFile}; '**' covers all.`,
+    })
   }
   const middleware = exists('middleware') ?? exists('middleware/index')
   if (middleware === undefined || !mentionsProtectRoutes(config.srcDir)) {
-    findings.push({ code: 'middleware-missing', severity: 'error', file: source(middleware ?? 'middleware.ts'), message: 'No file calls protectRoutes(), so nobody enforces the policy and everything is denied.', remedy: 'In src/middleware.ts: export const onRequest = protectRoutes().' })
+    findings.push({
+      code: 'middleware-missing',
+      severity: 'error',
+      file: source(middleware ?? 'middleware.ts'),
+      message: 'No file calls protectRoutes(), so nobody enforces the policy and everything is denied.',
+      remedy: 'In src/middleware.ts: export const onRequest = protectRoutes().',
+    })
   }
   const fetchFile = exists('fetch')
   if (fetchFile !== undefined && customFetchFile !== 'runs-middleware') {
-    findings.push({ code: 'custom-fetch-file', severity: 'error', file: source(fetchFile), message: 'A custom fetch file decides itself whether middleware runs, and when actions run.', remedy: `Remove it, or make it run middleware first and confirm that: rolecall({ customFetchFile: 'runs-middleware' }).` })
+    findings.push({
+      code: 'custom-fetch-file',
+      severity: 'error',
+      file: source(fetchFile),
+      message: 'A custom fetch file decides itself whether middleware runs, and when actions run.',
+      remedy: `Remove it, or make it run middleware first and confirm that: rolecall({ customFetchFile: 'runs-middleware' }).`,
+    })
   }
   return findings
 }
 
 /** Whether any module of the project so much as names the middleware. What really runs is checked for each request. */
 function mentionsProtectRoutes(srcDir: URL): boolean {
-  return globSync('**/*.{ts,js,mts,mjs}', { cwd: fileURLToPath(srcDir) }).some((file) => /\bprotectRoutes\b/.test(readFileSync(new URL(file, srcDir), 'utf8')))
+  return globSync('**/*.{ts,js,mts,mjs}', { cwd: fileURLToPath(srcDir) }).some((file) =>
+    /\bprotectRoutes\b/.test(readFileSync(new URL(file, srcDir), 'utf8')),
+  )
 }
 
 /** The environment of the build: its process, and the `.env` files that Vite reads for a production build. */
 async function buildEnvironment({ root }: AstroConfig): Promise<Readonly<Record<string, string | undefined>>> {
   const files = await Promise.all(
-    ['.env', '.env.local', '.env.production', '.env.production.local'].map((file) => readFile(new URL(file, root), 'utf8').catch(() => '')),
+    ['.env', '.env.local', '.env.production', '.env.production.local'].map((file) =>
+      readFile(new URL(file, root), 'utf8').catch(() => ''),
+    ),
   )
   return Object.assign({}, ...files.map((text) => parseEnv(text)), process.env) as Record<string, string | undefined>
 }

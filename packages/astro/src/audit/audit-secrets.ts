@@ -31,8 +31,11 @@ export function environmentFindings(environment: Readonly<Record<string, string 
       code: 'local-clerk-in-production',
       severity: platform === undefined ? 'warning' : 'error',
       file: '.env',
-      message: platform === undefined ? 'This build signs people in at a local Clerk: it works on this machine only.' : `A deployment (${platform}) is built with the keys of a local Clerk, whose accounts anybody can make.`,
-      remedy: "Set PUBLIC_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY of your Clerk instance for deployments.",
+      message:
+        platform === undefined
+          ? 'This build signs people in at a local Clerk: it works on this machine only.'
+          : `A deployment (${platform}) is built with the keys of a local Clerk, whose accounts anybody can make.`,
+      remedy: 'Set PUBLIC_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY of your Clerk instance for deployments.',
     })
   }
   return findings
@@ -47,8 +50,11 @@ export function outputFindings(file: string, content: string, secretKey: string 
       code: 'secret-in-output',
       severity: 'error',
       file,
-      message: inlined ? 'The build wrote the value of CLERK_SECRET_KEY into its output.' : 'The output contains something that looks like a secret key (sk_…).',
-      remedy: 'Build without CLERK_SECRET_KEY and give it to the running server only; never write a key into a source file.',
+      message: inlined
+        ? 'The build wrote the value of CLERK_SECRET_KEY into its output.'
+        : 'The output contains something that looks like a secret key (sk_…).',
+      remedy:
+        'Build without CLERK_SECRET_KEY and give it to the running server only; never write a key into a source file.',
     },
   ]
 }

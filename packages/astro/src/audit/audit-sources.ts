@@ -14,12 +14,14 @@ export interface ScannedSource {
 
 /** What pages and components do that does not do what it says. */
 export function sourceFindings(sources: readonly ScannedSource[], islands: ReadonlySet<string>): readonly Finding[] {
-  return sources.filter(({ file }) => /\.(astro|mdx)$/.test(file)).flatMap((source) => [
-    // A server island is rendered on demand wherever its page is built to a file.
-    ...(source.prerendered && !islands.has(source.file) ? prerenderedFindings(source) : []),
-    ...(source.onDemand ? onDemandFindings(source) : []),
-    ...nestedFindings(source, islands),
-  ])
+  return sources
+    .filter(({ file }) => /\.(astro|mdx)$/.test(file))
+    .flatMap((source) => [
+      // A server island is rendered on demand wherever its page is built to a file.
+      ...(source.prerendered && !islands.has(source.file) ? prerenderedFindings(source) : []),
+      ...(source.onDemand ? onDemandFindings(source) : []),
+      ...nestedFindings(source, islands),
+    ])
 }
 
 function prerenderedFindings({ file, facts, onDemand }: ScannedSource): readonly Finding[] {
@@ -36,10 +38,22 @@ function prerenderedFindings({ file, facts, onDemand }: ScannedSource): readonly
     })
   }
   if (facts.usesAllowed) {
-    findings.push({ code: 'allowed-in-prerendered', severity: 'error', file, message: `<Allowed> decides once, while the site is built, for everybody.${where}`, remedy })
+    findings.push({
+      code: 'allowed-in-prerendered',
+      severity: 'error',
+      file,
+      message: `<Allowed> decides once, while the site is built, for everybody.${where}`,
+      remedy,
+    })
   }
   if (facts.usesLocalsAuth) {
-    findings.push({ code: 'auth-in-prerendered', severity: 'error', file, message: `locals.auth() knows nobody while the site is built.${where}`, remedy })
+    findings.push({
+      code: 'auth-in-prerendered',
+      severity: 'error',
+      file,
+      message: `locals.auth() knows nobody while the site is built.${where}`,
+      remedy,
+    })
   }
   for (const { when } of facts.shows) {
     if (when === 'literal') continue
@@ -51,7 +65,8 @@ function prerenderedFindings({ file, facts, onDemand }: ScannedSource): readonly
         when === 'function'
           ? '<Show when={fn}> on a prerendered page shows its content to every signed-in visitor: the function is never called in the browser.'
           : '<Show> on a prerendered page only hides its content: it is in the HTML that everybody gets.',
-      remedy: 'Render what matters on demand: <Allowed> on a page with "export const prerender = false", or in a server island.',
+      remedy:
+        'Render what matters on demand: <Allowed> on a page with "export const prerender = false", or in a server island.',
     })
   }
   return findings

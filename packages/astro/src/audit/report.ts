@@ -60,19 +60,35 @@ export function accessReport({ compiled, routes, islands, guards, findings }: Re
     routes: [...compiled.routes.values()]
       .filter(({ kind }) => kind === 'page' || kind === 'endpoint')
       .flatMap((route): readonly RouteReport[] => {
-        const base = { pattern: route.pattern, kind: route.prerendered ? `${route.kind}, prerendered` : route.kind, entrypoint: entrypoints.get(route.pattern) ?? '' }
-        const line = (method: string, rule: CompiledRule | null) => ({ ...base, method, access: inWords(rule), sources: rule?.sources ?? [], hidden: rule?.hide ?? false })
+        const base = {
+          pattern: route.pattern,
+          kind: route.prerendered ? `${route.kind}, prerendered` : route.kind,
+          entrypoint: entrypoints.get(route.pattern) ?? '',
+        }
+        const line = (method: string, rule: CompiledRule | null) => ({
+          ...base,
+          method,
+          access: inWords(rule),
+          sources: rule?.sources ?? [],
+          hidden: rule?.hide ?? false,
+        })
         return route.methods.size === 0
           ? [line('ALL', route.rule)]
           : [...route.methods].filter(([method]) => method !== 'HEAD').map(([method, rule]) => line(method, rule))
       })
       .sort((left, right) => (`${left.pattern} ${left.method}` < `${right.pattern} ${right.method}` ? -1 : 1)),
-    actions: (compiled.actions ?? []).map(({ glob, rule }) => ({ name: glob.join('.'), access: inWords(rule), sources: rule.sources })),
+    actions: (compiled.actions ?? []).map(({ glob, rule }) => ({
+      name: glob.join('.'),
+      access: inWords(rule),
+      sources: rule.sources,
+    })),
     islands: [...new Set([...compiled.islands.keys(), ...islands.keys()])].sort().map((name) => {
       const rule = compiled.islands.get(name) ?? null
       return { name, access: inWords(rule), sources: rule?.sources ?? [] }
     }),
-    guards: guards.toSorted((left, right) => (`${left.file} ${left.call} ${left.requirement}` < `${right.file} ${right.call} ${right.requirement}` ? -1 : 1)),
+    guards: guards.toSorted((left, right) =>
+      `${left.file} ${left.call} ${left.requirement}` < `${right.file} ${right.call} ${right.requirement}` ? -1 : 1,
+    ),
     findings: sortFindings(findings),
   }
 }

@@ -49,6 +49,8 @@ describe('scanSource', () => {
     ['when={async has => has()} isStatic', { when: 'function', isStatic: true }],
     ['when={condition} isStatic={false}', { when: 'function', isStatic: false }],
   ])('reads <Show %s>', (attributes, use) => {
-    expect(scanSource(`import { Show } from '@clerk/astro/components'\n<Show ${attributes}>x</Show>`).shows).toEqual([use])
+    expect(scanSource(`import { Show } from '@clerk/astro/components'\n<Show ${attributes}>x</Show>`).shows).toEqual([
+      use,
+    ])
   })
 })

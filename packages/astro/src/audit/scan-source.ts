@@ -30,7 +30,9 @@ export function scanSource(source: string): SourceFacts {
   const components = importedNames(code, '@rolecall/astro/components')
   const clerk = importedNames(code, '@clerk/astro/components')
   return {
-    guards: GUARDS.flatMap((name) => callsOf(code, server.get(name)).map((text) => ({ call: name, requirement: requirementIn(name, text) }))),
+    guards: GUARDS.flatMap((name) =>
+      callsOf(code, server.get(name)).map((text) => ({ call: name, requirement: requirementIn(name, text) })),
+    ),
     usesAllowed: usesTag(code, components.get('Allowed')),
     usesLocalsAuth: /\blocals\s*(?:\?\.|\.)\s*(?:auth|currentUser)\s*(?:\?\.)?\s*\(/.test(code),
     shows: showsIn(code, clerk.get('Show')),
@@ -61,7 +63,9 @@ function importedNames(code: string, module: string): ReadonlyMap<string, string
 /** The argument text of every call of a function. */
 function callsOf(code: string, name: string | undefined): readonly string[] {
   if (name === undefined) return []
-  return [...code.matchAll(new RegExp(`(?<![\\w$.])${name}\\s*\\(`, 'g'))].map((match) => balanced(code, match.index + match[0].length))
+  return [...code.matchAll(new RegExp(`(?<![\\w$.])${name}\\s*\\(`, 'g'))].map((match) =>
+    balanced(code, match.index + match[0].length),
+  )
 }
 
 /** The text up to the bracket that closes what is open. */
@@ -118,7 +122,9 @@ function showsIn(code: string, name: string | undefined): readonly ShowUse[] {
     const attributes = tagText(code, match.index + match[0].length)
     const when = /\bwhen\s*=\s*(\{)?/.exec(attributes)
     const value = when ? attributes.slice(when.index + when[0].length).trimStart() : ''
-    const isFunction = when?.[1] !== undefined && /^(?:async\s*)?(?:\([^)]*\)|[\w$]+)\s*=>|^function\b|^[A-Za-z_$][\w$.]*\s*\}/.test(value)
+    const isFunction =
+      when?.[1] !== undefined &&
+      /^(?:async\s*)?(?:\([^)]*\)|[\w$]+)\s*=>|^function\b|^[A-Za-z_$][\w$.]*\s*\}/.test(value)
     return {
       when: isFunction ? 'function' : when?.[1] !== undefined && !/^['"`]/.test(value) ? 'data' : 'literal',
       isStatic: /\bisStatic\b(?!\s*=\s*\{\s*false\s*\})/.test(attributes),

@@ -20,7 +20,10 @@ const { p: browserState, m: initialState } = (await import(join(clerkDist, chunk
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 const loading = { isLoaded: false, client: undefined, user: undefined, session: undefined, organization: undefined }
 const signedOut = { isLoaded: true, client: {}, user: null, session: null, organization: null }
-const admin = testAuth({ userId: 'user_ada', organization: { id: 'org_acme', role: 'org:admin', permissions: ['org:tasks:read'] } })
+const admin = testAuth({
+  userId: 'user_ada',
+  organization: { id: 'org_acme', role: 'org:admin', permissions: ['org:tasks:read'] },
+})
 
 afterEach(async () => {
   initialState.set({})

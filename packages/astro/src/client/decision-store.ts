@@ -15,7 +15,10 @@ import { atom, onMount } from 'nanostores'
  * const canPublish = decisionStore(permission('org:posts:publish'))
  * canPublish.subscribe((decision) => (button.hidden = decision?.allowed !== true))
  */
-export function decisionStore<const R extends ImmediateRequirement>(requirement: R, options?: DecideOptions): ReadableAtom<Decision<SessionFor<R>> | undefined> {
+export function decisionStore<const R extends ImmediateRequirement>(
+  requirement: R,
+  options?: DecideOptions,
+): ReadableAtom<Decision<SessionFor<R>> | undefined> {
   const store = atom<Decision<SessionFor<R>> | undefined>(undefined)
   // Clerk brings a nanostores of its own, and computed stores do not work across versions: only its subscribe() is used.
   onMount(store, () =>

@@ -12,9 +12,16 @@ import { decisionStore } from './decision-store.ts'
  * const decision = useDecision(permission('org:posts:publish'))
  * return decision?.allowed ? <button>Publish</button> : null
  */
-export function useDecision<const R extends ImmediateRequirement>(requirement: R, options?: DecideOptions): Decision<SessionFor<R>> | undefined {
+export function useDecision<const R extends ImmediateRequirement>(
+  requirement: R,
+  options?: DecideOptions,
+): Decision<SessionFor<R>> | undefined {
   // Requirements are data: written inline, a new but equal object comes with every render.
   const key = JSON.stringify([requirement, options?.params])
   const store = useMemo(() => decisionStore(requirement, options), [key])
-  return useSyncExternalStore(store.listen, store.get, () => undefined)
+  return useSyncExternalStore(
+    (changed) => store.listen(changed),
+    () => store.get(),
+    () => undefined,
+  )
 }

@@ -17,7 +17,11 @@ export interface MatchedRule {
 export const RULE_METHODS: readonly RuleMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']
 
 /** What the matched rules ask of one method; `null` when one of them lists methods and leaves this one out. */
-export function combineRules(matched: readonly MatchedRule[], method: RuleMethod | null, urls: DenialUrls): CompiledRule | null {
+export function combineRules(
+  matched: readonly MatchedRule[],
+  method: RuleMethod | null,
+  urls: DenialUrls,
+): CompiledRule | null {
   let requirements: readonly Requirement[] = []
   let sources: readonly RuleSource[] = []
   let hide = false
@@ -46,20 +50,14 @@ export function combineRules(matched: readonly MatchedRule[], method: RuleMethod
 
 /** Whether any of the rules tells methods apart. */
 export function listsMethods(matched: readonly MatchedRule[]): boolean {
-  return matched.some(({ rule }) => isMethodMap(isRuleOptions(rule) ? rule.requires : (rule as RuleTargets)))
+  return matched.some(({ rule }) => isMethodMap(isRuleOptions(rule) ? rule.requires : rule))
 }
 
 /** The requirements inside a rule, for checks on the policy itself. */
 export function requirementsIn(rule: Rule): readonly Requirement[] {
-  const targets = isRuleOptions(rule) ? rule.requires : (rule as RuleTargets)
-  const list = isMethodMap(targets) ? Object.values(targets) : [targets as RuleTarget]
+  const targets = isRuleOptions(rule) ? rule.requires : rule
+  const list = isMethodMap(targets) ? Object.values(targets) : [targets]
   return list.flatMap((target) => (isLoosening(target) ? (target.requirement ? [target.requirement] : []) : [target]))
-}
-
-/** Whether a rule lets somebody in on purpose. */
-export function loosens(rule: Rule): boolean {
-  const targets = isRuleOptions(rule) ? rule.requires : (rule as RuleTargets)
-  return (isMethodMap(targets) ? Object.values(targets) : [targets as RuleTarget]).some(isLoosening)
 }
 
 export function isLoosening(value: unknown): value is Loosening {

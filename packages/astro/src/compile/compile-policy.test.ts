@@ -22,10 +22,21 @@ const route = (pattern: string, more: Partial<Route> = {}): Route => ({
   ...more,
 })
 
-const ROUTES = ['/', '/about', '/admin', '/admin/users/[id]', '/admin/help', '/orgs/[slug]', '/orgs/[slug]/billing', '/files/[...path]'].map((pattern) => route(pattern))
+const ROUTES = [
+  '/',
+  '/about',
+  '/admin',
+  '/admin/users/[id]',
+  '/admin/help',
+  '/orgs/[slug]',
+  '/orgs/[slug]/billing',
+  '/files/[...path]',
+].map((pattern) => route(pattern))
 
-const compile = (policy: Policy, routes: readonly Route[] = ROUTES) => compilePolicy({ policy, file: 'src/policy.ts', routes, base: '/', hosts: [], development: false })
-const requirementOf = (policy: Policy, pattern: string, routes?: readonly Route[]) => compile(policy, routes).compiled.routes.get(pattern)?.rule?.requirement
+const compile = (policy: Policy, routes: readonly Route[] = ROUTES) =>
+  compilePolicy({ policy, file: 'src/policy.ts', routes, base: '/', hosts: [], development: false })
+const requirementOf = (policy: Policy, pattern: string, routes?: readonly Route[]) =>
+  compile(policy, routes).compiled.routes.get(pattern)?.rule?.requirement
 
 // Patterns are checked against the generated types of a project; here there is none.
 const rules = (map: Readonly<Record<string, Rule>>) => map as never
@@ -37,7 +48,9 @@ describe('opt-out', () => {
 
   test('lets everyone in where it is listed, and nowhere else', () => {
     const policy = protectAllExcept({ public: ['/', '/about'] })
-    const open = [...compile(policy).compiled.routes].filter(([, { rule, kind }]) => kind === 'page' && rule?.requirement === null)
+    const open = [...compile(policy).compiled.routes].filter(
+      ([, { rule, kind }]) => kind === 'page' && rule?.requirement === null,
+    )
     expect(open.map(([pattern]) => pattern)).toEqual(['/', '/about'])
   })
 })
@@ -52,12 +65,26 @@ describe('opt-in', () => {
 
 describe('rules', () => {
   test('add up from general to specific', () => {
-    const policy = protectOnly({ rules: rules({ '/orgs/[slug]/billing': permission('org:billing:manage'), '/orgs/[slug]/**': organization({ param: 'slug' }) }) })
-    expect(requirementOf(policy, '/orgs/[slug]/billing')).toEqual({ type: 'allOf', requirements: [organization({ param: 'slug' }), permission('org:billing:manage')] })
+    const policy = protectOnly({
+      rules: rules({
+        '/orgs/[slug]/billing': permission('org:billing:manage'),
+        '/orgs/[slug]/**': organization({ param: 'slug' }),
+      }),
+    })
+    expect(requirementOf(policy, '/orgs/[slug]/billing')).toEqual({
+      type: 'allOf',
+      requirements: [organization({ param: 'slug' }), permission('org:billing:manage')],
+    })
   })
 
   test('are loosened by override() and everyone() only', () => {
-    const policy = protectOnly({ rules: rules({ '/admin/**': role('org:admin'), '/admin/help': override(signedIn()), '/admin/users/*': everyone() }) })
+    const policy = protectOnly({
+      rules: rules({
+        '/admin/**': role('org:admin'),
+        '/admin/help': override(signedIn()),
+        '/admin/users/*': everyone(),
+      }),
+    })
     expect(requirementOf(policy, '/admin/help')).toEqual(signedIn())
     expect(requirementOf(policy, '/admin/users/[id]')).toBeNull()
     expect(requirementOf(policy, '/admin')).toEqual(role('org:admin'))
@@ -80,13 +107,36 @@ describe('rules', () => {
 
   test('say which of them decided', () => {
     const policy = protectOnly({ rules: rules({ '/admin/**': signedIn(), '/admin/help': role('org:admin') }) })
-    expect(compile(policy).compiled.routes.get('/admin/help')?.rule?.sources).toEqual([`rules['/admin/**']`, `rules['/admin/help']`])
+    expect(compile(policy).compiled.routes.get('/admin/help')?.rule?.sources).toEqual([
+      `rules['/admin/**']`,
+      `rules['/admin/help']`,
+    ])
   })
 
   test('adding one never lets anybody in who was not in before', () => {
-    const patterns = ['/**', '/admin/**', '/admin/*', '/admin/help', '/orgs/[slug]/**', '/orgs/*/billing', '/about', '/files/**']
-    const requirement = fc.constantFrom(signedIn(), role('org:admin'), role('org:member'), permission('org:tasks:read'), organization())
-    const sessions = [null, {}, { organization: { id: 'org_a', role: 'org:member', permissions: ['org:tasks:read'] } }, { organization: { id: 'org_a', role: 'org:admin' } }].map(testSession)
+    const patterns = [
+      '/**',
+      '/admin/**',
+      '/admin/*',
+      '/admin/help',
+      '/orgs/[slug]/**',
+      '/orgs/*/billing',
+      '/about',
+      '/files/**',
+    ]
+    const requirement = fc.constantFrom(
+      signedIn(),
+      role('org:admin'),
+      role('org:member'),
+      permission('org:tasks:read'),
+      organization(),
+    )
+    const sessions = [
+      null,
+      {},
+      { organization: { id: 'org_a', role: 'org:member', permissions: ['org:tasks:read'] } },
+      { organization: { id: 'org_a', role: 'org:admin' } },
+    ].map(testSession)
     const someRules = fc.dictionary(fc.constantFrom(...patterns), requirement, { maxKeys: 5 })
     fc.assert(
       fc.property(someRules, fc.constantFrom(...patterns), requirement, (before, pattern, added) => {
@@ -111,19 +161,33 @@ describe('the organization of a route', () => {
   const policy = protectOnly({ rules: rules({ '/orgs/[slug]/**': organization({ param: 'slug' }) }) })
 
   test("becomes Clerk's patterns, with and without base", () => {
-    const { compiled } = compilePolicy({ policy, file: 'p', routes: ROUTES, base: '/app/', hosts: [], development: false })
-    expect(compiled.routes.get('/orgs/[slug]/billing')).toMatchObject({ organizationParam: 'slug', organizationPatterns: ['/app/orgs/:slug/billing', '/orgs/:slug/billing'] })
+    const { compiled } = compilePolicy({
+      policy,
+      file: 'p',
+      routes: ROUTES,
+      base: '/app/',
+      hosts: [],
+      development: false,
+    })
+    expect(compiled.routes.get('/orgs/[slug]/billing')).toMatchObject({
+      organizationParam: 'slug',
+      organizationPatterns: ['/app/orgs/:slug/billing', '/orgs/:slug/billing'],
+    })
     expect(compiled.routes.get('/about')?.organizationPatterns).toEqual([])
   })
 
   test('is found when another rule overrides only the role', () => {
-    const stricter = protectOnly({ rules: rules({ '/orgs/[slug]/**': organization({ param: 'slug' }), '/orgs/[slug]/billing': role('org:admin') }) })
+    const stricter = protectOnly({
+      rules: rules({ '/orgs/[slug]/**': organization({ param: 'slug' }), '/orgs/[slug]/billing': role('org:admin') }),
+    })
     expect(compile(stricter).compiled.routes.get('/orgs/[slug]/billing')?.organizationParam).toBe('slug')
   })
 
   test('is an id when the parameter is called one', () => {
     const byId = protectOnly({ rules: rules({ '/o/[orgId]/[...rest]': organization({ param: 'orgId' }) }) })
-    expect(compile(byId, [route('/o/[orgId]/[...rest]')]).compiled.routes.get('/o/[orgId]/[...rest]')?.organizationPatterns).toEqual(['/o/:id', '/o/:id/(.*)'])
+    expect(
+      compile(byId, [route('/o/[orgId]/[...rest]')]).compiled.routes.get('/o/[orgId]/[...rest]')?.organizationPatterns,
+    ).toEqual(['/o/:id', '/o/:id/(.*)'])
   })
 })
 
@@ -131,11 +195,19 @@ describe('the error pages', () => {
   test('are for everyone, whatever the rules say', () => {
     const policy = protectAllExcept({ public: ['/'], rules: rules({ '/**': role('org:admin') }) })
     const { compiled } = compile(policy, [...ROUTES, route('/404'), route('/fr/404'), route('/403')])
-    for (const pattern of ['/404', '/500', '/fr/404', '/403']) expect(compiled.routes.get(pattern)).toMatchObject({ kind: 'error', rule: { requirement: null } })
+    for (const pattern of ['/404', '/500', '/fr/404', '/403'])
+      expect(compiled.routes.get(pattern)).toMatchObject({ kind: 'error', rule: { requirement: null } })
   })
 })
 
 test('the compiled policy survives its trip through the virtual module', () => {
-  const { compiled } = compile(protectOnly({ rules: rules({ '/orgs/[slug]/**': organization({ param: 'slug' }), '/about': { GET: everyone() } }), actions: { a: signedIn() } }))
-  expect(revivePolicy(JSON.parse(JSON.stringify(serializePolicy(compiled))) as ReturnType<typeof serializePolicy>)).toEqual(compiled)
+  const { compiled } = compile(
+    protectOnly({
+      rules: rules({ '/orgs/[slug]/**': organization({ param: 'slug' }), '/about': { GET: everyone() } }),
+      actions: { a: signedIn() },
+    }),
+  )
+  expect(
+    revivePolicy(JSON.parse(JSON.stringify(serializePolicy(compiled))) as ReturnType<typeof serializePolicy>),
+  ).toEqual(compiled)
 })

@@ -38,7 +38,10 @@ export function compilePolicy(input: CompileInput): CompileResult {
   const ordered = Object.entries(policy.rules).sort(([left], [right]) => compareSpecificity(left, right))
   const compiled = new Map<string, CompiledRoute>()
   for (const route of classified) {
-    const matched = isErrorRoute(route.pattern) || route.pattern === ACTIONS_ROUTE || route.pattern === ISLANDS_ROUTE ? [] : matchRules(ordered, policy.hide, route.pattern)
+    const matched =
+      isErrorRoute(route.pattern) || route.pattern === ACTIONS_ROUTE || route.pattern === ISLANDS_ROUTE
+        ? []
+        : matchRules(ordered, policy.hide, route.pattern)
     const entry = compileRoute(input, route, matched)
     findings.push(...findRouteProblems(input, route, matched, entry))
     // The first route of a pattern is the one that Astro's router serves.
@@ -66,7 +69,11 @@ export function compilePolicy(input: CompileInput): CompileResult {
   }
 }
 
-function matchRules(ordered: readonly (readonly [string, Rule])[], hide: readonly string[], pattern: string): readonly MatchedRule[] {
+function matchRules(
+  ordered: readonly (readonly [string, Rule])[],
+  hide: readonly string[],
+  pattern: string,
+): readonly MatchedRule[] {
   const hidden = hide.some((glob) => matchesGlob(glob, pattern))
   return ordered
     .filter(([glob]) => matchesGlob(glob, pattern))
@@ -136,7 +143,11 @@ function errorRoute(pattern: string): CompiledRoute {
 }
 
 function compileActions(policy: Policy): readonly CompiledActionRule[] {
-  const entries = Object.entries(policy.actions ?? {}).map(([glob, target]) => ({ glob, target, path: glob.replaceAll('.', '/') }))
+  const entries = Object.entries(policy.actions ?? {}).map(([glob, target]) => ({
+    glob,
+    target,
+    path: glob.replaceAll('.', '/'),
+  }))
   return entries
     .sort((left, right) => compareSpecificity(left.path, right.path))
     .map(({ glob, target }) => ({
@@ -200,7 +211,9 @@ function findInvalidRequirements(policy: Policy, file: string): readonly Finding
 }
 
 function findDeadPatterns(policy: Policy, routes: readonly Route[], file: string): readonly Finding[] {
-  const patterns = routes.map(({ pattern }) => pattern).filter((pattern) => pattern !== ACTIONS_ROUTE && pattern !== ISLANDS_ROUTE)
+  const patterns = routes
+    .map(({ pattern }) => pattern)
+    .filter((pattern) => pattern !== ACTIONS_ROUTE && pattern !== ISLANDS_ROUTE)
   const listed: readonly (readonly [string, string])[] = [
     ...Object.keys(policy.rules).map((glob) => [`rules['${glob}']`, glob] as const),
     ...policy.public.map((glob) => [`public: '${glob}'`, glob] as const),
@@ -209,7 +222,15 @@ function findDeadPatterns(policy: Policy, routes: readonly Route[], file: string
   return listed.flatMap(([where, glob]): readonly Finding[] => {
     const misspelt = explainMisspelling(glob)
     if (misspelt !== null) {
-      return [{ code: 'misspelt-pattern', severity: 'error', file, message: `${where} is not a route pattern.`, remedy: misspelt }]
+      return [
+        {
+          code: 'misspelt-pattern',
+          severity: 'error',
+          file,
+          message: `${where} is not a route pattern.`,
+          remedy: misspelt,
+        },
+      ]
     }
     if (patterns.some((pattern) => matchesGlob(glob, pattern) && !isErrorRoute(pattern))) return []
     const closest = closestPattern(glob, patterns)
@@ -219,17 +240,28 @@ function findDeadPatterns(policy: Policy, routes: readonly Route[], file: string
         severity: 'error',
         file,
         message: `${where} matches no route: what it was written for is guarded by something else, or by nothing.`,
-        remedy: closest === null ? 'Remove it, or name an existing route.' : `Did you mean "${closest}"? Otherwise remove it.`,
+        remedy:
+          closest === null
+            ? 'Remove it, or name an existing route.'
+            : `Did you mean "${closest}"? Otherwise remove it.`,
       },
     ]
   })
 }
 
-function findRouteProblems(input: CompileInput, route: Route, matched: readonly MatchedRule[], entry: CompiledRoute): readonly Finding[] {
+function findRouteProblems(
+  input: CompileInput,
+  route: Route,
+  matched: readonly MatchedRule[],
+  entry: CompiledRoute,
+): readonly Finding[] {
   const { policy, file } = input
   const findings: Finding[] = []
   const internal = entry.kind === 'action' || entry.kind === 'island' || entry.kind === 'error'
-  const isProtected = entry.rule === null || entry.rule.requirement !== null || [...entry.methods.values()].some(({ requirement }) => requirement !== null)
+  const isProtected =
+    entry.rule === null ||
+    entry.rule.requirement !== null ||
+    [...entry.methods.values()].some(({ requirement }) => requirement !== null)
   const listedPublic = policy.public.find((glob) => matchesGlob(glob, route.pattern))
   if (listedPublic !== undefined && matched.length > 0) {
     findings.push({
@@ -259,7 +291,8 @@ function findRouteProblems(input: CompileInput, route: Route, matched: readonly 
       code: 'prerendered-forbidden-page',
       severity: 'error',
       file: route.entrypoint,
-      message: 'The 403 page is prerendered: Astro refuses to render it in place of a denied page, and the visitor gets an error.',
+      message:
+        'The 403 page is prerendered: Astro refuses to render it in place of a denied page, and the visitor gets an error.',
       remedy: 'Add "export const prerender = false" to it.',
     })
   }
@@ -284,7 +317,8 @@ function findMissingParams(input: CompileInput, route: Route, matched: readonly 
 
 function organizationParams(requirement: Requirement): readonly string[] {
   if (requirement.type === 'organization') return requirement.param === undefined ? [] : [requirement.param]
-  if (requirement.type === 'allOf' || requirement.type === 'anyOf') return requirement.requirements.flatMap(organizationParams)
+  if (requirement.type === 'allOf' || requirement.type === 'anyOf')
+    return requirement.requirements.flatMap(organizationParams)
   if (requirement.type === 'fresh') return organizationParams(requirement.requirement)
   return []
 }

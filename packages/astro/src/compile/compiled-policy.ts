@@ -65,4 +65,3 @@ export interface CompiledPolicy {
   /** The project has its own on-demand or prerendered 403 page. */
   readonly forbiddenRoute: string | null
 }
-

@@ -32,14 +32,19 @@ describe('matchesGlob', () => {
     const segment = fc.constantFrom('a', 'b', '[id]', '[slug]', 'x-[y]')
     const wanted = fc.constantFrom('a', 'b', '[id]', '*')
     fc.assert(
-      fc.property(fc.array(segment, { maxLength: 4 }), fc.array(wanted, { maxLength: 4 }), fc.boolean(), (segments, globs, open) => {
-        const glob = `/${[...globs, ...(open ? ['**'] : [])].join('/')}`
-        const pattern = `/${segments.join('/')}`
-        const escape = (text: string) => text.replace(/[[\]]/g, '\\$&')
-        const source = globs.map((part) => (part === '*' ? '/[^/]+' : `/${escape(part)}`)).join('')
-        const oracle = new RegExp(`^${source}${open ? '(/.*)?' : ''}$`).test(segments.length === 0 ? '' : pattern)
-        expect(matchesGlob(glob, pattern)).toBe(oracle)
-      }),
+      fc.property(
+        fc.array(segment, { maxLength: 4 }),
+        fc.array(wanted, { maxLength: 4 }),
+        fc.boolean(),
+        (segments, globs, open) => {
+          const glob = `/${[...globs, ...(open ? ['**'] : [])].join('/')}`
+          const pattern = `/${segments.join('/')}`
+          const escape = (text: string) => text.replace(/[[\]]/g, '\\$&')
+          const source = globs.map((part) => (part === '*' ? '/[^/]+' : `/${escape(part)}`)).join('')
+          const oracle = new RegExp(`^${source}${open ? '(/.*)?' : ''}$`).test(segments.length === 0 ? '' : pattern)
+          expect(matchesGlob(glob, pattern)).toBe(oracle)
+        },
+      ),
     )
   })
 })
@@ -74,9 +79,12 @@ describe('explainMisspelling', () => {
     expect(explainMisspelling(pattern)).toContain(hint)
   })
 
-  test.each(['/', '/admin/**', '/orgs/[slug]/*', '/[...rest]', '/.well-known/x', '/*/settings'])('has nothing to say about %s', (pattern) => {
-    expect(explainMisspelling(pattern)).toBeNull()
-  })
+  test.each(['/', '/admin/**', '/orgs/[slug]/*', '/[...rest]', '/.well-known/x', '/*/settings'])(
+    'has nothing to say about %s',
+    (pattern) => {
+      expect(explainMisspelling(pattern)).toBeNull()
+    },
+  )
 })
 
 describe('closestPattern', () => {

@@ -32,14 +32,18 @@ export function compareSpecificity(left: string, right: string): number {
 
 /** What is wrong with the way a pattern is written, with the way to write it; `null` when nothing is. */
 export function explainMisspelling(pattern: string): string | null {
-  if (/\(\.\*\)/.test(pattern)) return `"(.*)" belongs to Express; write ${quote(pattern.replace(/\/?\(\.\*\)/g, '/**'))}.`
+  if (/\(\.\*\)/.test(pattern))
+    return `"(.*)" belongs to Express; write ${quote(pattern.replace(/\/?\(\.\*\)/g, '/**'))}.`
   if (/(^|\/):[A-Za-z_]/.test(pattern)) {
     return `":name" belongs to Express; write ${quote(pattern.replace(/(^|\/):([A-Za-z_][\w-]*)/g, '$1[$2]'))}, as the file is called.`
   }
   if (!pattern.startsWith('/')) return `A route pattern starts with "/": write ${quote(`/${pattern}`)}.`
-  if (segmentsOf(pattern).slice(0, -1).includes('**')) return '"**" stands for the rest of the path and can only come last.'
-  if (segmentsOf(pattern).some((segment) => segment.includes('*') && segment !== '*' && segment !== '**')) return 'A "*" stands for one whole segment and a "**" for the rest: no text beside them.'
-  if (pattern.length > 1 && pattern.endsWith('/')) return `Route patterns have no trailing slash: write ${quote(pattern.slice(0, -1))}.`
+  if (segmentsOf(pattern).slice(0, -1).includes('**'))
+    return '"**" stands for the rest of the path and can only come last.'
+  if (segmentsOf(pattern).some((segment) => segment.includes('*') && segment !== '*' && segment !== '**'))
+    return 'A "*" stands for one whole segment and a "**" for the rest: no text beside them.'
+  if (pattern.length > 1 && pattern.endsWith('/'))
+    return `Route patterns have no trailing slash: write ${quote(pattern.slice(0, -1))}.`
   if (/\.(astro|ts|js|mdx?|html)$/.test(pattern)) return 'Name the route, not the file: no extension.'
   return null
 }

@@ -39,7 +39,10 @@ export function revivePolicy(serialized: SerializedPolicy): CompiledPolicy {
       ]),
     ),
     islands: new Map(serialized.islands.map(shareEntry)),
-    paths: serialized.paths.map(({ matcher, organizationGroup }) => ({ matcher: new RegExp(matcher), organizationGroup })),
+    paths: serialized.paths.map(({ matcher, organizationGroup }) => ({
+      matcher: new RegExp(matcher),
+      organizationGroup,
+    })),
   }
 }
 

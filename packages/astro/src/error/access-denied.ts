@@ -11,7 +11,11 @@ export class AccessDenied extends RolecallError {
   readonly reason: DenialCode
 
   constructor(denial: Denial) {
-    super('access_denied', `Access denied: ${denial.code}.`, 'protectRoutes() answers the request; use check() to decide without denying.')
+    super(
+      'access_denied',
+      `Access denied: ${denial.code}.`,
+      'protectRoutes() answers the request; use check() to decide without denying.',
+    )
     this.reason = denial.code
   }
 }

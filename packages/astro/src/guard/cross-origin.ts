@@ -30,7 +30,11 @@ export function isForbiddenCrossOrigin(request: Request, relation: OriginRelatio
 
 /** Whether a browser asks for permission to send a request. */
 export function isPreflight(request: Request): boolean {
-  return request.method === 'OPTIONS' && request.headers.has('origin') && request.headers.has('access-control-request-method')
+  return (
+    request.method === 'OPTIONS' &&
+    request.headers.has('origin') &&
+    request.headers.has('access-control-request-method')
+  )
 }
 
 // Behind a proxy the browser's origin is the forwarded one; the host check has already vouched for both. A proxy that

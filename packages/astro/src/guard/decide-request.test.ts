@@ -10,13 +10,28 @@ import { testSession } from '../testing/test-context.ts'
 import { actionRule, decideRequest } from './decide-request.ts'
 import type { GuardedRequest } from './decide-request.ts'
 
-const route = (pattern: string, kind: Route['kind'] = 'page'): Route => ({ pattern, kind, prerendered: false, origin: 'project', entrypoint: '', params: [], matcher: '^$', fallbacks: [] })
+const route = (pattern: string, kind: Route['kind'] = 'page'): Route => ({
+  pattern,
+  kind,
+  prerendered: false,
+  origin: 'project',
+  entrypoint: '',
+  params: [],
+  matcher: '^$',
+  fallbacks: [],
+})
 
 const policyWith = (options: object) =>
   compilePolicy({
     policy: protectAllExcept({ public: ['/'], ...options }),
     file: '',
-    routes: [route('/'), route('/admin'), route('/api', 'endpoint'), route('/_server-islands/[name]'), route('/_actions/[...path]', 'endpoint')],
+    routes: [
+      route('/'),
+      route('/admin'),
+      route('/api', 'endpoint'),
+      route('/_server-islands/[name]'),
+      route('/_actions/[...path]', 'endpoint'),
+    ],
     base: '/',
     hosts: [],
     development: false,
@@ -38,15 +53,23 @@ function ask(policy: ReturnType<typeof policyWith>, request: Partial<GuardedRequ
 }
 
 describe('decideRequest', () => {
-  const policy = policyWith({ rules: { '/admin': role('org:admin'), '/api': { GET: signedIn(), POST: fresh(role('org:admin')) } } })
-
-  test.each([undefined, '', '/unknown', '__proto__', 'constructor', '/admin/'])('denies the unknown route %s', async (routePattern) => {
-    expect(await ask(policy, { routePattern })).toMatchObject({ code: 'unknown_route' })
+  const policy = policyWith({
+    rules: { '/admin': role('org:admin'), '/api': { GET: signedIn(), POST: fresh(role('org:admin')) } },
   })
 
-  test.each(['DELETE', 'OPTIONS', 'get', '__proto__', 'constructor'])('denies the unlisted method %s', async (method) => {
-    expect(await ask(policy, { routePattern: '/api', method })).toMatchObject({ code: 'not_listed' })
-  })
+  test.each([undefined, '', '/unknown', '__proto__', 'constructor', '/admin/'])(
+    'denies the unknown route %s',
+    async (routePattern) => {
+      expect(await ask(policy, { routePattern })).toMatchObject({ code: 'unknown_route' })
+    },
+  )
+
+  test.each(['DELETE', 'OPTIONS', 'get', '__proto__', 'constructor'])(
+    'denies the unlisted method %s',
+    async (method) => {
+      expect(await ask(policy, { routePattern: '/api', method })).toMatchObject({ code: 'not_listed' })
+    },
+  )
 
   test('asks for what the rule says', async () => {
     expect(await ask(policy, { routePattern: '/admin' })).toMatchObject({ code: 'missing_role', guard: 'route' })
@@ -55,7 +78,9 @@ describe('decideRequest', () => {
   })
 
   test('asks Clerk for a fresh requirement, and denies without an answer', async () => {
-    expect(await ask(policy, { routePattern: '/api', method: 'POST' }, admin)).toMatchObject({ code: 'freshness_unavailable' })
+    expect(await ask(policy, { routePattern: '/api', method: 'POST' }, admin)).toMatchObject({
+      code: 'freshness_unavailable',
+    })
   })
 
   test('denies everything while the policy does not compile', async () => {
@@ -65,7 +90,10 @@ describe('decideRequest', () => {
   test('asks for the island, by its component', async () => {
     const withIsland = policyWith({ islands: { 'src/components/Card.astro': role('org:admin') } })
     const island = { routePattern: '/_server-islands/[name]' }
-    expect(await ask(withIsland, { ...island, params: { name: 'Card' } })).toMatchObject({ code: 'missing_role', guard: 'island' })
+    expect(await ask(withIsland, { ...island, params: { name: 'Card' } })).toMatchObject({
+      code: 'missing_role',
+      guard: 'island',
+    })
     expect(await ask(withIsland, { ...island, params: { name: 'Card' } }, admin)).toBeNull()
     expect(await ask(withIsland, { ...island, params: { name: 'Other' } }, admin)).toMatchObject({ code: 'not_listed' })
     expect(await ask(withIsland, island, admin)).toMatchObject({ code: 'not_listed' })
@@ -73,7 +101,15 @@ describe('decideRequest', () => {
 })
 
 describe('actionRule', () => {
-  const policy = policyWith({ actions: { '**': signedIn(), 'tasks.*': role('org:member'), 'tasks.purge': role('org:admin'), 'help.**': everyone(), 'tasks.list': override(signedIn()) } })
+  const policy = policyWith({
+    actions: {
+      '**': signedIn(),
+      'tasks.*': role('org:member'),
+      'tasks.purge': role('org:admin'),
+      'help.**': everyone(),
+      'tasks.list': override(signedIn()),
+    },
+  })
 
   test.each([
     ['tasks.purge', ['signedIn', 'role', 'role']],
@@ -84,7 +120,9 @@ describe('actionRule', () => {
     ['tasks.list', ['signedIn']],
   ])('%s asks for %j', (name, types) => {
     const requirement = actionRule(policy, name)?.requirement
-    expect(requirement?.type === 'allOf' ? requirement.requirements.map(({ type }) => type) : [requirement?.type]).toEqual(types)
+    expect(
+      requirement?.type === 'allOf' ? requirement.requirements.map(({ type }) => type) : [requirement?.type],
+    ).toEqual(types)
   })
 
   test('lets everyone call what everyone may', () => {

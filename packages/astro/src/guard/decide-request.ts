@@ -23,7 +23,11 @@ export interface DecisionSources {
 }
 
 /** Whether the policy lets a request through: `null`, or the denial. Route, then island, then action. */
-export async function decideRequest(policy: CompiledPolicy, request: GuardedRequest, sources: DecisionSources): Promise<Denial | null> {
+export async function decideRequest(
+  policy: CompiledPolicy,
+  request: GuardedRequest,
+  sources: DecisionSources,
+): Promise<Denial | null> {
   if (policy.status === 'failed') return denial('service_unavailable', 'route')
   const route = request.routePattern === undefined ? undefined : policy.routes.get(request.routePattern)
   if (route === undefined) return denial('unknown_route', 'route')
@@ -51,7 +55,11 @@ export function actionRule(policy: CompiledPolicy, rawName: string): CompiledRul
   return { ...first.rule, requirement, sources: counted.flatMap(({ rule }) => rule.sources) }
 }
 
-async function decideIsland(policy: CompiledPolicy, request: GuardedRequest, sources: DecisionSources): Promise<Denial | null> {
+async function decideIsland(
+  policy: CompiledPolicy,
+  request: GuardedRequest,
+  sources: DecisionSources,
+): Promise<Denial | null> {
   const path = request.params.name === undefined ? null : await sources.islandPath(request.params.name)
   return decideRule((path === null ? null : policy.islands.get(path)) ?? null, 'island', request, sources)
 }

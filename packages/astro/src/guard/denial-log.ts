@@ -18,7 +18,13 @@ export interface DenialEvent {
   readonly requestId: string | null
 }
 
-export function denialEvent(denial: Denial, request: Request, routePattern: string | undefined, session: Session | null, now: Date): DenialEvent {
+export function denialEvent(
+  denial: Denial,
+  request: Request,
+  routePattern: string | undefined,
+  session: Session | null,
+  now: Date,
+): DenialEvent {
   const requestId = request.headers.get('x-request-id') ?? request.headers.get('x-vercel-id')
   return Object.freeze({
     time: now.toISOString(),

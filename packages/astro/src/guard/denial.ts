@@ -10,7 +10,8 @@ import type { DenialUrls } from '../policy/policy.ts'
 export type DenialCode = DecisionCode | 'untrusted_host' | 'service_unavailable'
 
 /** Which guard denied. */
-export type DenialGuard = 'host' | 'origin' | 'authentication' | 'route' | 'island' | 'action' | 'expectation' | 'resource'
+export type DenialGuard =
+  'host' | 'origin' | 'authentication' | 'route' | 'island' | 'action' | 'expectation' | 'resource'
 
 export interface Denial {
   readonly code: DenialCode

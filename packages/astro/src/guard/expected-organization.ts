@@ -13,13 +13,23 @@ export const EXPECTED_ORGANIZATION = 'x-rolecall-organization'
 export const MAX_SEARCHED_FORM = 2_000_000
 
 /** The first expectation that the session does not meet, or `null`. */
-export async function unmetExpectation(policy: CompiledPolicy, request: Request, url: URL, session: Session): Promise<string | null> {
+export async function unmetExpectation(
+  policy: CompiledPolicy,
+  request: Request,
+  url: URL,
+  session: Session,
+): Promise<string | null> {
   if (session.status !== 'signed-in') return null
-  const expectations = [request.headers.get(EXPECTED_ORGANIZATION), refererOrganization(policy, request, url), await formField(request)]
+  const expectations = [
+    request.headers.get(EXPECTED_ORGANIZATION),
+    refererOrganization(policy, request, url),
+    await formField(request),
+  ]
   const organization = session.organization
   return (
     expectations.find(
-      (expected) => expected !== null && expected !== '' && expected !== organization?.id && expected !== organization?.slug,
+      (expected) =>
+        expected !== null && expected !== '' && expected !== organization?.id && expected !== organization?.slug,
     ) ?? null
   )
 }
@@ -31,7 +41,12 @@ export function refererOrganization(policy: CompiledPolicy, request: Request, ur
   try {
     const from = new URL(referer)
     // The forwarded host is not in `url`; the cross-origin check has dealt with foreign pages already.
-    if (from.host !== url.host && from.host !== request.headers.get('host') && from.host !== request.headers.get('x-forwarded-host')) return null
+    if (
+      from.host !== url.host &&
+      from.host !== request.headers.get('host') &&
+      from.host !== request.headers.get('x-forwarded-host')
+    )
+      return null
     return organizationInPath(policy, decodeURI(from.pathname))
   } catch {
     return null

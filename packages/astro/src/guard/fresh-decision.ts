@@ -22,7 +22,11 @@ export function freshen(requirement: Requirement): Requirement {
 /**
  * Live decisions, once per request: both guards and every `protectFresh` that ask the same thing share the answer.
  */
-export function freshDecision<const R extends Requirement>(context: APIContext, session: Session, requirement: R): Promise<Decision<SessionFor<R>>> {
+export function freshDecision<const R extends Requirement>(
+  context: APIContext,
+  session: Session,
+  requirement: R,
+): Promise<Decision<SessionFor<R>>> {
   const { fresh } = requestState(context)
   const key = JSON.stringify([requirement, context.params])
   let decision = fresh.get(key)

@@ -53,5 +53,8 @@ function isOneOf(host: string, trusted: TrustedHosts): boolean {
   if (!match) return false
   const [, name = '', port] = match
   if (LOOPBACK.has(name)) return true
-  return trusted.some((entry) => entry === host || entry === name || (port === undefined && (entry === `${name}:443` || entry === `${name}:80`)))
+  return trusted.some(
+    (entry) =>
+      entry === host || entry === name || (port === undefined && (entry === `${name}:443` || entry === `${name}:80`)),
+  )
 }

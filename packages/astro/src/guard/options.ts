@@ -34,7 +34,14 @@ export interface GuardSettings {
 }
 
 export function resolveOptions(options: ProtectRoutesOptions): GuardSettings {
-  const { trustedHosts = [], healthChecks = [], allowedOrigins = [], personalAccountPatterns = [], onDenial, ...clerk } = options
+  const {
+    trustedHosts = [],
+    healthChecks = [],
+    allowedOrigins = [],
+    personalAccountPatterns = [],
+    onDenial,
+    ...clerk
+  } = options
   const environment: Readonly<Record<string, string | undefined>> = typeof process === 'undefined' ? {} : process.env
   return {
     trustedHosts: [...deploymentHosts(environment), ...trustedHosts.map(requireHost)],
@@ -49,10 +56,18 @@ export function resolveOptions(options: ProtectRoutesOptions): GuardSettings {
 function requireHost(host: string): string {
   if (typeof host === 'string' && /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host)) return host.toLowerCase()
   const meant = hostOf(host)
-  throw new RolecallError('invalid_option', `trustedHosts contains "${host}", which is not a host.`, `Write ${meant === null ? "'app.example.com'" : `'${meant}'`}.`)
+  throw new RolecallError(
+    'invalid_option',
+    `trustedHosts contains "${host}", which is not a host.`,
+    `Write ${meant === null ? "'app.example.com'" : `'${meant}'`}.`,
+  )
 }
 
 function requireOrigin(origin: string): string {
   if (URL.canParse(origin) && new URL(origin).origin === origin.toLowerCase()) return origin.toLowerCase()
-  throw new RolecallError('invalid_option', `allowedOrigins contains "${origin}", which is not an origin.`, `Write 'https://admin.example.com': no path, no wildcard.`)
+  throw new RolecallError(
+    'invalid_option',
+    `allowedOrigins contains "${origin}", which is not an origin.`,
+    `Write 'https://admin.example.com': no path, no wildcard.`,
+  )
 }

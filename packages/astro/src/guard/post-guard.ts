@@ -16,7 +16,10 @@ export const onRequest: MiddlewareHandler = async (context, next) => {
   const request = guardedRequest(context)
   if (!isGuarded(context)) {
     if (isErrorRoute(context.routePattern) && request.action === null) return next()
-    return new Response(policy.development ? MISSING : null, { status: 503, headers: { 'cache-control': 'private, no-store' } })
+    return new Response(policy.development ? MISSING : null, {
+      status: 503,
+      headers: { 'cache-control': 'private, no-store' },
+    })
   }
   if (context.isPrerendered) return next()
   const denied = await decideRequest(policy, request, decisionSources(context))

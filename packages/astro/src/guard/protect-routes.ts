@@ -40,7 +40,10 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
     const key = route?.organizationParam == null ? '' : route.pattern
     let handler = authenticated.get(key)
     if (!handler) {
-      handler = clerkMiddleware((_auth, context, next) => guard(settings, context, next), clerkOptions(settings, key === '' ? undefined : route)) as MiddlewareHandler
+      handler = clerkMiddleware(
+        (_auth, context, next) => guard(settings, context, next),
+        clerkOptions(settings, key === '' ? undefined : route),
+      ) as MiddlewareHandler
       authenticated.set(key, handler)
     }
     return handler
@@ -60,7 +63,8 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
     }
     const relation = originRelation(context.request, context.url, settings.allowedOrigins)
     if (relation === 'allowed' && isPreflight(context.request)) return preflightResponse(context.request)
-    if (isForbiddenCrossOrigin(context.request, relation)) return refuse(settings, context, denial('cross_origin', 'origin'))
+    if (isForbiddenCrossOrigin(context.request, relation))
+      return refuse(settings, context, denial('cross_origin', 'origin'))
 
     let failure: { readonly error: unknown } | null = null
     const guardedNext: MiddlewareNext = async (payload) => {
@@ -92,7 +96,8 @@ async function guard(settings: GuardSettings, context: APIContext, next: Middlew
   const route = policy.routes.get(context.routePattern)
   if (isPersonal(route) || session.status !== 'signed-out') state.personal = true
 
-  const denied = (await checkExpectation(policy, context, route)) ?? (await decideRequest(policy, request, decisionSources(context)))
+  const denied =
+    (await checkExpectation(policy, context, route)) ?? (await decideRequest(policy, request, decisionSources(context)))
   if (denied !== null) return refuse(settings, context, denied)
 
   markGuarded(context)
@@ -112,12 +117,21 @@ async function guard(settings: GuardSettings, context: APIContext, next: Middlew
   return releaseResponse(response, state)
 }
 
-async function checkExpectation(policy: CompiledPolicy, context: APIContext, route: CompiledRoute | undefined): Promise<Denial | null> {
+async function checkExpectation(
+  policy: CompiledPolicy,
+  context: APIContext,
+  route: CompiledRoute | undefined,
+): Promise<Denial | null> {
   const { request, url } = context
   const isSafe = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
   const isDocument = route === undefined || route.kind === 'page' || route.kind === 'error'
   if (isSafe && (isDocument || !(isPersonal(route) || route.kind === 'island'))) return null
-  const expected = await unmetExpectation(policy, request, url, requestState(context).session ?? refreshSession(context))
+  const expected = await unmetExpectation(
+    policy,
+    request,
+    url,
+    requestState(context).session ?? refreshSession(context),
+  )
   return expected === null ? null : { ...denial('organization_mismatch', 'expectation'), expected }
 }
 
@@ -127,7 +141,10 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
   const state = requestState(context)
   state.denial = null
   const signedOut = found.code === 'unauthenticated' || found.code === 'session_pending'
-  const denied: Denial = signedOut && isAuthenticationBroken(context.locals) ? { ...found, code: 'service_unavailable', guard: 'authentication' } : found
+  const denied: Denial =
+    signedOut && isAuthenticationBroken(context.locals)
+      ? { ...found, code: 'service_unavailable', guard: 'authentication' }
+      : found
   disableRouteCache(context)
   report(settings, context, denied)
   const { request, url } = context
@@ -142,7 +159,8 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
     sameOrigin: originRelation(request, url, settings.allowedOrigins) === 'same',
     expected: refererOrganization(policy, request, url),
     signInUrl: () => clerkSignInUrl(context, returnTo),
-    forbiddenPage: async () => (policy.forbiddenRoute === null || request.bodyUsed ? null : context.rewrite(policy.forbiddenRoute)),
+    forbiddenPage: async () =>
+      policy.forbiddenRoute === null || request.bodyUsed ? null : context.rewrite(policy.forbiddenRoute),
   })
 }
 
@@ -150,10 +168,13 @@ const SIGNED_OUT = Object.freeze({ status: 'signed-out', userId: null, organizat
 
 function prerendered(policy: CompiledPolicy, context: APIContext, next: MiddlewareNext): Promise<Response> | Response {
   markGuarded(context)
-  if (!policy.development) return next() as Promise<Response>
+  if (!policy.development) return next()
   const rule = policy.routes.get(context.routePattern)?.rule
-  if (rule?.requirement === null) return next() as Promise<Response>
-  return new Response('This prerendered route is protected or unclassified, which the build refuses. The terminal says what to do.', { status: 503 })
+  if (rule?.requirement === null) return next()
+  return new Response(
+    'This prerendered route is protected or unclassified, which the build refuses. The terminal says what to do.',
+    { status: 503 },
+  )
 }
 
 function isPersonal(route: CompiledRoute | undefined): boolean {
@@ -170,7 +191,9 @@ function disableRouteCache(context: APIContext): void {
 function report(settings: GuardSettings, context: APIContext, denied: Denial): void {
   if (settings.onDenial === null) return
   try {
-    settings.onDenial(denialEvent(denied, context.request, context.routePattern, requestState(context).session, new Date()))
+    settings.onDenial(
+      denialEvent(denied, context.request, context.routePattern, requestState(context).session, new Date()),
+    )
   } catch {
     // A broken log must not turn a denial into anything else.
   }
@@ -180,7 +203,8 @@ function report(settings: GuardSettings, context: APIContext, denied: Denial): v
 function clerkSignInUrl(context: APIContext, returnTo: string): string {
   const auth = (context.locals as { readonly auth: AuthFn }).auth({ treatPendingAsSignedOut: false })
   const { origin, hosts } = publicOrigin(context.request, context.url)
-  const location = auth.redirectToSignIn({ returnBackUrl: new URL(returnTo, origin).href }).headers.get('location') ?? origin
+  const location =
+    auth.redirectToSignIn({ returnBackUrl: new URL(returnTo, origin).href }).headers.get('location') ?? origin
   return relativeSignInUrl(location, hosts, returnTo)
 }
 

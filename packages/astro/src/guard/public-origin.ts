@@ -1,5 +1,8 @@
 /** The origin that the browser sees, and every name it has here: behind a proxy they differ. */
-export function publicOrigin(request: Request, url: URL): { readonly origin: string; readonly hosts: ReadonlySet<string> } {
+export function publicOrigin(
+  request: Request,
+  url: URL,
+): { readonly origin: string; readonly hosts: ReadonlySet<string> } {
   const first = (name: string) => request.headers.get(name)?.split(',')[0]?.trim() ?? null
   const host = first('x-forwarded-host') ?? url.host
   const protocol = first('x-forwarded-proto') ?? url.protocol.slice(0, -1)

@@ -14,10 +14,15 @@ export function concludeAudit(findings: readonly Finding[], output: Pick<Console
   if (errors.length === 0) return
   const text = errors.map(formatFinding).join('\n\n')
   if (process.env.ROLECALL_AUDIT === 'warn') {
-    output.warn(`[rolecall] ROLECALL_AUDIT=warn: ${errors.length} finding(s) that leave something OPEN are ignored.\n\n${text}\n`)
+    output.warn(
+      `[rolecall] ROLECALL_AUDIT=warn: ${errors.length} finding(s) that leave something OPEN are ignored.\n\n${text}\n`,
+    )
     return
   }
-  throw new AstroError(`The access audit found ${errors.length} problem(s).\n\n${text}\n`, 'Each finding says what to do. During a migration, ROLECALL_AUDIT=warn lets the build pass.')
+  throw new AstroError(
+    `The access audit found ${errors.length} problem(s).\n\n${text}\n`,
+    'Each finding says what to do. During a migration, ROLECALL_AUDIT=warn lets the build pass.',
+  )
 }
 
 function formatFinding({ code, file, message, remedy }: Finding): string {

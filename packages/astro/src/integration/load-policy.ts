@@ -32,11 +32,20 @@ export async function loadPolicy(file: URL, root: URL): Promise<LoadedPolicy> {
   } catch (error) {
     if (error instanceof RolecallError) throw error
     const reason = error instanceof Error ? error.message : String(error)
-    throw new RolecallError('policy_not_loaded', `The policy ${path} could not be loaded: ${reason}`, 'The integration reads it outside the app: it may import your access definition, but no astro: modules.', { cause: error })
+    throw new RolecallError(
+      'policy_not_loaded',
+      `The policy ${path} could not be loaded: ${reason}`,
+      'The integration reads it outside the app: it may import your access definition, but no astro: modules.',
+      { cause: error },
+    )
   }
   const policy = loaded.module.default
   if (!isPolicy(policy)) {
-    throw new RolecallError('invalid_policy', `${path} does not export a policy as its default.`, 'Write: export default protectAllExcept({ public: [], rules: {} }).')
+    throw new RolecallError(
+      'invalid_policy',
+      `${path} does not export a policy as its default.`,
+      'Write: export default protectAllExcept({ public: [], rules: {} }).',
+    )
   }
   return { policy, files: [path, ...loaded.dependencies.map((dependency) => fileURLToPath(new URL(dependency, root)))] }
 }

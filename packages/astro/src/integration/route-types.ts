@@ -18,7 +18,11 @@ export function routeTypes(routes: readonly Route[]): string {
       if (length < segments.length) folders.add(`${folder}/*`)
     }
   }
-  const union = (values: ReadonlySet<string>) => [...values].sort().map((value) => `\n      | ${JSON.stringify(value)}`).join('')
+  const union = (values: ReadonlySet<string>) =>
+    [...values]
+      .sort()
+      .map((value) => `\n      | ${JSON.stringify(value)}`)
+      .join('')
   return `// Generated from the route table. Do not edit.
 export {}
 declare global {

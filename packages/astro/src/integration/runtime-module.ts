@@ -10,7 +10,12 @@ import { READ_SLOT } from './policy-slot.ts'
 
 const RUNTIME = '@rolecall/astro/runtime'
 const RESOLVED = '\0rolecall:runtime'
-const SERVER_ENTRIES = new Set([RUNTIME, '@rolecall/astro/server', '@rolecall/astro/middleware', '@rolecall/astro/post-guard'])
+const SERVER_ENTRIES = new Set([
+  RUNTIME,
+  '@rolecall/astro/server',
+  '@rolecall/astro/middleware',
+  '@rolecall/astro/post-guard',
+])
 
 export interface RuntimeModuleOptions {
   readonly development: boolean
@@ -45,10 +50,15 @@ export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
     moduleParsed(info) {
       const { name } = this.environment
       const path = relativePath(options.root, info.id)
-      if ((name === 'ssr' || name === 'prerender') && /^(?!node_modules\/)[^\0:]+\.(astro|mdx|[cm]?[jt]sx?)$/.test(path) && !path.startsWith('/')) {
+      if (
+        (name === 'ssr' || name === 'prerender') &&
+        /^(?!node_modules\/)[^\0:]+\.(astro|mdx|[cm]?[jt]sx?)$/.test(path) &&
+        !path.startsWith('/')
+      ) {
         options.onSource(path, name)
       }
-      for (const island of serverComponentsOf(info.meta)) options.onIsland(relativePath(options.root, island), relativePath(options.root, info.id))
+      for (const island of serverComponentsOf(info.meta))
+        options.onIsland(relativePath(options.root, island), relativePath(options.root, info.id))
     },
     buildEnd(error) {
       const { name } = this.environment
@@ -79,9 +89,12 @@ export async function islandPath(name) {
 /** What Astro's compiler noted about a module: the components that it renders with `server:defer`. */
 function serverComponentsOf(meta: unknown): readonly string[] {
   const astro = typeof meta === 'object' && meta !== null && 'astro' in meta ? meta.astro : null
-  const components = typeof astro === 'object' && astro !== null && 'serverComponents' in astro ? astro.serverComponents : null
+  const components =
+    typeof astro === 'object' && astro !== null && 'serverComponents' in astro ? astro.serverComponents : null
   if (!Array.isArray(components)) return []
-  return components.flatMap((component: { readonly resolvedPath?: unknown }) => (typeof component.resolvedPath === 'string' ? [component.resolvedPath] : []))
+  return components.flatMap((component: { readonly resolvedPath?: unknown }) =>
+    typeof component.resolvedPath === 'string' ? [component.resolvedPath] : [],
+  )
 }
 
 export function relativePath(root: string, path: string): string {

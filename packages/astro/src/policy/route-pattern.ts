@@ -9,9 +9,8 @@ declare global {
   interface RolecallRoutes {}
 }
 
-type Generated<Key extends string> = RolecallRoutes extends Readonly<Record<Key, infer Patterns>>
-  ? Patterns & string
-  : `/${string}`
+type Generated<Key extends string> =
+  RolecallRoutes extends Readonly<Record<Key, infer Patterns>> ? Patterns & string : `/${string}`
 
 /** A route pattern of this project, as Astro writes it: `/orgs/[slug]/billing`. */
 export type RoutePattern = Generated<'patterns'>

@@ -25,6 +25,9 @@ export function getSession(context: Pick<AccessContext, 'locals'>): Session {
  * @example
  * const canPublish = check(Astro, permission('org:posts:publish')).allowed
  */
-export function check<const R extends ImmediateRequirement>(context: AccessContext, requirement: R): Decision<SessionFor<R>> {
+export function check<const R extends ImmediateRequirement>(
+  context: AccessContext,
+  requirement: R,
+): Decision<SessionFor<R>> {
   return decide(readSession(context), requirement, { params: context.params })
 }

@@ -57,7 +57,10 @@ export function defineProtectedAction<
         if (error instanceof AccessDenied) throw new ActionError(actionErrorFor(error.reason))
         throw error
       }
-      return handler(value as never, Object.defineProperty(actionContext, 'access', { value: access, enumerable: true }) as never)
+      return handler(
+        value as never,
+        Object.defineProperty(actionContext, 'access', { value: access, enumerable: true }) as never,
+      )
     },
   }) as ActionClient<Output, Accept, Input> & string
 }

@@ -14,9 +14,9 @@ test('protect narrows the session to what the requirement proves', () => {
 })
 
 test('a fresh requirement needs protectFresh', () => {
-  // @ts-expect-error
+  // @ts-expect-error A fresh requirement has no synchronous answer.
   protect(context, fresh(role('org:admin')))
-  // @ts-expect-error
+  // @ts-expect-error A fresh requirement has no synchronous answer.
   check(context, fresh(role('org:admin')))
   expectTypeOf(protectFresh(context, fresh(role('org:admin')))).resolves.toEqualTypeOf<OrganizationSession>()
 })

@@ -29,7 +29,11 @@ export interface ProtectOptions extends DenialUrls {
  * @example
  * const { organization } = protect(Astro, permission('org:tasks:read'))
  */
-export function protect<const R extends ImmediateRequirement>(context: AccessContext, requirement: R, options: ProtectOptions = {}): SessionFor<R> {
+export function protect<const R extends ImmediateRequirement>(
+  context: AccessContext,
+  requirement: R,
+  options: ProtectOptions = {},
+): SessionFor<R> {
   return conclude(context, check(context, requirement), options)
 }
 
@@ -44,7 +48,11 @@ export function protect<const R extends ImmediateRequirement>(context: AccessCon
  * @example
  * await protectFresh(context, systemPermission('org:sys_memberships:manage'))
  */
-export function protectFresh<const R extends Requirement>(context: APIContext, requirement: R, options: ProtectOptions = {}): Promise<SessionFor<R>> {
+export function protectFresh<const R extends Requirement>(
+  context: APIContext,
+  requirement: R,
+  options: ProtectOptions = {},
+): Promise<SessionFor<R>> {
   const state = requestState(context)
   const result = freshDecision(context, readSession(context), freshen(requirement)).then((decision) =>
     conclude(context, decision as Decision<SessionFor<R>>, options),
@@ -59,7 +67,11 @@ export function protectFresh<const R extends Requirement>(context: APIContext, r
   return result
 }
 
-function conclude<S extends SessionFor<Requirement>>(context: AccessContext, decision: Decision<S>, options: ProtectOptions): S {
+function conclude<S extends SessionFor<Requirement>>(
+  context: AccessContext,
+  decision: Decision<S>,
+  options: ProtectOptions,
+): S {
   if (decision.allowed) return decision.session
   const denied = denialOf(decision, 'resource', { hide: options.hide === true, urls: denialUrls(options) })
   requestState(context).denial ??= denied

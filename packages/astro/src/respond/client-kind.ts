@@ -18,7 +18,11 @@ export function clientKind(request: Request): ClientKind {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   const isForm = type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data'
   const prefersJson = quality(accept, isJson) > quality(accept, isHtml)
-  return { prefersJson, isFetch, isFormPost: request.method === 'POST' && isForm && !isFetch && !prefersJson && quality(accept, isHtml) > 0 }
+  return {
+    prefersJson,
+    isFetch,
+    isFormPost: request.method === 'POST' && isForm && !isFetch && !prefersJson && quality(accept, isHtml) > 0,
+  }
 }
 
 const isJson = (type: string) => type === 'application/json' || type.endsWith('+json')

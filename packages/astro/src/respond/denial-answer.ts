@@ -12,9 +12,21 @@ const forbidden = (detail: string): DenialAnswer => ({ status: 403, title: 'Forb
 const ANSWERS: Readonly<Record<DenialCode, DenialAnswer>> = {
   unauthenticated: { status: 401, title: 'Not signed in', detail: 'Sign in to continue.' },
   session_pending: { status: 401, title: 'Sign-in not finished', detail: 'Finish signing in to continue.' },
-  token_type_not_accepted: { status: 401, title: 'Token not accepted', detail: 'This kind of token is not accepted here.' },
-  no_active_organization: { status: 400, title: 'No active organization', detail: 'Choose an organization to continue.' },
-  organization_mismatch: { status: 404, title: 'Not found', detail: 'There is nothing here for the active organization.' },
+  token_type_not_accepted: {
+    status: 401,
+    title: 'Token not accepted',
+    detail: 'This kind of token is not accepted here.',
+  },
+  no_active_organization: {
+    status: 400,
+    title: 'No active organization',
+    detail: 'Choose an organization to continue.',
+  },
+  organization_mismatch: {
+    status: 404,
+    title: 'Not found',
+    detail: 'There is nothing here for the active organization.',
+  },
   missing_role: forbidden('Your role does not include this.'),
   missing_permission: forbidden('You do not have the permission this needs.'),
   missing_feature: forbidden('The plan does not include this feature.'),
@@ -25,7 +37,11 @@ const ANSWERS: Readonly<Record<DenialCode, DenialAnswer>> = {
   unknown_route: { status: 404, title: 'Not found', detail: 'There is nothing at this address.' },
   not_listed: forbidden('This is not open to anyone.'),
   cross_origin: forbidden('The request came from another site.'),
-  untrusted_host: { status: 421, title: 'Misdirected request', detail: 'This server does not answer for that host name.' },
+  untrusted_host: {
+    status: 421,
+    title: 'Misdirected request',
+    detail: 'This server does not answer for that host name.',
+  },
   service_unavailable: { status: 503, title: 'Try again soon', detail: 'Sign-in could not be checked right now.' },
 }
 

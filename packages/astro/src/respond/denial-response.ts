@@ -33,7 +33,8 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   const { denial, request, kind, session } = facts
   const { code } = denial
   const client = clientKind(request)
-  const isDocument = kind === 'page' && (request.method === 'GET' || request.method === 'HEAD') && !client.prefersJson && !client.isFetch
+  const isDocument =
+    kind === 'page' && (request.method === 'GET' || request.method === 'HEAD') && !client.prefersJson && !client.isFetch
   const answer = answerOf(denial, kind === 'page' && client.isFetch && request.method === 'GET')
 
   if (denial.hide && session.status === 'signed-in' && isHideable(code, answer)) return unknownAddress()
@@ -44,14 +45,24 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   }
 
   if (answer.status === 401 && code !== 'token_type_not_accepted') {
-    const signInUrl = () => (denial.urls.unauthenticatedUrl === undefined ? facts.signInUrl() : withReturnPath(denial.urls.unauthenticatedUrl, facts.returnTo))
+    const signInUrl = () =>
+      denial.urls.unauthenticatedUrl === undefined
+        ? facts.signInUrl()
+        : withReturnPath(denial.urls.unauthenticatedUrl, facts.returnTo)
     if (client.isFormPost && facts.sameOrigin && (kind === 'page' || kind === 'action')) {
-      return recoveryResponse({ code, request, action: facts.returnTo, signInUrl: signInUrl(), expected: facts.expected })
+      return recoveryResponse({
+        code,
+        request,
+        action: facts.returnTo,
+        signInUrl: signInUrl(),
+        expected: facts.expected,
+      })
     }
     if (isDocument) return redirect(code, signInUrl())
   }
   if (code === 'no_active_organization' && isDocument) {
-    if (denial.urls.organizationUrl !== undefined) return redirect(code, withReturnPath(denial.urls.organizationUrl, facts.returnTo))
+    if (denial.urls.organizationUrl !== undefined)
+      return redirect(code, withReturnPath(denial.urls.organizationUrl, facts.returnTo))
     return forbiddenPage(facts, { ...answer, status: PAGE_FORBIDDEN_STATUS })
   }
   if (answer.status === 403 && isDocument) {
@@ -71,12 +82,17 @@ function isHideable(code: Denial['code'], { status }: DenialAnswer): boolean {
 
 function answerOf(denial: Denial, softNavigation: boolean): DenialAnswer {
   if (denial.code !== 'organization_mismatch') return denialAnswer(denial.code)
-  return denial.guard === 'expectation' || denial.guard === 'action' || softNavigation ? CONFLICT : denialAnswer(denial.code)
+  return denial.guard === 'expectation' || denial.guard === 'action' || softNavigation
+    ? CONFLICT
+    : denialAnswer(denial.code)
 }
 
 /** What an address gives that does not exist: Astro renders the app's 404 page in place of an empty 404. */
 function unknownAddress(): Response {
-  return new Response(null, { status: denialAnswer('unknown_route').status, headers: { 'cache-control': 'private, no-store' } })
+  return new Response(null, {
+    status: denialAnswer('unknown_route').status,
+    headers: { 'cache-control': 'private, no-store' },
+  })
 }
 
 function redirect(code: Denial['code'], location: string): Response {

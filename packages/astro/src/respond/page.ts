@@ -31,7 +31,10 @@ ${content}
 `
   // With its charset spelled out, Clerk's middleware leaves the page alone: no script belongs on it.
   const headers = denialHeaders(code, answer.status, 'text/html; charset=utf-8')
-  headers.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+  headers.set(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  )
   headers.set('referrer-policy', 'same-origin')
   return new Response(body, { status: answer.status, headers })
 }

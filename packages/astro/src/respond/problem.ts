@@ -10,7 +10,14 @@ export type ProblemMembers = Readonly<Record<string, unknown>>
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
 export function problemResponse(code: DenialCode, answer: DenialAnswer, members: ProblemMembers = {}): Response {
-  const body = { type: 'about:blank', title: answer.title, status: answer.status, detail: answer.detail, code, ...members }
+  const body = {
+    type: 'about:blank',
+    title: answer.title,
+    status: answer.status,
+    detail: answer.detail,
+    code,
+    ...members,
+  }
   return new Response(JSON.stringify(body), {
     status: answer.status,
     headers: denialHeaders(code, answer.status, 'application/problem+json'),
@@ -19,8 +26,17 @@ export function problemResponse(code: DenialCode, answer: DenialAnswer, members:
 
 /** The same for Astro's action client, which reads this shape from error responses. */
 export function actionErrorResponse(code: DenialCode, answer: DenialAnswer, members: ProblemMembers = {}): Response {
-  const body = { type: 'AstroActionError', code: ACTION_CODES.get(answer.status) ?? 'FORBIDDEN', status: answer.status, message: answer.detail, ...members }
-  return new Response(JSON.stringify(body), { status: answer.status, headers: denialHeaders(code, answer.status, 'application/json') })
+  const body = {
+    type: 'AstroActionError',
+    code: ACTION_CODES.get(answer.status) ?? 'FORBIDDEN',
+    status: answer.status,
+    message: answer.detail,
+    ...members,
+  }
+  return new Response(JSON.stringify(body), {
+    status: answer.status,
+    headers: denialHeaders(code, answer.status, 'application/json'),
+  })
 }
 
 /** What every denial carries: nobody caches it, and its code is readable without its body. */
@@ -35,7 +51,10 @@ export function denialHeaders(code: DenialCode, status: number, contentType: str
 }
 
 /** Astro's names for statuses (`ActionError.code`). */
-export const ACTION_CODES: ReadonlyMap<number, 'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'SERVICE_UNAVAILABLE'> = new Map([
+export const ACTION_CODES: ReadonlyMap<
+  number,
+  'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'SERVICE_UNAVAILABLE'
+> = new Map([
   [400, 'BAD_REQUEST'],
   [401, 'UNAUTHORIZED'],
   [403, 'FORBIDDEN'],

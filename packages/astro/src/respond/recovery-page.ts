@@ -28,7 +28,10 @@ export async function recoveryResponse(facts: RecoveryFacts): Promise<Response> 
   const answer = {
     status: RECOVERY_STATUS,
     title: 'Your session ran out',
-    detail: fields === null ? 'Nothing was saved, and the input was too large to keep: go back to find it in your browser.' : 'Nothing was saved yet. Your input is still here.',
+    detail:
+      fields === null
+        ? 'Nothing was saved, and the input was too large to keep: go back to find it in your browser.'
+        : 'Nothing was saved yet. Your input is still here.',
   }
   return pageResponse(facts.code, answer, fields === null ? link : `${link}\n${formOf(facts, fields)}`)
 }
@@ -57,9 +60,14 @@ async function readFields(request: Request): Promise<KeptFields | null> {
 
 function formOf({ action, expected }: RecoveryFacts, { entries, multipart, lostFiles }: KeptFields): string {
   // The page that showed the organization is gone from the Referer of the second try.
-  const kept = expected === null || entries.some(([name]) => name === EXPECTED_ORGANIZATION) ? entries : [...entries, [EXPECTED_ORGANIZATION, expected] as const]
+  const kept =
+    expected === null || entries.some(([name]) => name === EXPECTED_ORGANIZATION)
+      ? entries
+      : [...entries, [EXPECTED_ORGANIZATION, expected] as const]
   // A textarea keeps line breaks that a hidden input would normalize away.
-  const inputs = kept.map(([name, value]) => `<textarea name="${escapeHtml(name)}" hidden>\n${escapeHtml(value)}</textarea>`)
+  const inputs = kept.map(
+    ([name, value]) => `<textarea name="${escapeHtml(name)}" hidden>\n${escapeHtml(value)}</textarea>`,
+  )
   return `<form method="post" action="${escapeHtml(action)}"${multipart ? ' enctype="multipart/form-data"' : ''}>
 ${inputs.join('\n')}
 ${lostFiles ? '<p>Files cannot be kept: choose them again on the original page.</p>' : ''}

@@ -11,7 +11,7 @@ export function returnPath(url: URL): string {
   }
   const search = query.size === 0 ? '' : `?${query}`
   const path = `${url.pathname}${search}`
-  return /^\/(?![/\\])/.test(path) && !/[\u0000-\u001f\\]/.test(path) ? path : '/'
+  return /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(path) ? path : '/'
 }
 
 /** Adds `redirect_url` to a path of this app; the path's own query survives. */

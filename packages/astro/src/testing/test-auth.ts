@@ -34,9 +34,16 @@ export interface TestMachine {
 
 /** What Clerk's `auth()` returns for somebody; `null` is signed out. */
 export function testAuth(who: TestPerson | TestMachine | null): Readonly<Record<string, unknown>> {
-  if (who === null) return { tokenType: 'session_token', isAuthenticated: false, userId: null, sessionId: null, sessionClaims: null }
+  if (who === null)
+    return { tokenType: 'session_token', isAuthenticated: false, userId: null, sessionId: null, sessionClaims: null }
   if ('tokenType' in who) {
-    return { tokenType: who.tokenType, isAuthenticated: true, subject: who.subject ?? 'mch_test', userId: null, scopes: who.scopes ?? [] }
+    return {
+      tokenType: who.tokenType,
+      isAuthenticated: true,
+      subject: who.subject ?? 'mch_test',
+      userId: null,
+      scopes: who.scopes ?? [],
+    }
   }
   const claims = testClaims(who)
   return {
@@ -50,7 +57,14 @@ export function testAuth(who: TestPerson | TestMachine | null): Readonly<Record<
   }
 }
 
-function testClaims({ userId = 'user_test', sessionId = 'sess_test', organization, pending, actor, factorAges = [0, -1] }: TestPerson) {
+function testClaims({
+  userId = 'user_test',
+  sessionId = 'sess_test',
+  organization,
+  pending,
+  actor,
+  factorAges = [0, -1],
+}: TestPerson) {
   return {
     sub: userId,
     sid: sessionId,
@@ -63,7 +77,13 @@ function testClaims({ userId = 'user_test', sessionId = 'sess_test', organizatio
 }
 
 /** `org:tasks:read` is the feature `o:tasks`, the permission `read`, and one bit of the feature's mask. */
-function organizationClaims({ id, slug, role, permissions = [], features = [] }: NonNullable<TestPerson['organization']>) {
+function organizationClaims({
+  id,
+  slug,
+  role,
+  permissions = [],
+  features = [],
+}: NonNullable<TestPerson['organization']>) {
   const pairs = permissions.map((permission) => {
     const [feature = '', action = ''] = permission.replace(/^org:/, '').split(':')
     return { feature, action }
@@ -71,7 +91,11 @@ function organizationClaims({ id, slug, role, permissions = [], features = [] }:
   const names = [...new Set([...pairs.map(({ feature }) => feature), ...features])]
   const actions = [...new Set(pairs.map(({ action }) => action))]
   const mask = (name: string) =>
-    actions.reduce((bits, action, index) => (pairs.some((pair) => pair.feature === name && pair.action === action) ? bits | (1n << BigInt(index)) : bits), 0n)
+    actions.reduce(
+      (bits, action, index) =>
+        pairs.some((pair) => pair.feature === name && pair.action === action) ? bits | (1n << BigInt(index)) : bits,
+      0n,
+    )
   return {
     o: { id, slg: slug ?? id, rol: role.replace(/^org:/, ''), per: actions.join(','), fpm: names.map(mask).join(',') },
     fea: names.map((name) => `o:${name}`).join(','),

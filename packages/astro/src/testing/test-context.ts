@@ -35,8 +35,11 @@ export interface TestContextOptions {
  * @example
  * const html = await container.renderToString(Page, { locals: testLocals({ userId: 'user_ada' }) })
  */
-export function testLocals(who: TestPerson | TestMachine | null, more: Readonly<Record<string, unknown>> = {}): App.Locals {
-  return { ...more, auth: () => testAuth(who) } as App.Locals
+export function testLocals(
+  who: TestPerson | TestMachine | null,
+  more: Readonly<Record<string, unknown>> = {},
+): App.Locals {
+  return { ...more, auth: () => testAuth(who) }
 }
 
 /**

@@ -9,7 +9,9 @@ import { protect } from '../resource/protect.ts'
 import { testContext, testSession } from './test-context.ts'
 
 /** Guards without a server, as users test their own pages, endpoints and actions. */
-const member = { organization: { id: 'org_acme', slug: 'acme', role: 'org:member', permissions: ['org:tasks:read'] } } as const
+const member = {
+  organization: { id: 'org_acme', slug: 'acme', role: 'org:member', permissions: ['org:tasks:read'] },
+} as const
 
 describe('protect', () => {
   test('returns the session that the requirement proves', () => {
@@ -24,7 +26,9 @@ describe('protect', () => {
     [member, role('org:admin'), 'missing_role'],
     [{ tokenType: 'api_key', scopes: ['read'] } as const, signedIn(), 'token_type_not_accepted'],
   ] as const)('throws for %j', (as, requirement, reason) => {
-    expect(() => protect(testContext({ as }), requirement)).toThrow(expect.objectContaining({ name: 'AccessDenied', code: 'access_denied', reason }) as Error)
+    expect(() => protect(testContext({ as }), requirement)).toThrow(
+      expect.objectContaining({ name: 'AccessDenied', code: 'access_denied', reason }) as Error,
+    )
   })
 
   test('says nothing about the session in its error', () => {
@@ -46,23 +50,36 @@ describe('protect', () => {
 
 test('check gives the decision as a value', () => {
   expect(check(testContext({ as: member }), role('org:admin'))).toMatchObject({ allowed: false, code: 'missing_role' })
-  expect(check(testContext({ as: member, params: { slug: 'acme' } }), { type: 'organization', param: 'slug' })).toMatchObject({ allowed: true })
+  expect(
+    check(testContext({ as: member, params: { slug: 'acme' } }), { type: 'organization', param: 'slug' }),
+  ).toMatchObject({ allowed: true })
 })
 
 test('getSession knows actors', () => {
-  expect(getSession(testContext({ as: { ...member, actor: 'user_support' } }))).toMatchObject({ status: 'signed-in', actor: { id: 'user_support' } })
+  expect(getSession(testContext({ as: { ...member, actor: 'user_support' } }))).toMatchObject({
+    status: 'signed-in',
+    actor: { id: 'user_support' },
+  })
 })
 
 test('an endpoint runs its handler for those who may', async () => {
-  const GET = defineEndpoint(permission('org:tasks:read'), (_context, session) => Response.json(session.organization.slug))
-  expect(await ((await GET(testContext({ as: member }))) as Response).json()).toBe('acme')
+  const GET = defineEndpoint(permission('org:tasks:read'), (_context, session) =>
+    Response.json(session.organization.slug),
+  )
+  const response = await GET(testContext({ as: member }))
+  expect(await response.json()).toBe('acme')
   await expect(Promise.resolve().then(() => GET(testContext()))).rejects.toThrow(AccessDenied)
 })
 
 test('an action denies with an ActionError of the right code', () => {
-  const action = defineProtectedAction({ requires: role('org:admin'), handler: () => 'done' }) as unknown as (input: unknown, context: unknown) => unknown
+  const action = defineProtectedAction({ requires: role('org:admin'), handler: () => 'done' }) as unknown as (
+    input: unknown,
+    context: unknown,
+  ) => unknown
   expect(action({}, testContext({ as: { organization: { id: 'org_a', role: 'org:admin' } } }))).toBe('done')
-  expect(() => action({}, testContext({ as: member }))).toThrow(expect.objectContaining({ type: 'AstroActionError', code: 'FORBIDDEN' }) as Error)
+  expect(() => action({}, testContext({ as: member }))).toThrow(
+    expect.objectContaining({ type: 'AstroActionError', code: 'FORBIDDEN' }) as Error,
+  )
   expect(() => action({}, testContext())).toThrow(expect.objectContaining({ code: 'UNAUTHORIZED' }) as Error)
 })
 

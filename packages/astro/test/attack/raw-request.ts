@@ -2,11 +2,16 @@ import { connect } from 'node:net'
 import type { Attack } from './spellings.ts'
 
 /** Sends a request exactly as spelled, over a socket of its own. Resolves with the status, or `null` without an answer. */
-export function rawRequest(port: number, { method, target, headers }: Attack, always: Readonly<Record<string, string>>): Promise<number | null> {
+export function rawRequest(
+  port: number,
+  { method, target, headers }: Attack,
+  always: Readonly<Record<string, string>>,
+): Promise<number | null> {
   return new Promise((resolve) => {
     const given = new Set(headers.map(([name]) => name))
     const lines = [`${method} ${target} HTTP/1.1`]
-    for (const [name, value] of [...headers, ...Object.entries(always).filter(([name]) => !given.has(name))]) lines.push(`${name}: ${value}`)
+    for (const [name, value] of [...headers, ...Object.entries(always).filter(([name]) => !given.has(name))])
+      lines.push(`${name}: ${value}`)
     lines.push('connection: close')
     const hasBody = method !== 'GET' && method !== 'HEAD'
     if (hasBody) lines.push('content-type: application/json', 'content-length: 2')
@@ -25,7 +30,11 @@ export function rawRequest(port: number, { method, target, headers }: Attack, al
 }
 
 /** Sends all of them, some at a time, and counts the statuses. */
-export async function fire(port: number, list: readonly Attack[], always: Readonly<Record<string, string>>): Promise<ReadonlyMap<number | null, number>> {
+export async function fire(
+  port: number,
+  list: readonly Attack[],
+  always: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<number | null, number>> {
   const statuses = new Map<number | null, number>()
   let next = 0
   const worker = async () => {

@@ -41,12 +41,27 @@ export function attacks(surface: AttackSurface, count: number, seed: number): re
     let target = pick(TARGET_TRICKS)(path, surface, pick)
     if (random() < 0.15) target += pick(TAILS)
     const headers: (readonly [string, string])[] = []
-    for (let times = pick([0, 0, 1, 1, 2]); times > 0; times--) headers.push(pick(FORGED_HEADERS)(pick(surface.paths), surface))
+    for (let times = pick([0, 0, 1, 1, 2]); times > 0; times--)
+      headers.push(pick(FORGED_HEADERS)(pick(surface.paths), surface))
     return { method: random() < 0.6 ? 'GET' : pick(METHODS), target, headers }
   })
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'SEARCH', 'QUERY', 'LINK', 'MKCOL', 'TRACE']
+const METHODS = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'PROPFIND',
+  'SEARCH',
+  'QUERY',
+  'LINK',
+  'MKCOL',
+  'TRACE',
+]
 
 type Trick = (path: string, random: Random, pick: <T>(list: readonly T[]) => T) => string
 
@@ -99,35 +114,72 @@ const PATH_TRICKS: readonly Trick[] = [
   (path) => path.replace(/\/([^/]+)/, '/$1;x'),
   (path) => path.toUpperCase(),
   (path, random) => at(path, random, (character) => character.toUpperCase()),
-  (path, random, pick) => insert(path, random, pick(['%00', '%0a', '%0d', '%09', '%20', '%c0%af', '%e2%80%8b', '%ef%bc%8f', '%2e', '%3b', '%3f', '%23', '+', '*', '%', '%zz', '%u0061'])),
+  (path, random, pick) =>
+    insert(
+      path,
+      random,
+      pick([
+        '%00',
+        '%0a',
+        '%0d',
+        '%09',
+        '%20',
+        '%c0%af',
+        '%e2%80%8b',
+        '%ef%bc%8f',
+        '%2e',
+        '%3b',
+        '%3f',
+        '%23',
+        '+',
+        '*',
+        '%',
+        '%zz',
+        '%u0061',
+      ]),
+    ),
   (path) => path.replaceAll(/[a-z]/g, (character) => (character === 'a' ? '%EF%BD%81' : character)),
   (path) => path.replace('a', '%c3%a0'),
   (path) => path.replace('i', '%c4%b1'),
   (path) => path.replace('s', '%c5%bf'),
 ]
 
-const TARGET_TRICKS: readonly ((path: string, surface: AttackSurface, pick: <T>(list: readonly T[]) => T) => string)[] = [
-  (path, { base }) => `${base}${path}`,
-  (path, { base }) => `${base}${path}`,
-  (path, { base }) => `${base}${path}`,
-  (path) => path,
-  (path, { base }) => `${base}${base}${path}`,
-  (path, { base }) => `${base}/${path}`,
-  (path, { base }) => `${base.toUpperCase()}${path}`,
-  (path, { base, locales }, pick) => `${base}/${pick(locales)}${path}`,
-  (path, { base, locales }, pick) => `${base}${path.replace(/^\//, `/${pick(locales)}/`)}/`,
-  (path, { base, host }) => `http://${host}${base}${path}`,
-  (path, { base }) => `http://evil.example${base}${path}`,
-  (path, { base }) => `https://localhost${base}${path}`,
-  (path, { base }) => `//${base}${path}`,
-  (path, { base }) => `${base}/about?x=${path}`,
-  (path, { base }) => `${base}/about#${path}`,
-  (path, { base }) => `${base}/about%3f/..${path}`,
-  (path, { base }) => `${base}/_image${path}`,
-  (path, { base }) => `${base}/404${path}`,
-]
+const TARGET_TRICKS: readonly ((path: string, surface: AttackSurface, pick: <T>(list: readonly T[]) => T) => string)[] =
+  [
+    (path, { base }) => `${base}${path}`,
+    (path, { base }) => `${base}${path}`,
+    (path, { base }) => `${base}${path}`,
+    (path) => path,
+    (path, { base }) => `${base}${base}${path}`,
+    (path, { base }) => `${base}/${path}`,
+    (path, { base }) => `${base.toUpperCase()}${path}`,
+    (path, { base, locales }, pick) => `${base}/${pick(locales)}${path}`,
+    (path, { base, locales }, pick) => `${base}${path.replace(/^\//, `/${pick(locales)}/`)}/`,
+    (path, { base, host }) => `http://${host}${base}${path}`,
+    (path, { base }) => `http://evil.example${base}${path}`,
+    (path, { base }) => `https://localhost${base}${path}`,
+    (path, { base }) => `//${base}${path}`,
+    (path, { base }) => `${base}/about?x=${path}`,
+    (path, { base }) => `${base}/about#${path}`,
+    (path, { base }) => `${base}/about%3f/..${path}`,
+    (path, { base }) => `${base}/_image${path}`,
+    (path, { base }) => `${base}/404${path}`,
+  ]
 
-const TAILS = ['?', '?x=1', '?_action=guarded', '?_action=%2567uarded', '?_action=tasks.purge', '?_astroActionPayload=1', '?__clerk_handshake=x', '?__clerk_status=1', '#', '?redirect_url=/about', '?//', '?%00']
+const TAILS = [
+  '?',
+  '?x=1',
+  '?_action=guarded',
+  '?_action=%2567uarded',
+  '?_action=tasks.purge',
+  '?_astroActionPayload=1',
+  '?__clerk_handshake=x',
+  '?__clerk_status=1',
+  '#',
+  '?redirect_url=/about',
+  '?//',
+  '?%00',
+]
 
 const FORGED_HEADERS: readonly ((path: string, surface: AttackSurface) => readonly [string, string])[] = [
   () => ['x-middleware-subrequest', 'middleware:middleware:middleware:middleware:middleware'],

@@ -12,7 +12,10 @@ export interface FixtureBuild {
 }
 
 /** Builds a fixture with the real `astro build`. The result is kept under a hash of everything that goes in. */
-export async function buildFixture(fixture: string, environment: Readonly<Record<string, string>> = {}): Promise<FixtureBuild> {
+export async function buildFixture(
+  fixture: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<FixtureBuild> {
   const root = join(packageRoot, 'test/fixtures', fixture)
   const hash = createHash('sha256')
   for (const [directory, pattern] of [
@@ -22,7 +25,11 @@ export async function buildFixture(fixture: string, environment: Readonly<Record
     [packageRoot, 'package.json'],
     [join(packageRoot, '../rbac/dist'), '**/*.js'],
   ] as const) {
-    for (const file of globSync(pattern, { cwd: directory, withFileTypes: true, exclude: (entry) => ['.astro', 'dist', 'node_modules', 'access-report.json'].includes(entry.name) })
+    for (const file of globSync(pattern, {
+      cwd: directory,
+      withFileTypes: true,
+      exclude: (entry) => ['.astro', 'dist', 'node_modules', 'access-report.json'].includes(entry.name),
+    })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .sort()) {
@@ -47,7 +54,11 @@ export async function buildFixture(fixture: string, environment: Readonly<Record
   return build
 }
 
-export async function runAstro(args: readonly string[], root: string, environment: Readonly<Record<string, string>>): Promise<{ readonly output: string; readonly exitCode: number }> {
+export async function runAstro(
+  args: readonly string[],
+  root: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly output: string; readonly exitCode: number }> {
   const child = spawn(process.execPath, [join(packageRoot, 'node_modules/astro/bin/astro.mjs'), ...args], {
     cwd: root,
     env: { ...process.env, ...FIXTURE_ENVIRONMENT, ...environment, NODE_ENV: 'production', VITEST: '' },

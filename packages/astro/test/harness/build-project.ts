@@ -18,10 +18,14 @@ export interface ProjectBuild {
 export type ProjectFiles = Readonly<Record<string, string>>
 
 /** Builds a small project with Astro's own `build()`, one after the other in a process that stays. The result is kept under a hash of everything that goes in. */
-export async function buildProject(files: ProjectFiles, environment: Readonly<Record<string, string>> = {}): Promise<ProjectBuild> {
+export async function buildProject(
+  files: ProjectFiles,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ProjectBuild> {
   const hash = createHash('sha256').update(JSON.stringify([files, environment]))
   for (const directory of ['dist', '../rbac/dist', 'components']) {
-    for (const file of globSync('**/*.{js,astro}', { cwd: join(packageRoot, directory) }).sort()) hash.update(file).update(readFileSync(join(packageRoot, directory, file)))
+    for (const file of globSync('**/*.{js,astro}', { cwd: join(packageRoot, directory) }).sort())
+      hash.update(file).update(readFileSync(join(packageRoot, directory, file)))
   }
   const cached = join(packageRoot, 'node_modules/.cache/projects', `${hash.digest('hex').slice(0, 24)}.json`)
   if (existsSync(cached)) return JSON.parse(readFileSync(cached, 'utf8')) as ProjectBuild
@@ -36,7 +40,11 @@ export async function buildProject(files: ProjectFiles, environment: Readonly<Re
     }
     const { output, exitCode } = await buildInWorker(root, environment)
     const report = join(root, 'access-report.json')
-    const build: ProjectBuild = { exitCode, output: output.replaceAll(root, '<root>'), report: existsSync(report) ? readFileSync(report, 'utf8') : null }
+    const build: ProjectBuild = {
+      exitCode,
+      output: output.replaceAll(root, '<root>'),
+      report: existsSync(report) ? readFileSync(report, 'utf8') : null,
+    }
     mkdirSync(dirname(cached), { recursive: true })
     writeFileSync(cached, JSON.stringify(build))
     return build
@@ -55,7 +63,9 @@ interface WorkerAnswer {
 
 function buildInWorker(root: string, environment: Readonly<Record<string, string>>): Promise<WorkerAnswer> {
   const job = queue.then(async () => {
-    worker ??= fork(join(import.meta.dirname, 'build-worker.ts'), { env: { ...process.env, ...FIXTURE_ENVIRONMENT, NODE_ENV: 'production', VITEST: '' } })
+    worker ??= fork(join(import.meta.dirname, 'build-worker.ts'), {
+      env: { ...process.env, ...FIXTURE_ENVIRONMENT, NODE_ENV: 'production', VITEST: '' },
+    })
     const child = worker
     return new Promise<WorkerAnswer>((resolve, reject) => {
       const ended = () => reject(new Error('The build worker ended.'))

@@ -3,20 +3,24 @@ import { build } from 'astro'
 // Builds one project after the other: starting Node and loading Astro costs more than most of the builds.
 const initial = { ...process.env }
 
-process.on('message', ({ root, environment }: { readonly root: string; readonly environment: Readonly<Record<string, string>> }) => {
-  void run(root, environment).then((answer) => process.send?.(answer))
-})
+process.on(
+  'message',
+  ({ root, environment }: { readonly root: string; readonly environment: Readonly<Record<string, string>> }) => {
+    void run(root, environment).then((answer) => process.send?.(answer))
+  },
+)
 
-async function run(root: string, environment: Readonly<Record<string, string>>): Promise<{ output: string; exitCode: number }> {
+async function run(
+  root: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ output: string; exitCode: number }> {
   let output = ''
   const capture = (chunk: unknown): boolean => {
     output += String(chunk)
     return true
   }
-  const { stdout, stderr } = process
-  const originals = [stdout.write.bind(stdout), stderr.write.bind(stderr)] as const
-  stdout.write = capture
-  stderr.write = capture
+  const streams = [process.stdout, process.stderr]
+  for (const stream of streams) Object.assign(stream, { write: capture })
   for (const name of Object.keys(process.env)) if (!(name in initial)) delete process.env[name]
   Object.assign(process.env, initial, environment)
   const directory = process.cwd()
@@ -29,6 +33,7 @@ async function run(root: string, environment: Readonly<Record<string, string>>):
     return { output: `${output}\n${message}\n${hint ?? ''}`, exitCode: 1 }
   } finally {
     process.chdir(directory)
-    ;[stdout.write, stderr.write] = originals
+    // Back to the method of the prototype.
+    for (const stream of streams) Reflect.deleteProperty(stream, 'write')
   }
 }

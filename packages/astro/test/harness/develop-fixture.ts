@@ -14,17 +14,27 @@ export interface DevelopedFixture extends RunningFixture {
 }
 
 /** Runs `astro dev` on a copy of a fixture. The copy lies inside the package, so that it resolves what the package does. */
-export async function developFixture(fixture: string, environment: Readonly<Record<string, string>> = {}): Promise<DevelopedFixture> {
+export async function developFixture(
+  fixture: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<DevelopedFixture> {
   // Vite does not watch node_modules or test-results.
   mkdirSync(join(packageRoot, '.rolecall'), { recursive: true })
   const root = mkdtempSync(join(packageRoot, '.rolecall/dev-'))
-  cpSync(join(packageRoot, 'test/fixtures', fixture), root, { recursive: true, filter: (path) => !/(\/\.astro|\/dist|access-report\.json)$/.test(path) })
-  const port = await freePort()
-  const child = spawn(process.execPath, [join(packageRoot, 'node_modules/astro/bin/astro.mjs'), 'dev', '--port', String(port), '--host', '127.0.0.1'], {
-    cwd: root,
-    env: { ...process.env, ...SERVER_ENVIRONMENT, NODE_ENV: 'development', ...environment, VITEST: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  cpSync(join(packageRoot, 'test/fixtures', fixture), root, {
+    recursive: true,
+    filter: (path) => !/(\/\.astro|\/dist|access-report\.json)$/.test(path),
   })
+  const port = await freePort()
+  const child = spawn(
+    process.execPath,
+    [join(packageRoot, 'node_modules/astro/bin/astro.mjs'), 'dev', '--port', String(port), '--host', '127.0.0.1'],
+    {
+      cwd: root,
+      env: { ...process.env, ...SERVER_ENVIRONMENT, NODE_ENV: 'development', ...environment, VITEST: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let output = ''
   const listeners = new Set<() => void>()
   for (const stream of [child.stdout, child.stderr]) {

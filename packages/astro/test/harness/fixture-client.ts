@@ -24,7 +24,10 @@ export const DOCUMENT = { accept: 'application/xhtml+xml,text/html;q=0.9,*/*;q=0
 
 /** Asks a fixture as somebody, and collects what ran. Requests of unsafe methods come from the app's own origin. */
 export function client(fixture: () => RunningFixture, base = '') {
-  return async function ask(path: string, { method = 'GET', as = null, headers = {}, body }: Ask = {}): Promise<Answer> {
+  return async function ask(
+    path: string,
+    { method = 'GET', as = null, headers = {}, body }: Ask = {},
+  ): Promise<Answer> {
     const { url } = fixture()
     const response = await fetch(`${url}${base}${path}`, {
       method,
@@ -33,7 +36,9 @@ export function client(fixture: () => RunningFixture, base = '') {
       ...(body !== undefined && { body }),
     })
     const text = await response.text()
-    const noted = (await (await fetch(`${url}${base}/runs`, { headers: { cookie: sessionCookies(null) } })).json()) as Pick<Answer, 'runs' | 'denials'>
+    const noted = (await (
+      await fetch(`${url}${base}/runs`, { headers: { cookie: sessionCookies(null) } })
+    ).json()) as Pick<Answer, 'runs' | 'denials'>
     return {
       status: response.status,
       headers: response.headers,
@@ -52,6 +57,14 @@ export const people = {
   pending: { pending: true },
   personal: {},
   member: { organization: { ...acme, role: 'org:member', permissions: ['org:tasks:read'] } },
-  admin: { organization: { ...acme, role: 'org:admin', permissions: ['org:tasks:read', 'org:tasks:write', 'org:billing:manage'] } },
-  globexAdmin: { organization: { id: 'org_globex', slug: 'globex', role: 'org:admin', permissions: ['org:tasks:write'] } },
+  admin: {
+    organization: {
+      ...acme,
+      role: 'org:admin',
+      permissions: ['org:tasks:read', 'org:tasks:write', 'org:billing:manage'],
+    },
+  },
+  globexAdmin: {
+    organization: { id: 'org_globex', slug: 'globex', role: 'org:admin', permissions: ['org:tasks:write'] },
+  },
 } as const satisfies Readonly<Record<string, Person | null>>

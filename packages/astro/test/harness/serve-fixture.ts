@@ -13,7 +13,11 @@ export interface RunningFixture {
 }
 
 /** Runs the built standalone server on a free port of loopback. */
-export async function serveFixture(outDir: string, environment: Readonly<Record<string, string>> = {}, entry = join(outDir, 'server/entry.mjs')): Promise<RunningFixture> {
+export async function serveFixture(
+  outDir: string,
+  environment: Readonly<Record<string, string>> = {},
+  entry = join(outDir, 'server/entry.mjs'),
+): Promise<RunningFixture> {
   const port = await freePort()
   const child = spawn(process.execPath, [entry], {
     env: { ...process.env, ...SERVER_ENVIRONMENT, ...environment, HOST: '127.0.0.1', PORT: String(port), VITEST: '' },
@@ -40,7 +44,9 @@ export function freePort(): Promise<number> {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      )
     })
   })
 }
@@ -52,7 +58,13 @@ export async function untilListening(child: ChildProcess, port: number, output: 
   const deadline = Date.now() + 60_000
   for (;;) {
     if (ended) throw new Error(`The server ended:\n${output()}`)
-    if (await fetch(`http://127.0.0.1:${port}/health`, { redirect: 'manual' }).then(() => true, () => false)) return
+    if (
+      await fetch(`http://127.0.0.1:${port}/health`, { redirect: 'manual' }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return
     if (Date.now() > deadline) throw new Error(`The server does not answer:\n${output()}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

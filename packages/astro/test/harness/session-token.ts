@@ -11,7 +11,12 @@ export const TEST_JWT_KEY = publicKey.export({ type: 'spki', format: 'pem' }).to
 
 export interface Person {
   readonly userId?: string
-  readonly organization?: { readonly id: string; readonly slug: string; readonly role: string; readonly permissions?: readonly string[] }
+  readonly organization?: {
+    readonly id: string
+    readonly slug: string
+    readonly role: string
+    readonly permissions?: readonly string[]
+  }
   readonly pending?: boolean
   readonly actor?: string
   /** Minutes since first and second factor. */
@@ -55,7 +60,10 @@ export function sessionCookies(person: Person | null): string {
 }
 
 function newCookies(person: Person | null): string {
-  const suffix = createHash('sha1').update(FIXTURE_ENVIRONMENT.PUBLIC_CLERK_PUBLISHABLE_KEY).digest('base64url').slice(0, 8)
+  const suffix = createHash('sha1')
+    .update(FIXTURE_ENVIRONMENT.PUBLIC_CLERK_PUBLISHABLE_KEY)
+    .digest('base64url')
+    .slice(0, 8)
   const uat = person === null ? '0' : String(Math.floor(Date.now() / 1000) - 7200)
   const pairs: [string, string][] = [
     ['__client_uat', uat],
@@ -70,7 +78,12 @@ function organizationClaims({ id, slug, role, permissions = [] }: NonNullable<Pe
   const pairs = permissions.map((permission) => permission.replace(/^org:/, '').split(':') as [string, string])
   const features = [...new Set(pairs.map(([feature]) => feature))]
   const actions = [...new Set(pairs.map(([, action]) => action))]
-  const masks = features.map((feature) => actions.reduce((mask, action, index) => (pairs.some(([f, a]) => f === feature && a === action) ? mask | (1 << index) : mask), 0))
+  const masks = features.map((feature) =>
+    actions.reduce(
+      (mask, action, index) => (pairs.some(([f, a]) => f === feature && a === action) ? mask | (1 << index) : mask),
+      0,
+    ),
+  )
   return {
     o: { id, slg: slug, rol: role.replace(/^org:/, ''), per: actions.join(','), fpm: masks.join(',') },
     fea: features.map((feature) => `o:${feature}`).join(','),
