@@ -19,7 +19,7 @@ export default defineConfig({
   adapter: vercel(),
   integrations: [
     clerk({ appearance }),
-    rolecall({ policy: './src/policy.ts', clientScripts: process.env['EAGER'] ? 'eager' : 'lazy' }),
+    rolecall({ policy: './src/policy.ts', clientScripts: 'lazy' }),
     sitemap({
       // Pages made on demand are for a person; search engines have no use for them.
       filter: (page) => !/\/(?:portal|sign-in|sign-up|403|404)(?:\/|$)/.test(new URL(page).pathname),

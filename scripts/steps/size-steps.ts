@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Step } from './step-runner.ts'
 
@@ -14,4 +14,14 @@ export function sizeSteps(): readonly Step[] {
         command: ['pnpm', '--dir', join(folder, name), 'exec', 'size-limit'],
       })),
   )
+}
+
+/** One step for each app that weighs its pages in a browser. */
+export function pageSizeSteps(): readonly Step[] {
+  return readdirSync('apps')
+    .filter((name) => existsSync(join('apps', name, 'scripts/size.ts')))
+    .map((name): Step => ({
+      title: `size: pages of ${name}`,
+      command: [process.execPath, `apps/${name}/scripts/size.ts`],
+    }))
 }

@@ -1,8 +1,7 @@
 /**
- * `pnpm preview`: serves `.vercel/output` as Vercel would route it. Without keys of a real Clerk instance in the
- * environment or `.env`, a local Clerk and a PostgreSQL are started beside it.
+ * `pnpm preview`: serves `.vercel/output` as Vercel would route it. Without CLERK_SECRET_KEY, a local Clerk
+ * and a PostgreSQL are started beside it.
  */
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPreview } from './preview/serve/start-preview.ts'
@@ -24,7 +23,6 @@ let stopping: Promise<void> | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
 
 try {
-  if (existsSync(resolve(project, '.env'))) process.loadEnvFile(resolve(project, '.env'))
   if (!process.env['CLERK_SECRET_KEY']) {
     const services = await startServices({
       clerkPort: Number(flags['clerk-port']),
