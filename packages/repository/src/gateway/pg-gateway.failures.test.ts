@@ -66,6 +66,23 @@ describe('broken connections', () => {
     expect((await demo.superuser.query('select title from tasks')).rows).toEqual([{ title: 'kept' }])
   })
 
+  it.each(['begin', 'begin; select 1 / 0'])(
+    'does not use one on which somebody else left a transaction open: %s',
+    async (left) => {
+      const { tenants, pool } = setup()
+      const careless = async () => {
+        const client = await pool.connect()
+        await client.query(left).catch(() => client.query('select 1').catch(() => undefined))
+        client.release()
+      }
+      await careless()
+      await tenants.for(session).insertInto('tasks').values({ title: 'kept' }).execute()
+      await careless()
+      await tenants.transaction(session, (db) => db.insertInto('tasks').values({ title: 'kept too' }).execute())
+      expect((await demo.superuser.query('select from tasks')).rowCount).toBe(2)
+    },
+  )
+
   it('reports a database that cannot be reached', async () => {
     const { tenants } = setup({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' })
     await expect(tenants.for(session).selectFrom('tasks').selectAll().execute()).rejects.toMatchObject({

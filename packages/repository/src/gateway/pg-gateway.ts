@@ -47,11 +47,16 @@ export function createPgGateway(pool: PgPool, role: string | undefined): Gateway
   }
 }
 
+/** A connection on which nobody left a transaction open: a statement inside one would be lost with it. */
 async function connect(pool: PgPool): Promise<PgClient> {
   try {
-    const client = await pool.connect()
-    tolerateLoss(client)
-    return client
+    for (;;) {
+      const client = await pool.connect()
+      tolerateLoss(client)
+      const status = client.getTransactionStatus?.() ?? 'I'
+      if (status === 'I') return client
+      client.release(true)
+    }
   } catch (error) {
     throw fromDatabaseError(error, false)
   }
