@@ -7,7 +7,7 @@ import { largeDefinition } from '../test/large-definition.ts'
 
 const root = join(import.meta.dirname, '..')
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
-const folder = mkdtempSync(join(root, 'bench', '.type-check-'))
+const folder = mkdtempSync(join(root, 'node_modules', '.type-check-'))
 
 function setup(count: number): string {
   const project = join(folder, `${count}.json`)
