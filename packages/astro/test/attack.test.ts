@@ -67,6 +67,7 @@ interface Configuration {
   readonly name: string
   readonly environment: Readonly<Record<string, string>>
   readonly base?: string
+  readonly slash?: boolean
   readonly start?: (environment: Readonly<Record<string, string>>) => Promise<RunningFixture>
 }
 
@@ -89,7 +90,7 @@ const inMiddlewareMode = async (environment: Readonly<Record<string, string>>): 
 const CONFIGURATIONS: readonly Configuration[] = [
   { name: 'default', environment: {} },
   { name: 'base', environment: { FIXTURE_BASE: '/app' }, base: '/app' },
-  { name: 'trailingSlash: always', environment: { FIXTURE_SLASH: 'always' } },
+  { name: 'trailingSlash: always', environment: { FIXTURE_SLASH: 'always' }, slash: true },
   { name: 'trailingSlash: never', environment: { FIXTURE_SLASH: 'never' } },
   { name: 'i18n fallback by rewrite', environment: { FIXTURE_I18N: 'rewrite' } },
   { name: 'i18n fallback by redirect', environment: { FIXTURE_I18N: 'redirect' } },
@@ -119,14 +120,14 @@ async function takeRuns(fixture: RunningFixture, base: string): Promise<readonly
 
 async function attack(
   fixture: RunningFixture,
-  { base = '' }: Configuration,
+  { base = '', slash = false }: Configuration,
   cookie: string,
   seed: number,
   count = REQUESTS / 2,
 ): Promise<{ runs: readonly string[]; statuses: ReadonlyMap<number | null, number> }> {
   const host = `127.0.0.1:${fixture.port}`
   await takeRuns(fixture, base)
-  const list = attacks({ paths: PATHS, base, locales: ['fr', 'en', 'FR', 'xx'], host }, count, seed)
+  const list = attacks({ paths: PATHS, base, slash, locales: ['fr', 'en', 'FR', 'xx'], host }, count, seed)
   const statuses = await fire(fixture.port, list, { host, cookie, origin: `http://${host}`, accept: 'text/html' })
   return { runs: await takeRuns(fixture, base), statuses }
 }

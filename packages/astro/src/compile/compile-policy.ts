@@ -1,12 +1,11 @@
-import type { Requirement } from '@rolecall/rbac'
-import { parseRequirement } from '@rolecall/rbac'
 import type { Finding } from '../audit/finding.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
 import type { MatchedRule } from './combine-rules.ts'
-import { combineRules, listsMethods, requirementsIn, RULE_METHODS } from './combine-rules.ts'
+import { combineRules, listsMethods, RULE_METHODS } from './combine-rules.ts'
 import type { CompiledActionRule, CompiledPolicy, CompiledRoute, CompiledRule, PathMatcher } from './compiled-policy.ts'
-import { closestPattern, compareSpecificity, explainMisspelling, matchesGlob } from './glob.ts'
+import { compareSpecificity, matchesGlob } from './glob.ts'
 import { organizationParamOf, syncPatterns } from './organization-param.ts'
+import { findDeadPatterns, findInvalidRequirements, findRouteProblems } from './policy-findings.ts'
 import type { Route } from './route-table.ts'
 import { ACTIONS_ROUTE, IMAGE_ROUTE, isErrorRoute, ISLANDS_ROUTE } from './route-table.ts'
 
@@ -187,138 +186,4 @@ function compilePaths(routes: readonly Route[], compiled: ReadonlyMap<string, Co
         organizationGroup,
       }))
     })
-}
-
-function findInvalidRequirements(policy: Policy, file: string): readonly Finding[] {
-  const parts: readonly (readonly [string, Readonly<Record<string, Rule>>])[] = [
-    ['rules', policy.rules],
-    ['actions', policy.actions ?? {}],
-    ['islands', policy.islands ?? {}],
-  ]
-  return parts.flatMap(([part, rules]) =>
-    Object.entries(rules).flatMap(([pattern, rule]) =>
-      requirementsIn(rule)
-        .filter((requirement: Requirement) => parseRequirement(requirement) === null)
-        .map(() => ({
-          code: 'invalid-requirement' as const,
-          severity: 'error' as const,
-          file,
-          message: `${part}['${pattern}'] contains something that is not a requirement.`,
-          remedy: `Use the functions of @rolecall/rbac: signedIn(), role('org:admin'), allOf(…).`,
-        })),
-    ),
-  )
-}
-
-function findDeadPatterns(policy: Policy, routes: readonly Route[], file: string): readonly Finding[] {
-  const patterns = routes
-    .map(({ pattern }) => pattern)
-    .filter((pattern) => pattern !== ACTIONS_ROUTE && pattern !== ISLANDS_ROUTE)
-  const listed: readonly (readonly [string, string])[] = [
-    ...Object.keys(policy.rules).map((glob) => [`rules['${glob}']`, glob] as const),
-    ...policy.public.map((glob) => [`public: '${glob}'`, glob] as const),
-    ...policy.hide.map((glob) => [`hide: '${glob}'`, glob] as const),
-  ]
-  return listed.flatMap(([where, glob]): readonly Finding[] => {
-    const misspelt = explainMisspelling(glob)
-    if (misspelt !== null) {
-      return [
-        {
-          code: 'misspelt-pattern',
-          severity: 'error',
-          file,
-          message: `${where} is not a route pattern.`,
-          remedy: misspelt,
-        },
-      ]
-    }
-    if (patterns.some((pattern) => matchesGlob(glob, pattern) && !isErrorRoute(pattern))) return []
-    const closest = closestPattern(glob, patterns)
-    return [
-      {
-        code: 'dead-pattern',
-        severity: 'error',
-        file,
-        message: `${where} matches no route: what it was written for is guarded by something else, or by nothing.`,
-        remedy:
-          closest === null
-            ? 'Remove it, or name an existing route.'
-            : `Did you mean "${closest}"? Otherwise remove it.`,
-      },
-    ]
-  })
-}
-
-function findRouteProblems(
-  input: CompileInput,
-  route: Route,
-  matched: readonly MatchedRule[],
-  entry: CompiledRoute,
-): readonly Finding[] {
-  const { policy, file } = input
-  const findings: Finding[] = []
-  const internal = entry.kind === 'action' || entry.kind === 'island' || entry.kind === 'error'
-  const isProtected =
-    entry.rule === null ||
-    entry.rule.requirement !== null ||
-    [...entry.methods.values()].some(({ requirement }) => requirement !== null)
-  const listedPublic = policy.public.find((glob) => matchesGlob(glob, route.pattern))
-  if (listedPublic !== undefined && matched.length > 0) {
-    findings.push({
-      code: 'public-and-protected',
-      severity: 'error',
-      file,
-      message: `${route.pattern} is listed as public ('${listedPublic}') and has a rule (${matched.map(({ source }) => source).join(', ')}).`,
-      remedy: `Remove one of them; to open one route below a rule, write rules: { '${route.pattern}': everyone() }.`,
-    })
-  }
-  if (route.prerendered && isProtected && !internal) {
-    const listed = matched.length > 0
-    findings.push({
-      code: listed ? 'prerendered-protected' : 'unclassified-route',
-      severity: 'error',
-      file: route.entrypoint,
-      message: listed
-        ? `${route.pattern} is protected (${matched.map(({ source }) => source).join(', ')}) but prerendered: no guard ever runs before a file.`
-        : `${route.pattern} is prerendered and not listed: protect-by-default cannot protect a file that is built for everyone.`,
-      remedy: listed
-        ? `Add "export const prerender = false" to the page, or let everyone in: everyone().`
-        : `Add '${route.pattern}' to public, or "export const prerender = false" to the page.`,
-    })
-  }
-  if (route.pattern === '/403' && route.prerendered) {
-    findings.push({
-      code: 'prerendered-forbidden-page',
-      severity: 'error',
-      file: route.entrypoint,
-      message:
-        'The 403 page is prerendered: Astro refuses to render it in place of a denied page, and the visitor gets an error.',
-      remedy: 'Add "export const prerender = false" to it.',
-    })
-  }
-  if (!internal) findings.push(...findMissingParams(input, route, matched))
-  return findings
-}
-
-function findMissingParams(input: CompileInput, route: Route, matched: readonly MatchedRule[]): readonly Finding[] {
-  return matched.flatMap(({ source, rule }) =>
-    requirementsIn(rule)
-      .flatMap(organizationParams)
-      .filter((param) => !route.params.includes(param))
-      .map((param) => ({
-        code: 'organization-param-missing' as const,
-        severity: 'error' as const,
-        file: input.file,
-        message: `${source} compares the organization with the parameter "${param}", which ${route.pattern} does not have: nobody would ever be let in.`,
-        remedy: `Put the rule on routes with [${param}] only.`,
-      })),
-  )
-}
-
-function organizationParams(requirement: Requirement): readonly string[] {
-  if (requirement.type === 'organization') return requirement.param === undefined ? [] : [requirement.param]
-  if (requirement.type === 'allOf' || requirement.type === 'anyOf')
-    return requirement.requirements.flatMap(organizationParams)
-  if (requirement.type === 'fresh') return organizationParams(requirement.requirement)
-  return []
 }

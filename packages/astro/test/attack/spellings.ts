@@ -14,6 +14,8 @@ export interface AttackSurface {
   readonly paths: readonly string[]
   readonly base: string
   readonly locales: readonly string[]
+  /** The router knows only paths that end in a slash. */
+  readonly slash?: boolean
   /** `host:port` of the server. */
   readonly host: string
 }
@@ -39,6 +41,7 @@ export function attacks(surface: AttackSurface, count: number, seed: number): re
     let path = pick(surface.paths)
     for (let times = pick([0, 1, 1, 1, 2, 2, 3]); times > 0; times--) path = pick(PATH_TRICKS)(path, random, pick)
     let target = pick(TARGET_TRICKS)(path, surface, pick)
+    if (surface.slash === true && !/[/?#]$/.test(target) && random() < 0.8) target += '/'
     if (random() < 0.15) target += pick(TAILS)
     const headers: (readonly [string, string])[] = []
     for (let times = pick([0, 0, 1, 1, 2]); times > 0; times--)
