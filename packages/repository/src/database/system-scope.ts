@@ -1,6 +1,7 @@
 /** The explicit way past the walls: another pool, another role, a reason in the log. Requests have no use for it. */
 import { Kysely, PostgresDialect, type Dialect, type PostgresPool } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
+import { tolerateLoss } from '../gateway/tolerate-loss.ts'
 
 export interface SystemOptions {
   /** A `pg` pool of its own, whose role has BYPASSRLS. */
@@ -36,6 +37,7 @@ const logToStandardError = ({ reason, at }: { readonly reason: string; readonly 
 
 export function createSystemScope<DB>(options: SystemOptions | undefined): (reason: string) => SystemDatabase<DB> {
   let database: Kysely<SystemTables<DB>> | undefined
+  if (options?.pool) tolerateLoss(options.pool)
   return (reason) => {
     const dialect = options?.dialect ?? (options?.pool && new PostgresDialect({ pool: options.pool }))
     if (!options || !dialect) {

@@ -147,11 +147,15 @@ function watch(server: ChildProcess, cluster: Cluster): ChildProcess | undefined
   return watchdog
 }
 
-/** Fast shutdown; where that hangs, immediate shutdown; where that hangs, the end. */
+/**
+ * Smart shutdown lets connections that are just being closed close, fast shutdown ends the others; where that hangs,
+ * immediate shutdown; where that hangs, the end.
+ */
 async function shutDown(child: ChildProcess, gone: Promise<void>): Promise<void> {
   child.ref()
-  const escalation = [setTimeout(() => child.kill('SIGQUIT'), 15_000), setTimeout(() => child.kill('SIGKILL'), 20_000)]
-  child.kill('SIGINT')
+  const then = (signal: NodeJS.Signals, after: number) => setTimeout(() => child.kill(signal), after)
+  child.kill('SIGTERM')
+  const escalation = [then('SIGINT', 300), then('SIGQUIT', 15_000), then('SIGKILL', 20_000)]
   await gone
   escalation.forEach(clearTimeout)
 }

@@ -178,6 +178,22 @@ describe('startPostgres', () => {
     expect(await query(again.url, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 
+  it('stops without breaking connections that are being closed, and ends the others', async () => {
+    const server = await start({ directory: await temporaryDirectory() })
+    const broken: Error[] = []
+    const open = (max: number) =>
+      new pg.Pool({ connectionString: server.url, max }).on('error', (error) => broken.push(error))
+    const [closing, left] = [open(5), open(1)]
+    await Promise.all(Array.from({ length: 5 }, () => closing.query('select pg_sleep(0.05)')))
+    await closing.end()
+    await left.query('select 1')
+    const brokenBefore = broken.length
+    await server.stop()
+    expect(brokenBefore).toBe(0)
+    expect(broken).toHaveLength(1)
+    expect(isAlive(server.pid)).toBe(false)
+  })
+
   it('removes the cluster on stop when it is not to persist', async () => {
     const directory = await temporaryDirectory()
     const server = await start({ directory, persist: false })

@@ -15,15 +15,7 @@ import {
   type TransactionSettings,
 } from './gateway.ts'
 import { toQueryResult, type PgClient, type PgPool } from './pg-types.ts'
-
-const heard = new WeakSet<object>()
-
-/** Without a listener, a connection that breaks while nobody waits for it would end the process. */
-const tolerateLoss = (emitter: Pick<PgPool, 'on'>): void => {
-  if (heard.has(emitter)) return
-  heard.add(emitter)
-  emitter.on('error', () => undefined)
-}
+import { tolerateLoss } from './tolerate-loss.ts'
 
 export function createPgGateway(pool: PgPool, role: string | undefined): Gateway {
   tolerateLoss(pool)

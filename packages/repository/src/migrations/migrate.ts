@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Dialect, type PostgresPool } from 'kysely'
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration'
 import { fromDatabaseError } from '../errors/from-database-error.ts'
+import { tolerateLoss } from '../gateway/tolerate-loss.ts'
 import { RepositoryError } from '../errors/repository-error.ts'
 import { rememberAppRole } from './app-role.ts'
 import { quote } from './identifiers.ts'
@@ -48,6 +49,7 @@ export class MigrationError extends RepositoryError {
  * ```
  */
 export async function migrate({ pool, dialect, migrations, appRole }: MigrateOptions): Promise<readonly string[]> {
+  if (pool) tolerateLoss(pool)
   const db = new Kysely<unknown>({ dialect: dialect ?? new PostgresDialect({ pool: pool! }) })
   await sql
     .raw(`grant usage on schema public to ${quote(appRole)}`)
