@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     name: 'local-clerk',
     root: import.meta.dirname,
+    // Pages are reloaded between two looks.
+    expect: { poll: { timeout: 15_000 } },
     globalSetup: './test/support/global-setup.ts',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: './tsconfig.json' },

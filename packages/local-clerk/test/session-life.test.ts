@@ -118,6 +118,38 @@ describe('reverification', { timeout: 60_000 }, () => {
   })
 })
 
+describe('the end of a session', { timeout: 60_000 }, () => {
+  it('ends a session that has reached its maximum life, and the page is signed out', async () => {
+    await signInAs(page, 'alan@solo.test', { clerk })
+    await page.goto(app.url)
+    expect((await stateOf(page)).userId).not.toBeNull()
+    await advanceClock(clerk, 8 * 86_400)
+    try {
+      await page.waitForLoadState('networkidle')
+      await expect
+        .poll(async () => (await page.reload({ waitUntil: 'networkidle' }), (await stateOf(page)).userId), {
+          timeout: 15_000,
+        })
+        .toBeNull()
+    } finally {
+      await resetClock(clerk)
+    }
+  })
+
+  it('signs the other tab out', async () => {
+    await signInAs(page, 'alan@solo.test', { clerk })
+    await page.goto(app.url)
+    const other = await visitor.context.newPage()
+    await other.goto(app.url)
+    await other.locator('.cl-userButtonTrigger').waitFor()
+    await page.bringToFront()
+    await page.locator('.cl-userButtonTrigger').click()
+    await page.getByText('Sign out').click()
+    await other.locator('.cl-userButtonTrigger').waitFor({ state: 'detached' })
+    expect((await visitor.context.cookies(app.url)).find((cookie) => cookie.name === '__session')?.value ?? '').toBe('')
+  })
+})
+
 describe('permissions in the browser', { timeout: 60_000 }, () => {
   it('include the system permissions, which the server’s token never has', async () => {
     await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })

@@ -42,7 +42,8 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
       },
       'astro:server:setup'({ server }) {
         if (!opened) return
-        const listener = getRequestListener(createApp(opened.instance))
+        // Astro and its plugins share this process: their Request and Response stay Node's.
+        const listener = getRequestListener(createApp(opened.instance), { overrideGlobalObjects: false })
         server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
           const path = request.url ?? ''
           if (path !== mountPath && !path.startsWith(`${mountPath}/`) && !path.startsWith(`${mountPath}?`))

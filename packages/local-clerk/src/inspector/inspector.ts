@@ -46,7 +46,7 @@ export function inspector(instance: Instance): Hono {
           <label>Search <input type="search" name="query" value="${query}" /></label> <button>Search</button>
         </p>
       </form>
-      ${table(caption('users', users.length), ['User', 'Id', 'Sign in as'], users.slice(0, rowsShown).map(userRow), 'No users. Add some to the seed, or sign up in the app.')}
+      ${table(caption('Users', users.length), ['User', 'Id', 'Sign in as'], users.slice(0, rowsShown).map(userRow), 'No users. Add some to the seed, or sign up in the app.')}
     `
     return c.html(
       page(
@@ -116,7 +116,7 @@ export function inspector(instance: Instance): Hono {
         'organizations',
         'Organizations',
         table(
-          caption('organizations', organizations.length),
+          caption('Organizations', organizations.length),
           ['Organization', 'Members', 'Invitations'],
           rows,
           'No organizations.',
@@ -155,7 +155,7 @@ export function inspector(instance: Instance): Hono {
         'sessions',
         'Sessions',
         table(
-          caption('sessions', sessions.length),
+          caption('Sessions', sessions.length),
           ['User', 'Status', 'Organization', 'Since', 'Id'],
           rows,
           'Nobody has signed in yet.',
@@ -188,7 +188,7 @@ export function inspector(instance: Instance): Hono {
         'mail',
         'Mail',
         table(
-          caption('mails', mails.length),
+          caption('Mail', mails.length),
           ['Sent', 'To', 'Subject', 'Code or link'],
           rows,
           'Nothing was sent. Codes and invitations appear here.',
@@ -215,7 +215,7 @@ export function inspector(instance: Instance): Hono {
         'webhooks',
         'Webhooks',
         table(
-          caption('deliveries', deliveries.length),
+          caption('Deliveries', deliveries.length),
           ['Event', 'Endpoint', 'State', 'Attempts'],
           rows,
           'Nothing was delivered. Name endpoints with the webhooks option.',
@@ -225,7 +225,7 @@ export function inspector(instance: Instance): Hono {
   })
 
   const caption = (what: string, count: number): string =>
-    count > rowsShown ? `${rowsShown} of ${count} ${what}` : `${count} ${what}`
+    `${count > rowsShown ? `${rowsShown} of ` : ''}${what}: ${count}`
   const name = (user: UserRecord): string =>
     [user.firstName, user.lastName].filter(Boolean).join(' ') || userIdentifier(user)
   const organizationName = (id: string): string => store.organizations.get(id)?.name ?? id

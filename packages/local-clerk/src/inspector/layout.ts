@@ -32,6 +32,8 @@ table { border-collapse: collapse; width: 100% }
 caption { text-align: left; padding: .6rem .8rem; color: var(--soft) }
 th, td { text-align: left; vertical-align: top; padding: .5rem .8rem; border-top: 1px solid var(--line) }
 th { font-weight: 600; background: var(--raised) }
+td a { overflow-wrap: anywhere }
+time { white-space: nowrap }
 code { font: .87em ui-monospace, monospace; overflow-wrap: anywhere }
 button { font: inherit; padding: .2rem .6rem; margin: .1rem 0; border: 1px solid var(--line); border-radius: .35rem; background: var(--raised); color: inherit; cursor: pointer }
 button:hover { border-color: var(--accent) }

@@ -46,12 +46,14 @@ export interface LocalClerk {
  */
 export async function startLocalClerk(options: StartOptions = {}): Promise<LocalClerk> {
   const opened = await createInstance(options)
-  const listening = await listen(getRequestListener(createApp(opened.instance)), options.port ?? 0).catch(
-    async (error: unknown) => {
-      await opened.close()
-      throw error
-    },
-  )
+  const listening = await listen(
+    // This process is not only ours: its Request and Response stay the ones it had.
+    getRequestListener(createApp(opened.instance), { overrideGlobalObjects: false }),
+    options.port ?? 0,
+  ).catch(async (error: unknown) => {
+    await opened.close()
+    throw error
+  })
   const url = `http://localhost:${listening.port}`
   opened.setBaseUrl(url)
   const { settings } = opened.instance

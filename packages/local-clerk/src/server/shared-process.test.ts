@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { startLocalClerk } from './start-local-clerk.ts'
+
+it('leaves the Request and Response of its process alone', async () => {
+  const before = [globalThis.Request, globalThis.Response]
+  const clerk = await startLocalClerk()
+  try {
+    await (await fetch(`${clerk.url}/v1/environment`)).text()
+    expect([globalThis.Request, globalThis.Response]).toEqual(before)
+    expect(globalThis.Response).toBe(before[1])
+  } finally {
+    await clerk.stop()
+  }
+})
