@@ -22,8 +22,10 @@ export default defineConfig({
   ],
   env: {
     schema: {
-      DATABASE_URL: envField.string({ context: 'server', access: 'secret' }),
+      // Optional for the build, which prerenders pages that need no database; the server asks for it.
+      DATABASE_URL: envField.string({ context: 'server', access: 'secret', optional: true }),
       SYSTEM_DATABASE_URL: envField.string({ context: 'server', access: 'secret', optional: true }),
+      CLERK_WEBHOOK_SIGNING_SECRET: envField.string({ context: 'server', access: 'secret', optional: true }),
     },
   },
   security: { actionBodySizeLimit: 64 * 1024 },

@@ -31,9 +31,9 @@ try {
     clerk: await claimPort(flags['clerk-port'], '--clerk-port', 'the local Clerk'),
     database: await claimPort(flags['database-port'], '--database-port', 'PostgreSQL'),
   }
-  const services = await startServices({ directory: flags.data, ports })
-  running.push(services)
   const url = `http://localhost:${ports.app}`
+  const services = await startServices({ directory: flags.data, ports, appUrl: url })
+  running.push(services)
   running.push(await startDashboard({ port: ports.app, url, environment: services.environment }))
   process.stdout.write(
     demoBanner({

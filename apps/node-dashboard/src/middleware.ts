@@ -1,5 +1,6 @@
 import { protectRoutes } from '@rolecall/astro/middleware'
 import { sequence } from 'astro:middleware'
+import './lifecycle.ts'
 import { recordDenial } from './audit/record-denial.ts'
 import { answerOutages } from './http/answer-outages.ts'
 

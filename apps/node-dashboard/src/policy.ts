@@ -6,7 +6,16 @@ import { protectAllExcept } from '@rolecall/astro/policy'
 import { organization, permission, role, signedIn } from '@rolecall/rbac'
 
 export default protectAllExcept({
-  public: ['/', '/sign-in/[...signIn]', '/sign-up/[...signUp]', '/api/health'],
+  public: [
+    '/',
+    '/pricing',
+    '/blog/**',
+    '/sign-in/[...signIn]',
+    '/sign-up/[...signUp]',
+    '/api/health',
+    // Who calls it is proved by its signature.
+    '/api/webhooks/clerk',
+  ],
   rules: {
     '/me': signedIn(),
     '/profile': signedIn(),
@@ -21,6 +30,9 @@ export default protectAllExcept({
     '/admin/**': role('org:admin'),
     '/api/tasks': { GET: permission('org:tasks:read'), POST: permission('org:tasks:write') },
     '/api/tasks/[id]': { PATCH: permission('org:tasks:write'), DELETE: permission('org:tasks:write') },
+    '/api/me': { GET: signedIn() },
+    '/api/secure-data': { GET: signedIn() },
+    '/api/posts': { POST: permission('org:posts:publish') },
     '/api/invite': { POST: permission('org:members:invite') },
     '/api/admin/**': role('org:admin'),
   },

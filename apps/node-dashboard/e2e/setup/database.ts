@@ -11,18 +11,23 @@ export interface StoredTask {
   readonly completed: boolean
 }
 
-export async function rowsOf(title: string): Promise<readonly StoredTask[]> {
+/** Runs one statement past the app's walls. */
+export async function query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
   const client = new Client({ connectionString: requireEnvironment('E2E_DATABASE_URL') })
   await client.connect()
   try {
-    const { rows } = await client.query<{ id: string; organization_id: string; title: string; completed: boolean }>(
-      'select id, organization_id, title, completed_at is not null as completed from tasks where title = $1',
-      [title],
-    )
-    return rows.map(({ organization_id, ...row }) => ({ ...row, organization: slugOf(organization_id) }))
+    return (await client.query<Row>(text, [...values])).rows
   } finally {
     await client.end()
   }
+}
+
+export async function rowsOf(title: string): Promise<readonly StoredTask[]> {
+  const rows = await query<{ id: string; organization_id: string; title: string; completed: boolean }>(
+    'select id, organization_id, title, completed_at is not null as completed from tasks where title = $1',
+    [title],
+  )
+  return rows.map(({ organization_id, ...row }) => ({ ...row, organization: slugOf(organization_id) }))
 }
 
 function slugOf(organizationId: string): string {

@@ -8,17 +8,19 @@ export interface RunningServer {
   readonly url: string
   /** Ends it at once, as a crash would. */
   kill(): void
+  /** Asks it to end, as a deployment does. */
+  terminate(): void
   readonly ended: Promise<unknown>
 }
 
-const entry = resolve(import.meta.dirname, '../../dist/server/entry.mjs')
+const entry = resolve(import.meta.dirname, '../../scripts/serve.ts')
 
 /** @throws Error with the server's own words when it does not become healthy within 20 seconds */
-export async function startServer(port?: number): Promise<RunningServer> {
-  const chosen = port ?? (await freePort())
+export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+  const chosen = await freePort()
   const url = `http://localhost:${chosen}`
   const child = spawn(process.execPath, [entry], {
-    env: { ...process.env, HOST: 'localhost', PORT: String(chosen) },
+    env: { ...process.env, ...environment, HOST: 'localhost', PORT: String(chosen) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const words: string[] = []
@@ -31,7 +33,7 @@ export async function startServer(port?: number): Promise<RunningServer> {
       (response) => response.ok,
       () => false,
     )
-    if (healthy) return { url, kill: () => child.kill('SIGKILL'), ended }
+    if (healthy) return { url, kill: () => child.kill('SIGKILL'), terminate: () => child.kill('SIGTERM'), ended }
     await new Promise((resume) => setTimeout(resume, 50))
   }
   child.kill('SIGKILL')

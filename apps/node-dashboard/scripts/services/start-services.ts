@@ -14,6 +14,8 @@ interface ServiceOptions {
   /** A superuser's URL of a PostgreSQL that runs already, instead of a new one. */
   readonly postgresUrl?: string | undefined
   readonly database?: string
+  /** Where the dashboard will be, for Clerk's webhooks. */
+  readonly appUrl?: string
 }
 
 export interface Services {
@@ -31,9 +33,17 @@ export async function startServices({
   ports,
   postgresUrl,
   database = 'tally',
+  appUrl,
 }: ServiceOptions): Promise<Services> {
   const starting = [
-    startLocalClerk({ port: ports.clerk, access, seed, persist: join(directory, 'clerk'), applicationName: 'Tally' }),
+    startLocalClerk({
+      port: ports.clerk,
+      access,
+      seed,
+      persist: join(directory, 'clerk'),
+      applicationName: 'Tally',
+      ...(appUrl && { webhooks: [{ url: `${appUrl}/api/webhooks/clerk` }] }),
+    }),
     startDatabase(),
   ] as const
   const [clerkStart, databaseStart] = await Promise.allSettled(starting)

@@ -11,6 +11,7 @@ interface ClerkStore<Value> {
 }
 const readable = <Value>(store: ClerkStore<Value>): Readable<Value> => store as unknown as Readable<Value>
 
+export const $authStore = readable(clerk.$authStore)
 export const $clerkStore = readable(clerk.$clerkStore)
 export const $userStore = readable(clerk.$userStore)
 export const $organizationStore = readable(clerk.$organizationStore)

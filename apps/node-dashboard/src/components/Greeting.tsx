@@ -2,11 +2,20 @@
 import { useAuth } from '@clerk/astro/react'
 import { useStore } from '@nanostores/react'
 import { $userStore } from '../client/clerk-stores.ts'
+import { useHydrated } from '../client/use-hydrated.ts'
 
 export function Greeting() {
   const { isLoaded, isSignedIn, has } = useAuth()
   const user = useStore($userStore)
-  if (!isLoaded || user === undefined) return <h1 aria-busy="true">Hello</h1>
+  const hydrated = useHydrated()
+  if (!hydrated || !isLoaded || user === undefined) {
+    return (
+      <div aria-busy="true">
+        <h1>Hello</h1>
+        <p className="quiet">One moment.</p>
+      </div>
+    )
+  }
   if (!isSignedIn || !user) return <h1>You are signed out</h1>
   return (
     <div>

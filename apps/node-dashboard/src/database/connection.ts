@@ -7,20 +7,21 @@ import { assertTenantIsolation } from '@rolecall/repository/audit'
 import { createTenantDatabase, type SystemDatabase, type TenantDatabase } from '@rolecall/repository'
 import { DATABASE_URL, SYSTEM_DATABASE_URL } from 'astro:env/server'
 import { Pool } from 'pg'
-import type { Database } from './database.ts'
+import { tenantTables, type Database } from './database.ts'
 
-const pool = openPool(DATABASE_URL, 10)
+const pool = openPool(DATABASE_URL ?? '', 10)
 const systemPool = SYSTEM_DATABASE_URL ? openPool(SYSTEM_DATABASE_URL, 2) : undefined
 
 const tenants = createTenantDatabase<Database>({
   pool,
-  tenantTables: ['tasks', 'posts', 'billing', 'audit_events'],
+  tenantTables: [...tenantTables],
   ...(systemPool && { system: { pool: systemPool, log: () => undefined } }),
 })
 let proof: Promise<void> | undefined
 
 /** @throws when the database does not answer, or does not keep organizations apart */
 export async function tenantDatabase(): Promise<TenantDatabase<Database>> {
+  if (!DATABASE_URL) throw new Error('This server has no database: set DATABASE_URL (.env.example says to what).')
   proof ??= assertTenantIsolation(tenants)
   try {
     await proof
@@ -42,7 +43,8 @@ export async function databaseIsReachable(): Promise<boolean> {
     await tenantDatabase()
     await pool.query('select 1')
     return true
-  } catch {
+  } catch (error) {
+    console.error(`tally: the database is not usable: ${(error as Error).message}`)
     return false
   }
 }
@@ -58,6 +60,8 @@ function openPool(connectionString: string, max: number): Pool {
     max,
     connectionTimeoutMillis: 3_000,
     statement_timeout: 5_000,
+    // Connections without work do not keep a server alive that has finished its last request.
+    allowExitOnIdle: true,
     application_name: 'tally',
   })
   // A connection that breaks while idle has nobody waiting for it; the next query gets a new one. That the database is

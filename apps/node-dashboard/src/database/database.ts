@@ -49,9 +49,50 @@ export interface AuditEventTable {
   readonly actor_id: string | null
 }
 
+/** A row that is marked as deleted stays, so that a late delivery cannot bring it back. */
+interface Mirrored {
+  readonly organization_id: OrganizationColumn
+  /** Clerk's id. */
+  readonly id: string
+  /** When Clerk says it changed: what is older is not applied. */
+  readonly changed_at: Date
+  readonly deleted_at: Date | null
+}
+
+export interface MirroredOrganizationTable extends Mirrored {
+  readonly slug: string | null
+  readonly name: string | null
+}
+
+export interface MirroredMemberTable extends Mirrored {
+  readonly user_id: string
+  readonly role: string
+}
+
+/** Clerk delivers at least once; the app's role cannot see this table. */
+export interface WebhookDeliveryTable {
+  /** The header `svix-id`. */
+  readonly id: string
+  readonly type: string
+  readonly received_at: Generated<Date>
+}
+
 export interface Database {
   readonly tasks: TaskTable
   readonly posts: PostTable
   readonly billing: BillingTable
   readonly audit_events: AuditEventTable
+  readonly mirrored_organizations: MirroredOrganizationTable
+  readonly mirrored_members: MirroredMemberTable
+  readonly webhook_deliveries: WebhookDeliveryTable
 }
+
+/** Every table with `organization_id`: what is scoped, and what goes when an organization goes. */
+export const tenantTables = [
+  'tasks',
+  'posts',
+  'billing',
+  'audit_events',
+  'mirrored_organizations',
+  'mirrored_members',
+] as const satisfies readonly (keyof Database)[]

@@ -5,6 +5,7 @@ import { taskStatus } from './002-task-status.ts'
 import { auditEvents } from './003-audit-events.ts'
 import { posts } from './004-posts.ts'
 import { billing } from './005-billing.ts'
+import { mirror } from './006-mirror.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-tasks': tasks,
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '003-audit-events': auditEvents,
   '004-posts': posts,
   '005-billing': billing,
+  '006-mirror': mirror,
 }

@@ -1,0 +1,158 @@
+/** Posts, billing, members and the audit log, as the people with different roles use them. */
+import { createClerkClient } from '@clerk/backend'
+import { signInAs } from '@rolecall/local-clerk/testing'
+import { Browsing } from './setup/browse.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+const unique = (text: string) => `${text} ${Date.now()}`
+
+test('a member drafts a post, an admin publishes it', async ({ page }) => {
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/posts')
+  const title = unique('Anvils are back')
+  const form = page.getByRole('form', { name: 'New post' })
+  await form.getByLabel('Title').fill(title)
+  await form.getByLabel('Text').fill('Come and see.')
+  await form.getByRole('button', { name: 'Save as draft' }).click()
+  const post = page.locator('[data-post]', { has: page.getByRole('heading', { name: title }) })
+  await expect(post).toContainText('Draft')
+  await expect(post.getByRole('button', { name: /Publish/ })).toHaveCount(0)
+
+  await page.context().clearCookies()
+  await signInAs(page, 'ada@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/posts')
+  await post.getByRole('button', { name: /Publish/ }).click()
+  await expect(post).toContainText('Published')
+  await expect(post).toContainText('Come and see.')
+})
+
+test('a billing manager changes the plan; somebody’s newer change is not overwritten', async ({ page, context }) => {
+  await signInAs(page, 'ben@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/billing')
+  const other = await context.newPage()
+  await other.goto('/orgs/acme/billing')
+  const save = async (tab: typeof page, plan: string, email: string) => {
+    await tab.getByRole('radio', { name: plan }).check()
+    await tab.getByLabel('Invoices go to').fill(email)
+    await tab.getByRole('button', { name: 'Save' }).click()
+  }
+  await save(page, 'Team', 'bills@acme.test')
+  await expect(page.locator('input[name=version]')).not.toHaveValue('0')
+  await save(other, 'Business', 'late@acme.test')
+  await expect(other.getByRole('alert')).toContainText('Somebody else changed this')
+  await expect(other.getByLabel('Invoices go to')).toHaveValue('late@acme.test')
+  await page.reload()
+  await expect(page.getByRole('radio', { name: 'Team' })).toBeChecked()
+})
+
+test('an admin invites several people at once, takes one back, and changes a role', async ({ page }) => {
+  await signInAs(page, 'ada@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/members')
+  await page.waitForLoadState('networkidle')
+  const [first, second] = [`one-${Date.now()}@new.test`, `two-${Date.now()}@new.test`]
+  await page.getByLabel('Email addresses').fill(`${first}, ${second}`)
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await expect(page.getByRole('status')).toHaveText(`Invited ${first}, ${second}.`)
+  await page.getByLabel('Email addresses').fill(first)
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await expect(page.getByRole('alert').first()).toContainText(/already/)
+
+  await page.reload()
+  await page.getByRole('button', { name: `Take back the invitation of ${first}` }).click()
+  await expect(page.getByRole('button', { name: `Take back the invitation of ${first}` })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: `Take back the invitation of ${second}` })).toBeVisible()
+
+  const dana = page.locator('[data-member="dana@both.test"]')
+  for (const role of ['org:billing_manager', 'org:member']) {
+    await dana.getByLabel(/Role of/).selectOption(role)
+    await dana.getByRole('button', { name: /Change the role/ }).click()
+    await page.waitForLoadState('networkidle')
+    await page.reload()
+    await expect(dana.getByLabel(/Role of/)).toHaveValue(role)
+  }
+})
+
+test.describe('POST /api/invite', () => {
+  const invite = async (email: string, organization: string, body: unknown) => {
+    const visit = await Browsing.as({ email, organization })
+    const response = await visit.fetch('/api/invite', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+  }
+
+  for (const [what, body, status, code] of [
+    ['an unknown role', { emailAddress: 'x@new.test', role: 'org:owner' }, 422, 'unknown_role'],
+    ['__proto__ as a role', { emailAddress: 'x@new.test', role: '__proto__' }, 422, 'unknown_role'],
+    ['another field', { emailAddress: 'x@new.test', role: 'org:member', organizationId: 'org_1' }, 422, 'invalid_body'],
+    ['no address', { emailAddress: 'nobody', role: 'org:member' }, 422, 'invalid_body'],
+    [
+      'eleven addresses',
+      { emailAddresses: Array.from({ length: 11 }, (_, n) => `x${n}@new.test`), role: 'org:member' },
+      422,
+      'invalid_body',
+    ],
+  ] as const) {
+    test(`refuses ${what}`, async () => {
+      expect(await invite('ada@acme.test', 'acme', body)).toMatchObject({ status, body: { code } })
+    })
+  }
+
+  test('invites for an admin, and for nobody else', async () => {
+    const body = { emailAddress: `invited-${Date.now()}@new.test`, role: 'org:member' }
+    expect(await invite('mia@acme.test', 'acme', body)).toMatchObject({ status: 403 })
+    expect(await invite('ada@acme.test', 'acme', body)).toMatchObject({ status: 201 })
+  })
+})
+
+test('the audit log names changes, denials, and who acted as somebody else', async ({ page }) => {
+  const backend = createClerkClient({
+    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+    apiUrl: requireEnvironment('E2E_CLERK_URL'),
+  })
+  const { data: users } = await backend.users.getUserList({ emailAddress: ['gus@globex.test'] })
+  const denied = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' })
+  expect((await denied.open('/admin/audit')).status).toBe(403)
+
+  const token = await backend.actorTokens.create({
+    userId: users[0]!.id,
+    expiresInSeconds: 600,
+    actor: { sub: 'user_support' },
+  })
+  await page.goto(`/sign-in?__clerk_ticket=${token.token}`)
+  await expect(page).toHaveURL(/\/organizations/)
+  await page.goto('/orgs/globex/tasks')
+  const title = unique('Done for Gus')
+  await page.getByLabel('New task').fill(title)
+  await page.getByRole('button', { name: 'Add task' }).click()
+  await page.goto('/admin/audit')
+  await expect(page.getByRole('row', { name: new RegExp(title) })).toContainText('user_support')
+
+  const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
+  await expect(async () => {
+    const answer = await admin.fetch('/api/admin/audit?kind=denial', { headers: { accept: 'application/json' } })
+    const { events } = (await answer.json()) as { events: { action: string; subject: string }[] }
+    expect(events).toContainEqual(expect.objectContaining({ action: 'missing_role', subject: 'GET /admin/audit' }))
+  }).toPass()
+})
+
+test('the profile asks Clerk once and shows nothing private', async ({ page }) => {
+  const backend = createClerkClient({
+    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+    apiUrl: requireEnvironment('E2E_CLERK_URL'),
+  })
+  const { data: users } = await backend.users.getUserList({ emailAddress: ['mia@acme.test'] })
+  await backend.users.updateUserMetadata(users[0]!.id, { privateMetadata: { note: 'never-in-html' } })
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  await page.goto('/profile')
+  await expect(page.getByText('Mia Moss')).toBeVisible()
+  expect(await page.content()).not.toContain('never-in-html')
+  await page.goto('/me')
+  await expect(page.getByRole('heading', { name: 'Hello, Mia' })).toBeVisible()
+  await page.goto('/user')
+  await expect(page.getByText('Profile details')).toBeVisible()
+  await page.goto('/orgs/acme/settings/tally')
+  await expect(page.getByRole('link', { name: 'Members and invitations' })).toBeVisible()
+})

@@ -1,0 +1,103 @@
+/** Clerk's deliveries, as they really come: signed, more than once, and in any order. */
+import { createHmac, randomUUID } from 'node:crypto'
+import { query } from './setup/database.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+const secret = () => Buffer.from(requireEnvironment('CLERK_WEBHOOK_SIGNING_SECRET').replace('whsec_', ''), 'base64')
+
+interface Delivery {
+  readonly id?: string
+  readonly signed?: boolean
+  readonly secondsAgo?: number
+}
+
+async function deliver(event: object, { id = `msg_${randomUUID()}`, signed = true, secondsAgo = 0 }: Delivery = {}) {
+  const body = JSON.stringify(event)
+  const timestamp = String(Math.floor(Date.now() / 1000) - secondsAgo)
+  const signature = createHmac('sha256', signed ? secret() : 'another key').update(`${id}.${timestamp}.${body}`)
+  const response = await fetch(`${requireEnvironment('E2E_APP_URL')}/api/webhooks/clerk`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'svix-id': id,
+      'svix-timestamp': timestamp,
+      'svix-signature': `v1,${signature.digest('base64')}`,
+    },
+    body,
+  })
+  return { status: response.status, body: (await response.json()) as { outcome?: string; code?: string } }
+}
+
+function setup() {
+  const id = `org_${randomUUID().replaceAll('-', '')}`
+  const organization = (name: string, updated_at: number, type = 'organization.updated') => ({
+    type,
+    object: 'event',
+    data: { id, object: 'organization', name, slug: name.toLowerCase(), created_at: 1_000, updated_at },
+  })
+  const membership = (role: string, updated_at: number, type = 'organizationMembership.updated') => ({
+    type,
+    object: 'event',
+    data: {
+      id: `orgmem_${id}`,
+      object: 'organization_membership',
+      role,
+      created_at: 1_000,
+      updated_at,
+      organization: { id },
+      public_user_data: { user_id: 'user_1' },
+    },
+  })
+  const deleted = { type: 'organization.deleted', object: 'event', data: { id, object: 'organization', deleted: true } }
+  const stored = async () => {
+    const [row] = await query<{ name: string | null; gone: boolean }>(
+      'select name, deleted_at is not null as gone from mirrored_organizations where organization_id = $1',
+      [id],
+    )
+    return row
+  }
+  const role = async () =>
+    (await query<{ role: string }>('select role from mirrored_members where organization_id = $1', [id]))[0]?.role
+  return { id, organization, membership, deleted, stored, role }
+}
+
+test('a delivery without a valid signature, or an old one sent again, changes nothing', async () => {
+  const { organization, stored } = setup()
+  expect(await deliver(organization('Forged', 2_000), { signed: false })).toMatchObject({ status: 400 })
+  expect(await deliver(organization('Old', 2_000), { secondsAgo: 3_600 })).toMatchObject({ status: 400 })
+  expect(await stored()).toBeUndefined()
+})
+
+test('a delivery that comes twice is applied once', async () => {
+  const { organization, stored } = setup()
+  const id = `msg_${randomUUID()}`
+  const outcomes = await Promise.all(
+    Array.from({ length: 5 }, async () => (await deliver(organization('Initech', 2_000), { id })).body.outcome),
+  )
+  expect(outcomes.toSorted()).toEqual(['applied', 'duplicate', 'duplicate', 'duplicate', 'duplicate'])
+  expect(await stored()).toEqual({ name: 'Initech', gone: false })
+})
+
+test('what is older than what is known changes nothing', async () => {
+  const { organization, membership, stored, role } = setup()
+  await deliver(organization('Newer', 3_000))
+  await deliver(organization('Older', 2_000, 'organization.created'))
+  expect(await stored()).toEqual({ name: 'Newer', gone: false })
+  await deliver(membership('org:admin', 3_000))
+  await deliver(membership('org:member', 2_000, 'organizationMembership.created'))
+  expect(await role()).toBe('org:admin')
+})
+
+test('a deleted organization takes its rows with it, and late deliveries do not bring it back', async () => {
+  const { id, organization, membership, deleted, stored, role } = setup()
+  await deliver(organization('Soon gone', 2_000))
+  await deliver(membership('org:admin', 2_000))
+  await query("insert into tasks (organization_id, title, created_by) values ($1, 'left behind', 'user_1')", [id])
+  expect(await deliver(deleted)).toMatchObject({ status: 200, body: { outcome: 'applied' } })
+  expect(await query('select id from tasks where organization_id = $1', [id])).toEqual([])
+  expect(await role()).toBeUndefined()
+  await deliver(organization('Back from the dead', Date.now() + 60_000))
+  await deliver(membership('org:admin', Date.now() + 60_000, 'organizationMembership.created'))
+  expect(await stored()).toEqual({ name: null, gone: true })
+  expect(await role()).toBeUndefined()
+})
