@@ -284,6 +284,22 @@ describe('error messages', () => {
           .execute(),
     ],
   ]
+  it('of a trigger hold no values', async () => {
+    const { tenants } = setup()
+    await demo.superuser.query(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not %', new.title; end $$;
+      create trigger refuse before insert on tasks for each row execute function refuse()`)
+    const error: unknown = await tenants
+      .for(session)
+      .insertInto('tasks')
+      .values({ title: SECRET })
+      .execute()
+      .catch((reason: unknown) => reason)
+    await demo.superuser.query('drop trigger refuse on tasks')
+    expect(error).toMatchObject({ code: 'database_error', sqlState: 'P0001' })
+    expect(inspect(error, { depth: 10 })).not.toContain(SECRET)
+  })
+
   it.each(cases)('of %s hold no values', async (_, code, run) => {
     const { tenants } = setup()
     const error: unknown = await run(tenants.for(session)).catch((reason: unknown) => reason)

@@ -157,7 +157,7 @@ describe('OrganizationRepository', () => {
     ['a cursor that is text', { cursor: 'next' }, 'invalid_cursor'],
     [
       'a cursor of another order',
-      { cursor: Buffer.from('[1,"title asc","a","b"]').toString('base64url') },
+      { cursor: Buffer.from(JSON.stringify([1, 'title asc', '2026-01-01', UNKNOWN])).toString('base64url') },
       'invalid_cursor',
     ],
     [

@@ -4,7 +4,7 @@
  * known to be harmless: a relation can only be named by a subquery, a FROM list, a statement keyword or a function
  * that runs SQL, and none of these passes.
  */
-import { RawNode, type OperationNode } from 'kysely'
+import { RawNode } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
 
 /** Stands for a parameter that is a node of its own: a column, a value, a subquery (which is scoped by itself). */
@@ -43,8 +43,6 @@ const SUBQUERY_HELPERS = new Set([
   `(select to_json(obj) from ${NODE} as obj)`,
 ])
 
-const isStatement = (node: OperationNode) => /^(Insert|Update|Delete|Merge)QueryNode$/.test(node.kind)
-
 /** @throws IsolationError `raw_sql_not_allowed`, `raw_table`, `function_not_allowed` */
 export function assertHarmlessFragment(node: RawNode, functions: ReadonlySet<string>): void {
   const text = flatten(node)
@@ -63,7 +61,6 @@ function flatten(node: RawNode): string {
     text += fragment
     const parameter = parameters[index]
     if (parameter === undefined) return
-    if (isStatement(parameter)) throw refuse('a statement that writes cannot be part of an expression')
     if (parameter.kind === 'TableNode') {
       throw new IsolationError(
         'raw_table',
