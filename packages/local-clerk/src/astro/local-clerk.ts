@@ -5,7 +5,9 @@ import type { AstroIntegration } from 'astro'
 import { createApp } from '../server/app.ts'
 import { createInstance, type OpenInstance } from '../server/create-instance.ts'
 import { environmentFor } from '../server/environment.ts'
+import { isLoopbackAddress } from '../server/allowed-hosts.ts'
 import { mountPath } from '../server/mount.ts'
+import { ApiError } from '../wire/api-error.ts'
 import type { LocalClerkOptions } from '../server/options.ts'
 
 /**
@@ -21,7 +23,7 @@ import type { LocalClerkOptions } from '../server/options.ts'
  * export default defineConfig({
  *   integrations: [
  *     clerk(),
- *     localClerk({ persist: '.clerk-local', seed: { users: [{ email: 'ada@acme.test', password: 'correct horse' }] } }),
+ *     localClerk({ persist: '.local-clerk', seed: { users: [{ email: 'ada@acme.test', password: 'correct horse' }] } }),
  *   ],
  * })
  */
@@ -48,6 +50,7 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
           const path = request.url ?? ''
           if (path !== mountPath && !path.startsWith(`${mountPath}/`) && !path.startsWith(`${mountPath}?`))
             return next()
+          if (!mayReach(request.socket.remoteAddress, options)) return refuse(response)
           void listener(request, response)
         })
       },
@@ -63,6 +66,23 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
       },
     },
   }
+}
+
+/**
+ * `astro dev --host` opens the server to the network, where anybody may write `Host: localhost`. Whoever named
+ * `allowedHosts` wants to be reached from there.
+ */
+function mayReach(address: string | undefined, { allowedHosts = [] }: LocalClerkOptions): boolean {
+  return allowedHosts.length > 0 || (address !== undefined && isLoopbackAddress(address))
+}
+
+function refuse(response: ServerResponse): void {
+  const error = new ApiError(
+    403,
+    'not_loopback',
+    'Local Clerk answers this machine only. Name your hosts in allowedHosts to open it.',
+  )
+  response.writeHead(error.status, { 'content-type': 'application/json' }).end(JSON.stringify(error))
 }
 
 export default localClerk

@@ -22,3 +22,6 @@ export function isAllowedOrigin(settings: AllowedHosts, origin: string): boolean
   const url = new URL(origin)
   return (url.protocol === 'http:' || url.protocol === 'https:') && isAllowedHost(settings, url.host)
 }
+
+/** Whether the other end of a socket is this machine. */
+export const isLoopbackAddress = (address: string): boolean => /^(?:::1$|(?:::ffff:)?127\.)/.test(address)
