@@ -59,7 +59,7 @@ export function lazyClerkPlugins(root: string): Plugin[] {
           ? this.resolve(id, `${root}package.json`, { skipSelf: true })
           : null
       },
-      load(id) {
+      async load(id) {
         if (id.startsWith(WITH_NEED)) {
           return {
             code: `import ${JSON.stringify(files.needed)}\nexport * from ${JSON.stringify(id.slice(WITH_NEED.length))}`,
@@ -67,6 +67,9 @@ export function lazyClerkPlugins(root: string): Plugin[] {
           }
         }
         if (id !== `\0${PARTS}`) return null
+        // Modules are read side by side; the page script has to have been.
+        const page = parts ?? (await this.resolve('astro:scripts/page.js'))
+        if (page !== null && 'id' in page) await this.load(page)
         if (parts === null) {
           return this.error(
             "Clerk's page script was not found. Put clerk() into the integrations, or leave out clientScripts: 'lazy'.",
