@@ -1,4 +1,6 @@
 /** The integration under `astro dev`: Clerk on the app's own origin. */
+import { get } from 'node:http'
+import { networkInterfaces } from 'node:os'
 import type { Browser } from '@playwright/test'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { signInAs } from '../src/testing.ts'
@@ -45,4 +47,22 @@ it('is reached by the test kit', { timeout: 60_000 }, async () => {
   await page.goto(app.url)
   expect(await stateOf(page)).toMatchObject({ sessionStatus: 'active', orgId: null })
   await context.close()
+})
+
+it('answers nobody from the network, whatever name they use', async () => {
+  const outside = Object.values(networkInterfaces())
+    .flat()
+    .find((address) => address && !address.internal && address.family === 'IPv4')?.address
+  const status = (hostname: string, path: string) =>
+    new Promise((resolve, reject) => {
+      const { port } = new URL(app.url)
+      get({ hostname, port, path, headers: { host: `localhost:${port}` } }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      }).on('error', reject)
+    })
+  expect(await status('localhost', '/__clerk/v1/environment')).toBe(200)
+  if (outside === undefined) return
+  expect(await status(outside, '/__clerk/v1/environment')).toBe(403)
+  expect(await status(outside, '/__clerk/')).toBe(403)
 })

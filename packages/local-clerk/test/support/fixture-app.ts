@@ -49,10 +49,13 @@ export async function startFixtureApp(clerk: LocalClerk, directory: string): Pro
   return { url: `http://localhost:${port}`, stop: () => end(server) }
 }
 
-/** The same app under `astro dev`, where the integration runs the local Clerk itself. */
+/** The same app under `astro dev`, open to the network, where the integration runs the local Clerk itself. */
 export async function startFixtureDev(): Promise<FixtureApp> {
   const port = await freePort()
-  const server = start([astro, 'dev', '--port', String(port)], { ...baseEnvironment, NODE_ENV: 'development' })
+  const server = start([astro, 'dev', '--host', '--port', String(port)], {
+    ...baseEnvironment,
+    NODE_ENV: 'development',
+  })
   await outputOf(server, /Local Clerk is ready/)
   return { url: `http://localhost:${port}`, stop: () => end(server) }
 }
