@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 const packageRoot = join(import.meta.dirname, '../..')
 
@@ -41,17 +42,46 @@ export async function buildFixture(
   const name = `${fixture.replaceAll('/', '-')}-${createHash('sha256').update(JSON.stringify(environment)).digest('hex').slice(0, 8)}`
   const outDir = join(cache, name)
   const result = join(outDir, 'result.json')
-  if (existsSync(result)) {
-    const cached = JSON.parse(readFileSync(result, 'utf8')) as FixtureBuild & { readonly key: string }
-    if (cached.key === key) return cached
+  const cached = () => {
+    if (!existsSync(result)) return null
+    const build = JSON.parse(readFileSync(result, 'utf8')) as FixtureBuild & { readonly key: string }
+    return build.key === key ? build : null
   }
-  rmSync(outDir, { recursive: true, force: true })
-  mkdirSync(outDir, { recursive: true })
-  const { output, exitCode } = await runAstro(['build'], root, { ...environment, FIXTURE_OUT: outDir })
-  const build: FixtureBuild = { outDir, output, exitCode }
-  mkdirSync(outDir, { recursive: true })
-  writeFileSync(result, JSON.stringify({ ...build, key }))
-  return build
+  return (
+    cached() ??
+    // Test files run in processes of their own, and several of them want the same build.
+    alone(`${outDir}.lock`, async () => {
+      const meanwhile = cached()
+      if (meanwhile) return meanwhile
+      rmSync(outDir, { recursive: true, force: true })
+      mkdirSync(outDir, { recursive: true })
+      const { output, exitCode } = await runAstro(['build'], root, { ...environment, FIXTURE_OUT: outDir })
+      const build: FixtureBuild = { outDir, output, exitCode }
+      mkdirSync(outDir, { recursive: true })
+      if (exitCode === 0) writeFileSync(result, JSON.stringify({ ...build, key }))
+      return build
+    })
+  )
+}
+
+/** Runs while nobody else holds the lock. One that is older than any build belongs to a process that was ended. */
+async function alone<Value>(lock: string, run: () => Promise<Value>): Promise<Value> {
+  mkdirSync(dirname(lock), { recursive: true })
+  for (;;) {
+    try {
+      mkdirSync(lock)
+      break
+    } catch {
+      const held = statSync(lock, { throwIfNoEntry: false })
+      if (held && Date.now() - held.mtimeMs > 120_000) rmSync(lock, { recursive: true, force: true })
+      else await setTimeout(100)
+    }
+  }
+  try {
+    return await run()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
 }
 
 export async function runAstro(
