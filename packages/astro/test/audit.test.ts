@@ -343,6 +343,17 @@ describe('a policy that cannot be used', () => {
   }, 60_000)
 })
 
+describe('a custom fetch file', () => {
+  test('passes when it is confirmed to run middleware', async () => {
+    const { exitCode, output } = await buildProject({
+      ...SOUND,
+      'astro.config.mjs': config(NODE, '', `, customFetchFile: 'runs-middleware'`),
+      'src/fetch.ts': `import { DefaultFetchHandler } from 'astro/app/fetch/default-handler'\nexport default new DefaultFetchHandler()`,
+    })
+    expect(exitCode, output).toBe(0)
+  }, 60_000)
+})
+
 describe('opt-in', () => {
   const optIn = (body: string) => policy(body, 'protectOnly')
 

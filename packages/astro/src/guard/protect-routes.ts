@@ -27,12 +27,14 @@ import { markGuarded, requestState } from './request-state.ts'
  *
  * @param options Clerk's middleware options (all are passed on) and the guard's own
  * @returns Astro middleware; export it as `onRequest` from `src/middleware.ts`
- * @throws {RolecallError} `invalid_option` for a host or origin that is none
+ * @throws {RolecallError} `invalid_option` for a host or origin that is none, `integration_missing` without the integration
  * @example
  * export const onRequest = protectRoutes({ trustedHosts: ['app.example.com'] })
  */
 export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHandler {
   const settings = resolveOptions(options)
+  // Without the integration this throws, once and at the start, instead of for every visitor.
+  currentPolicy()
   const authenticated = new Map<string, MiddlewareHandler>()
   // Clerk may only activate an organization on routes that name one, and it reads paths, not routes: each of those
   // routes has a middleware of its own. The map is bounded by the route table.
