@@ -1,0 +1,85 @@
+/**
+ * Loosens each rule of the policy in turn and asks whether any visitor of the table would notice. One that nobody
+ * notices is a rule that the table does not hold.
+ */
+import type { Policy } from '@rolecall/astro/policy'
+import { testSession, type TestPerson } from '@rolecall/astro/testing'
+import {
+  decide,
+  describe,
+  isRequirement,
+  organization,
+  permission,
+  signedIn,
+  type ImmediateRequirement,
+} from '@rolecall/rbac'
+import { access } from '../../src/access.ts'
+import policy from '../../src/policy.ts'
+import { expect, test } from '../setup/test.ts'
+import { visitors, type VisitorKind } from './visitors.ts'
+
+const inAcme = (role: string, permissions: readonly string[]): TestPerson => ({
+  organization: { id: 'org_acme', slug: 'acme', role, permissions },
+})
+const people: Readonly<Record<VisitorKind, TestPerson | null>> = {
+  nobody: null,
+  none: {},
+  guest: inAcme('org:test_guest', []),
+  reader: inAcme('org:test_reader', ['org:tasks:read']),
+  member: inAcme('org:member', access.permissionsOf('org:member')),
+  billing: inAcme('org:billing_manager', access.permissionsOf('org:billing_manager')),
+  admin: inAcme('org:admin', access.permissionsOf('org:admin')),
+  other: {
+    organization: {
+      id: 'org_globex',
+      slug: 'globex',
+      role: 'org:admin',
+      permissions: access.permissionsOf('org:admin'),
+    },
+  },
+}
+
+/** What each visitor is told: the code of the denial, or that there is none. */
+const outcomes = (requirement: ImmediateRequirement): string =>
+  visitors
+    .map((kind) => {
+      const decision = decide(testSession(people[kind]), requirement, { params: { slug: 'acme' } })
+      return decision.allowed ? 'allowed' : decision.code
+    })
+    .join(' ')
+
+/** Every requirement of the policy, with the place where it stands. */
+function rulesOf({ rules, actions, islands }: Policy): readonly (readonly [string, ImmediateRequirement])[] {
+  const places = [...Object.entries(rules), ...Object.entries(actions ?? {}), ...Object.entries(islands ?? {})]
+  return places.flatMap(([place, rule]) =>
+    (isRequirement(rule)
+      ? [[place, rule] as const]
+      : Object.entries(rule).map(([method, each]) => [`${method} ${place}`, each] as const)
+    ).map(([name, requirement]) => [name, requirement as ImmediateRequirement] as const),
+  )
+}
+
+const rules = rulesOf(policy)
+
+test('the policy has rules', () => {
+  expect(rules.length).toBeGreaterThan(20)
+})
+
+for (const [place, requirement] of rules) {
+  test(`a looser rule for ${place} is noticed`, () => {
+    const looser = [
+      ...(requirement.type === 'signedIn' ? [] : [signedIn()]),
+      ...(requirement.type === 'permission' || requirement.type === 'role' ? [organization()] : []),
+      ...(requirement.type === 'organization' ? [organization()] : []),
+      // To read is the least of the permissions.
+      ...(describe(requirement) === describe(permission('org:tasks:read'))
+        ? []
+        : requirement.type === 'permission' || requirement.type === 'role'
+          ? [permission('org:tasks:read')]
+          : []),
+    ]
+    for (const mutant of looser) expect(outcomes(mutant), describe(mutant)).not.toBe(outcomes(requirement))
+    // Nobody signed out meets any of them: a rule that is dropped is noticed too.
+    expect(outcomes(requirement).startsWith('unauthenticated')).toBe(true)
+  })
+}
