@@ -218,7 +218,11 @@ describe('the user’s profile', { timeout: 60_000 }, () => {
     await page.goto(`${app.url}/profile`)
     await page.getByRole('button', { name: 'Update profile' }).click()
     await page.locator('input[name=firstName]').fill('Fancy')
+    const saved = page.waitForResponse((response) => response.url().includes('/v1/me?') && response.ok())
     await page.getByRole('button', { name: 'Save' }).click()
+    await saved
+    // The form closes with an animation; a fresh page has no form that is about to go away.
+    await page.reload()
     await page.getByRole('button', { name: 'Update profile' }).click()
     await page
       .locator('input[type=file]')
