@@ -32,8 +32,14 @@ export interface BuiltApp {
 export async function buildFixtureApp(clerk: LocalClerk): Promise<BuiltApp> {
   // Inside the fixture, so that the built server finds its packages.
   const directory = await mkdtemp(join(root, 'dist-'))
-  await run([astro, 'build'], { ...baseEnvironment, ...clerk.buildEnvironment, FIXTURE_OUT: directory })
-  return { directory, remove: () => rm(directory, { recursive: true, force: true }) }
+  const remove = () => rm(directory, { recursive: true, force: true })
+  try {
+    await run([astro, 'build'], { ...baseEnvironment, ...clerk.buildEnvironment, FIXTURE_OUT: directory })
+  } catch (error) {
+    await remove()
+    throw error
+  }
+  return { directory, remove }
 }
 
 /** @param directory where it was built */
