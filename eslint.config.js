@@ -39,7 +39,7 @@ export default defineConfig(
 
   {
     // The frontmatter of a page: a promise that nobody awaits lets the page go on without it.
-    files: ['**/*.astro'],
+    files: ['apps/**/*.astro', 'packages/astro/**/*.astro'],
     languageOptions: {
       parserOptions: {
         parser: tseslint.parser,
