@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Step } from './step-runner.ts'
 
 /** Everything that is checked without running the code: types, style, formatting, what would be published. */
@@ -9,19 +10,7 @@ export function checkSteps(): readonly Step[] {
       command: ['pnpm', 'exec', 'turbo', 'run', 'check', '--output-logs=errors-only'],
     },
     { title: 'types (scripts)', command: ['pnpm', 'exec', 'tsc', '--noEmit', '-p', 'scripts/tsconfig.json'] },
-    {
-      title: 'lint',
-      command: [
-        'pnpm',
-        'exec',
-        'eslint',
-        '.',
-        '--max-warnings=0',
-        '--cache',
-        '--cache-location',
-        'node_modules/.cache/eslint/',
-      ],
-    },
+    ...lintSteps(),
     {
       title: 'formatting',
       command: [
@@ -41,4 +30,22 @@ export function checkSteps(): readonly Step[] {
       command: ['pnpm', 'exec', 'publint', '--strict', `packages/${name}`],
     })),
   ]
+}
+
+/** A step for each folder: linting with types keeps every program of a run in memory, which for all at once is over 4 GB. */
+function lintSteps(): readonly Step[] {
+  const folders = ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
+  return [...folders, 'scripts'].map((folder) => ({
+    title: `lint: ${folder}`,
+    command: [
+      'pnpm',
+      'exec',
+      'eslint',
+      folder,
+      '--max-warnings=0',
+      '--cache',
+      '--cache-location',
+      join('node_modules', '.cache', 'eslint', folder.replaceAll(/[\\/]/g, '-')),
+    ],
+  }))
 }

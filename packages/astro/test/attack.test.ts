@@ -108,14 +108,18 @@ async function start(configuration: Configuration): Promise<RunningFixture> {
 }
 
 async function takeRuns(fixture: RunningFixture, base: string): Promise<readonly string[]> {
+  const answers: string[] = []
   for (const path of [`${base}/runs`, `${base}/runs/`]) {
     const response = await fetch(`${fixture.url}${path}`, {
       headers: { cookie: sessionCookies(null) },
       redirect: 'manual',
     })
     if (response.status === 200) return ((await response.json()) as { runs: readonly string[] }).runs
+    answers.push(
+      `${path}: ${response.status} ${response.headers.get('location') ?? (await response.text()).slice(0, 300)}`,
+    )
   }
-  throw new Error('The fixture does not tell what ran.')
+  throw new Error(`The fixture does not tell what ran: ${answers.join('; ')}`)
 }
 
 async function attack(

@@ -51,9 +51,13 @@ export class MigrationError extends RepositoryError {
 export async function migrate({ pool, dialect, migrations, appRole }: MigrateOptions): Promise<readonly string[]> {
   if (pool) tolerateLoss(pool)
   const db = new Kysely<unknown>({ dialect: dialect ?? new PostgresDialect({ pool: pool! }) })
-  await sql
-    .raw(`grant usage on schema public to ${quote(appRole)}`)
-    .execute(db)
+  await db
+    .transaction()
+    .execute(async (transaction) => {
+      // Two grants on one schema at the same time fail on the catalog's row ("tuple concurrently updated").
+      await sql`select pg_advisory_xact_lock(hashtextextended('rolecall_grant_schema', 0))`.execute(transaction)
+      await sql.raw(`grant usage on schema public to ${quote(appRole)}`).execute(transaction)
+    })
     .catch((error: unknown) => {
       throw new MigrationError(
         `The app's role "${appRole}" cannot be granted the schema: does it exist, and does this connection own the schema?`,
