@@ -10,6 +10,7 @@ import { chromiumPath } from './browser/chromium-path.ts'
 import { buildStep } from './steps/build-step.ts'
 import { checkSteps } from './steps/check-steps.ts'
 import { readPlaywrightCounts, readVitestCounts } from './steps/read-counts.ts'
+import { otherAstroSteps } from './steps/other-astro-steps.ts'
 import { otherNodeSteps } from './steps/other-node-steps.ts'
 import { sizeSteps } from './steps/size-steps.ts'
 import { StepRunner, type Step } from './steps/step-runner.ts'
@@ -49,7 +50,7 @@ async function runSuites(): Promise<void> {
     process.env['ROLECALL_TEST_DATABASE_URL'] = postgres.url
     await steps.run(vitestStep())
     for (const app of ['node-dashboard', 'vercel-portal']) await steps.run(playwrightStep(app))
-    if (flags.full) for (const step of await otherNodeSteps(reports)) await steps.run(step)
+    if (flags.full) for (const step of [...otherAstroSteps(), ...(await otherNodeSteps(reports))]) await steps.run(step)
   } finally {
     await postgres.stop()
   }

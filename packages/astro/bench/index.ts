@@ -33,9 +33,7 @@ function policyOf(rules: number): CompiledPolicy {
     fallbacks: [],
   }))
   const policy = protectOnly({
-    rules: Object.fromEntries(
-      patterns.map((pattern, index) => [pattern, index % 2 ? role('org:admin') : signedIn()]),
-    ) as never,
+    rules: Object.fromEntries(patterns.map((pattern, index) => [pattern, index % 2 ? role('org:admin') : signedIn()])),
   })
   // As a built server has it.
   return revivePolicy(

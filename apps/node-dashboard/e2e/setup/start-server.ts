@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 
 export interface RunningServer {
   readonly url: string
+  readonly pid: number
   /** Ends it at once, as a crash would. */
   kill(): void
   /** Asks it to end, as a deployment does. */
@@ -33,7 +34,9 @@ export async function startServer(environment: Readonly<Record<string, string>> 
       (response) => response.ok,
       () => false,
     )
-    if (healthy) return { url, kill: () => child.kill('SIGKILL'), terminate: () => child.kill('SIGTERM'), ended }
+    if (healthy && child.pid !== undefined) {
+      return { url, pid: child.pid, kill: () => child.kill('SIGKILL'), terminate: () => child.kill('SIGTERM'), ended }
+    }
     await new Promise((resume) => setTimeout(resume, 50))
   }
   child.kill('SIGKILL')

@@ -1,0 +1,3 @@
+import { protectRoutes } from '@rolecall/astro/middleware'
+
+export const onRequest = protectRoutes({ signInUrl: '/sign-in' })
