@@ -1,8 +1,8 @@
-/** Clerk's components in the colours of site.css, light and dark. */
+/** Clerk's components in the colours of site.css, light and dark. Not --accent: Clerk's buttons define that for themselves. */
 export const appearance = {
   variables: {
-    colorPrimary: 'var(--accent)',
-    colorPrimaryForeground: 'var(--on-accent)',
+    colorPrimary: 'var(--brand)',
+    colorPrimaryForeground: 'var(--on-brand)',
     colorBackground: 'var(--surface)',
     colorForeground: 'var(--ink)',
     colorMutedForeground: 'var(--quiet)',
