@@ -14,12 +14,11 @@ const benches = ['packages', 'apps'].flatMap((folder) =>
     .map((name) => ({ name, file: join(folder, name, 'bench', 'index.ts') }))
     .filter(({ name, file }) => existsSync(file) && (positionals.length === 0 || positionals.includes(name))),
 )
-if (benches.length === 0) {
-  process.stderr.write(`No benchmark is named ${positionals.join(', ')}.\n`)
-  process.exitCode = 1
-}
 const steps = new StepRunner()
-if (await steps.run(await buildStep())) {
+if (benches.length === 0) {
+  process.stderr.write(`No benchmark is named ${positionals.join(', ')}. Leave the name out to run all of them.\n`)
+  process.exitCode = 1
+} else if (await steps.run(await buildStep())) {
   for (const { name, file } of benches) {
     process.stdout.write(`\n${name}\n`)
     await steps.run({ title: `bench: ${name}`, command: [process.execPath, '--expose-gc', file], live: true })
