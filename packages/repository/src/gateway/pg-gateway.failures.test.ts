@@ -1,15 +1,26 @@
-import type pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createDemo, type Demo } from '../../test/fixtures/demo-database.ts'
-import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
+import { tenantTables, type DemoDatabase } from '../../test/fixtures/demo-schema.ts'
 import { sessionOf } from '../../test/fixtures/sessions.ts'
 import { backendOf, session, setupProxied, setupTenants } from '../../test/fixtures/tenants.ts'
-import type { ScopedDatabase } from '../index.ts'
+import { createTenantDatabase, type ScopedDatabase } from '../index.ts'
 
 let demo: Demo
 beforeAll(async () => void (demo = await createDemo()))
 afterAll(() => demo.close())
 beforeEach(() => demo.superuser.query('truncate tasks, projects'))
+
+/** One packet: AuthenticationOk and ReadyForQuery, then FATAL 57P01. https://www.postgresql.org/docs/18/protocol-message-formats.html */
+const message = (type: string, body: string) => {
+  const head = Buffer.alloc(5, type)
+  head.writeInt32BE(body.length + 4, 1)
+  return Buffer.concat([head, Buffer.from(body, 'latin1')])
+}
+const READY = Buffer.concat([message('R', '\0\0\0\0'), message('Z', 'I')])
+const SHUT_DOWN = message('E', 'SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0')
 
 const setup = (config: pg.PoolConfig = {}) => setupTenants(demo, config)
 
@@ -35,6 +46,22 @@ describe('broken connections', () => {
     const next = await backendOf(db).catch((error: unknown) => error)
     if (typeof next !== 'number') expect(next).toMatchObject({ code: 'connection_lost' })
     expect(await backendOf(db)).not.toBe(pid)
+  })
+
+  it.each(['for', 'transaction', 'systemScope'])('survives one that breaks as it is handed out: %s', async (way) => {
+    const server = createServer((socket) => socket.once('data', () => socket.end(Buffer.concat([READY, SHUT_DOWN]))))
+    onTestFinished(() => void server.close())
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const pool = new pg.Pool({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, user: 'a' })
+    const tenants = createTenantDatabase<DemoDatabase>({ pool, tenantTables, system: { pool, log: () => undefined } })
+    const read = (db: Pick<ScopedDatabase<DemoDatabase>, 'selectFrom'>) => db.selectFrom('tasks').selectAll().execute()
+    const run =
+      way === 'for'
+        ? read(tenants.for(session))
+        : way === 'transaction'
+          ? tenants.transaction(session, read)
+          : read(tenants.systemScope('test'))
+    await expect(run).rejects.toThrow(/connection/i)
   })
 
   it('rolls back a transaction whose connection breaks between statements', async () => {

@@ -44,7 +44,6 @@ async function connect(pool: PgPool): Promise<PgClient> {
   try {
     for (;;) {
       const client = await pool.connect()
-      tolerateLoss(client)
       const status = client.getTransactionStatus?.() ?? 'I'
       if (status === 'I') return client
       client.release(true)

@@ -4,6 +4,7 @@ import type { QueryResult, UnknownRow } from 'kysely'
 export interface PgPool {
   connect(): Promise<PgClient>
   on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'acquire', listener: (client: object) => void): unknown
 }
 
 export interface PgClient {

@@ -44,6 +44,15 @@ describe('assertHarmlessFragment', () => {
     expect(check(fragment)).not.toThrow()
   })
 
+  it('remembers what is harmless for the functions it was asked about, and nothing else', () => {
+    const fragment = sql`my_label(title)`.toOperationNode()
+    assertHarmlessFragment(fragment, new Set(['my_label']))
+    expect(() => assertHarmlessFragment(fragment, functions)).toThrow('my_label')
+    expect(() => assertHarmlessFragment(fragment, functions)).toThrow('my_label')
+    assertHarmlessFragment(sql`lower(${1})`.toOperationNode(), functions)
+    expect(check(sql`lower(${sql.table('users')})`)).toThrow('names a table')
+  })
+
   it.each([
     'select 1',
     '(select 1)',

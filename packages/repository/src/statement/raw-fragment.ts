@@ -43,14 +43,25 @@ const SUBQUERY_HELPERS = new Set([
   `(select to_json(obj) from ${NODE} as obj)`,
 ])
 
+/**
+ * What was found harmless, per list of allowed functions: an application has few fragments and uses them often
+ * (Kysely's own `desc` is one). Bounded, because an application may also put values into the text.
+ */
+const harmless = new WeakMap<ReadonlySet<string>, Set<string>>()
+const MAXIMUM_REMEMBERED = 1000
+
 /** @throws IsolationError `raw_sql_not_allowed`, `raw_table`, `function_not_allowed` */
 export function assertHarmlessFragment(node: RawNode, functions: ReadonlySet<string>): void {
   const text = flatten(node)
   if (text === '' || text === NODE) return
   if (SUBQUERY_HELPERS.has(text) && node.parameters.every((parameter) => parameter.kind === 'SelectQueryNode')) return
+  const known = harmless.get(functions) ?? new Set()
+  harmless.set(functions, known)
+  if (known.has(text)) return
   const tokens = tokenize(text)
   assertBalanced(tokens)
   tokens.forEach((token, index) => checkToken(token, index, tokens, functions))
+  if (known.size < MAXIMUM_REMEMBERED) known.add(text)
 }
 
 function flatten(node: RawNode): string {
