@@ -28,10 +28,12 @@ export class StepRunner {
   async run(step: Step): Promise<boolean> {
     const [command, ...args] = step.command
     const result = await runCommand(command, args, step)
-    const counted = step.counts?.()
-    const executed = counted === undefined ? 0 : counted.passed + counted.failed
-    const ok = result.ok && (step.counts === undefined || (executed > 0 && counted?.failed === 0))
-    this.#add(counted !== undefined && (ok || counted.failed > 0) ? counted : oneCheck(ok))
+    const reported = step.counts?.()
+    const executed = reported === undefined ? 0 : reported.passed + reported.failed
+    const ok = result.ok && (step.counts === undefined || (executed > 0 && reported?.failed === 0))
+    // What went wrong outside of every test (an uncaught exception, a set-up that failed) is a failure as well.
+    const counted = reported && !ok && reported.failed === 0 ? { ...reported, failed: 1 } : reported
+    this.#add(counted ?? oneCheck(ok))
     const seconds = `${result.seconds.toFixed(1)} s`.padStart(8)
     const detail = counted
       ? `  ${counted.passed} passed, ${counted.failed} failed${counted.skipped ? `, ${counted.skipped} skipped` : ''}`
