@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { StepRunner, type Counts } from './step-runner.ts'
+import { StepRunner, type Counts, type Step } from './step-runner.ts'
 
 const exit = (code: number): [string, ...string[]] => [process.execPath, '-e', `process.exit(${code})`]
 const counted = (passed: number, failed: number) => {
@@ -10,7 +10,7 @@ const counted = (passed: number, failed: number) => {
 afterEach(() => vi.restoreAllMocks())
 
 describe('what a step adds to the total', () => {
-  test.each([
+  test.each<[string, Omit<Step, 'title'>, boolean, Partial<Counts>]>([
     ['a check that passes', { command: exit(0) }, true, { passed: 1, failed: 0 }],
     ['a check that fails', { command: exit(1) }, false, { passed: 0, failed: 1 }],
     ['tests that pass', { command: exit(0), counts: counted(7, 0) }, true, { passed: 7, failed: 0 }],
@@ -24,7 +24,7 @@ describe('what a step adds to the total', () => {
     ],
     ['no tests at all', { command: exit(0), counts: counted(0, 0) }, false, { passed: 0, failed: 1 }],
     ['a runner that leaves no report', { command: exit(0), counts: () => undefined }, false, { passed: 0, failed: 1 }],
-  ] as const)('%s', async (title, step, ok, total) => {
+  ])('%s', async (title, step, ok, total) => {
     vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     const steps = new StepRunner()
     expect(await steps.run({ title, ...step })).toBe(ok)
