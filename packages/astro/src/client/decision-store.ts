@@ -10,7 +10,8 @@ import { atom, onMount } from 'nanostores'
  *
  * @param requirement anything but a fresh requirement
  * @param options the route's parameters, for `organization({ param })`
- * @returns a nanostore; its value is `undefined` while Clerk loads
+ * @returns a nanostore; its value is `undefined` while Clerk loads. `subscribe()` says `undefined` first and the
+ * decision before the next frame, so that an island begins as the server rendered it
  * @example
  * const canPublish = decisionStore(permission('org:posts:publish'))
  * canPublish.subscribe((decision) => (button.hidden = decision?.allowed !== true))
@@ -27,5 +28,18 @@ export function decisionStore<const R extends ImmediateRequirement>(
       store.set(isLoading ? undefined : decide(sessionFromAuth(auth), requirement, options))
     }),
   )
+  // Hydration takes the first value for what is in the page: when Clerk is there already, the decision is not.
+  store.subscribe = (listener) => {
+    let stopped = false
+    const stop = store.listen(listener)
+    listener(undefined)
+    queueMicrotask(() => {
+      if (!stopped && store.value !== undefined) listener(store.value)
+    })
+    return () => {
+      stopped = true
+      stop()
+    }
+  }
   return store
 }

@@ -1,0 +1,168 @@
+import type { Browser, Page } from '@playwright/test'
+import { signInAs } from '@rolecall/local-clerk/testing'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { Visit } from './open-browser.ts'
+import { newVisit, openBrowser } from './open-browser.ts'
+import type { ServedIslands } from './serve-islands.ts'
+import { serveIslands } from './serve-islands.ts'
+
+/**
+ * `useDecision` (React) and `decisionStore` (here in Svelte) in a browser, over the real clerk-js: under every
+ * `client:*` directive, on pages made for somebody (`/islands`, `/next`) and on a built one (`/still`).
+ */
+const DIRECTIVES = ['load', 'idle', 'media', 'only', 'visible', 'kept'] as const
+const ISLANDS = ['react', 'svelte'].flatMap((framework) => DIRECTIVES.map((directive) => `${framework}-${directive}`))
+
+describe.each(['eager', 'lazy'] as const)('islands, with Clerk’s scripts %s', (scripts) => {
+  let app: ServedIslands
+  let browser: Browser
+
+  beforeAll(async () => {
+    ;[app, browser] = await Promise.all([serveIslands({ FIXTURE_SCRIPTS: scripts }), openBrowser()])
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await app?.stop()
+  })
+
+  async function visit(organization: string | null): Promise<Visit> {
+    const visit = await newVisit(browser)
+    onTestFinished(visit.close)
+    if (organization !== null) await signInAs(visit.page, 'ada@acme.test', { clerk: app.clerk, organization })
+    return visit
+  }
+
+  const islandsShow = (page: Page, text: string) =>
+    expect
+      .poll(() => page.locator('astro-island :is(output, button)').allTextContents(), { timeout: 15_000 })
+      .toEqual(ISLANDS.map(() => text))
+
+  /** Makes the islands of `client:media` and `client:visible` hydrate. */
+  async function wakeAll(page: Page): Promise<void> {
+    await page.setViewportSize({ width: 500, height: 600 })
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+  }
+
+  test.each(['/islands', '/still'])(
+    'on %s: nothing while Clerk loads, then the decision',
+    async (path) => {
+      const { page, shown, complaints } = await visit('acme')
+      let arrive = () => {}
+      const released = new Promise<void>((resolve) => (arrive = resolve))
+      await page.route('**/clerk.browser.js', async (route) => {
+        await released
+        await route.continue()
+      })
+      await page.goto(app.url + path, { waitUntil: 'commit' })
+      // Clerk's own start keeps islands from hydrating until it is there; with ours they say that they do not know.
+      if (scripts === 'lazy' && path === '/still')
+        await expect.poll(async () => (await shown())['svelte-load']).toEqual(['undecided'])
+      await page.locator('#svelte-visible').waitFor()
+      expect(new Set(await page.locator('astro-island :is(output, button)').allTextContents())).toEqual(
+        new Set(['undecided']),
+      )
+      arrive()
+      await wakeAll(page)
+      await islandsShow(page, 'allowed')
+      // Nobody saw anything else in between, and every island began as the server had rendered it.
+      const seen = await shown()
+      expect(Object.keys(seen).sort()).toEqual([...ISLANDS].sort())
+      for (const [name, values] of Object.entries(seen)) {
+        if (name !== 'react-only') expect(values, name).toEqual(['undecided', 'allowed'])
+        else expect(values.filter((value) => value !== 'undecided')).toEqual(['allowed'])
+      }
+      expect(complaints).toEqual([])
+    },
+    60_000,
+  )
+
+  test('an organization switch and a sign-out reach every island, without a wrong word in between', async () => {
+    const { page, shown, complaints } = await visit('acme')
+    await page.goto(`${app.url}/islands`)
+    await wakeAll(page)
+    await islandsShow(page, 'allowed')
+
+    await page.evaluate(async () => {
+      const { Clerk } = window as unknown as { Clerk: ClerkInPage }
+      const globex = Clerk.user.organizationMemberships.find(({ organization }) => organization.slug === 'globex')
+      await Clerk.setActive({ organization: globex?.organization.id ?? '' })
+    })
+    await islandsShow(page, 'missing_role')
+    for (const [name, values] of Object.entries(await shown())) {
+      expect(
+        values.filter((value) => value !== 'undecided'),
+        name,
+      ).toEqual(['allowed', 'missing_role'])
+    }
+
+    await page.evaluate(() => {
+      const { Clerk } = window as unknown as { Clerk: ClerkInPage }
+      // Stays on this page: what the islands say is looked at, not where Clerk goes.
+      return Clerk.signOut(() => undefined)
+    })
+    await islandsShow(page, 'unauthenticated')
+    for (const [name, values] of Object.entries(await shown())) {
+      expect(
+        values.filter((value) => value !== 'undecided'),
+        name,
+      ).toEqual(['allowed', 'missing_role', 'unauthenticated'])
+    }
+    expect(complaints).toEqual([])
+  }, 60_000)
+
+  test('soft navigation in both directions: kept islands stay, new ones decide', async () => {
+    const { page, shown, complaints } = await visit('acme')
+    await page.goto(`${app.url}/islands`)
+    await wakeAll(page)
+    await islandsShow(page, 'allowed')
+    await page.evaluate(() => {
+      for (const name of ['react-kept', 'svelte-kept'])
+        Object.assign(document.getElementById(name) ?? {}, { fromBefore: true })
+    })
+
+    for (const [leave, heading] of [
+      [() => page.getByRole('link', { name: 'next' }).click(), 'next'],
+      [() => page.getByRole('link', { name: 'still' }).click(), 'still'],
+      [() => page.goBack(), 'next'],
+      [() => page.goBack(), 'islands'],
+    ] as const) {
+      await leave()
+      await page.getByRole('heading', { name: heading }).waitFor()
+      await wakeAll(page)
+      await islandsShow(page, 'allowed')
+    }
+    const kept = await page.evaluate(() =>
+      ['react-kept', 'svelte-kept'].map((name) => Reflect.has(document.getElementById(name) ?? {}, 'fromBefore')),
+    )
+    expect(kept).toEqual([true, true])
+    const seen = await shown()
+    expect(seen['react-kept']).toEqual(['undecided', 'allowed'])
+    expect(seen['svelte-kept']).toEqual(['undecided', 'allowed'])
+    expect(new Set(Object.values(seen).flat())).toEqual(new Set(['undecided', 'allowed']))
+
+    // The kept ones still listen.
+    await page.evaluate(() => (window as unknown as { Clerk: ClerkInPage }).Clerk.signOut(() => undefined))
+    await islandsShow(page, 'unauthenticated')
+    expect(complaints).toEqual([])
+  }, 60_000)
+
+  test('a signed-out visitor sees the denial and nothing before', async () => {
+    const { page, shown, complaints } = await visit(null)
+    await page.goto(`${app.url}/still`)
+    await wakeAll(page)
+    await islandsShow(page, 'unauthenticated')
+    expect(new Set(Object.values(await shown()).flat())).toEqual(new Set(['undecided', 'unauthenticated']))
+    expect(complaints).toEqual([])
+  }, 60_000)
+})
+
+/** What these tests use of `window.Clerk`. */
+interface ClerkInPage {
+  readonly user: {
+    readonly organizationMemberships: readonly {
+      readonly organization: { readonly id: string; readonly slug: string }
+    }[]
+  }
+  setActive(options: { readonly organization: string }): Promise<void>
+  signOut(callback: () => void): Promise<void>
+}
