@@ -206,9 +206,9 @@ const guards: [file: string, guard: string, without: string][] = [
   ],
   ['src/decision/decide.ts', `decision.allowed && (known ?? isFresh(parsed))`, `false`],
   ['src/decision/decide.ts', `return deny('organization_mismatch', requirement)`, `return grants.allowed`],
-  ['src/decision/evaluate.ts', `if (session.status === 'signed-out') return 'unauthenticated'`, ``],
-  ['src/decision/evaluate.ts', `if (session.status === 'pending') return 'session_pending'`, ``],
-  ['src/decision/evaluate.ts', `(session.status === 'machine') !== (requirement?.type === 'machine')`, `false`],
+  ['src/decision/evaluate.ts', `if (status === 'signed-out') return 'unauthenticated'`, ``],
+  ['src/decision/evaluate.ts', `if (status === 'pending') return 'session_pending'`, ``],
+  ['src/decision/evaluate.ts', `(status === 'machine') === (requirement?.type === 'machine')`, `true`],
   ['src/decision/evaluate.ts', `return 'not_listed'`, `return null`],
   ['src/decision/evaluate.ts', `if (requirement.requirements.length) return`, `return`],
   [

@@ -44,7 +44,8 @@ export function conclude(
   const grants = grantsOf(session)
   if (!grants) return deny('unauthenticated', requirement)
   try {
-    return evaluate(requirement, { session, grants, holding: grants, params: options?.params, live }) ?? grants.allowed
+    const at = options || live ? { ...grants.circumstances, params: options?.params, live } : grants.circumstances
+    return evaluate(requirement, at) ?? grants.allowed
   } catch {
     // Only parameters that are not plain data (a getter, a revoked proxy) get here.
     return deny('organization_mismatch', requirement)

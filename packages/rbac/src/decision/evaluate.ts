@@ -1,5 +1,13 @@
 import { presets } from '../requirement/parse-requirement.ts'
-import type { AllOfRequirement, AnyOfRequirement, Requirement, Reverification } from '../requirement/requirement.ts'
+import type {
+  AllOfRequirement,
+  AnyOfRequirement,
+  PermissionRequirement,
+  Requirement,
+  Reverification,
+  RoleRequirement,
+  SignedInRequirement,
+} from '../requirement/requirement.ts'
 import type { Grants } from '../session/registry.ts'
 import type { Session } from '../session/session.ts'
 import { denialCodes, type DenialCode, type Denied } from './decision.ts'
@@ -32,12 +40,13 @@ const place = ({ code }: Denied) => denialCodes.indexOf(code)
 
 /** `null` when it is met. */
 export function evaluate(requirement: Requirement | null, at: Circumstances): Denied | null {
-  if (requirement?.type === 'allOf' || requirement?.type === 'anyOf') {
+  const type = requirement?.type
+  if (type === 'allOf' || type === 'anyOf') {
     if (requirement.requirements.length) return combine(requirement, at)
-  } else if (requirement?.type === 'fresh' && at.live && at.live !== 'any') {
+  } else if (type === 'fresh' && at.live && at.live !== 'any') {
     return evaluate(requirement.requirement, { ...at, holding: at.live })
   }
-  const code = check(requirement, at)
+  const code = checkStatus(requirement, at.session.status) ?? check(requirement, at)
   return code && deny(code, requirement)
 }
 
@@ -53,14 +62,15 @@ function combine({ type, requirements }: AllOfRequirement | AnyOfRequirement, at
   return worst
 }
 
-function check(
-  requirement: Requirement | null,
-  { session, grants, holding, params, live }: Circumstances,
-): DenialCode | null {
-  if (session.status === 'signed-out') return 'unauthenticated'
-  if (session.status === 'pending') return 'session_pending'
-  if ((session.status === 'machine') !== (requirement?.type === 'machine')) return 'token_type_not_accepted'
-  const { organization, permissions } = holding
+function checkStatus(requirement: Requirement | null, status: Session['status']): DenialCode | null {
+  if (status === 'signed-out') return 'unauthenticated'
+  if (status === 'pending') return 'session_pending'
+  return (status === 'machine') === (requirement?.type === 'machine') ? null : 'token_type_not_accepted'
+}
+
+/** What most decisions are about; small, so that the engine inlines it. */
+function check(requirement: Requirement | null, at: Circumstances): DenialCode | null {
+  const { organization, permissions } = at.holding
   switch (requirement?.type) {
     case 'permission':
       return within(organization, permissions.has(requirement.permission), 'missing_permission')
@@ -68,6 +78,16 @@ function check(
       return within(organization, organization?.role === requirement.role, 'missing_role')
     case 'signedIn':
       return null
+    default:
+      return checkRest(requirement, at)
+  }
+}
+
+function checkRest(
+  requirement: Exclude<Requirement, PermissionRequirement | RoleRequirement | SignedInRequirement> | null,
+  { grants, holding: { organization }, params, live }: Circumstances,
+): DenialCode | null {
+  switch (requirement?.type) {
     case 'machine':
       return unless(
         requirement.scopes.every((scope) => grants.scopes.has(scope)),

@@ -7,6 +7,7 @@
  * would do the same, an order of magnitude slower.) The class is made with the first session: importing has no effect.
  */
 import type { Allowed, AllowedSession } from '../decision/decision.ts'
+import type { Circumstances } from '../decision/evaluate.ts'
 import { SameObject } from '../private/same-object.ts'
 import type { ActiveOrganization, Session } from './session.ts'
 import type { TokenGrants } from './token-grants.ts'
@@ -21,6 +22,8 @@ export interface Grants {
   readonly scopes: ReadonlySet<string>
   /** The decision that allows this session: always the same one. */
   readonly allowed: Allowed
+  /** What most decisions depend on: the token, and no parameters. */
+  readonly circumstances: Circumstances
 }
 
 interface Registry {
@@ -59,7 +62,10 @@ export function register<S extends Session>(
 ): S {
   const { organization } = session
   const allowed = Object.freeze<Allowed>({ allowed: true, session: session as unknown as AllowedSession })
-  new (registry())(session, { organization, permissions: token.permissions, token, factorAges, scopes, allowed })
+  const held = { organization, permissions: token.permissions, token, factorAges, scopes, allowed }
+  const grants: Grants & { circumstances: Circumstances } = { ...held, circumstances: undefined as never }
+  grants.circumstances = { session, grants, holding: grants, params: undefined, live: null }
+  new (registry())(session, grants)
   return Object.freeze(session)
 }
 
