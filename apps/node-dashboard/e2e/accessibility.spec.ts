@@ -30,6 +30,7 @@ const visits: readonly Visit[] = [
       '/orgs/acme/dashboard',
       '/orgs/acme/tasks',
       '/orgs/acme/posts',
+      '/orgs/acme/reports',
       '/orgs/acme/billing',
       '/orgs/acme/members',
       '/orgs/acme/settings/tally',

@@ -1,12 +1,13 @@
 /**
- * Starts everything the dashboard needs, and the built dashboard: a local Clerk, a PostgreSQL, migrations, sample tasks.
- * `--port`, `--clerk-port` and `--database-port` change the ports, `--data` the folder the data lives in.
+ * Starts everything the dashboard needs, and the built dashboard: a local Clerk, a PostgreSQL, migrations, sample tasks,
+ * the worker. `--port`, `--clerk-port`, `--database-port` and `--worker-port` change the ports, `--data` the folder the data lives in.
  */
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
 import { demoBanner } from './demo/banner.ts'
 import { claimPort, PortInUse } from './demo/claim-port.ts'
 import { startDashboard } from './demo/start-dashboard.ts'
+import { startWorker } from './demo/start-worker.ts'
 import { startServices } from './services/start-services.ts'
 
 const { values: flags } = parseArgs({
@@ -14,6 +15,7 @@ const { values: flags } = parseArgs({
     port: { type: 'string', default: '4321' },
     'clerk-port': { type: 'string', default: process.env['LOCAL_CLERK_PORT'] ?? '4322' },
     'database-port': { type: 'string', default: '4323' },
+    'worker-port': { type: 'string', default: '4324' },
     data: { type: 'string', default: resolve(import.meta.dirname, '../.rolecall') },
   },
 })
@@ -30,11 +32,18 @@ try {
     app: await claimPort(flags.port, '--port', 'the dashboard'),
     clerk: await claimPort(flags['clerk-port'], '--clerk-port', 'the local Clerk'),
     database: await claimPort(flags['database-port'], '--database-port', 'PostgreSQL'),
+    worker: await claimPort(flags['worker-port'], '--worker-port', 'the worker'),
   }
   const url = `http://localhost:${ports.app}`
   const services = await startServices({ directory: flags.data, ports, appUrl: url })
   running.push(services)
-  running.push(await startDashboard({ port: ports.app, url, environment: services.environment }))
+  const worker = await startWorker({
+    port: ports.worker,
+    environment: { ...services.environment, WORKER_AUTHORIZED_PARTIES: url },
+  })
+  running.push(worker)
+  const environment = { ...services.environment, WORKER_URL: worker.url }
+  running.push(await startDashboard({ port: ports.app, url, environment }))
   process.stdout.write(
     demoBanner({
       url,

@@ -1,10 +1,10 @@
-/** Playwright's global set-up: a database of its own, a local Clerk and the built dashboard; all stopped at the end. */
+/** Playwright's global set-up: a database of its own, a local Clerk, the worker and the built dashboard; all stopped at the end. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServices } from '../../scripts/services/start-services.ts'
 import { demoPassword } from '../../scripts/seed.ts'
-import { startServer } from './start-server.ts'
+import { startServer, startWorker } from './start-server.ts'
 
 export default async function startApp(): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'tally-e2e-'))
@@ -17,6 +17,8 @@ export default async function startApp(): Promise<() => Promise<void>> {
     database: `tally_e2e_${process.pid}`,
   })
   Object.assign(process.env, services.environment)
+  const worker = await startWorker()
+  process.env['WORKER_URL'] = worker.url
   const server = await startServer()
   Object.assign(process.env, {
     E2E_APP_URL: server.url,
@@ -26,8 +28,10 @@ export default async function startApp(): Promise<() => Promise<void>> {
     E2E_PASSWORD: demoPassword,
   })
   return async () => {
-    server.kill()
-    await server.ended
+    for (const part of [server, worker]) {
+      part.kill()
+      await part.ended
+    }
     await services.stop()
     await rm(directory, { recursive: true, force: true })
   }

@@ -1,54 +1,29 @@
-/** The built dashboard as a process of its own, on a free port, with the environment of this test run. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
+/** The built dashboard, and the worker, each on a free port. */
 import { resolve } from 'node:path'
+import { freePort, startProcess, type RunningProcess } from './start-process.ts'
 
-export interface RunningServer {
-  readonly url: string
-  readonly pid: number
-  /** Ends it at once, as a crash would. */
-  kill(): void
-  /** Asks it to end, as a deployment does. */
-  terminate(): void
-  readonly ended: Promise<unknown>
-}
+const root = resolve(import.meta.dirname, '../..')
 
-const entry = resolve(import.meta.dirname, '../../scripts/serve.ts')
-
-/** @throws Error with the server's own words when it does not become healthy within 20 seconds */
-export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
-  const chosen = await freePort()
-  const url = `http://localhost:${chosen}`
-  const child = spawn(process.execPath, [entry], {
-    env: { ...process.env, ...environment, HOST: 'localhost', PORT: String(chosen) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
+  const port = String(await freePort())
+  return startProcess({
+    entry: resolve(root, 'scripts/serve.ts'),
+    url: `http://localhost:${port}`,
+    health: '/api/health',
+    environment: { ...environment, HOST: 'localhost', PORT: port },
   })
-  const words: string[] = []
-  child.stdout.on('data', (chunk: Buffer) => words.push(chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => words.push(chunk.toString()))
-  const ended = once(child, 'exit')
-  const deadline = Date.now() + 20_000
-  while (Date.now() < deadline && child.exitCode === null) {
-    const healthy = await fetch(`${url}/api/health`).then(
-      (response) => response.ok,
-      () => false,
-    )
-    if (healthy && child.pid !== undefined) {
-      return { url, pid: child.pid, kill: () => child.kill('SIGKILL'), terminate: () => child.kill('SIGTERM'), ended }
-    }
-    await new Promise((resume) => setTimeout(resume, 50))
-  }
-  child.kill('SIGKILL')
-  throw new Error(`The dashboard did not become healthy at ${url}:\n${words.join('')}`)
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
+/** @param port the one of a worker that ended, to take its place */
+export async function startWorker(
+  environment: Readonly<Record<string, string>> = {},
+  port?: number,
+): Promise<RunningProcess> {
+  const chosen = String(port ?? (await freePort()))
+  return startProcess({
+    entry: resolve(root, 'worker/main.ts'),
+    url: `http://127.0.0.1:${chosen}`,
+    health: '/health',
+    environment: { ...environment, WORKER_PORT: chosen },
+  })
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { becomeHealthy } from './become-healthy.ts'
 
 interface DashboardOptions {
   readonly port: number
@@ -30,21 +31,6 @@ export async function startDashboard({ port, url, environment }: DashboardOption
   })
   const { startServer } = (await import(pathToFileURL(entry).href)) as ServerEntry
   const { server } = startServer()
-  await healthy(`${url}/api/health`, AbortSignal.timeout(20_000))
+  await becomeHealthy('The dashboard', `${url}/api/health`)
   return { stop: () => server.stop() }
-}
-
-async function healthy(url: string, deadline: AbortSignal): Promise<void> {
-  let last = 'it did not answer'
-  while (!deadline.aborted) {
-    try {
-      const response = await fetch(url, { signal: deadline })
-      if (response.ok) return
-      last = `it answered ${response.status}: ${await response.text()}`
-    } catch (error) {
-      last = String((error as Error).cause ?? error)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`The dashboard did not become healthy within 20 s; at ${url}, ${last}.`)
 }

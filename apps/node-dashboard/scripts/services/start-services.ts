@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
 import { startLocalClerk } from '@rolecall/local-clerk'
 import { access } from '../../src/access.ts'
+import { createReportTemplate } from '../clerk/create-report-template.ts'
 import { seed } from '../seed.ts'
 import { fillDatabase } from './fill-database.ts'
 import { migrateDatabase } from './migrate-database.ts'
@@ -52,6 +53,7 @@ export async function startServices({
   }
   try {
     const [clerk, { urls }] = await Promise.all(starting)
+    await createReportTemplate({ secretKey: clerk.environment['CLERK_SECRET_KEY'] ?? '', apiUrl: clerk.url })
     await migrateDatabase(urls.ownerUrl, urls.appRole)
     await fillDatabase(urls.systemUrl)
     return {

@@ -9,6 +9,8 @@ const words: ReadonlyMap<string, string> = new Map([
   ['posts.publish', 'A post was published'],
   ['posts.unpublish', 'A post was taken back'],
   ['posts.delete', 'A post was deleted'],
+  ['jobs.export', 'An export was asked for'],
+  ['jobs.report', 'A weekly report was asked for'],
   ['billing.change', 'Billing was changed'],
   ['members.invite', 'Somebody was invited'],
   ['members.revoke', 'An invitation was taken back'],

@@ -5,8 +5,8 @@
  */
 import { assertTenantIsolation } from '@rolecall/repository/audit'
 import { createTenantDatabase, type SystemDatabase, type TenantDatabase } from '@rolecall/repository'
-import { DATABASE_URL, SYSTEM_DATABASE_URL } from 'astro:env/server'
 import { Pool } from 'pg'
+import { DATABASE_URL, SYSTEM_DATABASE_URL } from '../environment.ts'
 import { tenantTables, type Database } from './database.ts'
 
 const pool = openPool(DATABASE_URL ?? '', 10)

@@ -49,6 +49,25 @@ export interface AuditEventTable {
   readonly actor_id: string | null
 }
 
+/** Work that the worker does later. It holds the ids of a token that was verified, never the token: that lives a minute. */
+export interface JobTable {
+  readonly organization_id: OrganizationColumn
+  readonly id: Generated<string>
+  readonly kind: 'export' | 'report'
+  readonly status: Generated<'queued' | 'done' | 'refused' | 'failed'>
+  /** Who asked for it, with which session or token, and who acted as them then. */
+  readonly requested_by: string
+  readonly token_id: string
+  readonly actor_id: string | null
+  /** Whom it is for, as a verified token said. */
+  readonly recipient: string | null
+  readonly requested_at: Generated<Date>
+  readonly attempts: Generated<number>
+  readonly finished_at: Date | null
+  /** The text that was made; or why there is none. */
+  readonly result: string | null
+}
+
 /** A row that is marked as deleted stays, so that a late delivery cannot bring it back. */
 interface Mirrored {
   readonly organization_id: OrganizationColumn
@@ -82,6 +101,7 @@ export interface Database {
   readonly posts: PostTable
   readonly billing: BillingTable
   readonly audit_events: AuditEventTable
+  readonly jobs: JobTable
   readonly mirrored_organizations: MirroredOrganizationTable
   readonly mirrored_members: MirroredMemberTable
   readonly webhook_deliveries: WebhookDeliveryTable
@@ -93,6 +113,7 @@ export const tenantTables = [
   'posts',
   'billing',
   'audit_events',
+  'jobs',
   'mirrored_organizations',
   'mirrored_members',
 ] as const satisfies readonly (keyof Database)[]

@@ -14,6 +14,7 @@ import { HttpProblem, problemResponse } from './problem.ts'
 const names: ReadonlyMap<string, string> = new Map([
   ['tasks', 'task'],
   ['posts', 'post'],
+  ['jobs', 'report'],
 ])
 
 /** The response of `handle`, or problem+json for an error that has a meaning to the client. Others stay errors. */

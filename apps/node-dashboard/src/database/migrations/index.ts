@@ -6,6 +6,7 @@ import { auditEvents } from './003-audit-events.ts'
 import { posts } from './004-posts.ts'
 import { billing } from './005-billing.ts'
 import { mirror } from './006-mirror.ts'
+import { jobs } from './007-jobs.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-tasks': tasks,
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '004-posts': posts,
   '005-billing': billing,
   '006-mirror': mirror,
+  '007-jobs': jobs,
 }

@@ -4,8 +4,8 @@
  */
 import { verifyWebhook } from '@clerk/astro/webhooks'
 import type { APIRoute } from 'astro'
-import { CLERK_WEBHOOK_SIGNING_SECRET } from 'astro:env/server'
 import { systemDatabase } from '../../../database/connection.ts'
+import { CLERK_WEBHOOK_SIGNING_SECRET } from '../../../environment.ts'
 import { HttpProblem, problemResponse } from '../../../http/problem.ts'
 import { applyEvent } from '../../../webhooks/apply-event.ts'
 

@@ -1,0 +1,57 @@
+/** A part of the app as a process of its own, with the environment of this test run. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+export interface RunningProcess {
+  readonly url: string
+  readonly pid: number
+  /** Ends it at once, as a crash would. */
+  kill(): void
+  /** Asks it to end, as a deployment does. */
+  terminate(): void
+  readonly ended: Promise<unknown>
+}
+
+interface ProcessOptions {
+  readonly entry: string
+  readonly url: string
+  /** Answers 2xx when it is ready. */
+  readonly health: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** @throws Error with the process's own words when it does not become healthy within 20 seconds */
+export async function startProcess({ entry, url, health, environment }: ProcessOptions): Promise<RunningProcess> {
+  const child = spawn(process.execPath, [entry], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const words: string[] = []
+  child.stdout.on('data', (chunk: Buffer) => words.push(chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => words.push(chunk.toString()))
+  const ended = once(child, 'exit')
+  const deadline = Date.now() + 20_000
+  while (Date.now() < deadline && child.exitCode === null) {
+    const healthy = await fetch(url + health).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (healthy && child.pid !== undefined) {
+      return { url, pid: child.pid, kill: () => child.kill('SIGKILL'), terminate: () => child.kill('SIGTERM'), ended }
+    }
+    await new Promise((resume) => setTimeout(resume, 50))
+  }
+  child.kill('SIGKILL')
+  throw new Error(`${entry} did not become healthy at ${url}:\n${words.join('')}`)
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}

@@ -1,0 +1,160 @@
+/** The worker: a door of its own for tokens of the app's visitors, and jobs that outlive both. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClerkClient } from '@clerk/backend'
+import { clearFaults, injectFault, mintSessionToken, signInAs } from '@rolecall/local-clerk/testing'
+import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
+import { Client } from 'pg'
+import { migrateDatabase } from '../scripts/services/migrate-database.ts'
+import { Browsing } from './setup/browse.ts'
+import { query } from './setup/database.ts'
+import { startServer, startWorker } from './setup/start-server.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+const acme = 'org_acmeDemo'
+const globex = 'org_globexDemo'
+const clerk = () => ({ url: requireEnvironment('E2E_CLERK_URL') })
+
+test('a member exports the tasks and asks for the weekly report', async ({ page }) => {
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  const title = `=HYPERLINK("${Date.now()}")`
+  await page.goto('/orgs/acme/tasks')
+  await page.getByLabel('New task').fill(title)
+  await page.getByRole('button', { name: 'Add task' }).click()
+  await expect(page.getByText(title)).toBeVisible()
+  await page.getByRole('link', { name: 'Exports and reports' }).click()
+
+  const job = (kind: string) => page.locator('[data-job]', { hasText: kind }).first()
+  for (const [button, kind] of [
+    ['Export the tasks', 'Every task'],
+    ['Write the report', 'Weekly report'],
+  ] as const) {
+    await page.getByRole('button', { name: button }).click()
+    await expect(async () => {
+      await page.getByRole('link', { name: 'Look again' }).click()
+      await expect(job(kind).getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 500 })
+    }).toPass()
+  }
+  await expect(job('Weekly report')).toContainText('for mia@acme.test')
+
+  const download = async (kind: string) => {
+    const address = await job(kind).getByRole('link').getAttribute('href')
+    const response = await page.request.get(address ?? '')
+    return { address: address ?? '', headers: response.headers(), text: await response.text() }
+  }
+  const csv = await download('Every task')
+  expect(csv.headers['content-disposition']).toMatch(/^attachment; filename="tally-export-.+\.csv"$/)
+  // What a spreadsheet would run is text, and the others' tasks are not in it.
+  expect(csv.text).toContain(`"'${title.replaceAll('"', '""')}"`)
+  expect(csv.text).not.toContain('hammocks')
+  expect((await download('Weekly report')).text).toContain(title)
+
+  const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' })
+  const theirs = csv.address.replace('/acme/', '/globex/')
+  expect((await stranger.open(csv.address)).status).toBe(404)
+  expect((await stranger.open(theirs)).status).toBe(404)
+  // Jobs hold ids. A token would be worth nothing by the time it is used, and something to a thief until then.
+  const stored = await query<{ row: string }>('select jobs::text as row from jobs', [])
+  expect(stored.map(({ row }) => row).join()).not.toContain('eyJ')
+})
+
+test.describe('a request of its own to the worker', () => {
+  const ask = async (path: string, token: string, organization = acme) => {
+    const response = await fetch(requireEnvironment('WORKER_URL') + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'x-expected-organization': organization },
+    })
+    return [response.status, ((await response.json()) as { code?: string }).code]
+  }
+  const mia = (options = {}) => mintSessionToken(clerk(), 'mia@acme.test', { organization: 'acme', ...options })
+
+  test('is decided by its token alone', async () => {
+    const before = await count()
+    const forged = (await mia()).replace(/\.[\w-]+$/, '.c2lnbmVkLWJ5LW5vYm9keQ')
+    expect(await ask('/exports', 'nonsense')).toEqual([401, 'unauthenticated'])
+    expect(await ask('/exports', forged)).toEqual([401, 'unauthenticated'])
+    expect(await ask('/exports', await mia({ expiresInSeconds: -60 }))).toEqual([401, 'unauthenticated'])
+    expect(await ask('/exports', await mia({ organization: null }))).toEqual([400, 'no_active_organization'])
+    expect(await ask('/exports', await mia(), globex)).toEqual([409, 'organization_mismatch'])
+    // Each door takes its own kind of token: a session token has no audience, a template's has no session.
+    expect(await ask('/reports', await mia())).toEqual([401, 'unauthenticated'])
+    expect(await ask('/exports', await templateToken('mia@acme.test'))).toEqual([401, 'unauthenticated'])
+    expect(await count()).toBe(before)
+    expect((await ask('/exports', await mia()))[0]).toBe(202)
+    expect((await ask('/reports', await templateToken('mia@acme.test')))[0]).toBe(202)
+    expect(await count()).toBe(before + 2)
+  })
+
+  const count = async () => Number((await query<{ n: string }>('select count(*) as n from jobs', []))[0]?.n)
+
+  async function templateToken(email: string): Promise<string> {
+    const backend = createClerkClient({
+      secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+      apiUrl: requireEnvironment('E2E_CLERK_URL'),
+    })
+    const sessionId = JSON.parse(
+      Buffer.from((await mintSessionToken(clerk(), email)).split('.')[1] ?? '', 'base64url').toString(),
+    ) as { sid: string }
+    return (await backend.sessions.getToken(sessionId.sid, 'tally-worker')).jwt
+  }
+})
+
+test('a worker that is killed loses no job, and its absence opens nothing', async () => {
+  // A database that no other worker looks after.
+  const directory = await mkdtemp(join(tmpdir(), 'tally-worker-'))
+  const postgres = await startPostgres({ directory })
+  const database = await provisionDatabase({ url: postgres.url, database: 'tally_worker' })
+  await migrateDatabase(database.ownerUrl, database.appRole)
+  const environment = { DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: database.systemUrl }
+  const jobs = new Client({ connectionString: database.systemUrl })
+  await jobs.connect()
+  const states = async () =>
+    (await jobs.query<{ status: string }>('select status from jobs order by status')).rows.map(({ status }) => status)
+
+  let worker = await startWorker(environment)
+  const server = await startServer({ ...environment, WORKER_URL: worker.url })
+  const port = Number(new URL(worker.url).port)
+  try {
+    const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, server.url)
+    const nobodys = await Browsing.as({ email: 'nora@none.test', organization: null }, server.url)
+    const ask = (visit: Browsing) =>
+      visit.fetch('/_actions/reports.export', {
+        method: 'POST',
+        body: new FormData(),
+        headers: { accept: 'application/json' },
+      })
+    // Clerk answers slowly, so that the worker is killed with jobs in its hands.
+    await injectFault(clerk(), { target: 'backend', latency: 1_000 })
+    const asked = await Promise.all(Array.from({ length: 8 }, () => ask(member)))
+    worker.kill()
+    await worker.ended
+    await clearFaults(clerk())
+    expect(asked.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 204))
+    expect(await states()).toContain('queued')
+
+    const refused = await ask(member)
+    expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining('does not answer')])
+    expect((await ask(nobodys)).status).toBe(400)
+    expect((await member.open('/orgs/acme/reports')).status).toBe(200)
+
+    // Whoever left before the job runs gets nothing, though it was asked for rightly.
+    await jobs.query(
+      "insert into jobs (organization_id, kind, requested_by, token_id) values ($1, 'export', 'user_whoLeft', 'sess_1')",
+      [acme],
+    )
+    worker = await startWorker(environment, port)
+    await expect(async () => {
+      expect(await states()).toEqual([...Array.from({ length: 8 }, () => 'done'), 'refused'])
+    }).toPass()
+    worker.terminate()
+    expect(await worker.ended).toEqual([0, null])
+  } finally {
+    await clearFaults(clerk())
+    worker.kill()
+    server.kill()
+    await Promise.all([worker.ended, server.ended, jobs.end()])
+    await postgres.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+})

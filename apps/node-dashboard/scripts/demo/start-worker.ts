@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { becomeHealthy } from './become-healthy.ts'
+
+const entry = resolve(import.meta.dirname, '../../worker/main.ts')
+
+/**
+ * Starts the worker as the process of its own that it is, and waits until it answers. It ends with this process,
+ * however that ends.
+ *
+ * @throws Error when its health check does not pass within 20 seconds
+ */
+export async function startWorker({
+  port,
+  environment,
+}: {
+  readonly port: number
+  readonly environment: Readonly<Record<string, string>>
+}): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const worker = spawn(process.execPath, [entry], {
+    // Its channel tells it when this process is gone; Ctrl-C is for this process alone.
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+    env: { ...process.env, ...environment, WORKER_PORT: String(port) },
+  })
+  const ended = once(worker, 'exit')
+  const url = `http://127.0.0.1:${port}`
+  const stop = async () => {
+    worker.kill('SIGTERM')
+    await ended
+  }
+  try {
+    await becomeHealthy('The worker', `${url}/health`)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url, stop }
+}

@@ -1,0 +1,63 @@
+import { OrganizationRepository, type ScopedDatabase } from '@rolecall/repository'
+import type { OrganizationSession } from '@rolecall/rbac'
+import type { Selectable } from 'kysely'
+import { tenantDatabase } from '../database/connection.ts'
+import type { Database, JobTable } from '../database/database.ts'
+import { AuditLog } from './audit-log.ts'
+
+export type Job = Selectable<JobTable>
+
+/** What the worker did, and what it still has to do, for one organization. */
+export class JobRepository extends OrganizationRepository<Database, 'jobs'> {
+  constructor(db: ScopedDatabase<Database>) {
+    super(db, 'jobs')
+  }
+
+  /** Newest first, without the texts that came of them. */
+  recent(limit: number): Promise<readonly Omit<Job, 'result'>[]> {
+    return this.db
+      .selectFrom('jobs')
+      .select([
+        'organization_id',
+        'id',
+        'kind',
+        'status',
+        'requested_by',
+        'token_id',
+        'actor_id',
+        'recipient',
+        'requested_at',
+        'attempts',
+        'finished_at',
+      ])
+      .orderBy('requested_at', 'desc')
+      .limit(limit)
+      .execute()
+  }
+}
+
+export async function jobRepository(session: OrganizationSession): Promise<JobRepository> {
+  const tenants = await tenantDatabase()
+  return new JobRepository(tenants.for(session))
+}
+
+/** Keeps a job with the ids of the session that asks for it, and says so in the audit log. */
+export async function queueJob(
+  session: OrganizationSession,
+  job: { readonly kind: Job['kind']; readonly recipient: string | null },
+): Promise<Job> {
+  const tenants = await tenantDatabase()
+  return tenants.transaction(session, async (db) => {
+    const { userId, sessionId, actor } = session
+    const queued = await new JobRepository(db).create({
+      ...job,
+      requested_by: userId,
+      token_id: sessionId,
+      actor_id: actor?.id ?? null,
+      finished_at: null,
+      result: null,
+    })
+    await new AuditLog(db, session).record({ action: `jobs.${job.kind}`, subject: job.recipient ?? 'every task' })
+    return queued
+  })
+}

@@ -1,0 +1,28 @@
+/**
+ * Does one job, as whoever asked for it. The job has the ids of a token that was verified then; now Clerk is asked what
+ * these are worth. Who is no longer a member, or may no longer see tasks, gets nothing.
+ */
+import { decideFresh, fresh, permission, sessionFromClaims, type MembershipClient } from '@rolecall/rbac'
+import { tenantDatabase } from '../src/database/connection.ts'
+import type { Job } from '../src/repositories/job-repository.ts'
+import { TaskRepository } from '../src/repositories/task-repository.ts'
+import { readTasks, tasksAsCsv, weeklyReport } from './texts.ts'
+
+/** `null` when Clerk could not be asked: the job waits. */
+export type Outcome = { readonly status: 'done' | 'refused'; readonly result: string } | null
+
+export async function runJob(job: Job, clerk: MembershipClient, now: Date): Promise<Outcome> {
+  const session = sessionFromClaims({
+    sub: job.requested_by,
+    sid: job.token_id,
+    org_id: job.organization_id,
+    ...(job.actor_id && { act: { sub: job.actor_id } }),
+  })
+  const decision = await decideFresh(clerk, session, fresh(permission('org:tasks:read')))
+  if (!decision.allowed) {
+    return decision.code === 'freshness_unavailable' ? null : { status: 'refused', result: decision.code }
+  }
+  const tenants = await tenantDatabase()
+  const tasks = await readTasks(new TaskRepository(tenants.for(decision.session)))
+  return { status: 'done', result: job.kind === 'export' ? tasksAsCsv(tasks) : weeklyReport(tasks, now) }
+}

@@ -1,0 +1,46 @@
+/** What the worker makes of an organization's tasks. */
+import type { Task, TaskRepository } from '../src/repositories/task-repository.ts'
+
+/** Beyond this many, a file for people is no help, and memory is. */
+const MOST = 20_000
+const WEEK = 7 * 24 * 60 * 60 * 1000
+
+export async function readTasks(tasks: TaskRepository): Promise<readonly Task[]> {
+  const all: Task[] = []
+  let cursor: string | null = null
+  do {
+    const { items, nextCursor } = await tasks.page({ limit: 100, cursor })
+    all.push(...items)
+    cursor = nextCursor
+  } while (cursor !== null && all.length < MOST)
+  return all
+}
+
+export function tasksAsCsv(tasks: readonly Task[]): string {
+  const rows = tasks.map(({ id, title, status, created_at, completed_at }) => [
+    id,
+    title,
+    status,
+    created_at.toISOString(),
+    completed_at?.toISOString() ?? '',
+  ])
+  return [['id', 'title', 'status', 'created', 'completed'], ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+}
+
+/** Quoted; and what a spreadsheet would take for a formula is text. */
+const cell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
+
+export function weeklyReport(tasks: readonly Task[], now: Date): string {
+  const since = now.getTime() - WEEK
+  const done = tasks.filter(({ completed_at }) => completed_at && completed_at.getTime() >= since)
+  const open = tasks.filter(({ status }) => status === 'open')
+  const list = (some: readonly Task[]) => (some.length === 0 ? ['  nothing'] : some.map(({ title }) => `  ${title}`))
+  return [
+    `Done since ${new Date(since).toISOString().slice(0, 10)}:`,
+    ...list(done),
+    '',
+    'To do:',
+    ...list(open),
+    '',
+  ].join('\n')
+}
