@@ -28,6 +28,7 @@ import { loadPolicy } from './load-policy.ts'
 import { publishPolicy } from './policy-slot.ts'
 import { routeTypes } from './route-types.ts'
 import { runtimeModulePlugin } from './runtime-module.ts'
+import { untilSettled } from './until-settled.ts'
 
 /** Options of the integration. */
 export interface RolecallOptions {
@@ -147,12 +148,15 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
         if (run.command === 'dev') await (run.queue = run.queue.then(() => compile(run, options, logger)))
       },
       'astro:server:setup': ({ server, logger }) => {
+        const files = () => new Set([...run.files, ...[policyPath(run, options)].filter((path) => path !== null)])
         const recompile = (path: string): void => {
-          if (!run.files.has(path) && path !== policyPath(run, options)) return
-          run.queue = run.queue.then(() => {
-            run.loaded = null
-            return compile(run, options, logger)
-          })
+          if (!files().has(path)) return
+          run.queue = run.queue.then(() =>
+            untilSettled(files, () => {
+              run.loaded = null
+              return compile(run, options, logger)
+            }),
+          )
         }
         for (const event of ['change', 'add', 'unlink'] as const) server.watcher.on(event, recompile)
       },
