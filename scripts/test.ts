@@ -9,11 +9,12 @@ import { parseArgs } from 'node:util'
 import { chromiumPath } from './browser/chromium-path.ts'
 import { buildStep } from './steps/build-step.ts'
 import { checkSteps } from './steps/check-steps.ts'
-import { readPlaywrightCounts, readVitestCounts } from './steps/read-counts.ts'
+import { readPlaywrightCounts } from './steps/read-counts.ts'
 import { otherAstroSteps } from './steps/other-astro-steps.ts'
 import { otherNodeSteps } from './steps/other-node-steps.ts'
 import { sizeSteps } from './steps/size-steps.ts'
 import { StepRunner, type Step } from './steps/step-runner.ts'
+import { vitestStep } from './steps/vitest-step.ts'
 
 const { values: flags } = parseArgs({ options: { full: { type: 'boolean', default: false } } })
 if (flags.full) process.env['ROLECALL_FULL'] = '1'
@@ -48,32 +49,11 @@ async function runSuites(): Promise<void> {
   const postgres = await startPostgres({ directory: join(reports, 'postgres') })
   try {
     process.env['ROLECALL_TEST_DATABASE_URL'] = postgres.url
-    await steps.run(vitestStep())
+    await steps.run(vitestStep({ title: 'unit, types, properties, integration', report: join(reports, 'vitest.json') }))
     for (const app of ['node-dashboard', 'vercel-portal']) await steps.run(playwrightStep(app))
     if (flags.full) for (const step of [...otherAstroSteps(), ...(await otherNodeSteps(reports))]) await steps.run(step)
   } finally {
     await postgres.stop()
-  }
-}
-
-function vitestStep(): Step {
-  const report = join(reports, 'vitest.json')
-  return {
-    title: 'unit, types, properties, integration',
-    command: [
-      'pnpm',
-      'exec',
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      // A loaded machine is slow, not wrong.
-      '--testTimeout=30000',
-      '--hookTimeout=60000',
-    ],
-    env: { FORCE_COLOR: '0' },
-    counts: () => readVitestCounts(report),
   }
 }
 

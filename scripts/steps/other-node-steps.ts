@@ -1,9 +1,9 @@
 /** For the long run: the suites once more on the other supported lines of Node. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { readVitestCounts } from './read-counts.ts'
 import { runCommand } from './run-command.ts'
 import type { Step } from './step-runner.ts'
+import { vitestStep } from './vitest-step.ts'
 
 /** The newest of each other supported line that the registry has for Linux. */
 const versions = ['24.21.0', '26.10.0']
@@ -17,20 +17,14 @@ export async function otherNodeSteps(reports: string): Promise<readonly Step[]> 
   const steps: Step[] = []
   for (const version of versions) {
     const node = await installNode(version)
-    const report = join(reports, `vitest-node-${version}.json`)
-    steps.push({
-      title: `suites on Node ${version}`,
-      command: [
+    steps.push(
+      vitestStep({
+        title: `suites on Node ${version}`,
         node,
-        'node_modules/vitest/vitest.mjs',
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${report}`,
-      ],
-      env: { FORCE_COLOR: '0', ROLECALL_FULL: '' },
-      counts: () => readVitestCounts(report),
-    })
+        report: join(reports, `vitest-node-${version}.json`),
+        env: { ROLECALL_FULL: '' },
+      }),
+    )
   }
   return steps
 }
