@@ -69,6 +69,18 @@ test('so is reaching it with the keyboard', async ({ page }) => {
   await loaded(page)
 })
 
+test('a button of Clerk’s on a built page works at its first click, which loads Clerk', async ({ page }) => {
+  const requests = clerkRequests(page)
+  await page.goto('/pricing')
+  // Arrived at softly: the button's own script runs then, too.
+  await banner(page).getByRole('link', { name: 'Features' }).click()
+  await expect(page).toHaveURL('/features')
+  expect(requests()).toEqual([])
+  await page.getByRole('main').getByRole('button', { name: 'Create an account' }).click()
+  await expect(page.getByRole('dialog').getByLabel('Email address')).toBeVisible()
+  await expect(page).toHaveURL('/features')
+})
+
 test('from a page without Clerk through a soft navigation to the form, and back signed in', async ({ page }) => {
   await page.goto('/features')
   await page.evaluate(() => Object.assign(window, { sameDocument: true }))

@@ -27,6 +27,12 @@ test.describe('with JavaScript off', () => {
     })
   }
 
+  test('offers an account where a button would need a script', async ({ page }) => {
+    await page.goto('/features')
+    await expect(page.getByRole('main').getByRole('link', { name: 'Create an account' })).toBeVisible()
+    await expect(page.getByRole('main').getByRole('link', { name: 'Open the portal' })).toBeHidden()
+  })
+
   test('leads from page to page', async ({ page }) => {
     await page.goto('/')
     await page.getByRole('link', { name: 'Pricing' }).click()

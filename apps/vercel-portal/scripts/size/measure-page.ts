@@ -9,10 +9,17 @@ export interface ScriptBytes {
   readonly clerk: number
   /** Astro's router (`ClientRouter`), which has nothing to do with Clerk. */
   readonly router: number
+  /** The part of `site` that keeps Clerk away until it is needed (`clientScripts: 'lazy'`). */
+  readonly loader: number
 }
 
 /** The files that Astro's bundler makes of the router. */
 const ROUTER = /\/_astro\/(?:ClientRouter|client)\.[^/]*\.js$|\/_astro\/ClientRouter[^/]*\.js$/
+
+/** What Astro's bundler makes of the script that integrations put on every page. */
+const LOADER = /\/_astro\/page\.[^/]*\.js$/
+/** In the inline script of `@rolecall/astro`. */
+const HEAD_MARK = 'data-visitor'
 
 /** Opens a page, waits until it is quiet, and weighs the JavaScript that it fetched. */
 export async function measurePage(page: Page, url: string, clerkUrl: string): Promise<ScriptBytes> {
@@ -22,25 +29,33 @@ export async function measurePage(page: Page, url: string, clerkUrl: string): Pr
   })
   const document = await page.goto(url)
   await page.waitForLoadState('networkidle')
-  const bytes = { site: gzip(inlineScripts((await document?.text()) ?? '')), clerk: 0, router: 0 }
+  const inline = inlineScripts((await document?.text()) ?? '')
+  const bytes = {
+    site: gzip(inline.join('\n')),
+    clerk: 0,
+    router: 0,
+    loader: gzip(inline.find((code) => code.includes(HEAD_MARK)) ?? ''),
+  }
   const seen = new Set<string>()
   for (const response of scripts) {
     if (seen.has(response.url())) continue
     seen.add(response.url())
-    bytes[kindOf(response.url(), clerkUrl)] += gzip(await response.text())
+    const size = gzip(await response.text())
+    bytes[kindOf(response.url(), clerkUrl)] += size
+    if (LOADER.test(response.url())) bytes.loader += size
   }
   return bytes
 }
 
-function kindOf(url: string, clerkUrl: string): keyof ScriptBytes {
+function kindOf(url: string, clerkUrl: string): 'site' | 'clerk' | 'router' {
   if (url.startsWith(clerkUrl)) return 'clerk'
   return ROUTER.test(url) ? 'router' : 'site'
 }
 
-function inlineScripts(html: string): string {
-  return [...html.matchAll(/<script(?![^>]*\bsrc=)(?![^>]*application\/json)[^>]*>([^]*?)<\/script>/g)]
-    .map(([, code]) => code)
-    .join('\n')
+function inlineScripts(html: string): readonly string[] {
+  return [...html.matchAll(/<script(?![^>]*\bsrc=)(?![^>]*application\/json)[^>]*>([^]*?)<\/script>/g)].map(
+    ([, code = '']) => code,
+  )
 }
 
 function gzip(text: string): number {

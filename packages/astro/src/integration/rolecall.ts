@@ -40,7 +40,8 @@ export interface RolecallOptions {
   readonly customFetchFile?: 'runs-middleware'
   /**
    * `lazy`: built pages load Clerk's scripts when something needs them: a component of Clerk's on the page, a session,
-   * or a visitor who is about to sign in. Default `eager`, which is Clerk's own way: on every page.
+   * or a visitor who is about to sign in. The event `rolecall:clerk` on `document` says that `window.Clerk` is there, or
+   * could not be loaded. Default `eager`, which is Clerk's own way: on every page.
    */
   readonly clientScripts?: 'eager' | 'lazy'
 }
