@@ -3,7 +3,7 @@
  * fails when a route, an action or an island is left without a decision.
  */
 import { protectAllExcept } from '@rolecall/astro/policy'
-import { organization, permission, role, signedIn } from '@rolecall/rbac'
+import { anyOf, machine, organization, permission, role, signedIn } from '@rolecall/rbac'
 
 export default protectAllExcept({
   public: [
@@ -30,7 +30,11 @@ export default protectAllExcept({
     '/orgs/[slug]/reports/[id]': permission('org:tasks:read'),
     '/orgs/[slug]/billing': permission('org:billing:manage'),
     '/admin/**': role('org:admin'),
-    '/api/tasks': { GET: permission('org:tasks:read'), POST: permission('org:tasks:write') },
+    // For the organization's API keys as well, by scope.
+    '/api/tasks': {
+      GET: anyOf(permission('org:tasks:read'), machine({ scopes: ['tasks:read'] })),
+      POST: anyOf(permission('org:tasks:write'), machine({ scopes: ['tasks:write'] })),
+    },
     '/api/tasks/[id]': { PATCH: permission('org:tasks:write'), DELETE: permission('org:tasks:write') },
     '/api/me': { GET: signedIn() },
     '/api/secure-data': { GET: signedIn() },

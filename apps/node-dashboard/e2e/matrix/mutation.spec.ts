@@ -3,11 +3,13 @@
  * notices is a rule that the table does not hold.
  */
 import type { Policy } from '@rolecall/astro/policy'
-import { testSession, type TestPerson } from '@rolecall/astro/testing'
+import { testSession, type TestMachine, type TestPerson } from '@rolecall/astro/testing'
 import {
+  anyOf,
   decide,
   describe,
   isRequirement,
+  machine,
   organization,
   permission,
   signedIn,
@@ -39,11 +41,18 @@ const people: Readonly<Record<VisitorKind, TestPerson | null>> = {
   },
 }
 
+/** Programs: with the scope of reading, with that of writing, with another one. */
+const programs: readonly TestMachine[] = [['tasks:read'], ['tasks:write'], ['posts:read']].map((scopes) => ({
+  tokenType: 'api_key',
+  subject: 'org_acme',
+  scopes,
+}))
+
 /** What each visitor is told: the code of the denial, or that there is none. */
 const outcomes = (requirement: ImmediateRequirement): string =>
-  visitors
-    .map((kind) => {
-      const decision = decide(testSession(people[kind]), requirement, { params: { slug: 'acme' } })
+  [...visitors.map((kind) => people[kind]), ...programs]
+    .map((who) => {
+      const decision = decide(testSession(who), requirement, { params: { slug: 'acme' } })
       return decision.allowed ? 'allowed' : decision.code
     })
     .join(' ')
@@ -67,19 +76,34 @@ test('the policy has rules', () => {
 
 for (const [place, requirement] of rules) {
   test(`a looser rule for ${place} is noticed`, () => {
-    const looser = [
-      ...(requirement.type === 'signedIn' ? [] : [signedIn()]),
-      ...(requirement.type === 'permission' || requirement.type === 'role' ? [organization()] : []),
-      ...(requirement.type === 'organization' ? [organization()] : []),
-      // To read is the least of the permissions.
-      ...(describe(requirement) === describe(permission('org:tasks:read'))
-        ? []
-        : requirement.type === 'permission' || requirement.type === 'role'
-          ? [permission('org:tasks:read')]
-          : []),
-    ]
-    for (const mutant of looser) expect(outcomes(mutant), describe(mutant)).not.toBe(outcomes(requirement))
+    for (const mutant of loosened(requirement)) {
+      expect(outcomes(mutant), describe(mutant)).not.toBe(outcomes(requirement))
+    }
     // Nobody signed out meets any of them: a rule that is dropped is noticed too.
     expect(outcomes(requirement).startsWith('unauthenticated')).toBe(true)
   })
+}
+
+/** Each requirement that asks for a little less; of alternatives, each one in turn. */
+function loosened(requirement: ImmediateRequirement): readonly ImmediateRequirement[] {
+  switch (requirement.type) {
+    case 'anyOf': {
+      const members = requirement.requirements as readonly ImmediateRequirement[]
+      return members.flatMap((member, at) => loosened(member).map((mutant) => anyOf(...members.with(at, mutant))))
+    }
+    case 'machine':
+      return [machine(), machine({ scopes: requirement.scopes.map((scope) => scope.replace('write', 'read')) })].filter(
+        (mutant) => describe(mutant) !== describe(requirement),
+      )
+    case 'organization':
+      return [signedIn(), organization()]
+    case 'permission':
+    case 'role': {
+      // To read is the least of the permissions.
+      const least = permission('org:tasks:read')
+      return [signedIn(), organization(), ...(describe(requirement) === describe(least) ? [] : [least])]
+    }
+    default:
+      return []
+  }
 }

@@ -1,6 +1,9 @@
 /** How each line of the table is asked, and what counts as its outcome. */
 import type { Browsing } from '../setup/browse.ts'
 
+/** Somebody, or some program, that sends requests. */
+export type Visit = Pick<Browsing, 'fetch'>
+
 /** A status, or where a redirect leads. */
 export type Outcome = number | `→ ${string}`
 
@@ -14,12 +17,7 @@ export const addressOf = (pattern: string): string =>
     .replace(/\/\[\.\.\.\w+\]$/, pattern.startsWith('/blog') ? '/who-did-that' : '')
 
 /** Pages as a person's browser asks for them, endpoints as a program does; bodies are empty, so that nothing is written. */
-export async function ask(
-  visit: Browsing,
-  method: string,
-  pattern: string,
-  kind: 'page' | 'endpoint',
-): Promise<Outcome> {
+export async function ask(visit: Visit, method: string, pattern: string, kind: 'page' | 'endpoint'): Promise<Outcome> {
   const document = { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'same-origin' }
   const form = { ...document, 'content-type': 'application/x-www-form-urlencoded' }
   const program = { accept: 'application/json', 'content-type': 'application/json' }
@@ -31,7 +29,7 @@ export async function ask(
 }
 
 /** Calls an action as its client in the browser does, with an empty form. */
-export async function act(visit: Browsing, action: string, headers: Record<string, string> = {}): Promise<Outcome> {
+export async function act(visit: Visit, action: string, headers: Record<string, string> = {}): Promise<Outcome> {
   return outcomeOf(
     await visit.fetch(`/_actions/${action}`, {
       method: 'POST',

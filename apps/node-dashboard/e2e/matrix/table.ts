@@ -113,3 +113,13 @@ export const actionsFromAcme: readonly Line[] = [['tasks.create', 401, 409, 403,
 /** The address that acme's admin saw, sent again by everybody: without and with the page that it belongs to. */
 export const islands: readonly Line[] = [['BillingGlance', 401, 400, 403, 403, 403, 200, 200, 200]]
 export const islandsFromAcme: readonly Line[] = [['BillingGlance', 401, 409, 403, 403, 403, 200, 200, 409]]
+
+/**
+ * Programs with an API key and nothing else. Everywhere else a key is nobody: 401 instead of a redirect.
+ *
+ *                          reads, writes, revoked, other, personal, leaver, reader
+ */
+export const keys: readonly (readonly [name: string, ...outcomes: Outcome[]] & { readonly length: 8 })[] = [
+  ['GET /api/tasks', 200, 403, 401, 200, 400, 403, 200],
+  ['POST /api/tasks', 403, 422, 401, 403, 403, 403, 403],
+]
