@@ -1,6 +1,7 @@
 /** Clerk only where it is used: nothing of it for a signed-out reader, all of it as soon as something needs it. */
 import type { Page } from '@playwright/test'
 import { previewPassword } from '../scripts/services/seed.ts'
+import { withStrictPolicy } from './setup/strict-policy.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 /** Requests to Clerk, and for the file that starts it, since the page was opened. */
@@ -139,4 +140,22 @@ test('whoever signs in in another tab is signed in here, too', async ({ page, co
 test('a sign-in page loads Clerk without being asked', async ({ page }) => {
   await page.goto('/sign-in')
   await expect(page.getByLabel('Email address')).toBeVisible()
+})
+
+test('a strict content security policy stops nothing of it', async ({ page, signedInAs, expectedErrors }) => {
+  expectedErrors.push(/Content Security Policy/)
+  const violations = await withStrictPolicy(page)
+  await page.goto('/features')
+  await page.getByRole('main').getByRole('button', { name: 'Create an account' }).click()
+  await expect(page.getByRole('dialog').getByLabel('Email address')).toBeVisible()
+  await signedInAs('ada@acme.test', 'acme')
+  for (const path of ['/pricing', '/docs/first-steps']) {
+    await page.goto(path)
+    await expect(page.getByRole('button', { name: /open user menu/i })).toBeVisible()
+  }
+  await expect(page.locator('[data-island=your-organization]')).toContainText('acme')
+  expect(violations).toEqual([])
+  // The policy is there: what it does not name is stopped.
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement('script'), { text: 'void 0' })))
+  await expect.poll(() => violations.length).toBeGreaterThan(0)
 })
