@@ -6,22 +6,28 @@ import { ApiError, notSupported } from '../wire/api-error.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { bearerToken } from './bearer-token.ts'
 import { clientRoutes } from './client-routes.ts'
+import { domainRoutes } from './domain-routes.ts'
 import { emailAddressRoutes } from './email-address-routes.ts'
 import { instanceRoutes } from './instance-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { machineRoutes } from './machine-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
 import { roleRoutes } from './role-routes.ts'
+import { roleSetRoutes } from './role-set-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { userMfaRoutes } from './user-mfa-routes.ts'
 import { userRoutes } from './user-routes.ts'
 
 const versioned = [
   clientRoutes,
   userRoutes,
+  userMfaRoutes,
   emailAddressRoutes,
   organizationRoutes,
+  domainRoutes,
   invitationRoutes,
   roleRoutes,
+  roleSetRoutes,
   sessionRoutes,
   instanceRoutes,
 ]

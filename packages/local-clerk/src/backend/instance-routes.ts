@@ -1,5 +1,6 @@
 /** Settings of the instance and JWT templates. */
 import { Hono } from 'hono'
+import { enrollmentModes } from '../operations/domains.ts'
 import { createId } from '../store/ids.ts'
 import type { Instance } from '../store/instance.ts'
 import type { TemplateRecord } from '../store/records.ts'
@@ -26,9 +27,9 @@ export function instanceRoutes(instance: Instance): Hono {
       max_allowed_permissions: 0,
       creator_role: settings.creatorRole,
       admin_delete_enabled: true,
-      domains_enabled: false,
+      domains_enabled: settings.verifiedDomains,
       slug_disabled: false,
-      domains_enrollment_modes: [],
+      domains_enrollment_modes: settings.verifiedDomains ? enrollmentModes : [],
       domains_default_role: settings.defaultRole,
     }),
   )

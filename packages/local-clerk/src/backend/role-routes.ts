@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { createId } from '../store/ids.ts'
 import type { Instance } from '../store/instance.ts'
 import type { PermissionRecord, RoleRecord } from '../store/records.ts'
-import { ApiError, forbidden, invalidParam, notFound } from '../wire/api-error.ts'
+import { ApiError, forbidden, invalidParam, notFound, notSupported } from '../wire/api-error.ts'
 import { permissionJson, roleJson } from '../wire/backend/organization-json.ts'
 import { orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'
@@ -46,6 +46,8 @@ export function roleRoutes(instance: Instance): Hono {
 
   app.post('/organization_roles', async (c) => {
     const body = await readJson(c, 'name', 'key', 'description', 'permissions', 'include_in_initial_role_set')
+    if (body.boolean('include_in_initial_role_set') === false)
+      throw notSupported('roles outside the initial role set, which has every role')
     const key = checkKey(body.requiredString('key'), roleForm, 'org:role_name')
     if (findRole(instance, key)) throw invalidParam('key', `The role ${key} exists already.`, 'form_identifier_exists')
     const now = instance.clock.now()

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
 import { invitationStatus } from '../operations/invitation-status.ts'
 import { checkPassword, hashPassword, passwordMatches } from '../operations/passwords.ts'
+import { hashBackupCodes, newTotp, requireMultiFactor } from '../operations/second-factor.ts'
 import { endSession } from '../operations/sessions.ts'
 import { changeUser, checkEmail, createUser, deleteUser, emailRecord, requireUser } from '../operations/users.ts'
 import { filterUsers, userFilters, userOrders } from '../operations/user-search.ts'
@@ -29,6 +30,8 @@ const profile = [
   'legal_accepted_at',
   'locale',
   'timezone',
+  'totp_secret',
+  'backup_codes',
   ...metadata,
 ]
 
@@ -72,6 +75,7 @@ export function userRoutes(instance: Instance): Hono {
       privateMetadata: body.object('private_metadata') ?? {},
       unsafeMetadata: body.object('unsafe_metadata') ?? {},
       legalAcceptedAt: body.time('legal_accepted_at') ?? null,
+      ...secondFactorOf(instance, body),
     })
     const more = {
       ...(body.time('created_at') === undefined ? {} : { createdAt: body.time('created_at')! }),
@@ -98,6 +102,7 @@ export function userRoutes(instance: Instance): Hono {
     const user = requireUser(instance, c.req.param('id'))
     const changed = changeUser(instance, user, {
       ...userChanges(user, body),
+      ...secondFactorOf(instance, body),
       ...metadataChanges(user, body, 'replace'),
     })
     if (body.boolean('sign_out_of_other_sessions')) signOut(user)
@@ -191,6 +196,18 @@ export function userRoutes(instance: Instance): Hono {
   }
 
   return app
+}
+
+/** An authenticator app and backup codes that are known elsewhere already. */
+function secondFactorOf(instance: Instance, body: Params): Partial<Pick<UserRecord, 'totp' | 'backupCodes'>> {
+  const secret = body.string('totp_secret')
+  const codes = body.strings('backup_codes')
+  if (!secret && !codes) return {}
+  requireMultiFactor(instance)
+  return {
+    ...(secret ? { totp: newTotp(instance, secret) } : {}),
+    ...(codes ? { backupCodes: hashBackupCodes(codes) } : {}),
+  }
 }
 
 function userChanges(user: UserRecord, body: Params): Partial<UserRecord> {

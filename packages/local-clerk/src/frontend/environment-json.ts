@@ -1,6 +1,8 @@
 /** The instance's configuration as the browser reads it. Clerk's UI draws its forms from this. */
 import type { AttributeDataJSON, UserSettingsJSON } from '@clerk/shared/types'
-import type { Instance } from '../store/instance.ts'
+import { enrollmentModes } from '../operations/domains.ts'
+import type { SecondFactorStrategy } from '../operations/second-factor.ts'
+import type { Instance, Settings } from '../store/instance.ts'
 import { minimumPasswordLength } from '../operations/passwords.ts'
 import type { Wire } from '../wire/backend/user-json.ts'
 
@@ -15,7 +17,10 @@ const off: AttributeDataJSON = {
   verify_at_sign_up: false,
 }
 
-function userSettings() {
+const secondFactor = (strategy: SecondFactorStrategy, enabled: boolean): AttributeDataJSON =>
+  enabled ? { ...off, enabled, used_for_second_factor: true, second_factors: [strategy] } : off
+
+function userSettings({ multiFactor }: Settings) {
   return {
     attributes: {
       email_address: {
@@ -33,14 +38,14 @@ function userSettings() {
       username: off,
       phone_number: off,
       web3_wallet: off,
-      authenticator_app: off,
-      backup_code: off,
+      authenticator_app: secondFactor('totp', multiFactor),
+      backup_code: secondFactor('backup_code', multiFactor),
       passkey: off,
     },
     actions: { delete_self: true, create_organization: true },
     social: {},
     enterprise_sso: { enabled: false, self_serve_sso: false, self_serve_directory_sync: false },
-    sign_in: { second_factor: { required: false, enabled: false } },
+    sign_in: { second_factor: { required: false, enabled: multiFactor } },
     sign_up: {
       allowlist_only: false,
       captcha_enabled: false,
@@ -140,13 +145,17 @@ export function environmentJson(instance: Instance) {
       native_settings: null,
     },
     display_config: displayConfig(instance),
-    user_settings: userSettings(),
+    user_settings: userSettings(settings),
     organization_settings: {
       enabled: true,
       max_allowed_memberships: settings.maxAllowedMemberships,
       force_organization_selection: settings.requireOrganization,
       actions: { admin_delete: true },
-      domains: { enabled: false, enrollment_modes: [], default_role: settings.defaultRole },
+      domains: {
+        enabled: settings.verifiedDomains,
+        enrollment_modes: settings.verifiedDomains ? [...enrollmentModes] : [],
+        default_role: settings.defaultRole,
+      },
       slug: { disabled: false },
       organization_creation_defaults: { enabled: false },
     },

@@ -3,7 +3,10 @@ import { Hono } from 'hono'
 import type { Instance } from '../store/instance.ts'
 import { notSupported } from '../wire/api-error.ts'
 import { clientRoutes } from './client-routes.ts'
+import { domainRoutes } from './domain-routes.ts'
 import { meRoutes } from './me-routes.ts'
+import { myOrganizationRoutes } from './my-organization-routes.ts'
+import { mySecurityRoutes } from './my-security-routes.ts'
 import { organizationRoutes } from './organization-routes.ts'
 import { reverificationRoutes } from './reverification-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -19,7 +22,10 @@ export function frontendApi(instance: Instance): Hono {
     signInRoutes,
     signUpRoutes,
     meRoutes,
+    mySecurityRoutes,
+    myOrganizationRoutes,
     organizationRoutes,
+    domainRoutes,
   ]) {
     app.route('/', routes(instance))
   }

@@ -2,21 +2,16 @@
 import { Hono } from 'hono'
 import { checkCode, sendCode } from '../operations/codes.ts'
 import { removeImage, storeImage } from '../operations/images.ts'
-import { acceptInvitation, findInvitationByTicket } from '../operations/invitations.ts'
-import { invitationStatus } from '../operations/invitation-status.ts'
-import { removeMembership, requireMembership } from '../operations/memberships.ts'
-import { checkPassword, hashPassword, passwordMatches } from '../operations/passwords.ts'
 import { endSession } from '../operations/sessions.ts'
 import { isSignedIn } from '../operations/session-status.ts'
-import { assertEmailFree, changeUser, checkEmail, deleteUser, emailRecord } from '../operations/users.ts'
+import { assertEmailFree, changeUser, checkEmail, emailRecord } from '../operations/users.ts'
 import type { Instance } from '../store/instance.ts'
 import type { EmailRecord, UserRecord } from '../store/records.ts'
-import { ApiError, forbidden, invalidParam, notFound } from '../wire/api-error.ts'
+import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
 import { emailJson } from '../wire/backend/user-json.ts'
-import { frontendMembership, userInvitation } from '../wire/frontend/organization-json.ts'
 import { frontendUser } from '../wire/frontend/user-json.ts'
-import { paginate } from '../wire/page.ts'
-import { readForm, readSearch, requireSignedIn, respond, respondRead } from './frontend-context.ts'
+import { readForm, requireSignedIn, respond, respondRead } from './frontend-context.ts'
+import { requireReverified } from './require-reverified.ts'
 
 export function meRoutes(instance: Instance): Hono {
   const app = new Hono()
@@ -26,7 +21,8 @@ export function meRoutes(instance: Instance): Hono {
 
   app.patch('/me', async (c) => {
     const form = await readForm(c, 'first_name', 'last_name', 'username', 'unsafe_metadata', 'primary_email_address_id')
-    const { client, user } = requireSignedIn(instance, c)
+    const sensitive = form.has('primary_email_address_id') || form.has('username')
+    const { client, user } = sensitive ? requireReverified(instance, c) : requireSignedIn(instance, c)
     const primary = form.string('primary_email_address_id')
     if (primary && !user.emails.some((email) => email.id === primary && email.verified)) {
       throw invalidParam('primary_email_address_id', 'The user has no such verified email address.')
@@ -46,34 +42,6 @@ export function meRoutes(instance: Instance): Hono {
     const { client, user } = requireSignedIn(instance, c)
     const changed = changeUser(instance, user, { unsafeMetadata: form.object('unsafe_metadata') ?? {} })
     return respond(instance, c, client, frontendUser(instance, changed))
-  })
-
-  app.delete('/me', async (c) => {
-    const { client, user } = requireSignedIn(instance, c)
-    if (!user.deleteSelfEnabled) throw forbidden('The user may not delete the account.')
-    deleteUser(instance, user)
-    return respond(instance, c, client, { object: 'user', id: user.id, deleted: true })
-  })
-
-  app.post('/me/change_password', async (c) => {
-    const form = await readForm(c, 'current_password', 'new_password', 'sign_out_of_other_sessions')
-    const { client, session, user } = requireSignedIn(instance, c)
-    assertPassword(user, form.string('current_password'))
-    const changed = changeUser(instance, user, {
-      passwordHash: hashPassword(checkPassword(form.requiredString('new_password'), 'new_password')),
-    })
-    if (form.boolean('sign_out_of_other_sessions')) {
-      for (const other of store.sessions.by('user', user.id))
-        if (other.id !== session.id) endSession(instance, other, 'revoked')
-    }
-    return respond(instance, c, client, frontendUser(instance, changed))
-  })
-
-  app.post('/me/remove_password', async (c) => {
-    const form = await readForm(c, 'current_password')
-    const { client, user } = requireSignedIn(instance, c)
-    assertPassword(user, form.string('current_password'))
-    return respond(instance, c, client, frontendUser(instance, changeUser(instance, user, { passwordHash: null })))
   })
 
   app.post('/me/profile_image', async (c) => {
@@ -100,7 +68,7 @@ export function meRoutes(instance: Instance): Hono {
   app.get('/me/sessions/active', (c) => c.json(activities(requireSignedIn(instance, c).user)))
 
   app.post('/me/sessions/:id/revoke', async (c) => {
-    const { client, user } = requireSignedIn(instance, c)
+    const { client, user } = requireReverified(instance, c)
     const session = store.sessions.get(c.req.param('id'))
     if (!session || session.userId !== user.id) throw notFound('Session')
     endSession(instance, session, 'revoked')
@@ -129,7 +97,7 @@ export function meRoutes(instance: Instance): Hono {
 
   app.post('/me/email_addresses', async (c) => {
     const form = await readForm(c, 'email_address')
-    const { client, user } = requireSignedIn(instance, c)
+    const { client, user } = requireReverified(instance, c)
     const address = checkEmail(form.requiredString('email_address'))
     assertEmailFree(instance, address)
     const email = emailRecord(address, null)
@@ -170,7 +138,7 @@ export function meRoutes(instance: Instance): Hono {
   })
 
   app.delete('/me/email_addresses/:id', async (c) => {
-    const { client, user } = requireSignedIn(instance, c)
+    const { client, user } = requireReverified(instance, c)
     const email = requireEmail(user, c.req.param('id'))
     if (user.emails.length === 1)
       throw new ApiError(400, 'last_identification_deletion_failed', 'You cannot delete your last identification.')
@@ -181,64 +149,6 @@ export function meRoutes(instance: Instance): Hono {
     })
     return respond(instance, c, client, { object: 'email_address', id: email.id, deleted: true })
   })
-
-  app.get('/me/organization_memberships', (c) => {
-    const { user } = requireSignedIn(instance, c)
-    const { rows, total } = paginate(
-      store.memberships.by('user', user.id),
-      readSearch(c, 'limit', 'offset', 'paginated'),
-    )
-    return respondRead(c, {
-      data: rows.map((membership) => frontendMembership(instance, membership)),
-      total_count: total,
-    })
-  })
-
-  app.delete('/me/organization_memberships/:organizationId', async (c) => {
-    const { client, user } = requireSignedIn(instance, c)
-    const membership = removeMembership(instance, requireMembership(instance, c.req.param('organizationId'), user.id))
-    return respond(instance, c, client, { object: 'organization_membership', id: membership.id, deleted: true })
-  })
-
-  app.get('/me/organization_invitations', (c) => {
-    const { user } = requireSignedIn(instance, c)
-    const search = readSearch(c, 'limit', 'offset', 'status', 'paginated')
-    const statuses = search.strings('status') ?? ['pending']
-    const invitations = verifiedInvitations(user).filter((invitation) =>
-      statuses.includes(invitationStatus(instance, invitation)),
-    )
-    const { rows, total } = paginate(invitations, search)
-    return respondRead(c, { data: rows.map((invitation) => userInvitation(instance, invitation)), total_count: total })
-  })
-
-  app.post('/me/organization_invitations/:id/accept', async (c) => {
-    const { client, user } = requireSignedIn(instance, c)
-    const invitation = verifiedInvitations(user).find((invitation) => invitation.id === c.req.param('id'))
-    if (!invitation) throw notFound('Invitation')
-    acceptInvitation(instance, invitation, user)
-    return respond(instance, c, client, userInvitation(instance, store.invitations.get(invitation.id) ?? invitation))
-  })
-
-  app.get('/me/organization_suggestions', (c) => {
-    requireSignedIn(instance, c)
-    readSearch(c, 'limit', 'offset', 'status', 'paginated')
-    return respondRead(c, { data: [], total_count: 0 })
-  })
-
-  app.get('/me/organization_creation_defaults', (c) => {
-    requireSignedIn(instance, c)
-    return respondRead(c, { advisory: null, form: { name: '', slug: '', logo: null, blur_hash: null } })
-  })
-
-  /** Invitations to organizations for an address that the user has proved to own. */
-  const verifiedInvitations = (user: UserRecord) =>
-    user.emails
-      .filter((email) => email.verified)
-      .flatMap((email) => store.invitations.by('email', email.emailAddress))
-      .filter(
-        (invitation) =>
-          invitation.organizationId !== null && findInvitationByTicket(instance, invitation.ticket) !== undefined,
-      )
 
   const activities = (user: UserRecord, only?: string) =>
     store.sessions
@@ -266,11 +176,4 @@ export function meRoutes(instance: Instance): Hono {
       }))
 
   return app
-}
-
-function assertPassword(user: UserRecord, given: string | null | undefined): void {
-  if (user.passwordHash === null) return
-  if (!passwordMatches(user.passwordHash, given ?? '')) {
-    throw invalidParam('current_password', 'Password is incorrect. Try again.', 'form_password_incorrect')
-  }
 }

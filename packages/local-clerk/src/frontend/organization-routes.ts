@@ -8,14 +8,7 @@ import {
   revokeInvitation,
 } from '../operations/invitations.ts'
 import { invitationStatus } from '../operations/invitation-status.ts'
-import {
-  addMembership,
-  changeRole,
-  membershipHas,
-  removeMembership,
-  requireMembership,
-  findMembership,
-} from '../operations/memberships.ts'
+import { addMembership, changeRole, removeMembership, requireMembership } from '../operations/memberships.ts'
 import {
   assertMayCreateOrganization,
   changeOrganization,
@@ -25,40 +18,19 @@ import {
 } from '../operations/organizations.ts'
 import { requireUser } from '../operations/users.ts'
 import type { Instance } from '../store/instance.ts'
-import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
-import { ApiError, forbidden, notFound } from '../wire/api-error.ts'
+import { forbidden, notFound } from '../wire/api-error.ts'
 import { roleJson } from '../wire/backend/organization-json.ts'
 import { frontendInvitation, frontendMembership, frontendOrganization } from '../wire/frontend/organization-json.ts'
 import { paginate } from '../wire/page.ts'
 import { matchesUser } from '../operations/user-search.ts'
-import { readForm, readSearch, requireSignedIn, respond, respondRead, type SignedIn } from './frontend-context.ts'
-
-interface Member extends SignedIn {
-  readonly organization: OrganizationRecord
-  readonly membership: MembershipRecord
-}
+import { readForm, readSearch, requireSignedIn, respond, respondRead } from './frontend-context.ts'
+import { requireMember as requireMemberOf } from './require-member.ts'
 
 export function organizationRoutes(instance: Instance): Hono {
   const app = new Hono()
   const { store } = instance
 
-  /** The asking member. Whoever is not a member learns no more than of an organization that does not exist. */
-  function requireMember(c: Context, permission?: string): Member {
-    const signedIn = requireSignedIn(instance, c)
-    const organization = store.organizations.get(c.req.param('organizationId') ?? '')
-    const membership = organization && findMembership(instance, organization.id, signedIn.user.id)
-    if (!organization || !membership) throw notFound('Organization')
-    if (permission && !membershipHas(instance, membership, permission)) {
-      throw new ApiError(
-        403,
-        'missing_required_permission',
-        'Missing permissions',
-        `Current user is missing an organization permission: ${permission}`,
-        { permissions: [permission] },
-      )
-    }
-    return { ...signedIn, organization, membership }
-  }
+  const requireMember = (c: Context, permission?: string) => requireMemberOf(instance, c, permission)
 
   app.post('/organizations', async (c) => {
     const form = await readForm(c, 'name', 'slug')
@@ -236,13 +208,6 @@ export function organizationRoutes(instance: Instance): Hono {
     if (!invitation || invitation.organizationId !== organization.id) throw notFound('Invitation')
     return respond(instance, c, client, frontendInvitation(instance, revokeInvitation(instance, invitation)))
   })
-
-  for (const list of ['domains', 'membership_requests'] as const) {
-    app.get(`/organizations/:organizationId/${list}`, (c) => {
-      requireMember(c)
-      return respondRead(c, { data: [], total_count: 0 })
-    })
-  }
 
   return app
 }

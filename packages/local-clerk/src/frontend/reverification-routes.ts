@@ -2,6 +2,8 @@
 import { Hono, type Context } from 'hono'
 import { checkCode, sendCode } from '../operations/codes.ts'
 import { passwordMatches } from '../operations/passwords.ts'
+import { hasSecondFactor, proveSecondFactor, secondFactors } from '../operations/second-factor.ts'
+import { requireUser } from '../operations/users.ts'
 import { createId } from '../store/ids.ts'
 import type { Instance } from '../store/instance.ts'
 import type { SessionRecord, SessionVerificationRecord } from '../store/records.ts'
@@ -23,14 +25,16 @@ export function reverificationRoutes(instance: Instance): Hono {
     const signedIn = own(c)
     const level = form.string('level') ?? 'first_factor'
     if (!isLevel(level)) throw invalidParam('level', `level must be one of ${levels.join(', ')}.`)
-    // Nobody has a second factor here, so every level comes down to the first, as Clerk does for such users.
-    return answer(c, signedIn, { id: createId('sver'), level, status: 'needs_first_factor', pending: null })
+    // Without a second factor, every level comes down to the first, as Clerk does for such users.
+    const second = level === 'second_factor' && hasSecondFactor(instance, signedIn.user)
+    const status = second ? 'needs_second_factor' : 'needs_first_factor'
+    return answer(c, signedIn, { id: createId('sver'), level, status, pending: null })
   })
 
   app.post('/client/sessions/:id/verify/prepare_first_factor', async (c) => {
     const form = await readForm(c, 'strategy', 'email_address_id')
     const signedIn = own(c)
-    const verification = started(signedIn.session)
+    const verification = started(signedIn.session, 'needs_first_factor')
     if (form.requiredString('strategy') !== 'email_code')
       throw notSupported(`reverification by ${form.requiredString('strategy')}`)
     const id = form.string('email_address_id') ?? signedIn.user.primaryEmailId
@@ -47,7 +51,7 @@ export function reverificationRoutes(instance: Instance): Hono {
   app.post('/client/sessions/:id/verify/attempt_first_factor', async (c) => {
     const form = await readForm(c, 'strategy', 'password', 'code')
     const signedIn = own(c)
-    const verification = started(signedIn.session)
+    const verification = started(signedIn.session, 'needs_first_factor')
     const strategy = form.requiredString('strategy')
     if (strategy === 'password') {
       if (!passwordMatches(signedIn.user.passwordHash, form.requiredString('password'))) {
@@ -68,17 +72,36 @@ export function reverificationRoutes(instance: Instance): Hono {
       }
     } else throw notSupported(`reverification by ${strategy}`)
     const session = store.sessions.put({ ...signedIn.session, firstFactorAt: instance.clock.now() })
-    return answer(c, { ...signedIn, session }, { ...verification, status: 'complete', pending: null }, strategy)
+    const both = verification.level === 'multi_factor' && hasSecondFactor(instance, signedIn.user)
+    const status = both ? 'needs_second_factor' : 'complete'
+    return answer(c, { ...signedIn, session }, { ...verification, status, pending: null }, strategy)
+  })
+
+  app.post('/client/sessions/:id/verify/attempt_second_factor', async (c) => {
+    const form = await readForm(c, 'strategy', 'code')
+    const signedIn = own(c)
+    const verification = started(signedIn.session, 'needs_second_factor')
+    const strategy = form.requiredString('strategy')
+    proveSecondFactor(instance, signedIn.user.id, strategy, form.requiredString('code'))
+    const session = store.sessions.put({ ...signedIn.session, secondFactorAt: instance.clock.now() })
+    const user = requireUser(instance, signedIn.user.id)
+    return answer(c, { ...signedIn, session, user }, { ...verification, status: 'complete' }, strategy)
   })
 
   function own(c: Context): SignedIn {
     return requireSignedIn(instance, c, c.req.param('id'))
   }
 
-  function started({ verification }: SessionRecord): SessionVerificationRecord {
-    if (!verification || verification.status === 'complete')
-      throw new ApiError(400, 'session_verification_not_found', 'No reverification was started for this session.')
-    return verification
+  function started(
+    { verification }: SessionRecord,
+    awaited: SessionVerificationRecord['status'],
+  ): SessionVerificationRecord {
+    if (verification?.status === awaited) return verification
+    throw new ApiError(
+      400,
+      'session_verification_not_found',
+      'No reverification that waits for this factor was started for this session.',
+    )
   }
 
   async function answer(
@@ -88,7 +111,8 @@ export function reverificationRoutes(instance: Instance): Hono {
     strategy: string | null = null,
   ): Promise<Response> {
     const current = store.sessions.put({ ...session, verification })
-    const complete = verification.status === 'complete'
+    const second = secondFactors(instance, user)
+    const isSecond = second.some((factor) => factor.strategy === strategy)
     return respond(instance, c, client, {
       object: 'session_verification',
       id: verification.id,
@@ -97,14 +121,20 @@ export function reverificationRoutes(instance: Instance): Hono {
       session: await frontendSession(instance, current, originOf(c)),
       first_factor_verification: verificationJson({
         id: verification.id,
-        verified: complete,
-        strategy,
+        verified: strategy !== null && !isSecond && verification.status !== 'needs_first_factor',
+        strategy: isSecond ? null : strategy,
         pending: verification.pending,
         now: instance.clock.now(),
       }),
-      second_factor_verification: null,
+      second_factor_verification: verificationJson({
+        id: verification.id,
+        verified: verification.status === 'complete' && isSecond,
+        strategy: isSecond ? strategy : null,
+        pending: null,
+        now: instance.clock.now(),
+      }),
       supported_first_factors: firstFactors(user, false),
-      supported_second_factors: [],
+      supported_second_factors: second,
     })
   }
 

@@ -2,6 +2,7 @@
 import { Hono, type Context } from 'hono'
 import { checkCode, sendCode } from '../operations/codes.ts'
 import { checkPassword, hashPassword, passwordMatches } from '../operations/passwords.ts'
+import { hasSecondFactor, proveSecondFactor } from '../operations/second-factor.ts'
 import { activeSession, createSession, endSession, type NewSession } from '../operations/sessions.ts'
 import { consumeTicket } from '../operations/tickets.ts'
 import { assertSignInAllowed, changeUser, findUserByEmail, requireUser } from '../operations/users.ts'
@@ -108,6 +109,15 @@ export function signInRoutes(instance: Instance): Hono {
     )
   })
 
+  app.post('/client/sign_ins/:id/attempt_second_factor', async (c) => {
+    const form = await readForm(c, 'strategy', 'code')
+    const { client, signIn } = own(c)
+    if (signIn.status !== 'needs_second_factor' || !signIn.userId)
+      throw new ApiError(400, 'sign_in_not_ready', 'The sign-in does not wait for a second factor.')
+    proveSecondFactor(instance, signIn.userId, form.requiredString('strategy'), form.requiredString('code'))
+    return respond(instance, c, client, signInJson(instance, complete(client, signIn, signIn.strategy ?? 'password')))
+  })
+
   app.post('/client/sign_ins/:id/reset_password', async (c) => {
     const form = await readForm(c, 'password', 'sign_out_of_other_sessions')
     const { client, signIn } = own(c)
@@ -118,7 +128,7 @@ export function signInRoutes(instance: Instance): Hono {
     if (form.boolean('sign_out_of_other_sessions')) {
       for (const session of instance.store.sessions.by('user', user.id)) endSession(instance, session, 'revoked')
     }
-    return respond(instance, c, client, signInJson(instance, complete(client, signIn, 'reset_password_email_code')))
+    return respond(instance, c, client, signInJson(instance, proved(client, signIn, 'reset_password_email_code')))
   })
 
   function own(c: Context): { client: ClientRecord; signIn: SignInRecord } {
@@ -185,7 +195,7 @@ export function signInRoutes(instance: Instance): Hono {
         'form_password_incorrect',
       )
     }
-    return complete(client, signIn, 'password')
+    return proved(client, signIn, 'password')
   }
 
   function tryCode(client: ClientRecord, signIn: SignInRecord, strategy: string, code: string): SignInRecord {
@@ -203,13 +213,21 @@ export function signInRoutes(instance: Instance): Hono {
     }
     if (strategy === 'reset_password_email_code')
       return signIns.put({ ...signIn, status: 'needs_new_password', pending: null })
-    return complete(client, signIn, strategy)
+    return proved(client, signIn, strategy)
   }
 
   function withTicket(client: ClientRecord, signIn: SignInRecord, token: string): SignInRecord {
     assertMaySignIn(client, undefined)
     const { user, ...session } = consumeTicket(instance, token)
     return complete(client, { ...signIn, userId: user.id, identifier: null }, 'ticket', session)
+  }
+
+  /** The first factor is proved. A ticket never comes here: it stands for every factor, as at Clerk. */
+  function proved(client: ClientRecord, signIn: SignInRecord, strategy: string): SignInRecord {
+    const user = requireUser(instance, signIn.userId ?? '')
+    if (!hasSecondFactor(instance, user)) return complete(client, signIn, strategy)
+    assertSignInAllowed(user)
+    return signIns.put({ ...signIn, status: 'needs_second_factor', strategy, pending: null })
   }
 
   function complete(

@@ -23,6 +23,7 @@ const subjects = {
   verification_code: 'Your verification code',
   reset_password_code: 'Your code to reset the password',
   reverification_code: 'Your code to confirm it is you',
+  affiliation_code: 'Your code to verify the domain of your organization',
 } as const
 
 /** Makes a code, sends it to the mailbox, and gives what must be remembered to check it. */

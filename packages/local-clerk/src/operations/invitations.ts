@@ -25,6 +25,7 @@ export interface NewInvitation {
   /** `false` makes the invitation without a mail. */
   readonly notify?: boolean | undefined
   readonly ignoreExisting?: boolean | undefined
+  readonly domainId?: string | undefined
 }
 
 export function createInvitation(instance: Instance, input: NewInvitation): InvitationRecord {
@@ -46,6 +47,7 @@ export function createInvitation(instance: Instance, input: NewInvitation): Invi
     ticket: `local_invitation_${randomText(40)}`,
     redirectUrl: input.redirectUrl ?? null,
     inviterUserId: input.inviterUserId ?? null,
+    domainId: input.domainId ?? null,
     publicMetadata: input.publicMetadata ?? {},
     privateMetadata: input.privateMetadata ?? {},
     expiresAt: now + (input.expiresInDays ?? 30) * day,

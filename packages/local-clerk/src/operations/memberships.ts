@@ -4,6 +4,7 @@ import type { MembershipRecord, Metadata, OrganizationRecord, UserRecord } from 
 import { createId } from '../store/ids.ts'
 import { ApiError, notFound } from '../wire/api-error.ts'
 import { backendMembership } from '../wire/backend/membership-json.ts'
+import { closeRequests } from './membership-requests.ts'
 import { permissionsOfRole, requireRole } from './roles.ts'
 
 export const findMembership = (
@@ -57,6 +58,7 @@ export function addMembership(
     createdAt: now,
     updatedAt: now,
   })
+  closeRequests(instance, organization.id, user.id)
   instance.publish('organizationMembership.created', () => backendMembership(instance, membership))
   return membership
 }

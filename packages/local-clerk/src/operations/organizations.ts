@@ -101,6 +101,8 @@ export function deleteOrganization(instance: Instance, organization: Organizatio
     dropMembership(instance, membership)
   for (const invitation of instance.store.invitations.by('organization', organization.id))
     instance.store.invitations.remove(invitation.id)
+  for (const table of [instance.store.domains, instance.store.suggestions, instance.store.membershipRequests])
+    for (const row of table.by('organization', organization.id)) table.remove(row.id)
   instance.store.organizations.remove(organization.id)
   instance.publish('organization.deleted', () => ({
     object: 'organization',

@@ -5,6 +5,7 @@ import type { ActorRecord, ClientRecord, SessionRecord, SessionStatus, UserRecor
 import { ApiError, notFound } from '../wire/api-error.ts'
 import { backendSession } from '../wire/backend/session-json.ts'
 import { findMembership } from './memberships.ts'
+import { hasSecondFactor } from './second-factor.ts'
 import { isSignedIn } from './session-status.ts'
 
 const day = 86_400_000
@@ -58,7 +59,8 @@ export function createSession(
     organizationId: active,
     actor,
     firstFactorAt: now,
-    secondFactorAt: null,
+    // Nobody with a second factor is signed in without it, or by something that stands for it.
+    secondFactorAt: hasSecondFactor(instance, user) ? now : null,
     verification: null,
     lastActiveAt: now,
     expireAt: now + (lifetime ?? instance.settings.sessionLifetime),

@@ -1,10 +1,11 @@
 /** The life of users and their email addresses. */
 import { createId } from '../store/ids.ts'
 import type { Instance } from '../store/instance.ts'
-import type { EmailRecord, Metadata, UserRecord } from '../store/records.ts'
+import type { EmailRecord, Metadata, TotpRecord, UserRecord } from '../store/records.ts'
 import { normalizeEmail } from '../store/store.ts'
 import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
 import { backendUser } from '../wire/backend/user-json.ts'
+import { enrollUser } from './enrollment.ts'
 import { dropMembership } from './memberships.ts'
 import { hashPassword } from './passwords.ts'
 import { endSession } from './sessions.ts'
@@ -46,6 +47,9 @@ export const emailRecord = (emailAddress: string, strategy: string | null, id = 
   pending: null,
 })
 
+export const verifiedAddresses = (user: UserRecord): string[] =>
+  user.emails.filter((email) => email.verified).map((email) => email.emailAddress)
+
 export interface NewUser {
   readonly id?: string
   readonly emails: readonly EmailRecord[]
@@ -55,6 +59,9 @@ export interface NewUser {
   readonly externalId?: string | null
   readonly password?: string | null
   readonly passwordHash?: string | null
+  readonly totp?: TotpRecord | null
+  /** Hashed. */
+  readonly backupCodes?: readonly string[]
   readonly publicMetadata?: Metadata
   readonly privateMetadata?: Metadata
   readonly unsafeMetadata?: Metadata
@@ -75,6 +82,8 @@ export function createUser(instance: Instance, input: NewUser): UserRecord {
     emails: input.emails,
     primaryEmailId: input.emails[0]?.id ?? null,
     passwordHash: input.password ? hashPassword(input.password) : (input.passwordHash ?? null),
+    totp: input.totp ?? null,
+    backupCodes: input.backupCodes ?? [],
     imageUrl: null,
     publicMetadata: input.publicMetadata ?? {},
     privateMetadata: input.privateMetadata ?? {},
@@ -91,6 +100,7 @@ export function createUser(instance: Instance, input: NewUser): UserRecord {
     updatedAt: now,
   })
   instance.publish('user.created', () => backendUser(instance, user))
+  enrollUser(instance, user, verifiedAddresses(user))
   return user
 }
 
@@ -100,6 +110,12 @@ export function changeUser(instance: Instance, user: UserRecord, changes: Partia
     assertUnique(instance, 'username', 'username', changes.username?.toLowerCase(), user.id)
   const changed = instance.store.users.put({ ...user, ...changes, updatedAt: instance.clock.now() })
   instance.publish('user.updated', () => backendUser(instance, changed))
+  const known = new Set(verifiedAddresses(user))
+  enrollUser(
+    instance,
+    changed,
+    verifiedAddresses(changed).filter((address) => !known.has(address)),
+  )
   return changed
 }
 
@@ -110,6 +126,10 @@ export function deleteUser(instance: Instance, user: UserRecord): void {
     endSession(instance, session, 'removed')
     instance.store.sessions.remove(session.id)
   }
+  for (const suggestion of instance.store.suggestions.by('user', user.id))
+    instance.store.suggestions.remove(suggestion.id)
+  for (const request of instance.store.membershipRequests.by('user', user.id))
+    instance.store.membershipRequests.remove(request.id)
   instance.store.users.remove(user.id)
   instance.publish('user.deleted', () => ({ object: 'user', id: user.id, external_id: user.externalId, deleted: true }))
 }

@@ -16,7 +16,8 @@ export type Handler = (request: Request) => Promise<Response>
 
 export function createApp(instance: Instance): Handler {
   const app = new Hono({ getPath: (request) => pathWithoutMount(new URL(request.url).pathname) })
-  const frontend = new Hono().route('/v1', frontendApi(instance))
+  // Clerk's client ends some paths with a slash.
+  const frontend = new Hono({ strict: false }).route('/v1', frontendApi(instance))
   const backend = backendApi(instance)
   const control = new Hono().route('/control', controlApi(instance))
   const pages = inspector(instance)

@@ -28,6 +28,10 @@ export interface LocalClerkOptions {
   readonly multiSession?: boolean | undefined
   /** Sessions without an organization stay pending (Clerk's `choose-organization` task); `false` by default. */
   readonly requireOrganization?: boolean | undefined
+  /** Users may add an authenticator app and backup codes, and then need them to sign in; `false` by default. */
+  readonly multiFactor?: boolean | undefined
+  /** Organizations may verify email domains, whose users are invited or may ask to join; `false` by default. */
+  readonly verifiedDomains?: boolean | undefined
   /** Maximum life of a session in seconds; seven days by default. */
   readonly sessionLifetimeSeconds?: number | undefined
   /** Ends a session that was not used for so many seconds; never by default. */
@@ -56,6 +60,8 @@ export function resolveSettings(options: LocalClerkOptions): { settings: Setting
     tokenLifetimeSeconds: 60,
     requireOrganization: options.requireOrganization ?? false,
     singleSession: !(options.multiSession ?? false),
+    multiFactor: options.multiFactor ?? false,
+    verifiedDomains: options.verifiedDomains ?? false,
     maxAllowedMemberships: options.maxAllowedMemberships ?? 0,
     creatorRole: catalog.creatorRole,
     defaultRole: catalog.defaultRole,

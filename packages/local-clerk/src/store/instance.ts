@@ -17,6 +17,10 @@ export interface Settings {
   readonly requireOrganization: boolean
   /** One session per browser, as Clerk instances start; otherwise several accounts may be signed in at once. */
   readonly singleSession: boolean
+  /** Authenticator apps and backup codes. */
+  readonly multiFactor: boolean
+  /** Verified domains of organizations, with suggestions and membership requests. */
+  readonly verifiedDomains: boolean
   readonly maxAllowedMemberships: number
   readonly creatorRole: string
   readonly defaultRole: string

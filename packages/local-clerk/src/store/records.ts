@@ -18,6 +18,17 @@ export interface PendingCode {
   readonly attempts: number
 }
 
+/** The authenticator app of a user. */
+export interface TotpRecord {
+  readonly id: string
+  /** Base32. */
+  readonly secret: string
+  /** Whether a code of it was entered; before that it is not asked for. */
+  readonly verified: boolean
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
 export interface UserRecord {
   readonly id: string
   readonly externalId: string | null
@@ -27,6 +38,9 @@ export interface UserRecord {
   readonly emails: readonly EmailRecord[]
   readonly primaryEmailId: string | null
   readonly passwordHash: string | null
+  readonly totp: TotpRecord | null
+  /** Hashes of the codes that were not used yet. */
+  readonly backupCodes: readonly string[]
   readonly imageUrl: string | null
   readonly publicMetadata: Metadata
   readonly privateMetadata: Metadata
@@ -70,6 +84,47 @@ export interface MembershipRecord {
   readonly updatedAt: number
 }
 
+/** How people whose email address has a verified domain come into its organization. */
+export type EnrollmentMode = 'manual_invitation' | 'automatic_invitation' | 'automatic_suggestion'
+
+/** An email domain of an organization. */
+export interface DomainRecord {
+  readonly id: string
+  readonly organizationId: string
+  /** Lower case, without `@`. */
+  readonly name: string
+  readonly enrollmentMode: EnrollmentMode
+  readonly verified: boolean
+  /** Where the code that verifies it was sent. */
+  readonly affiliationEmailAddress: string | null
+  readonly pending: PendingCode | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** An organization that a user may ask to join, because of the domain of a verified email address. */
+export interface SuggestionRecord {
+  readonly id: string
+  readonly organizationId: string
+  readonly userId: string
+  readonly domainId: string
+  /** `accepted` once the user asked to join. */
+  readonly status: 'pending' | 'accepted'
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** A user who asked to join an organization. */
+export interface MembershipRequestRecord {
+  readonly id: string
+  readonly organizationId: string
+  readonly userId: string
+  /** `revoked` when it was rejected. */
+  readonly status: 'pending' | 'accepted' | 'revoked'
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
 export type InvitationStatus = 'pending' | 'accepted' | 'revoked' | 'expired'
 
 export interface InvitationRecord {
@@ -82,6 +137,8 @@ export interface InvitationRecord {
   readonly ticket: string
   readonly redirectUrl: string | null
   readonly inviterUserId: string | null
+  /** The verified domain that made it, for an automatic one. */
+  readonly domainId: string | null
   readonly publicMetadata: Metadata
   readonly privateMetadata: Metadata
   readonly expiresAt: number | null
@@ -118,7 +175,7 @@ export interface SessionRecord {
 export interface SessionVerificationRecord {
   readonly id: string
   readonly level: 'first_factor' | 'second_factor' | 'multi_factor'
-  readonly status: 'needs_first_factor' | 'complete'
+  readonly status: 'needs_first_factor' | 'needs_second_factor' | 'complete'
   readonly pending: PendingCode | null
 }
 
@@ -134,7 +191,8 @@ export interface ClientRecord {
   readonly updatedAt: number
 }
 
-export type SignInStatus = 'needs_identifier' | 'needs_first_factor' | 'needs_new_password' | 'complete'
+export type SignInStatus =
+  'needs_identifier' | 'needs_first_factor' | 'needs_second_factor' | 'needs_new_password' | 'complete'
 
 export interface SignInRecord {
   readonly id: string
@@ -206,7 +264,12 @@ export interface MailRecord {
   readonly id: string
   readonly to: string
   readonly kind:
-    'verification_code' | 'reset_password_code' | 'organization_invitation' | 'invitation' | 'reverification_code'
+    | 'verification_code'
+    | 'reset_password_code'
+    | 'reverification_code'
+    | 'affiliation_code'
+    | 'organization_invitation'
+    | 'invitation'
   readonly subject: string
   readonly text: string
   readonly code: string | null

@@ -1,13 +1,16 @@
 /** The people and organizations that a local Clerk starts with. Ids are derived, so the same seed gives the same ids. */
 import { LocalClerkError } from '../errors.ts'
 import { addMembership, findMembership } from '../operations/memberships.ts'
+import { checkEnrollmentMode, createDomain, requireVerifiedDomains } from '../operations/domains.ts'
 import { createOrganization } from '../operations/organizations.ts'
 import { findRole } from '../operations/roles.ts'
+import { newTotp, requireMultiFactor } from '../operations/second-factor.ts'
 import { checkEmail, createUser, emailRecord, findUserByEmail } from '../operations/users.ts'
 import { derivedId } from './ids.ts'
 import type { Instance } from './instance.ts'
-import type { Metadata } from './records.ts'
+import type { EnrollmentMode, Metadata } from './records.ts'
 import { normalizeEmail } from './store.ts'
+import { ApiError } from '../wire/api-error.ts'
 
 /** A user to start with. */
 export interface SeedUser {
@@ -15,6 +18,8 @@ export interface SeedUser {
   readonly email: string
   /** Without one, the user signs in by emailed code. */
   readonly password?: string | undefined
+  /** The Base32 secret of an authenticator app, whose codes the user then needs to sign in; takes `multiFactor: true`. */
+  readonly totpSecret?: string | undefined
   readonly firstName?: string | undefined
   readonly lastName?: string | undefined
   readonly username?: string | undefined
@@ -35,6 +40,8 @@ export interface SeedOrganization {
   readonly members?: Readonly<Record<string, string>> | undefined
   readonly publicMetadata?: Metadata | undefined
   readonly privateMetadata?: Metadata | undefined
+  /** Email domain → how its users join, for example `{ 'acme.test': 'automatic_suggestion' }`; takes `verifiedDomains: true`. */
+  readonly domains?: Readonly<Record<string, EnrollmentMode>> | undefined
   /** 0 is unlimited, and the default here. */
   readonly maxAllowedMemberships?: number | undefined
 }
@@ -54,12 +61,14 @@ export function applySeed(instance: Instance, seed: Seed): void {
 }
 
 function seedUser(instance: Instance, user: SeedUser): void {
-  const { email, ...rest } = user
+  const { email, totpSecret, ...rest } = user
   const id = user.id ?? seedUserId(email)
   if (instance.store.users.get(id) || findUserByEmail(instance, email)) return
   try {
+    if (totpSecret !== undefined) requireMultiFactor(instance)
     createUser(instance, {
       ...rest,
+      ...(totpSecret === undefined ? {} : { totp: newTotp(instance, totpSecret) }),
       id,
       emails: [emailRecord(checkEmail(email), 'admin', derivedId('idn', normalizeEmail(email)))],
     } as Parameters<typeof createUser>[1])
@@ -68,7 +77,10 @@ function seedUser(instance: Instance, user: SeedUser): void {
   }
 }
 
-function seedOrganization(instance: Instance, { slug, members = {}, name = slug, ...rest }: SeedOrganization): void {
+function seedOrganization(
+  instance: Instance,
+  { slug, members = {}, domains = {}, name = slug, ...rest }: SeedOrganization,
+): void {
   const id = rest.id ?? seedOrganizationId(slug)
   const known = instance.store.organizations.get(id) ?? instance.store.organizations.by('slug', slug)[0]
   if (known) return
@@ -90,6 +102,16 @@ function seedOrganization(instance: Instance, { slug, members = {}, name = slug,
       if (!findMembership(instance, id, user.id)) {
         addMembership(instance, { id: derivedId('orgmem', `${id} ${user.id}`), organization: created, user, role })
       }
+    }
+    for (const [domain, mode] of Object.entries(domains)) {
+      requireVerifiedDomains(instance)
+      createDomain(instance, {
+        id: derivedId('orgdmn', domain),
+        organization: created,
+        name: domain,
+        enrollmentMode: checkEnrollmentMode(mode),
+        verified: true,
+      })
     }
   } catch (cause) {
     throw new LocalClerkError('invalid_seed', `The seed's organization ${slug} cannot be made: ${message(cause)}`, {
@@ -117,4 +139,5 @@ function requireSeedRole(instance: Instance, slug: string, role: string): string
   )
 }
 
-const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const message = (error: unknown): string =>
+  error instanceof ApiError ? error.longMessage : error instanceof Error ? error.message : String(error)

@@ -8,7 +8,7 @@ import type { JWK } from 'jose'
 import { LocalClerkError } from '../errors.ts'
 import { createStore, type StoreSnapshot } from './store.ts'
 
-const version = 1
+const version = 2
 const stateName = 'state.json'
 const keyName = 'signing-key.json'
 

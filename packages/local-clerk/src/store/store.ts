@@ -3,6 +3,7 @@ import { Table } from './table.ts'
 import type {
   ApiKeyRecord,
   ClientRecord,
+  DomainRecord,
   HandshakeRecord,
   ImageRecord,
   InvitationRecord,
@@ -10,12 +11,14 @@ import type {
   MachineTokenRecord,
   MailRecord,
   MembershipRecord,
+  MembershipRequestRecord,
   OrganizationRecord,
   PermissionRecord,
   RoleRecord,
   SessionRecord,
   SignInRecord,
   SignUpRecord,
+  SuggestionRecord,
   TemplateRecord,
   TicketRecord,
   UserRecord,
@@ -48,6 +51,22 @@ export function createStore(onChange: () => void = () => {}) {
         email: (invitation) => [normalizeEmail(invitation.emailAddress)],
         ticket: (invitation) => [invitation.ticket],
       },
+      onChange,
+    ),
+    domains: new Table<DomainRecord>(
+      { organization: (domain) => [domain.organizationId], name: (domain) => [domain.name] },
+      onChange,
+    ),
+    suggestions: new Table<SuggestionRecord>(
+      {
+        user: (suggestion) => [suggestion.userId],
+        organization: (suggestion) => [suggestion.organizationId],
+        domain: (suggestion) => [suggestion.domainId],
+      },
+      onChange,
+    ),
+    membershipRequests: new Table<MembershipRequestRecord>(
+      { user: (request) => [request.userId], organization: (request) => [request.organizationId] },
       onChange,
     ),
     sessions: new Table<SessionRecord>(

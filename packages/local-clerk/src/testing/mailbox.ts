@@ -5,7 +5,12 @@ import { callControl, type ClerkAddress } from './control-client.ts'
 export interface SentEmail {
   readonly to: string
   readonly kind:
-    'verification_code' | 'reset_password_code' | 'reverification_code' | 'organization_invitation' | 'invitation'
+    | 'verification_code'
+    | 'reset_password_code'
+    | 'reverification_code'
+    | 'affiliation_code'
+    | 'organization_invitation'
+    | 'invitation'
   readonly subject: string
   readonly text: string
   /** Six digits, for the kinds that carry a code. */

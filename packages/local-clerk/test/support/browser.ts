@@ -46,6 +46,7 @@ export interface PageState {
   readonly sessionStatus: string | null
   readonly canWrite: boolean
   readonly fresh: boolean
+  readonly freshInBothFactors: boolean
 }
 
 /** What the server that rendered the page saw. */

@@ -4,6 +4,7 @@ import type { Instance } from '../../store/instance.ts'
 import type { OrganizationRecord, PermissionRecord, RoleRecord } from '../../store/records.ts'
 import { pendingInvitationsOf } from '../../operations/invitation-status.ts'
 import { imageUrl } from '../image-url.ts'
+import { initialRoleSetKey } from './role-set-json.ts'
 import type { Wire } from './user-json.ts'
 
 export function backendOrganization(instance: Instance, organization: OrganizationRecord, withMembersCount = true) {
@@ -21,6 +22,7 @@ export function backendOrganization(instance: Instance, organization: Organizati
     public_metadata: organization.publicMetadata,
     private_metadata: organization.privateMetadata,
     ...(organization.createdBy ? { created_by: organization.createdBy } : {}),
+    role_set_key: initialRoleSetKey,
     created_at: organization.createdAt,
     updated_at: organization.updatedAt,
   } satisfies Partial<Wire<OrganizationJSON>>

@@ -2,6 +2,7 @@
 import type { UserJSON } from '@clerk/backend'
 import type { Instance } from '../../store/instance.ts'
 import type { EmailRecord, UserRecord } from '../../store/records.ts'
+import { hasSecondFactor } from '../../operations/second-factor.ts'
 import { imageUrl } from '../image-url.ts'
 import { verificationJson } from '../verification-json.ts'
 
@@ -31,9 +32,9 @@ export function backendUser(instance: Instance, user: UserRecord) {
     primary_phone_number_id: null,
     primary_web3_wallet_id: null,
     password_enabled: user.passwordHash !== null,
-    two_factor_enabled: false,
-    totp_enabled: false,
-    backup_code_enabled: false,
+    two_factor_enabled: hasSecondFactor(instance, user),
+    totp_enabled: hasSecondFactor(instance, user),
+    backup_code_enabled: hasSecondFactor(instance, user) && user.backupCodes.length > 0,
     email_addresses: user.emails.map((email) => emailJson(instance, email)),
     phone_numbers: [],
     web3_wallets: [],

@@ -9,7 +9,12 @@ import { backendOrganization, publicOrganization } from '../backend/organization
 import type { Wire } from '../backend/user-json.ts'
 
 export function frontendOrganization(instance: Instance, organization: OrganizationRecord) {
-  const { private_metadata: _private, members_count = 0, ...rest } = backendOrganization(instance, organization)
+  const {
+    private_metadata: _private,
+    role_set_key: _roleSet,
+    members_count = 0,
+    ...rest
+  } = backendOrganization(instance, organization)
   return { ...rest, members_count } satisfies Partial<Wire<OrganizationJSON>>
 }
 

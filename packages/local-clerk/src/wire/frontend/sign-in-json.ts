@@ -3,6 +3,7 @@ import type { SignInJSON } from '@clerk/shared/types'
 import type { Instance } from '../../store/instance.ts'
 import type { SignInRecord, UserRecord } from '../../store/records.ts'
 import type { Wire } from '../backend/user-json.ts'
+import { secondFactors } from '../../operations/second-factor.ts'
 import { imageUrl } from '../image-url.ts'
 import { primaryEmail } from '../user-identifier.ts'
 import { verificationJson } from '../verification-json.ts'
@@ -28,7 +29,7 @@ export function firstFactors(user: UserRecord | undefined, withReset = true): Re
 
 export function signInJson(instance: Instance, signIn: SignInRecord) {
   const user = signIn.userId ? instance.store.users.get(signIn.userId) : undefined
-  const complete = signIn.status === 'complete' || signIn.status === 'needs_new_password'
+  const complete = ['complete', 'needs_new_password', 'needs_second_factor'].includes(signIn.status)
   return {
     object: 'sign_in' as const,
     id: signIn.id,
@@ -44,7 +45,7 @@ export function signInJson(instance: Instance, signIn: SignInRecord) {
         }
       : null,
     supported_first_factors: signIn.status === 'needs_identifier' ? [] : firstFactors(user),
-    supported_second_factors: [],
+    supported_second_factors: user ? secondFactors(instance, user) : [],
     first_factor_verification: verificationJson({
       id: signIn.id,
       verified: complete,

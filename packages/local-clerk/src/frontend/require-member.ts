@@ -1,0 +1,32 @@
+import type { Context } from 'hono'
+import { findMembership, membershipHas } from '../operations/memberships.ts'
+import type { Instance } from '../store/instance.ts'
+import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
+import { ApiError, notFound } from '../wire/api-error.ts'
+import { requireSignedIn, type SignedIn } from './frontend-context.ts'
+
+export interface Member extends SignedIn {
+  readonly organization: OrganizationRecord
+  readonly membership: MembershipRecord
+}
+
+/**
+ * The asking member of the organization in the path, with a permission. Whoever is not a member learns no more than of
+ * an organization that does not exist.
+ */
+export function requireMember(instance: Instance, c: Context, permission?: string): Member {
+  const signedIn = requireSignedIn(instance, c)
+  const organization = instance.store.organizations.get(c.req.param('organizationId') ?? '')
+  const membership = organization && findMembership(instance, organization.id, signedIn.user.id)
+  if (!organization || !membership) throw notFound('Organization')
+  if (permission && !membershipHas(instance, membership, permission)) {
+    throw new ApiError(
+      403,
+      'missing_required_permission',
+      'Missing permissions',
+      `Current user is missing an organization permission: ${permission}`,
+      { permissions: [permission] },
+    )
+  }
+  return { ...signedIn, organization, membership }
+}

@@ -1,0 +1,26 @@
+import type { Context } from 'hono'
+import { hasSecondFactor } from '../operations/second-factor.ts'
+import type { Instance } from '../store/instance.ts'
+import { ApiError } from '../wire/api-error.ts'
+import { requireSignedIn, type SignedIn } from './frontend-context.ts'
+
+const freshFor = 10 * 60_000
+
+/**
+ * A session whose user proved who they are within the last ten minutes, by the second factor if they have one. On the
+ * error, Clerk's components ask for the password or a code and then send the request again.
+ *
+ * @throws ApiError `session_reverification_required`
+ */
+export function requireReverified(instance: Instance, c: Context): SignedIn {
+  const signedIn = requireSignedIn(instance, c)
+  const { session, user } = signedIn
+  const provedAt = hasSecondFactor(instance, user) ? session.secondFactorAt : session.firstFactorAt
+  if (provedAt !== null && provedAt + freshFor > instance.clock.now()) return signedIn
+  throw new ApiError(
+    403,
+    'session_reverification_required',
+    'Additional verification is required',
+    'The session was verified more than ten minutes ago. Verify it again with session.startVerification, or use useReverification.',
+  )
+}

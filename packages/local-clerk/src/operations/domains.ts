@@ -1,0 +1,159 @@
+/** Verified domains of organizations. One organization may verify a domain; the code goes to an address of it. */
+import { createId } from '../store/ids.ts'
+import type { Instance } from '../store/instance.ts'
+import type { DomainRecord, EnrollmentMode, OrganizationRecord, UserRecord } from '../store/records.ts'
+import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
+import { domainJson } from '../wire/backend/domain-json.ts'
+import { checkCode, sendCode } from './codes.ts'
+import { domainOf, enrollDomain } from './enrollment.ts'
+import { invitationStatus } from './invitation-status.ts'
+import { revokeInvitation } from './invitations.ts'
+import { checkEmail, verifiedAddresses } from './users.ts'
+
+export const enrollmentModes: readonly EnrollmentMode[] = [
+  'manual_invitation',
+  'automatic_invitation',
+  'automatic_suggestion',
+]
+
+/** Mail providers that everybody may have an address of. */
+const commonProviders = new Set([
+  'gmail.com',
+  'googlemail.com',
+  'outlook.com',
+  'hotmail.com',
+  'live.com',
+  'yahoo.com',
+  'icloud.com',
+  'me.com',
+  'aol.com',
+  'proton.me',
+  'protonmail.com',
+  'gmx.de',
+  'gmx.net',
+  'web.de',
+])
+
+const nameForm = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/
+
+/** @throws ApiError when the instance runs without verified domains */
+export function requireVerifiedDomains(instance: Instance): void {
+  if (instance.settings.verifiedDomains) return
+  throw new ApiError(
+    403,
+    'organization_domains_not_enabled',
+    'Verified domains are not enabled on this instance',
+    'Verified domains are off. Start the local Clerk with verifiedDomains: true.',
+  )
+}
+
+export function requireDomain(instance: Instance, organizationId: string, id: string): DomainRecord {
+  const domain = instance.store.domains.get(id)
+  if (!domain || domain.organizationId !== organizationId) throw notFound('Organization domain')
+  return domain
+}
+
+/** @param given a value from a request; `undefined` leaves the mode at manual invitation */
+export function checkEnrollmentMode(given: string | null | undefined): EnrollmentMode {
+  if (!given) return 'manual_invitation'
+  const mode = enrollmentModes.find((known) => known === given)
+  if (mode) return mode
+  throw invalidParam('enrollment_mode', `enrollment_mode must be one of ${enrollmentModes.join(', ')}.`)
+}
+
+export function checkDomainName(instance: Instance, given: string, exceptId?: string): string {
+  const name = given.trim().toLowerCase().replace(/^@/, '')
+  if (!nameForm.test(name))
+    throw invalidParam('name', 'name must be a domain such as example.com.', 'form_param_format_invalid')
+  if (commonProviders.has(name)) {
+    throw invalidParam(
+      'name',
+      `${name} is a common email provider and cannot be an organization's domain.`,
+      'organization_domain_common',
+    )
+  }
+  if (instance.store.domains.by('name', name).some((other) => other.id !== exceptId))
+    throw invalidParam('name', `The domain ${name} is taken already.`, 'form_identifier_exists')
+  return name
+}
+
+export interface NewDomain {
+  readonly id?: string
+  readonly organization: OrganizationRecord
+  readonly name: string
+  readonly enrollmentMode: EnrollmentMode
+  readonly verified: boolean
+}
+
+export function createDomain(instance: Instance, { organization, name, ...rest }: NewDomain): DomainRecord {
+  const now = instance.clock.now()
+  const domain = instance.store.domains.put({
+    id: rest.id ?? createId('orgdmn'),
+    organizationId: organization.id,
+    name: checkDomainName(instance, name),
+    enrollmentMode: rest.enrollmentMode,
+    verified: rest.verified,
+    affiliationEmailAddress: null,
+    pending: null,
+    createdAt: now,
+    updatedAt: now,
+  })
+  instance.publish('organizationDomain.created', () => domainJson(instance, domain))
+  enrollDomain(instance, domain)
+  return domain
+}
+
+/** Whether adding this domain needs no code, because the user has proved to own an address of it. */
+export const ownsAddressOf = (user: UserRecord, name: string): boolean =>
+  verifiedAddresses(user).some((address) => domainOf(address) === name.trim().toLowerCase())
+
+export function changeDomain(instance: Instance, domain: DomainRecord, changes: Partial<DomainRecord>): DomainRecord {
+  const changed = instance.store.domains.put({ ...domain, ...changes, updatedAt: instance.clock.now() })
+  instance.publish('organizationDomain.updated', () => domainJson(instance, changed))
+  enrollDomain(instance, changed)
+  return changed
+}
+
+export function prepareAffiliation(instance: Instance, domain: DomainRecord, emailAddress: string): DomainRecord {
+  const address = checkEmail(emailAddress, 'affiliation_email_address')
+  if (domainOf(address) !== domain.name)
+    throw invalidParam('affiliation_email_address', `The address must end with @${domain.name}.`)
+  return changeDomain(instance, domain, {
+    affiliationEmailAddress: address,
+    pending: sendCode(instance, address, 'affiliation_code'),
+  })
+}
+
+export function attemptAffiliation(instance: Instance, domain: DomainRecord, code: string): DomainRecord {
+  const result = checkCode(instance, domain.pending, code)
+  if (result.ok) return changeDomain(instance, domain, { verified: true, pending: null })
+  instance.store.domains.put({ ...domain, pending: domain.pending && result.pending })
+  throw result.error
+}
+
+/** What this domain has offered and nobody has answered yet. */
+export const pendingInvitationsOfDomain = (instance: Instance, domain: DomainRecord) =>
+  instance.store.invitations
+    .by('organization', domain.organizationId)
+    .filter((invitation) => invitation.domainId === domain.id && invitationStatus(instance, invitation) === 'pending')
+
+export const pendingSuggestionsOfDomain = (instance: Instance, domain: DomainRecord) =>
+  instance.store.suggestions.by('domain', domain.id).filter((suggestion) => suggestion.status === 'pending')
+
+export function withdrawOffers(instance: Instance, domain: DomainRecord): void {
+  for (const invitation of pendingInvitationsOfDomain(instance, domain)) revokeInvitation(instance, invitation)
+  for (const suggestion of pendingSuggestionsOfDomain(instance, domain))
+    instance.store.suggestions.remove(suggestion.id)
+}
+
+export function deleteDomain(instance: Instance, domain: DomainRecord): void {
+  withdrawOffers(instance, domain)
+  for (const suggestion of instance.store.suggestions.by('domain', domain.id))
+    instance.store.suggestions.remove(suggestion.id)
+  instance.store.domains.remove(domain.id)
+  instance.publish('organizationDomain.deleted', () => ({
+    object: 'organization_domain',
+    id: domain.id,
+    deleted: true,
+  }))
+}

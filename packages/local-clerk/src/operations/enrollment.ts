@@ -1,0 +1,66 @@
+/**
+ * What a verified domain does: users with a verified address of it get an invitation or a suggestion. This happens
+ * when the domain is verified, when its mode changes, and when an address is verified; never twice for one user.
+ */
+import { createId } from '../store/ids.ts'
+import type { Instance } from '../store/instance.ts'
+import type { DomainRecord, UserRecord } from '../store/records.ts'
+import { invitationStatus } from './invitation-status.ts'
+import { createInvitation } from './invitations.ts'
+import { findMembership } from './memberships.ts'
+import { verifiedAddresses } from './users.ts'
+
+export const domainOf = (emailAddress: string): string => emailAddress.slice(emailAddress.lastIndexOf('@') + 1)
+
+/** Offers `user` the organizations of the domains of these addresses, which have just been verified. */
+export function enrollUser(instance: Instance, user: UserRecord, addresses: readonly string[]): void {
+  if (!instance.settings.verifiedDomains) return
+  for (const address of addresses)
+    for (const domain of instance.store.domains.by('name', domainOf(address))) enroll(instance, domain, user, address)
+}
+
+/** Offers the organization of `domain` to everybody who has an address of it. */
+export function enrollDomain(instance: Instance, domain: DomainRecord): void {
+  for (const user of instance.store.users.all()) {
+    const address = verifiedAddresses(user).find((address) => domainOf(address) === domain.name)
+    if (address !== undefined) enroll(instance, domain, user, address)
+  }
+}
+
+function enroll(instance: Instance, domain: DomainRecord, user: UserRecord, emailAddress: string): void {
+  const organization = instance.store.organizations.get(domain.organizationId)
+  if (!organization || !domain.verified || findMembership(instance, organization.id, user.id)) return
+  if (domain.enrollmentMode === 'automatic_invitation') {
+    const known = instance.store.invitations
+      .by('email', emailAddress)
+      .some(
+        (other) =>
+          other.organizationId === organization.id &&
+          (other.domainId === domain.id || invitationStatus(instance, other) === 'pending'),
+      )
+    if (known) return
+    createInvitation(instance, {
+      organization,
+      emailAddress,
+      role: instance.settings.defaultRole,
+      domainId: domain.id,
+      notify: false,
+    })
+  }
+  if (domain.enrollmentMode === 'automatic_suggestion') {
+    const known =
+      instance.store.suggestions.by('user', user.id).some((other) => other.organizationId === organization.id) ||
+      instance.store.membershipRequests.by('user', user.id).some((other) => other.organizationId === organization.id)
+    if (known) return
+    const now = instance.clock.now()
+    instance.store.suggestions.put({
+      id: createId('orgsug'),
+      organizationId: organization.id,
+      userId: user.id,
+      domainId: domain.id,
+      status: 'pending',
+      createdAt: now,
+      updatedAt: now,
+    })
+  }
+}

@@ -1,0 +1,82 @@
+/** The second factor of a user: an authenticator app, and backup codes for when it is lost. */
+import { createHash } from 'node:crypto'
+import { createId, randomText } from '../store/ids.ts'
+import type { Instance } from '../store/instance.ts'
+import type { TotpRecord, UserRecord } from '../store/records.ts'
+import { createTotpSecret, isTotpSecret, totpMatches } from '../totp/totp.ts'
+import { ApiError, invalidParam } from '../wire/api-error.ts'
+import { changeUser, requireUser } from './users.ts'
+
+const backupCodeCount = 10
+
+export const secondFactorStrategies = ['totp', 'backup_code'] as const
+export type SecondFactorStrategy = (typeof secondFactorStrategies)[number]
+
+/** Whether this user must prove a second factor after the first. */
+export const hasSecondFactor = (instance: Instance, user: UserRecord): boolean =>
+  instance.settings.multiFactor && user.totp?.verified === true
+
+/** The strategies that this user may choose from, the usual one first. */
+export const secondFactors = (instance: Instance, user: UserRecord): { strategy: SecondFactorStrategy }[] =>
+  !hasSecondFactor(instance, user)
+    ? []
+    : [{ strategy: 'totp' }, ...(user.backupCodes.length > 0 ? [{ strategy: 'backup_code' as const }] : [])]
+
+/** @throws ApiError when the instance runs without second factors */
+export function requireMultiFactor(instance: Instance): void {
+  if (instance.settings.multiFactor) return
+  throw new ApiError(
+    403,
+    'feature_not_enabled',
+    'This feature is not enabled on this instance',
+    'Authenticator apps and backup codes are off. Start the local Clerk with multiFactor: true.',
+  )
+}
+
+/** A secret that counts once its first code was entered, or at once when it was given. */
+export function newTotp(instance: Instance, given?: string): TotpRecord {
+  if (given !== undefined && !isTotpSecret(given))
+    throw invalidParam('totp_secret', 'totp_secret must be Base32 text of at least 16 letters.')
+  const now = instance.clock.now()
+  return {
+    id: createId('totp'),
+    secret: given?.replace(/\s/g, '') ?? createTotpSecret(),
+    verified: given !== undefined,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+const digest = (code: string): string => createHash('sha256').update(code.trim().toLowerCase()).digest('base64url')
+
+export const hashBackupCodes = (codes: readonly string[]): string[] => codes.map(digest)
+
+/** Replaces the user's backup codes. @returns the codes themselves, which are kept as hashes only */
+export function createBackupCodes(instance: Instance, user: UserRecord): { user: UserRecord; codes: string[] } {
+  const codes = Array.from({ length: backupCodeCount }, () => randomText(8).toLowerCase())
+  return { codes, user: changeUser(instance, user, { backupCodes: hashBackupCodes(codes) }) }
+}
+
+/** Without its authenticator app, a user has no second factor, and backup codes stand for nothing. */
+export const removeSecondFactor = (instance: Instance, user: UserRecord): UserRecord =>
+  changeUser(instance, user, { totp: null, backupCodes: [] })
+
+/** Proves the second factor; a backup code is used up. @throws ApiError `form_code_incorrect` and others */
+export function proveSecondFactor(instance: Instance, userId: string, strategy: string, code: string): void {
+  const user = requireUser(instance, userId)
+  if (!secondFactors(instance, user).some((factor) => factor.strategy === strategy)) {
+    throw new ApiError(
+      400,
+      'strategy_for_user_invalid',
+      'Invalid verification strategy',
+      'The user has no such second factor.',
+    )
+  }
+  if (strategy === 'totp') {
+    if (totpMatches(user.totp?.secret ?? '', code, instance.clock.wall())) return
+  } else if (user.backupCodes.includes(digest(code))) {
+    changeUser(instance, user, { backupCodes: user.backupCodes.filter((kept) => kept !== digest(code)) })
+    return
+  }
+  throw invalidParam('code', 'Incorrect code', 'form_code_incorrect')
+}
