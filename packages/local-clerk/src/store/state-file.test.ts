@@ -76,7 +76,7 @@ describe('persisted state', () => {
   it.each([
     ['is cut off', (text: string) => text.slice(0, text.length / 2)],
     ['is empty', () => ''],
-    ['has another version', (text: string) => text.replace('"version":1', '"version":99')],
+    ['has another version', (text: string) => text.replace('"version":2', '"version":99')],
     ['has an unknown table', (text: string) => text.replace('"users"', '"usres"')],
     ['has a row that is none', (text: string) => text.replace('"users":[', '"users":[7,')],
   ])('that %s is set aside and reported, not overwritten', async (_what, damage) => {
