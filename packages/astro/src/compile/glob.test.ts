@@ -68,6 +68,7 @@ describe('compareSpecificity', () => {
 describe('explainMisspelling', () => {
   test.each([
     ['/dashboard(.*)', '"/dashboard/**"'],
+    ['/orgs/:slug(.*)', '"/orgs/[slug]/**"'],
     ['/orgs/:slug', '"/orgs/[slug]"'],
     ['/orgs/:slug/billing', '"/orgs/[slug]/billing"'],
     ['admin', '"/admin"'],

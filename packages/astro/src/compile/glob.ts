@@ -32,11 +32,8 @@ export function compareSpecificity(left: string, right: string): number {
 
 /** What is wrong with the way a pattern is written, with the way to write it; `null` when nothing is. */
 export function explainMisspelling(pattern: string): string | null {
-  if (/\(\.\*\)/.test(pattern))
-    return `"(.*)" belongs to Express; write ${quote(pattern.replace(/\/?\(\.\*\)/g, '/**'))}.`
-  if (/(^|\/):[A-Za-z_]/.test(pattern)) {
-    return `":name" belongs to Express; write ${quote(pattern.replace(/(^|\/):([A-Za-z_][\w-]*)/g, '$1[$2]'))}, as the file is called.`
-  }
+  const here = pattern.replace(/(^|\/):([A-Za-z_]\w*)/g, '$1[$2]').replace(/\/?\(\.\*\)/g, '/**')
+  if (here !== pattern) return `":name" and "(.*)" belong to Express; write ${quote(here)}, as the files are called.`
   if (!pattern.startsWith('/')) return `A route pattern starts with "/": write ${quote(`/${pattern}`)}.`
   if (segmentsOf(pattern).slice(0, -1).includes('**'))
     return '"**" stands for the rest of the path and can only come last.'
