@@ -16,7 +16,17 @@ const visits: readonly Visit[] = [
   {
     who: 'nobody',
     email: null,
-    paths: ['/', '/pricing', '/blog', '/blog/who-did-that', '/sign-in', '/sign-up', '/nothing-here'],
+    paths: [
+      '/',
+      '/pricing',
+      '/blog',
+      '/blog/who-did-that',
+      '/sign-in',
+      '/sign-up',
+      '/simple/sign-in',
+      '/simple/sign-up',
+      '/nothing-here',
+    ],
   },
   {
     who: 'an admin',

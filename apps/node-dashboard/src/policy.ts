@@ -12,6 +12,8 @@ export default protectAllExcept({
     '/blog/**',
     '/sign-in/[...signIn]',
     '/sign-up/[...signUp]',
+    '/simple/sign-in',
+    '/simple/sign-up',
     '/api/health',
     // Who calls it is proved by its signature.
     '/api/webhooks/clerk',
