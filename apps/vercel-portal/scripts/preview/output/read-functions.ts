@@ -15,6 +15,19 @@ export interface OutputFunction {
   readonly prerender: Prerender | undefined
 }
 
+/** What changes nothing about an answer, or is imitated. */
+const CONFIG_KEYS: ReadonlySet<string> = new Set([
+  ...[
+    'runtime',
+    'handler',
+    'launcherType',
+    'supportsResponseStreaming',
+    'shouldAddHelpers',
+    'shouldAddSourcemapSupport',
+  ],
+  ...['memory', 'maxDuration', 'regions', 'functionFailoverRegions', 'architecture', 'framework', 'operationType'],
+])
+
 export interface OutputFunctions {
   readonly byPath: ReadonlyMap<string, OutputFunction>
   /** Removes the copies that the functions run from. */
@@ -53,6 +66,10 @@ async function loadFunction(folder: string, directory: string, copies: string): 
       `it runs on "${runtime}"`,
       runtime === 'edge' ? 'Leave middlewareMode at "classic".' : 'Use the Node.js runtime.',
     )
+  }
+  for (const key of Object.keys(config)) {
+    if (!CONFIG_KEYS.has(key))
+      throw new PreviewUnsupported(name, `its .vc-config.json sets "${key}"`, 'Remove the option that writes it.')
   }
   const copy = join(copies, name)
   await cp(folder, copy, { recursive: true, verbatimSymlinks: true })

@@ -1,6 +1,6 @@
 /** Which routes Vercel would follow: those of the build output, and those that vercel.json adds to them. */
 import { join } from 'node:path'
-import { getTransformedRoutes, mergeRoutes, type Route } from '@vercel/routing-utils'
+import { getTransformedRoutes, mergeRoutes, normalizeRoutes, type Route } from '@vercel/routing-utils'
 import { OutputInvalid, PreviewUnsupported } from '../unsupported.ts'
 import { readJsonObject } from './read-json.ts'
 import type { OutputRoute, RoutePhases } from './route-phases.ts'
@@ -52,11 +52,13 @@ export async function readRoutes({ output, project }: RouteSources): Promise<Rou
       )
     }
   }
-  const built = (config['routes'] ?? []) as Route[]
+  // As Vercel reads them: a pattern is the whole path, whether it says so or not.
+  const { routes: built, error } = normalizeRoutes((config['routes'] ?? []) as Route[])
+  if (error) throw new OutputInvalid(`config.json: ${error.message}`)
   return groupByPhase(
     mergeRoutes({
       userRoutes: await routesOfProject(project),
-      builds: [{ use: '@vercel/static-build', entrypoint: 'package.json', routes: built }],
+      builds: [{ use: '@vercel/static-build', entrypoint: 'package.json', routes: built ?? [] }],
     }),
   )
 }

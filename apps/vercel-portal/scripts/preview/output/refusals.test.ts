@@ -35,6 +35,28 @@ describe('what the preview refuses', () => {
       '"has"',
     ],
     [
+      'conditions that must not hold',
+      { '.vercel/output/config.json': config([{ src: '/x', missing: [{ type: 'cookie', key: 'x' }], dest: '/y' }]) },
+      '"missing"',
+    ],
+    [
+      'changes of the request on its way',
+      { '.vercel/output/config.json': config([{ src: '/x', transforms: [], dest: '/y' }]) },
+      '"transforms"',
+    ],
+    ['renamed files', { '.vercel/output/config.json': { ...config(), overrides: { 'a.html': {} } } }, '"overrides"'],
+    [
+      'files from elsewhere in functions',
+      {
+        '.vercel/output/functions/_render.func/.vc-config.json': {
+          runtime: 'nodejs22.x',
+          handler: 'entry.mjs',
+          filePathMap: { 'a.js': 'src/a.js' },
+        },
+      },
+      '"filePathMap"',
+    ],
+    [
       'other servers',
       { '.vercel/output/config.json': config([{ src: '/x', dest: 'https://example.com/' }]) },
       'https://example.com/',

@@ -31,14 +31,19 @@ describe('ISR', () => {
   function setup(expiration: number | false, bypassToken?: string) {
     let now = 0
     let count = 0
+    const methods: string[] = []
     const cache = new PrerenderCache(() => now)
     const run = {
       path: '/_isr',
       prerender: undefined,
-      fetch: () => new Response(String(++count), { status: count === 3 ? 500 : 200 }),
+      fetch: ({ method }: Request) => {
+        methods.push(method)
+        return new Response(String(++count), { status: count === 3 ? 500 : 200 })
+      },
     }
     const prerender = { expiration, allowQuery: new Set(['q']), bypassToken }
     return {
+      methods,
       advance: (seconds: number) => void (now += seconds * 1000),
       ask: async (query = '', init: RequestInit = {}) => {
         const response = await cache.respond(new Request(`http://localhost/x${query}`, init), run, prerender)
@@ -76,5 +81,19 @@ describe('ISR', () => {
     await ask('', { method: 'POST' })
     expect(await ask('', { headers: { 'x-prerender-revalidate': 'token' } })).toBe('REVALIDATED 4')
     expect(await ask()).toBe('HIT 4')
+  })
+
+  it('keeps a whole answer when the first request is a HEAD', async () => {
+    const { ask, methods } = setup(false)
+    await ask('', { method: 'HEAD' })
+    expect(await ask()).toBe('HIT 1')
+    expect(methods).toEqual(['GET'])
+  })
+
+  it('shows drafts to who has the token in the cookie, and to nobody else', async () => {
+    const { ask } = setup(false, 'token')
+    expect(await ask()).toBe('MISS 1')
+    expect(await ask('', { headers: { cookie: 'a=b; __prerender_bypass=token' } })).toBe('BYPASS 2')
+    expect(await ask('', { headers: { cookie: '__prerender_bypass=guess' } })).toBe('HIT 1')
   })
 })

@@ -25,7 +25,10 @@ export class PrerenderCache {
 
   /** Answers from the cache when it can, else runs the function and keeps its answer. */
   async respond(request: Request, run: OutputFunction, prerender: Prerender): Promise<Response> {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return marked(await run.fetch(request), 'BYPASS')
+    if ((request.method !== 'GET' && request.method !== 'HEAD') || isDraft(request, prerender))
+      return marked(await run.fetch(request), 'BYPASS')
+    // What is kept answers GET as well, so a HEAD must not be what makes it.
+    const get = request.method === 'HEAD' ? new Request(request, { method: 'GET' }) : request
     const key = keyOf(new URL(request.url), run.path, prerender)
     const entry = this.#entries.get(key)
     const revalidates =
@@ -33,10 +36,10 @@ export class PrerenderCache {
     if (entry !== undefined && !revalidates) {
       if (!this.#isStale(entry, prerender)) return restored(entry, 'HIT')
       // The visitor gets the stale answer; the next one gets what this request produces.
-      await this.#store(key, await run.fetch(request))
+      await this.#store(key, await run.fetch(get))
       return restored(entry, 'STALE')
     }
-    const fresh = await this.#store(key, await run.fetch(request))
+    const fresh = await this.#store(key, await run.fetch(get))
     return restored(fresh, revalidates ? 'REVALIDATED' : 'MISS')
   }
 
@@ -59,6 +62,12 @@ export class PrerenderCache {
     }
     return entry
   }
+}
+
+/** Whoever has the token in this cookie sees what is not cached, and changes nothing for others (draft mode). */
+function isDraft(request: Request, { bypassToken }: Prerender): boolean {
+  const cookies = request.headers.get('cookie')?.split(/;\s*/) ?? []
+  return bypassToken !== undefined && cookies.includes(`__prerender_bypass=${bypassToken}`)
 }
 
 function keyOf(url: URL, path: string, { allowQuery }: Prerender): string {

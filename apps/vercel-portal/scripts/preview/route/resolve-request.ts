@@ -87,7 +87,7 @@ function follow(route: OutputRoute, match: RegExpExecArray, state: State, output
     for (const [name, value] of new URLSearchParams(query)) state.query.set(name, value)
   }
   if (route.goesOn) return 'next-route'
-  if (!looksUp) return 'next-phase'
+  if (!looksUp && !route.checks) return 'next-phase'
   const found = find(state.pathname, state, outputs)
   if (found !== undefined) return found
   return route.checks ? 'next-route' : 'next-phase'

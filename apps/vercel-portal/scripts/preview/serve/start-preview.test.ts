@@ -97,6 +97,102 @@ describe('routes', () => {
     expect([response.status, response.headers.get('location')]).toEqual([301, '/features'])
   })
 
+  it('takes the query along', async () => {
+    const { url } = await setup({
+      ...portal,
+      'vercel.json': { redirects: [{ source: '/asks', destination: '/features?of=old#top', statusCode: 302 }] },
+    })
+    const location = async (path: string) => (await fetch(url + path, { redirect: 'manual' })).headers.get('location')
+    expect(await location('/old?a=1&b=%20')).toBe('/features?a=1&b=%20')
+    expect(await location('/asks')).toBe('/features?of=old#top')
+    expect(await location('/asks?a=1')).toBe('/features?of=old&a=1#top')
+  })
+
+  it('takes a pattern for the whole path', async () => {
+    const { url } = await setup({
+      ...portal,
+      '.vercel/output/config.json': config([{ src: '/portal', dest: '_render' }]),
+    })
+    expect((await fetch(`${url}/portal`)).status).toBe(200)
+    expect((await fetch(`${url}/x/portal`)).status).toBe(404)
+    expect((await fetch(`${url}/portal/x`)).status).toBe(404)
+  })
+
+  it('matches any case, unless a route says otherwise', async () => {
+    const { url } = await setup({
+      ...portal,
+      '.vercel/output/config.json': config([
+        { src: '^/portal$', dest: '_render' },
+        { src: '^/strict$', dest: '_render', caseSensitive: true },
+      ]),
+    })
+    const statuses = ['/PORTAL', '/strict', '/STRICT'].map(async (path) => (await fetch(url + path)).status)
+    expect(await Promise.all(statuses)).toEqual([200, 200, 404])
+  })
+
+  it('goes on after a rewrite with "check" that leads nowhere, and stays with one that does not', async () => {
+    const { url } = await setup({
+      ...portal,
+      '.vercel/output/config.json': config(
+        [],
+        [
+          { src: '^/a$', dest: '/nothing', check: true },
+          { src: '^/nothing$', dest: '_render', check: true },
+          { src: '^/b$', dest: '/lost' },
+          { src: '^/lost$', dest: '_render' },
+          { src: '^/c$', dest: '/features', check: true },
+        ],
+      ),
+    })
+    expect(await Promise.all(['/a', '/b', '/c'].map(async (path) => (await fetch(url + path)).status))).toEqual([
+      200, 404, 200,
+    ])
+  })
+
+  it('adds headers along the way with "continue", the last one counts', async () => {
+    const { url } = await setup({
+      ...portal,
+      '.vercel/output/config.json': config(
+        [],
+        [
+          { src: '^/(.*)$', headers: { 'x-one': 'first', 'x-path': '/$1' }, continue: true },
+          { src: '^/features$', headers: { 'X-One': 'second' }, continue: true },
+          { src: '^/features$', methods: ['post'], headers: { 'x-method': 'post' }, continue: true },
+        ],
+      ),
+    })
+    const { headers } = await fetch(`${url}/features`)
+    expect([headers.get('x-one'), headers.get('x-path'), headers.get('x-method')]).toEqual([
+      'second',
+      '/features',
+      null,
+    ])
+  })
+
+  it('runs the routes of the error phase when nothing answered', async () => {
+    const { url } = await setup({
+      ...portal,
+      '.vercel/output/config.json': {
+        version: 3,
+        routes: [{ handle: 'filesystem' }, { handle: 'error' }, { src: '^/(.*)$', dest: '/404.html', status: 404 }],
+      },
+    })
+    expect((await fetch(`${url}/nowhere`)).status).toBe(404)
+    expect(await (await fetch(`${url}/nowhere`)).text()).toBe('<h1>Nothing</h1>')
+    expect(await (await fetch(`${url}/nowhere`, { method: 'HEAD' })).text()).toBe('')
+  })
+
+  it('refuses a query that the request and the route both set', async () => {
+    const { url } = await setup({
+      ...portal,
+      '.vercel/output/config.json': config([{ src: '^(/portal)$', dest: '/_render?x_astro_path=$1' }]),
+    })
+    const fine = (await (await fetch(`${url}/portal?a=1`)).json()) as Echo
+    expect(fine.url).toBe(`${url}/portal?a=1&x_astro_path=%2Fportal`)
+    const both = await fetch(`${url}/portal?x_astro_path=/other`)
+    expect([both.status, await both.text()]).toEqual([501, expect.stringContaining('"x_astro_path"')])
+  })
+
   it('serves the 404 page with its status', async () => {
     const { url } = await setup(portal)
     const response = await fetch(`${url}/nowhere`)

@@ -79,12 +79,18 @@ export async function startPreview({ project, port = 0, onError = logError }: Pr
       case 'static':
         return staticResponse(request, resolution.file, resolution.status)
       case 'redirect':
-        return new Response(null, { status: resolution.status ?? 308 })
+        return new Response(null, {
+          status: resolution.status ?? 308,
+          headers: { Location: withQuery(resolution.headers.get('location') ?? '/', url.search) },
+        })
       case 'nothing':
         return new Response('The page could not be found\n\nNOT_FOUND\n', { status: resolution.status ?? 404 })
       case 'function': {
         // Functions see the path that was asked for; a route's destination only adds to the query.
-        for (const [name, value] of resolution.query) url.searchParams.set(name, value)
+        for (const [name, value] of resolution.query) {
+          if (url.searchParams.has(name)) return ambiguousQuery(name)
+          url.searchParams.set(name, value)
+        }
         return functionResponse(resolution.query.size === 0 ? request : new Request(url, request), {
           run: resolution.run,
           cache,
@@ -104,13 +110,28 @@ export async function startPreview({ project, port = 0, onError = logError }: Pr
   }
 }
 
-/** Routes add headers; what a function says itself counts more. */
+/** Routes add headers; what a function says itself counts more, and the query that goes with a redirect. */
 function withHeaders(response: Response, { kind, headers: added }: Resolution): Response {
   const headers = new Headers(response.headers)
   for (const [name, value] of added) {
-    if (kind !== 'function' || !headers.has(name)) headers.set(name, value)
+    if (kind === 'static' || !headers.has(name)) headers.set(name, value)
   }
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+}
+
+/** A redirect takes the query along. */
+function withQuery(location: string, search: string): string {
+  const [address = '', ...fragment] = location.split(/(?=#)/)
+  return `${address}${address.includes('?') ? search.replace('?', '&') : search}${fragment.join('')}`
+}
+
+/** Which of the two counts is not documented, and who could choose would choose what an ISR function renders. */
+function ambiguousQuery(name: string): Response {
+  return new Response(
+    `The request has the query parameter "${name}", and so has the route's destination. ` +
+      'This preview does not imitate which of the two counts. Ask without it.\n\nPREVIEW_UNSUPPORTED\n',
+    { status: 501, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Vercel-Error': 'PREVIEW_UNSUPPORTED' } },
+  )
 }
 
 function isPrematureClose(error: unknown): boolean {
