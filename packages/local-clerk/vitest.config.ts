@@ -8,6 +8,6 @@ export default defineConfig({
     expect: { poll: { timeout: 15_000 } },
     globalSetup: './test/support/global-setup.ts',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    typecheck: { enabled: true, include: ['src/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+    // Tests of types are compiled by `check`, with everything else.
   },
 })

@@ -1,4 +1,5 @@
 /** API keys of users and organizations. Their paths have no version. */
+import type { APIKey } from '@clerk/backend'
 import { Hono } from 'hono'
 import { createId, randomText } from '../store/ids.ts'
 import type { Instance } from '../store/instance.ts'
@@ -6,6 +7,7 @@ import type { ApiKeyRecord } from '../store/records.ts'
 import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
 import { createdAt, orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'
+import type { Wire } from '../wire/wire.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 
 const fields = ['description', 'claims', 'scopes', 'seconds_until_expiration']
@@ -104,7 +106,7 @@ export function apiKeyRoutes(instance: Instance): Hono {
     }
   }
 
-  const json = (key: ApiKeyRecord) => ({
+  const json = (key: ApiKeyRecord): Wire<Parameters<typeof APIKey.fromJSON>[0]> => ({
     object: 'api_key',
     id: key.id,
     type: 'api_key',

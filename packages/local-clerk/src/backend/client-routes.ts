@@ -1,4 +1,5 @@
 /** JWKS, clients and the payload behind a handshake nonce. */
+import type { ClientJSON } from '@clerk/backend'
 import { Hono } from 'hono'
 import { redeemNonce } from '../handshake/handshake.ts'
 import { currentStatus } from '../operations/session-status.ts'
@@ -7,6 +8,8 @@ import type { ClientRecord } from '../store/records.ts'
 import { missingParam, notFound } from '../wire/api-error.ts'
 import { backendSession } from '../wire/backend/session-json.ts'
 import { paginate } from '../wire/page.ts'
+import { lastStrategy } from '../wire/last-strategy.ts'
+import type { Wire } from '../wire/wire.ts'
 import { readFilters } from './backend-context.ts'
 
 export function clientRoutes(instance: Instance): Hono {
@@ -44,10 +47,10 @@ export function clientRoutes(instance: Instance): Hono {
       sign_in_id: client.signInId,
       sign_up_id: client.signUpId,
       last_active_session_id: client.lastActiveSessionId,
-      last_authentication_strategy: client.lastStrategy,
+      last_authentication_strategy: lastStrategy(client),
       created_at: client.createdAt,
       updated_at: client.updatedAt,
-    }
+    } satisfies Wire<ClientJSON>
   }
 
   return app

@@ -1,4 +1,5 @@
 /** Settings of the instance and JWT templates. */
+import type { InstanceJSON, JwtTemplateJSON, OrganizationSettingsJSON } from '@clerk/backend'
 import { Hono } from 'hono'
 import { enrollmentModes } from '../operations/domains.ts'
 import { createId } from '../store/ids.ts'
@@ -7,6 +8,7 @@ import type { TemplateRecord } from '../store/records.ts'
 import { invalidParam, notFound, notSupported } from '../wire/api-error.ts'
 import { createdAt, orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'
+import type { Wire } from '../wire/wire.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 
 export function instanceRoutes(instance: Instance): Hono {
@@ -14,7 +16,12 @@ export function instanceRoutes(instance: Instance): Hono {
   const { store, settings } = instance
 
   app.get('/instance', (c) =>
-    c.json({ object: 'instance', id: 'ins_local', environment_type: 'development', allowed_origins: null }),
+    c.json({
+      object: 'instance',
+      id: 'ins_local',
+      environment_type: 'development',
+      allowed_origins: null,
+    } satisfies InstanceJSON),
   )
 
   app.get('/instance/organization_settings', (c) =>
@@ -31,7 +38,7 @@ export function instanceRoutes(instance: Instance): Hono {
       slug_disabled: false,
       domains_enrollment_modes: settings.verifiedDomains ? enrollmentModes : [],
       domains_default_role: settings.defaultRole,
-    }),
+    } satisfies Wire<OrganizationSettingsJSON>),
   )
 
   app.on('PATCH', ['/instance', '/instance/restrictions', '/instance/organization_settings'], () => {
@@ -109,15 +116,16 @@ function assertDefaultKey(body: Params): void {
     throw notSupported('custom signing keys for JWT templates')
 }
 
-const templateJson = (template: TemplateRecord) => ({
-  object: 'jwt_template',
-  id: template.id,
-  name: template.name,
-  claims: template.claims,
-  lifetime: template.lifetime,
-  allowed_clock_skew: template.allowedClockSkew,
-  custom_signing_key: false,
-  signing_algorithm: 'RS256',
-  created_at: template.createdAt,
-  updated_at: template.updatedAt,
-})
+const templateJson = (template: TemplateRecord) =>
+  ({
+    object: 'jwt_template',
+    id: template.id,
+    name: template.name,
+    claims: template.claims,
+    lifetime: template.lifetime,
+    allowed_clock_skew: template.allowedClockSkew,
+    custom_signing_key: false,
+    signing_algorithm: 'RS256',
+    created_at: template.createdAt,
+    updated_at: template.updatedAt,
+  }) satisfies Wire<JwtTemplateJSON>

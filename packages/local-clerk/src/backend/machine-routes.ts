@@ -1,10 +1,12 @@
 /** Machines and their tokens. A machine speaks with its own secret key; the paths of its tokens have no version. */
+import type { M2MToken, Machine } from '@clerk/backend'
 import { Hono, type Context } from 'hono'
 import { createId, randomText } from '../store/ids.ts'
 import type { Instance } from '../store/instance.ts'
 import type { MachineRecord, MachineTokenRecord } from '../store/records.ts'
 import { ApiError, forbidden, invalidParam, notFound, notSupported } from '../wire/api-error.ts'
 import { createdAt, orderBy, paginate } from '../wire/page.ts'
+import type { Wire } from '../wire/wire.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 import { bearerToken } from './bearer-token.ts'
 
@@ -15,6 +17,10 @@ const orders: ReadonlyMap<string, (machine: MachineRecord) => string | number> =
   ['name', (machine) => machine.name],
   ['created_at', (machine) => machine.createdAt],
 ])
+
+/** The SDK exports its classes, and what they are made from only as their parameters. */
+type MachineJSON = Parameters<typeof Machine.fromJSON>[0]
+type TokenJSON = Parameters<typeof M2MToken.fromJSON>[0]
 
 export function machineRoutes(instance: Instance): Hono {
   const app = new Hono()
@@ -198,7 +204,7 @@ export function machineRoutes(instance: Instance): Hono {
 
   const isExpired = (token: MachineTokenRecord): boolean => token.expiresAt !== null && token.expiresAt <= clock.now()
 
-  const machineJson = (machine: MachineRecord): Record<string, unknown> => ({
+  const machineJson = (machine: MachineRecord): Wire<MachineJSON> => ({
     object: 'machine',
     id: machine.id,
     name: machine.name,
@@ -206,12 +212,12 @@ export function machineRoutes(instance: Instance): Hono {
     default_token_ttl: machine.defaultTokenTtl,
     scoped_machines: machine.scopes
       .flatMap((id) => store.machines.get(id) ?? [])
-      .map((other) => ({ ...machineJson({ ...other, scopes: [] }) })),
+      .map((other) => machineJson({ ...other, scopes: [] })),
     created_at: machine.createdAt,
     updated_at: machine.updatedAt,
   })
 
-  const tokenJson = (token: MachineTokenRecord) => ({
+  const tokenJson = (token: MachineTokenRecord): Wire<TokenJSON> => ({
     object: 'machine_to_machine_token',
     id: token.id,
     subject: token.machineId,

@@ -1,4 +1,5 @@
 /** Sessions, and the tokens that start or replace one. */
+import type { ActorTokenJSON, SignInTokenJSON, TestingTokenJSON } from '@clerk/backend'
 import { Hono } from 'hono'
 import { createClient, createSession, endSession } from '../operations/sessions.ts'
 import { currentStatus, isSignedIn } from '../operations/session-status.ts'
@@ -129,7 +130,7 @@ export function sessionRoutes(instance: Instance): Hono {
       object: 'testing_token',
       token: `local_testing_${randomText(24)}`,
       expires_at: Math.floor(instance.clock.wall() / 1000) + 3600,
-    })
+    } satisfies TestingTokenJSON)
   })
 
   function revoke(id: string, kind: TicketRecord['kind']): TicketRecord {
@@ -140,17 +141,20 @@ export function sessionRoutes(instance: Instance): Hono {
     return store.tickets.put({ ...ticket, status: 'revoked', updatedAt: instance.clock.now() })
   }
 
-  const ticketJson = (ticket: TicketRecord) => ({
-    object: ticket.kind,
-    id: ticket.id,
-    user_id: ticket.userId,
-    token: ticket.token,
-    status: ticket.status,
-    ...(ticket.kind === 'actor_token' ? { actor: ticket.actor } : {}),
-    url: `${instance.settings.signInUrl}?__clerk_ticket=${ticket.token}`,
-    created_at: ticket.createdAt,
-    updated_at: ticket.updatedAt,
-  })
+  function ticketJson(ticket: TicketRecord) {
+    const json = {
+      id: ticket.id,
+      user_id: ticket.userId,
+      token: ticket.token,
+      status: ticket.status,
+      url: `${instance.settings.signInUrl}?__clerk_ticket=${ticket.token}`,
+      created_at: ticket.createdAt,
+      updated_at: ticket.updatedAt,
+    }
+    return ticket.kind === 'actor_token'
+      ? ({ object: ticket.kind, ...json, actor: ticket.actor } satisfies ActorTokenJSON)
+      : ({ object: ticket.kind, ...json } satisfies SignInTokenJSON)
+  }
 
   return app
 }

@@ -1,10 +1,16 @@
 /** The instance's configuration as the browser reads it. Clerk's UI draws its forms from this. */
-import type { AttributeDataJSON, UserSettingsJSON } from '@clerk/shared/types'
+import type {
+  AttributeDataJSON,
+  DisplayConfigJSON,
+  DisplayThemeJSON,
+  EnvironmentJSON,
+  UserSettingsJSON,
+} from '@clerk/shared/types'
 import { enrollmentModes } from '../operations/domains.ts'
 import type { SecondFactorStrategy } from '../operations/second-factor.ts'
 import type { Instance, Settings } from '../store/instance.ts'
 import { minimumPasswordLength } from '../operations/passwords.ts'
-import type { Wire } from '../wire/backend/user-json.ts'
+import type { Wire } from '../wire/wire.ts'
 
 const off: AttributeDataJSON = {
   enabled: false,
@@ -69,7 +75,9 @@ function userSettings({ multiFactor }: Settings) {
     passkey_settings: { allow_autofill: false, show_sign_in_button: false },
     username_settings: { min_length: 4, max_length: 64 },
     attack_protection: { enumeration_protection: { enabled: false } },
-  } satisfies Partial<Wire<UserSettingsJSON>>
+  } satisfies Wire<Omit<UserSettingsJSON, 'object' | 'id' | 'social'>> & {
+    social: Partial<UserSettingsJSON['social']>
+  }
 }
 
 function displayConfig({ settings }: Instance) {
@@ -107,14 +115,13 @@ function displayConfig({ settings }: Instance) {
     captcha_provider: 'turnstile',
     captcha_oauth_bypass: [],
     captcha_heartbeat: false,
-    google_one_tap_client_id: null,
     show_devmode_warning: false,
     terms_url: '',
     privacy_policy_url: '',
-  }
+  } satisfies Wire<DisplayConfigJSON>
 }
 
-const theme = () => ({
+const theme = (): DisplayThemeJSON => ({
   buttons: { font_color: '#ffffff', font_family: '"Inter", sans-serif', font_weight: '600' },
   general: {
     color: '#2f3037',
@@ -129,6 +136,18 @@ const theme = () => ({
   accounts: { background_color: '#ffffff' },
 })
 
+/** The parts of the environment without the id that their types require and nobody sends. */
+type Part<T> = Omit<T, 'id' | 'object'>
+type Environment = Omit<
+  EnvironmentJSON,
+  'user_settings' | 'organization_settings' | 'commerce_settings' | 'api_keys_settings'
+> & {
+  user_settings: unknown
+  organization_settings: Part<EnvironmentJSON['organization_settings']>
+  commerce_settings: Part<EnvironmentJSON['commerce_settings']>
+  api_keys_settings: Part<EnvironmentJSON['api_keys_settings']>
+}
+
 export function environmentJson(instance: Instance) {
   const { settings } = instance
   return {
@@ -140,7 +159,7 @@ export function environmentJson(instance: Instance) {
       single_session_mode: settings.singleSession,
       claimed_at: null,
       reverification: true,
-      preferred_channels: null,
+      preferred_channels: {},
       session_minter: false,
       native_settings: null,
     },
@@ -171,5 +190,5 @@ export function environmentJson(instance: Instance) {
     maintenance_mode: false,
     client_debug_mode: false,
     partitioned_cookies: false,
-  }
+  } satisfies Wire<Environment>
 }

@@ -1,4 +1,5 @@
 /** The signed-in user's own profile. */
+import type { SessionWithActivitiesJSON } from '@clerk/shared/types'
 import { Hono } from 'hono'
 import { checkCode, sendCode } from '../operations/codes.ts'
 import { removeImage, storeImage } from '../operations/images.ts'
@@ -10,8 +11,23 @@ import type { EmailRecord, UserRecord } from '../store/records.ts'
 import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
 import { emailJson } from '../wire/backend/user-json.ts'
 import { frontendUser } from '../wire/frontend/user-json.ts'
+import type { Wire } from '../wire/wire.ts'
 import { readForm, requireSignedIn, respond, respondRead } from './frontend-context.ts'
 import { requireReverified } from './require-reverified.ts'
+
+/** What the list of sessions shows; the rest of a session is of no use there. */
+type Activity =
+  | 'object'
+  | 'id'
+  | 'status'
+  | 'expire_at'
+  | 'abandon_at'
+  | 'last_active_at'
+  | 'last_active_organization_id'
+  | 'actor'
+  | 'latest_activity'
+  | 'created_at'
+  | 'updated_at'
 
 export function meRoutes(instance: Instance): Hono {
   const app = new Hono()
@@ -154,26 +170,29 @@ export function meRoutes(instance: Instance): Hono {
     store.sessions
       .by('user', user.id)
       .filter((session) => (only ? session.id === only : isSignedIn(instance, session)))
-      .map((session) => ({
-        object: 'session',
-        id: session.id,
-        status: session.status,
-        expire_at: session.expireAt,
-        abandon_at: session.abandonAt,
-        last_active_at: session.lastActiveAt,
-        last_active_organization_id: session.organizationId,
-        actor: session.actor,
-        latest_activity: {
-          object: 'session_activity',
-          id: `sess_activity_${session.id.slice(5)}`,
-          browser_name: 'Browser',
-          device_type: 'This machine',
-          is_mobile: false,
-          ip_address: '127.0.0.1',
-        },
-        created_at: session.createdAt,
-        updated_at: session.updatedAt,
-      }))
+      .map(
+        (session) =>
+          ({
+            object: 'session',
+            id: session.id,
+            status: session.status,
+            expire_at: session.expireAt,
+            abandon_at: session.abandonAt,
+            last_active_at: session.lastActiveAt,
+            last_active_organization_id: session.organizationId,
+            actor: session.actor,
+            latest_activity: {
+              object: 'session_activity',
+              id: `sess_activity_${session.id.slice(5)}`,
+              browser_name: 'Browser',
+              device_type: 'This machine',
+              is_mobile: false,
+              ip_address: '127.0.0.1',
+            },
+            created_at: session.createdAt,
+            updated_at: session.updatedAt,
+          }) satisfies Wire<Pick<SessionWithActivitiesJSON, Activity>>,
+      )
 
   return app
 }

@@ -1,4 +1,5 @@
 /** Reverification: proving a first factor again within a session, so that `has({ reverification })` holds. */
+import type { SessionVerificationJSON } from '@clerk/shared/types'
 import { Hono, type Context } from 'hono'
 import { checkCode, sendCode } from '../operations/codes.ts'
 import { passwordMatches } from '../operations/passwords.ts'
@@ -11,6 +12,7 @@ import { ApiError, invalidParam, notSupported } from '../wire/api-error.ts'
 import { frontendSession } from '../wire/frontend/client-json.ts'
 import { firstFactors } from '../wire/frontend/sign-in-json.ts'
 import { verificationJson } from '../wire/verification-json.ts'
+import type { Wire } from '../wire/wire.ts'
 import { originOf, readForm, requireSignedIn, respond, type SignedIn } from './frontend-context.ts'
 
 const levels = ['first_factor', 'second_factor', 'multi_factor'] as const
@@ -135,7 +137,7 @@ export function reverificationRoutes(instance: Instance): Hono {
       }),
       supported_first_factors: firstFactors(user, false),
       supported_second_factors: second,
-    })
+    } satisfies Wire<SessionVerificationJSON>)
   }
 
   return app

@@ -3,6 +3,7 @@ import type { OrganizationDomainJSON } from '@clerk/backend'
 import type { Instance } from '../../store/instance.ts'
 import type { DomainRecord } from '../../store/records.ts'
 import { pendingInvitationsOfDomain, pendingSuggestionsOfDomain } from '../../operations/domains.ts'
+import type { Wire } from '../wire.ts'
 
 export function domainJson(instance: Instance, domain: DomainRecord) {
   return {
@@ -17,7 +18,7 @@ export function domainJson(instance: Instance, domain: DomainRecord) {
     total_pending_suggestions: pendingSuggestionsOfDomain(instance, domain).length,
     created_at: domain.createdAt,
     updated_at: domain.updatedAt,
-  } satisfies OrganizationDomainJSON
+  } satisfies Wire<OrganizationDomainJSON>
 }
 
 /** `null` when nothing was started. */

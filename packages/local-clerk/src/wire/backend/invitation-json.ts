@@ -7,7 +7,7 @@ import { invitationUrl } from '../../operations/invitations.ts'
 import { findRole } from '../../operations/roles.ts'
 import { publicOrganization } from './organization-json.ts'
 import { publicUser } from './membership-json.ts'
-import type { Wire } from './user-json.ts'
+import type { Wire } from '../wire.ts'
 
 export function backendInvitation(instance: Instance, invitation: InvitationRecord) {
   const status = invitationStatus(instance, invitation)
@@ -25,9 +25,11 @@ export function backendInvitation(instance: Instance, invitation: InvitationReco
     ? instance.store.organizations.get(invitation.organizationId)
     : undefined
   if (!organization) {
-    return { object: 'invitation' as const, ...shared, revoked: status === 'revoked' } satisfies Partial<
-      Wire<InvitationJSON>
-    > & { expires_at: number }
+    return {
+      object: 'invitation' as const,
+      ...shared,
+      revoked: status === 'revoked',
+    } satisfies Wire<Omit<InvitationJSON, 'url'>> & { url: string | null; expires_at: number }
   }
   const inviter = invitation.inviterUserId ? instance.store.users.get(invitation.inviterUserId) : undefined
   return {
@@ -40,5 +42,5 @@ export function backendInvitation(instance: Instance, invitation: InvitationReco
     public_inviter_data: inviter ? publicUser(instance, inviter) : null,
     public_organization_data: publicOrganization(instance, organization),
     private_metadata: invitation.privateMetadata,
-  } satisfies Wire<OrganizationInvitationJSON>
+  } satisfies Wire<OrganizationInvitationJSON> & { inviter_id: string | null; public_inviter_data: unknown }
 }

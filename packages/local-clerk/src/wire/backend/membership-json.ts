@@ -1,23 +1,25 @@
 /** Memberships as the Backend API writes them. */
 import type { OrganizationMembershipJSON } from '@clerk/backend'
+import type { PublicUserDataJSON } from '@clerk/shared/types'
 import type { Instance } from '../../store/instance.ts'
 import type { MembershipRecord, UserRecord } from '../../store/records.ts'
 import { findRole } from '../../operations/roles.ts'
 import { imageUrl } from '../image-url.ts'
 import { userIdentifier } from '../user-identifier.ts'
 import { backendOrganization } from './organization-json.ts'
-import type { Wire } from './user-json.ts'
+import type { Wire } from '../wire.ts'
 
-export const publicUser = (instance: Instance, user: UserRecord) => ({
-  identifier: userIdentifier(user),
-  first_name: user.firstName,
-  last_name: user.lastName,
-  image_url: imageUrl(instance, user),
-  has_image: user.imageUrl !== null,
-  user_id: user.id,
-  username: user.username ?? '',
-  banned: user.banned,
-})
+export const publicUser = (instance: Instance, user: UserRecord) =>
+  ({
+    identifier: userIdentifier(user),
+    first_name: user.firstName,
+    last_name: user.lastName,
+    image_url: imageUrl(instance, user),
+    has_image: user.imageUrl !== null,
+    user_id: user.id,
+    username: user.username ?? '',
+    banned: user.banned,
+  }) satisfies Wire<PublicUserDataJSON>
 
 export function backendMembership(instance: Instance, membership: MembershipRecord) {
   const organization = instance.store.organizations.get(membership.organizationId)
@@ -36,5 +38,5 @@ export function backendMembership(instance: Instance, membership: MembershipReco
     public_user_data: publicUser(instance, user),
     created_at: membership.createdAt,
     updated_at: membership.updatedAt,
-  } satisfies Wire<OrganizationMembershipJSON>
+  } satisfies Wire<OrganizationMembershipJSON> & { role_name: string }
 }

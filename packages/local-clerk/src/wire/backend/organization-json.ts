@@ -1,11 +1,12 @@
 /** Organizations, roles and permissions as the Backend API writes them. */
 import type { OrganizationJSON, PublicOrganizationDataJSON } from '@clerk/backend'
+import type { PermissionJSON, RoleJSON } from '@clerk/shared/types'
 import type { Instance } from '../../store/instance.ts'
 import type { OrganizationRecord, PermissionRecord, RoleRecord } from '../../store/records.ts'
 import { pendingInvitationsOf } from '../../operations/invitation-status.ts'
 import { imageUrl } from '../image-url.ts'
 import { initialRoleSetKey } from './role-set-json.ts'
-import type { Wire } from './user-json.ts'
+import type { Wire } from '../wire.ts'
 
 export function backendOrganization(instance: Instance, organization: OrganizationRecord, withMembersCount = true) {
   return {
@@ -25,7 +26,7 @@ export function backendOrganization(instance: Instance, organization: Organizati
     role_set_key: initialRoleSetKey,
     created_at: organization.createdAt,
     updated_at: organization.updatedAt,
-  } satisfies Partial<Wire<OrganizationJSON>>
+  } satisfies Wire<OrganizationJSON>
 }
 
 export function publicOrganization(instance: Instance, organization: OrganizationRecord) {
@@ -39,25 +40,27 @@ export function publicOrganization(instance: Instance, organization: Organizatio
   } satisfies Wire<PublicOrganizationDataJSON>
 }
 
-export const permissionJson = (permission: PermissionRecord) => ({
-  object: 'permission' as const,
-  id: permission.id,
-  key: permission.key,
-  name: permission.name,
-  description: permission.description,
-  type: permission.type,
-  created_at: permission.createdAt,
-  updated_at: permission.updatedAt,
-})
+export const permissionJson = (permission: PermissionRecord) =>
+  ({
+    object: 'permission' as const,
+    id: permission.id,
+    key: permission.key,
+    name: permission.name,
+    description: permission.description,
+    type: permission.type,
+    created_at: permission.createdAt,
+    updated_at: permission.updatedAt,
+  }) satisfies Wire<PermissionJSON>
 
-export const roleJson = (instance: Instance, role: RoleRecord) => ({
-  object: 'role' as const,
-  id: role.id,
-  key: role.key,
-  name: role.name,
-  description: role.description,
-  is_creator_eligible: role.key === instance.settings.creatorRole,
-  permissions: role.permissions.flatMap((key) => instance.store.permissions.by('key', key)).map(permissionJson),
-  created_at: role.createdAt,
-  updated_at: role.updatedAt,
-})
+export const roleJson = (instance: Instance, role: RoleRecord) =>
+  ({
+    object: 'role' as const,
+    id: role.id,
+    key: role.key,
+    name: role.name,
+    description: role.description,
+    is_creator_eligible: role.key === instance.settings.creatorRole,
+    permissions: role.permissions.flatMap((key) => instance.store.permissions.by('key', key)).map(permissionJson),
+    created_at: role.createdAt,
+    updated_at: role.updatedAt,
+  }) satisfies Wire<RoleJSON> & { is_creator_eligible: boolean }

@@ -3,6 +3,7 @@ import type { RoleSetJSON } from '@clerk/backend'
 import type { Instance } from '../../store/instance.ts'
 import type { RoleRecord } from '../../store/records.ts'
 import { findRole } from '../../operations/roles.ts'
+import type { Wire } from '../wire.ts'
 
 export const initialRoleSetKey = 'role_set:default'
 
@@ -35,5 +36,5 @@ export function roleSetJson(instance: Instance, id: string) {
     role_set_migration: null,
     created_at: Math.min(...roles.map((role) => role.createdAt)),
     updated_at: Math.max(...roles.map((role) => role.updatedAt)),
-  } satisfies RoleSetJSON
+  } satisfies Wire<RoleSetJSON>
 }

@@ -3,7 +3,7 @@ import type { SessionJSON } from '@clerk/backend'
 import type { Instance } from '../../store/instance.ts'
 import type { SessionRecord } from '../../store/records.ts'
 import { currentStatus } from '../../operations/session-status.ts'
-import type { Wire } from './user-json.ts'
+import type { Wire } from '../wire.ts'
 
 export function backendSession(instance: Instance, session: SessionRecord) {
   return {
@@ -19,5 +19,5 @@ export function backendSession(instance: Instance, session: SessionRecord) {
     abandon_at: session.abandonAt,
     created_at: session.createdAt,
     updated_at: session.updatedAt,
-  } satisfies Partial<Wire<SessionJSON>>
+  } satisfies Wire<SessionJSON>
 }

@@ -1,23 +1,29 @@
 /** Users as the Backend API writes them. Checked against `@clerk/backend`'s own type. */
-import type { UserJSON } from '@clerk/backend'
+import type { EmailAddressJSON, UserJSON } from '@clerk/backend'
+import type { UserJSON as FrontendUserJSON } from '@clerk/shared/types'
 import type { Instance } from '../../store/instance.ts'
 import type { EmailRecord, UserRecord } from '../../store/records.ts'
 import { hasSecondFactor } from '../../operations/second-factor.ts'
 import { imageUrl } from '../image-url.ts'
 import { verificationJson } from '../verification-json.ts'
+import type { Wire } from '../wire.ts'
 
-/** The SDK's own interfaces use enums and global metadata interfaces that plain records meet by structure only. */
-export type Wire<T> = { [K in keyof T]: unknown } & Record<string, unknown>
+export const emailJson = (instance: Instance, email: EmailRecord) =>
+  ({
+    object: 'email_address' as const,
+    id: email.id,
+    email_address: email.emailAddress,
+    reserved: false,
+    verification: verificationJson({ ...email, now: instance.clock.now() }),
+    linked_to: [],
+    matches_sso_connection: false,
+  }) satisfies Wire<EmailAddressJSON> & { reserved: boolean; matches_sso_connection: boolean }
 
-export const emailJson = (instance: Instance, email: EmailRecord) => ({
-  object: 'email_address' as const,
-  id: email.id,
-  email_address: email.emailAddress,
-  reserved: false,
-  verification: verificationJson({ ...email, now: instance.clock.now() }),
-  linked_to: [],
-  matches_sso_connection: false,
-})
+/** What the Frontend API's users have besides; Clerk's own Backend API sends most of it as well. */
+type FrontendOnly = Pick<FrontendUserJSON, 'enterprise_accounts' | 'passkeys' | 'timezone'> & {
+  readonly saml_accounts: readonly []
+  readonly deprovisioned: boolean
+}
 
 export function backendUser(instance: Instance, user: UserRecord) {
   return {
@@ -63,5 +69,5 @@ export function backendUser(instance: Instance, user: UserRecord) {
     legal_accepted_at: user.legalAcceptedAt,
     locale: null,
     timezone: null,
-  } satisfies Wire<UserJSON>
+  } satisfies Wire<UserJSON> & FrontendOnly
 }

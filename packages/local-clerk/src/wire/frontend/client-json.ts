@@ -5,10 +5,11 @@ import type { ClientRecord, SessionRecord } from '../../store/records.ts'
 import { currentStatus, isSignedIn, sessionTasks } from '../../operations/session-status.ts'
 import { factorAges, mintSessionToken } from '../../token/session-token.ts'
 import { publicUser } from '../backend/membership-json.ts'
-import type { Wire } from '../backend/user-json.ts'
 import { signInJson } from './sign-in-json.ts'
 import { signUpJson } from './sign-up-json.ts'
 import { frontendUser } from './user-json.ts'
+import { lastStrategy } from '../last-strategy.ts'
+import type { Wire } from '../wire.ts'
 
 export async function frontendSession(instance: Instance, session: SessionRecord, origin: string | null) {
   const user = instance.store.users.get(session.userId)
@@ -32,7 +33,7 @@ export async function frontendSession(instance: Instance, session: SessionRecord
     public_user_data: publicUser(instance, user),
     created_at: session.createdAt,
     updated_at: session.updatedAt,
-  } satisfies Partial<Wire<SessionJSON>>
+  } satisfies Wire<SessionJSON>
 }
 
 export async function frontendClient(instance: Instance, client: ClientRecord, origin: string | null) {
@@ -48,7 +49,7 @@ export async function frontendClient(instance: Instance, client: ClientRecord, o
     last_active_session_id: sessions.some((session) => session.id === client.lastActiveSessionId)
       ? client.lastActiveSessionId
       : (sessions[0]?.id ?? null),
-    last_authentication_strategy: client.lastStrategy,
+    last_authentication_strategy: lastStrategy(client),
     cookie_expires_at: null,
     captcha_bypass: true,
     created_at: client.createdAt,

@@ -11,6 +11,7 @@ import { requireUser } from '../../operations/users.ts'
 import { domainJson } from '../backend/domain-json.ts'
 import { publicUser } from '../backend/membership-json.ts'
 import { publicOrganization } from '../backend/organization-json.ts'
+import type { Wire } from '../wire.ts'
 
 export function frontendDomain(instance: Instance, domain: DomainRecord) {
   const json = domainJson(instance, domain)
@@ -18,7 +19,7 @@ export function frontendDomain(instance: Instance, domain: DomainRecord) {
     ...json,
     affiliation_verification: json.verification,
     ownership_verification: null,
-  } satisfies OrganizationDomainJSON
+  } satisfies Wire<OrganizationDomainJSON>
 }
 
 export function suggestionJson(instance: Instance, suggestion: SuggestionRecord) {
@@ -29,7 +30,7 @@ export function suggestionJson(instance: Instance, suggestion: SuggestionRecord)
     status: suggestion.status,
     created_at: suggestion.createdAt,
     updated_at: suggestion.updatedAt,
-  } satisfies OrganizationSuggestionJSON
+  } satisfies Wire<OrganizationSuggestionJSON>
 }
 
 export function membershipRequestJson(instance: Instance, request: MembershipRequestRecord) {
@@ -41,5 +42,5 @@ export function membershipRequestJson(instance: Instance, request: MembershipReq
     public_user_data: publicUser(instance, requireUser(instance, request.userId)),
     created_at: request.createdAt,
     updated_at: request.updatedAt,
-  } satisfies OrganizationMembershipRequestJSON
+  } satisfies Wire<OrganizationMembershipRequestJSON>
 }

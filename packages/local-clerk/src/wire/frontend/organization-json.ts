@@ -1,12 +1,18 @@
 /** Organizations and memberships as the Frontend API writes them: without private metadata. */
-import type { OrganizationInvitationJSON, OrganizationJSON, OrganizationMembershipJSON } from '@clerk/shared/types'
+import type {
+  OrganizationInvitationJSON,
+  OrganizationJSON,
+  OrganizationMembershipJSON,
+  PublicOrganizationDataJSON,
+  UserOrganizationInvitationJSON,
+} from '@clerk/shared/types'
 import type { Instance } from '../../store/instance.ts'
 import type { InvitationRecord, MembershipRecord, OrganizationRecord } from '../../store/records.ts'
 import { invitationStatus } from '../../operations/invitation-status.ts'
 import { findRole } from '../../operations/roles.ts'
 import { publicUser } from '../backend/membership-json.ts'
 import { backendOrganization, publicOrganization } from '../backend/organization-json.ts'
-import type { Wire } from '../backend/user-json.ts'
+import type { Wire } from '../wire.ts'
 
 export function frontendOrganization(instance: Instance, organization: OrganizationRecord) {
   const {
@@ -15,7 +21,7 @@ export function frontendOrganization(instance: Instance, organization: Organizat
     members_count = 0,
     ...rest
   } = backendOrganization(instance, organization)
-  return { ...rest, members_count } satisfies Partial<Wire<OrganizationJSON>>
+  return { ...rest, members_count } satisfies Wire<OrganizationJSON>
 }
 
 export function frontendMembership(instance: Instance, membership: MembershipRecord) {
@@ -60,5 +66,9 @@ export function userInvitation(instance: Instance, invitation: InvitationRecord)
   return {
     ...frontendInvitation(instance, invitation),
     public_organization_data: organization ? publicOrganization(instance, organization) : null,
+  } satisfies Wire<Omit<UserOrganizationInvitationJSON, 'public_organization_data'>> & {
+    public_organization_data: Wire<PublicOrganizationDataJSON> | null
+    organization_id: string
+    role_name: string
   }
 }

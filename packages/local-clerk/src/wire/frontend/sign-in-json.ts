@@ -1,17 +1,17 @@
 /** A sign-in attempt as the Frontend API writes it. */
-import type { SignInJSON } from '@clerk/shared/types'
+import type { SignInFirstFactorJSON, SignInJSON } from '@clerk/shared/types'
 import type { Instance } from '../../store/instance.ts'
 import type { SignInRecord, UserRecord } from '../../store/records.ts'
-import type { Wire } from '../backend/user-json.ts'
 import { secondFactors } from '../../operations/second-factor.ts'
 import { imageUrl } from '../image-url.ts'
 import { primaryEmail } from '../user-identifier.ts'
 import { verificationJson } from '../verification-json.ts'
+import type { Wire } from '../wire.ts'
 
-export function firstFactors(user: UserRecord | undefined, withReset = true): Record<string, unknown>[] {
+export function firstFactors(user: UserRecord | undefined, withReset = true): SignInFirstFactorJSON[] {
   if (!user) return []
   const primary = primaryEmail(user)?.id
-  const codes = (strategy: string) =>
+  const codes = <S extends 'email_code' | 'reset_password_email_code'>(strategy: S) =>
     user.emails
       .filter((email) => email.verified)
       .map((email) => ({
@@ -21,7 +21,7 @@ export function firstFactors(user: UserRecord | undefined, withReset = true): Re
         primary: email.id === primary,
       }))
   return [
-    ...(user.passwordHash === null ? [] : [{ strategy: 'password' }]),
+    ...(user.passwordHash === null ? [] : [{ strategy: 'password' as const }]),
     ...codes('email_code'),
     ...(user.passwordHash === null || !withReset ? [] : codes('reset_password_email_code')),
   ]

@@ -1,14 +1,14 @@
 /** A sign-up attempt as the Frontend API writes it. */
-import type { SignUpJSON } from '@clerk/shared/types'
+import type { SignUpField, SignUpJSON } from '@clerk/shared/types'
 import type { Instance } from '../../store/instance.ts'
 import type { SignUpRecord } from '../../store/records.ts'
-import type { Wire } from '../backend/user-json.ts'
 import { verificationJson } from '../verification-json.ts'
+import type { Wire } from '../wire.ts'
 
-export function missingFields(signUp: SignUpRecord): string[] {
+export function missingFields(signUp: SignUpRecord): SignUpField[] {
   return [
-    ...(signUp.emailAddress === null ? ['email_address'] : []),
-    ...(signUp.passwordHash === null ? ['password'] : []),
+    ...(signUp.emailAddress === null ? ['email_address' as const] : []),
+    ...(signUp.passwordHash === null ? ['password' as const] : []),
   ]
 }
 
@@ -20,6 +20,7 @@ const notStarted = {
   attempts: null,
   expire_at: null,
   error: null,
+  verified_at_client: '',
   next_action: '',
   supported_strategies: [],
 }

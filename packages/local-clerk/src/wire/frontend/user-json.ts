@@ -2,8 +2,9 @@
 import type { UserJSON } from '@clerk/shared/types'
 import type { Instance } from '../../store/instance.ts'
 import type { UserRecord } from '../../store/records.ts'
-import { backendUser, type Wire } from '../backend/user-json.ts'
+import { backendUser } from '../backend/user-json.ts'
 import { frontendMembership } from './organization-json.ts'
+import type { Wire } from '../wire.ts'
 
 export function frontendUser(instance: Instance, user: UserRecord) {
   const { private_metadata: _private, banned: _banned, locked: _locked, ...rest } = backendUser(instance, user)

@@ -1,0 +1,29 @@
+import type { UserJSON as BackendUserJSON } from '@clerk/backend'
+import type { ClientJSON, SessionJSON, SignUpJSON, UserJSON } from '@clerk/shared/types'
+import { expectTypeOf, it } from 'vitest'
+import type { Wire } from './wire.ts'
+
+it('keeps the keys and the types of their values', () => {
+  expectTypeOf<Wire<UserJSON>>().not.toBeAny()
+  expectTypeOf<keyof Wire<UserJSON>>().toEqualTypeOf<keyof UserJSON>()
+  expectTypeOf<Wire<UserJSON>['totp_enabled']>().toEqualTypeOf<boolean>()
+  expectTypeOf<Wire<BackendUserJSON>['created_at']>().toEqualTypeOf<number>()
+  expectTypeOf<Wire<SessionJSON>['status']>().toEqualTypeOf<SessionJSON['status']>()
+  expectTypeOf<Wire<SessionJSON>['factor_verification_age']>().toEqualTypeOf<readonly [number, number] | null>()
+  expectTypeOf<Wire<ClientJSON>['sessions'][number]['user']['id']>().toEqualTypeOf<string>()
+})
+
+it('refuses a value of another type, a missing key and an unknown one', () => {
+  // @ts-expect-error -- a date as text
+  ;({ created_at: '2026-01-01' }) satisfies Wire<Pick<UserJSON, 'created_at'>>
+  // @ts-expect-error -- nothing
+  ;({}) satisfies Wire<Pick<UserJSON, 'created_at'>>
+  // @ts-expect-error -- one that the SDK does not know
+  ;({ created_at: 1, shoe_size: 4 }) satisfies Wire<Pick<UserJSON, 'created_at'>>
+})
+
+it('lets null stand where Clerk sends it', () => {
+  expectTypeOf<null>().toExtend<Wire<SessionJSON>['last_active_token']>()
+  expectTypeOf<null>().toExtend<NonNullable<Wire<SignUpJSON>['verifications']>['email_address']['strategy']>()
+  expectTypeOf<null>().not.toExtend<Wire<SessionJSON>['user']>()
+})
