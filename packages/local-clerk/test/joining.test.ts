@@ -27,6 +27,7 @@ beforeAll(async () => {
   ]
   const organizations = [
     ...(seed.organizations ?? []),
+    { slug: 'busy', members: { 'ada@acme.test': 'org:admin' } },
     { slug: 'enigma', name: 'Enigma', members: { 'ada@acme.test': 'org:admin' } },
     {
       slug: 'initech',
@@ -35,7 +36,8 @@ beforeAll(async () => {
       domains: { 'gibbons.test': 'automatic_invitation' } as const,
     },
   ]
-  clerk = await startLocalClerk({ access, seed: { users, organizations }, multiFactor: true, verifiedDomains: true })
+  const options = { multiFactor: true, verifiedDomains: true, invitationLimits: true }
+  clerk = await startLocalClerk({ access, seed: { users, organizations }, ...options })
   client = backendClient(clerk)
   ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchBrowser()])
 }, 120_000)
@@ -69,9 +71,10 @@ async function typePassword(page: Page, email: string): Promise<void> {
   await next(page)
 }
 
-describe('a verified domain', { timeout: 90_000 }, () => {
+/** One group, so that they run side by side. */
+describe('Clerk’s components', { timeout: 90_000 }, () => {
   it.concurrent(
-    'lets people in who ask, after an admin verified it by a code and said yes',
+    'let people in who ask for it, by a domain that was verified by a code',
     async ({ visitor, expect }) => {
       const { page } = visitor
       await signInAs(page, 'ada@acme.test', { clerk, organization: 'enigma' })
@@ -118,7 +121,7 @@ describe('a verified domain', { timeout: 90_000 }, () => {
     },
   )
 
-  it.concurrent('invites automatically, and the switcher takes the invitation', async ({ visitor, expect }) => {
+  it.concurrent('take the invitation that a domain sends', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'peter@gibbons.test', { clerk })
     await page.goto(app.url)
@@ -133,11 +136,29 @@ describe('a verified domain', { timeout: 90_000 }, () => {
       .toMatchObject({ orgSlug: 'initech', orgRole: 'org:member' })
     expect(visitor.refused).toEqual([])
   })
-})
 
-describe('an authenticator app', { timeout: 90_000 }, () => {
+  it.concurrent('refuse an invitation over the hourly limit', async ({ visitor, expect }) => {
+    const { page } = visitor
+    const { id: organizationId } = await client.organizations.getOrganization({ slug: 'busy' })
+    await Promise.all(
+      Array.from({ length: 50 }, (_, i) =>
+        client.organizations.createOrganizationInvitationBulk(organizationId, [
+          { emailAddress: `busy${i}@fresh.test`, role: 'org:member' },
+        ]),
+      ),
+    )
+    await signInAs(page, 'ada@acme.test', { clerk, organization: 'busy' })
+    await page.goto(`${app.url}/organization/organization-members`)
+    await page.getByRole('button', { name: 'Invite' }).click()
+    await page.getByTestId('tag-input').fill('one.too.many@fresh.test')
+    await page.getByTestId('tag-input').press('Enter')
+    await page.getByRole('button', { name: 'Send invitations' }).click()
+    await page.getByText(/50 bulk invitation requests per hour/).waitFor()
+    expect(visitor.refused.map((line) => line.slice(0, 8))).toEqual(['429 POST'])
+  })
+
   it.concurrent(
-    'is added in the profile, with backup codes, and asked for at the next sign-in',
+    'add an authenticator app with backup codes, and ask for it at the next sign-in',
     async ({ visitor, expect }) => {
       const { page, context } = visitor
       await signInAs(page, 'careful@fresh.test', { clerk })
