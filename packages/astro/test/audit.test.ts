@@ -267,12 +267,35 @@ const CASES: readonly Case[] = [
     files: { 'astro.config.mjs': config('vercel({ isr: true })') },
     says: ['astro.config', '/admin', 'isr.exclude'],
   },
+  {
+    code: 'isr-personal-page',
+    name: 'a public page, made on demand, behind ISR',
+    files: {
+      'astro.config.mjs': config(`vercel({ isr: { exclude: ['/admin'] } })`),
+      'src/policy.ts': policy(`public: ['/', '/documents'], rules: { '/admin': role('org:admin') }`),
+      'src/pages/index.astro': `---\n${STATIC}\n---\n<p>home</p>`,
+      'src/pages/documents.astro': '<p>documents</p>',
+    },
+    // Astro's own hint for errors with "document" in them is another one.
+    says: ['astro.config', '/documents', 'who is signed in', 'isr.exclude', 'Each finding says what to do'],
+  },
 ]
 
 test('the sound project builds', async () => {
   const { exitCode, output, report } = await buildProject(SOUND)
   expect(exitCode, output).toBe(0)
   expect(JSON.parse(report ?? 'null')).toMatchObject({ version: 1, mode: 'protect-all-except', findings: [] })
+}, 60_000)
+
+test('a public endpoint may be kept by ISR', async () => {
+  const { exitCode, output } = await buildProject({
+    ...SOUND,
+    'astro.config.mjs': config(`vercel({ isr: { exclude: ['/admin'] } })`),
+    'src/policy.ts': policy(`public: ['/', '/prices'], rules: { '/admin': role('org:admin') }`),
+    'src/pages/index.astro': `---\n${STATIC}\n---\n<p>home</p>`,
+    'src/pages/prices.ts': `export const GET = () => Response.json([1])`,
+  })
+  expect(exitCode, output).toBe(0)
 }, 60_000)
 
 describe.each(CASES)('$code: $name', ({ code, files, says, environment = {}, warning = false }) => {

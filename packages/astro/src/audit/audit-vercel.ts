@@ -39,16 +39,22 @@ export function vercelFindings(
     findings.push(EDGE_MIDDLEWARE)
   }
   const guarded = new Set(protectedRoutes(compiled).map(({ pattern }) => pattern))
-  for (const route of routes) {
-    if (route.prerendered || !guarded.has(route.pattern)) continue
-    const first = firstRoute(output.routes ?? [], samplePath(route.pattern))
+  for (const { pattern, prerendered } of routes) {
+    const kind = compiled.routes.get(pattern)?.kind
+    const isGuarded = guarded.has(pattern)
+    if (prerendered || !(isGuarded || kind === 'page' || kind === 'error')) continue
+    const first = firstRoute(output.routes ?? [], samplePath(pattern))
     if (first?.dest?.includes('_isr') !== true) continue
     findings.push({
-      code: 'isr-protected',
+      code: isGuarded ? 'isr-protected' : 'isr-personal-page',
       severity: 'error',
       file: 'astro.config',
-      message: `${route.pattern} is protected and served from the ISR cache, which keeps one answer for everybody.`,
-      remedy: `Add '${route.pattern}' to isr.exclude of the adapter, or turn isr off.`,
+      message: isGuarded
+        ? `${pattern} is protected and served from the ISR cache, which keeps one answer for everybody.`
+        : `${pattern} is rendered on demand and served from the ISR cache, which keeps one answer for everybody: Clerk writes into every such page who is signed in.`,
+      remedy: isGuarded
+        ? `Add '${pattern}' to isr.exclude of the adapter, or turn isr off.`
+        : `Prerender the page, add '${pattern}' to isr.exclude of the adapter, or turn isr off.`,
     })
   }
   return findings

@@ -7,6 +7,7 @@ export type FindingCode =
   | 'unclassified-route'
   | 'prerendered-protected'
   | 'isr-protected'
+  | 'isr-personal-page'
   | 'route-cached-protected'
   | 'organization-param-missing'
   | 'protect-in-prerendered'
