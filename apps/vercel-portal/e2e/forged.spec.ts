@@ -1,5 +1,6 @@
 /** Headers that a proxy or the platform would write, sent by a client: they change nothing. */
 import { connect } from 'node:net'
+import { onDemandPaths } from './setup/on-demand-paths.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 import { Visitor } from './setup/visitor.ts'
 
@@ -88,8 +89,27 @@ test('signed in, a forged host changes neither page nor redirect', async () => {
   }
 })
 
+test('all of it at once changes nothing on any route that a function answers', async () => {
+  const nobody = await Visitor.create({ email: null })
+  const ada = await Visitor.create({ email: 'ada@acme.test', organization: 'acme' })
+  const forged = Object.assign({}, ...forgeries) as Record<string, string>
+  for (const path of [...(await onDemandPaths()), '/nowhere']) {
+    for (const visitor of [nobody, ada]) {
+      const [honest, attempt] = [
+        await visitor.fetch(path, { headers: document }),
+        await visitor.fetch(path, { headers: { ...document, ...forged } }),
+      ]
+      expect([attempt.status, attempt.headers.get('location')], path).toEqual([
+        honest.status,
+        honest.headers.get('location'),
+      ])
+      expect(unstable(await attempt.text()), path).toBe(unstable(await honest.text()))
+    }
+  }
+})
+
 test('another Host is refused before anything else happens', async () => {
-  for (const path of ['/portal', '/sign-in', '/api/me', '/nowhere']) {
+  for (const path of [...(await onDemandPaths()), '/nowhere']) {
     const answer = await raw(
       `GET ${path} HTTP/1.1\r\nHost: evil.example\r\nAccept: text/html\r\nConnection: close\r\n\r\n`,
     )

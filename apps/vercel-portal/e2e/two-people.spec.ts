@@ -3,7 +3,7 @@
  * `Cache-Control`: no byte of one may reach another.
  */
 import { startCachingFront } from './setup/caching-front.ts'
-import { islandUrl } from './setup/island-url.ts'
+import { onDemandPaths } from './setup/on-demand-paths.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 import { Visitor } from './setup/visitor.ts'
 
@@ -28,15 +28,6 @@ async function createPerson(email: string, organization: string, url?: string): 
   return { visitor, marks: [me.user, title, id] }
 }
 
-const portalUrls = (ids: readonly string[]) => [
-  ...['/portal', '/portal/account', '/api/me', '/api/documents'],
-  ...['acme', 'globex'].flatMap((slug) => [
-    `/portal/orgs/${slug}/documents`,
-    `/portal/orgs/${slug}/settings`,
-    ...ids.map((id) => `/portal/orgs/${slug}/documents/${id}`),
-  ]),
-]
-
 interface Leak {
   readonly path: string
   readonly reader: string
@@ -54,11 +45,11 @@ async function takeTurns(
     ['nobody', nobody],
     ['gus', gus],
   ])
-  const island = await islandUrl(requireEnvironment('E2E_APP_URL'))
+  const paths = await onDemandPaths({ slugs: ['acme', 'globex'], ids: [ada, gus].map(({ marks }) => marks[2] ?? '') })
   const leaks: Leak[] = []
   let answers = 0
   let shown = 0
-  for (const path of [...portalUrls([ada.marks[2] ?? '', gus.marks[2] ?? '']), island]) {
+  for (const path of paths) {
     for (const reader of ['ada', 'nobody', 'gus', 'nobody', 'ada', 'gus']) {
       const response = await people.get(reader)?.visitor.page(path)
       const text = `${JSON.stringify([...(response?.headers ?? [])])}${await response?.text()}`
@@ -79,7 +70,8 @@ test('no byte of one person appears for another', async () => {
   expect(leaks).toEqual([])
   // The marks are there for their owners: a site that shows nothing would pass the line above.
   expect(shown).toBeGreaterThan(30)
-  expect(answers).toBe(13 * 6)
+  // Nine patterns of the portal and its API with their organizations and documents, and what else the function answers.
+  expect(answers).toBeGreaterThanOrEqual(17 * 6)
 })
 
 test('nor behind a cache that keeps what it must not', async () => {

@@ -31,6 +31,12 @@ const refusals: readonly (readonly [what: string, variant: Variant, code: string
     [portalPage, 'prerender = false'],
   ],
   [
+    'isr for what is public, but made on demand',
+    { changes: adapter('{ isr: { exclude: [/^\\/portal/, /^\\/api/] } }') },
+    'isr-personal-page',
+    ['/sign-in/[...step]', 'who is signed in', 'isr.exclude'],
+  ],
+  [
     'the secret key in the environment of the build',
     { changes: {}, environment: { CLERK_SECRET_KEY: 'sk_test_aVeryRealLookingKeyForThisTest0123456789' } },
     'secret-in-output',
