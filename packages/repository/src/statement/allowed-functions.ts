@@ -10,7 +10,7 @@ export const ALLOWED_FUNCTIONS: readonly string[] = [
     bool_or every any_value bit_and bit_or stddev stddev_pop stddev_samp variance var_pop var_samp corr
     percentile_cont percentile_disc mode grouping`),
   ...list(`row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value`),
-  ...list(`coalesce nullif greatest least`),
+  ...list(`coalesce nullif greatest least any`),
   ...list(`lower upper initcap length char_length octet_length trim btrim ltrim rtrim substring substr left right lpad
     rpad replace translate position strpos split_part concat concat_ws repeat reverse starts_with format overlay
     regexp_replace regexp_match regexp_matches regexp_split_to_array regexp_split_to_table regexp_like regexp_count

@@ -76,11 +76,17 @@ const STATEMENTS = new Set([
 
 export const isStatement = (node: OperationNode): boolean => STATEMENTS.has(node.kind)
 
+const JOINS = [
+  ...['InnerJoin', 'LeftJoin', 'RightJoin', 'FullJoin', 'CrossJoin', 'Using'],
+  ...['LateralInnerJoin', 'LateralLeftJoin', 'LateralCrossJoin'],
+]
+
 /** Values that the compiler appends without quoting; anything but the expected ones could carry SQL. */
 const LITERAL_VALUES: Readonly<Record<string, (node: Record<string, unknown>) => boolean>> = {
   OperatorNode: (node) => isOperator(node['operator']),
   DataTypeNode: (node) => typeof node['dataType'] === 'string' && Boolean(isColumnDataType(node['dataType'])),
   SetOperationNode: (node) => ['union', 'intersect', 'except'].includes(String(node['operator'])),
+  JoinNode: (node) => JOINS.includes(String(node['joinType'])),
   FetchNode: (node) => ['only', 'with ties'].includes(String(node['modifier'])),
   OrderByItemNode: (node) => [undefined, 'first', 'last'].includes(node['nulls'] as undefined),
   IdentifierNode: (node) => typeof node['name'] === 'string',

@@ -3,7 +3,10 @@ import {
   IdentifierNode,
   OperationNodeTransformer,
   OperatorNode,
+  ParensNode,
   ReferenceNode,
+  SchemableIdentifierNode,
+  TableNode,
   type AggregateFunctionNode,
   type AliasNode,
   type BinaryOperationNode,
@@ -15,11 +18,11 @@ import {
   type RawNode,
   type SelectModifierNode,
   type SetOperationNode,
-  type TableNode,
   type UnaryOperationNode,
 } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
 import { ALLOWED_NODES, assertKnownLeaf, isDirection, isModifier, isStatement, refuseNode } from './allowed-nodes.ts'
+import { assertPlaces } from './node-places.ts'
 import { assertHarmlessFragment, functionRefused } from './raw-fragment.ts'
 import type { TenantSchema } from './tenant-schema.ts'
 
@@ -38,16 +41,17 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
     if (writes && parent && parent.kind !== 'CommonTableExpressionNode' && parent.kind !== 'WhenNode')
       throw refuseNode(node.kind)
     assertKnownLeaf(node)
+    assertPlaces(node)
     return super.transformNodeImpl(node)
   }
 
   protected override transformTable(node: TableNode): TableNode {
-    tableName(node)
-    return node
+    return TableNode.create(tableName(node))
   }
 
   protected override transformRaw(node: RawNode): RawNode {
-    assertHarmlessFragment(node, this.schema.functions)
+    // A fragment inside another one was read as a part of it: `sql.join` is a list only by itself.
+    if (this.nodeStack.at(-2)?.kind !== 'RawNode') assertHarmlessFragment(node, this.schema.functions)
     return super.transformRaw(node)
   }
 
@@ -73,7 +77,11 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
 
   protected override transformUnaryOperation(node: UnaryOperationNode): UnaryOperationNode {
     if (!OperatorNode.is(node.operator)) throw refuseNode('operator that is raw SQL')
-    return super.transformUnaryOperation(node)
+    const transformed = super.transformUnaryOperation(node)
+    // Kysely writes `-` and its operand without a space, and two of them begin a comment.
+    return node.operator.operator === '-'
+      ? { ...transformed, operand: ParensNode.create(transformed.operand) }
+      : transformed
   }
 
   protected override transformJSONReference(node: JSONReferenceNode): JSONReferenceNode {
@@ -90,7 +98,9 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
   }
 
   protected override transformSetOperation(node: SetOperationNode): SetOperationNode {
-    if (node.expression.kind !== 'SelectQueryNode') throw refuseNode(`${node.operator} with ${node.expression.kind}`)
+    const { expression } = node
+    const query = ParensNode.is(expression) ? expression.node : expression
+    if (query.kind !== 'SelectQueryNode') throw refuseNode(`${node.operator} with ${query.kind}`)
     return super.transformSetOperation(node)
   }
 
@@ -101,13 +111,14 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
 
   protected override transformSelectModifier(node: SelectModifierNode): SelectModifierNode {
     if (!node.rawModifier) return super.transformSelectModifier(node)
-    if (!isModifier(node.rawModifier)) throw refuseNode('modifier that is raw SQL')
+    if (node.of || !isModifier(node.rawModifier)) throw refuseNode('modifier that is raw SQL')
     return node
   }
 }
 
 /** A table's name, which has no schema. */
-export function tableName(node: TableNode): string {
+export function tableName(node: OperationNode): string {
+  if (!TableNode.is(node) || !SchemableIdentifierNode.is(node.table)) throw refuseNode('table that is raw SQL')
   const { schema, identifier } = node.table
   if (!IdentifierNode.is(identifier) || typeof identifier.name !== 'string') throw refuseNode('table that is raw SQL')
   if (schema) {

@@ -23,6 +23,7 @@ import {
 import { IsolationError } from '../errors/isolation-error.ts'
 import { isStatement, refuseNode } from './allowed-nodes.ts'
 import { ExpressionGuard, tableName } from './expression-guard.ts'
+import { assertPlaces } from './node-places.ts'
 import { ORGANIZATION_COLUMN } from './tenant-schema.ts'
 
 const EVERY_COLUMN = [SelectionNode.create(SelectAllNode.create())]
@@ -55,21 +56,23 @@ export abstract class RelationScoper extends ExpressionGuard {
   }
 
   #relation(node: OperationNode): OperationNode {
-    if (TableNode.is(node)) return this.#table(node, node.table.identifier)
+    if (TableNode.is(node)) return this.#table(node)
     if (!AliasNode.is(node) || !IdentifierNode.is(node.alias)) throw refuseRelation(node)
-    if (TableNode.is(node.node)) return this.#table(node.node, node.alias)
+    if (TableNode.is(node.node)) return this.#table(node.node, this.transformNode(node.alias))
     if (!['SelectQueryNode', 'FunctionNode'].includes(node.node.kind)) throw refuseRelation(node.node)
     return this.transformNode(node)
   }
 
-  #table(node: TableNode, alias: IdentifierNode): OperationNode {
+  #table(node: TableNode, as?: IdentifierNode): OperationNode {
     const name = tableName(node)
-    if (this.#visible.some((names) => names.has(name))) return AliasNode.create(node, alias)
-    if (this.schema.globalTables.has(name)) return AliasNode.create(node, alias)
+    const table = TableNode.create(name)
+    const alias = as ?? IdentifierNode.create(name)
+    if (this.#visible.some((names) => names.has(name))) return AliasNode.create(table, alias)
+    if (this.schema.globalTables.has(name)) return AliasNode.create(table, alias)
     if (!this.schema.tenantTables.has(name)) throw unknownTable(name)
     const rows: SelectQueryNode = {
       kind: 'SelectQueryNode',
-      from: FromNode.create([node]),
+      from: FromNode.create([table]),
       selections: EVERY_COLUMN,
       where: WhereNode.create(this.inScope(IdentifierNode.create(name))),
     }
@@ -90,6 +93,7 @@ export abstract class RelationScoper extends ExpressionGuard {
   ): T {
     if (!node.with) return transform(node)
     const { with: withNode, ...rest } = node
+    assertPlaces(withNode)
     const names = new Set<string>()
     this.#visible.push(names)
     try {

@@ -34,6 +34,7 @@ import {
 import { IsolationError } from '../errors/isolation-error.ts'
 import { isMergeAction, isStatement, refuseNode } from './allowed-nodes.ts'
 import { tableName } from './expression-guard.ts'
+import { assertPlaces } from './node-places.ts'
 import { RelationScoper, unknownTable } from './relation-scoper.ts'
 import { ORGANIZATION_COLUMN, type TenantSchema } from './tenant-schema.ts'
 
@@ -63,7 +64,7 @@ class StatementScoper extends RelationScoper {
     if (!target && !inMerge) throw refuseNode('insert without a table')
     return this.withExpressions(node, ({ onConflict, columns, values, defaultValues: _, ...rest }) => ({
       ...super.transformInsertQuery({ ...rest }),
-      into: node.into!,
+      ...(target ? { into: TableNode.create(target.name) } : {}),
       columns: [ColumnNode.create(ORGANIZATION_COLUMN), ...this.#ownColumns(columns, node.defaultValues === true)],
       values: node.defaultValues
         ? ValuesNode.create([PrimitiveValueListNode.create([this.organizationId])])
@@ -80,7 +81,7 @@ class StatementScoper extends RelationScoper {
         'An insert from a query must name its columns: .columns([...]) before .expression(...).',
       )
     }
-    return (columns ?? []).map((column) => assertNotOrganization(column))
+    return this.transformNodeList(columns ?? []).map((column) => assertNotOrganization(column))
   }
 
   #ownRows(values: OperationNode | undefined): OperationNode {
@@ -109,11 +110,13 @@ class StatementScoper extends RelationScoper {
   }
 
   #onConflict(node: OnConflictNode, target: IdentifierNode): OnConflictNode {
+    assertPlaces(node)
     const transformed = super.transformOnConflict(node)
-    const named = node.columns?.some((column) => column.column.name === ORGANIZATION_COLUMN)
+    const { columns } = transformed
+    const named = columns?.some((column) => column.column.name === ORGANIZATION_COLUMN)
     return {
       ...transformed,
-      ...(node.columns && !named ? { columns: [ColumnNode.create(ORGANIZATION_COLUMN), ...node.columns] } : {}),
+      ...(columns && !named ? { columns: [ColumnNode.create(ORGANIZATION_COLUMN), ...columns] } : {}),
       ...(node.updates ? { updateWhere: this.#where(target, transformed.updateWhere) } : {}),
     }
   }
@@ -125,10 +128,10 @@ class StatementScoper extends RelationScoper {
       refuseParts(node, ['table', 'from', 'joins', 'where', 'returning', 'with'])
       return super.transformUpdateQuery(node)
     }
-    const target = this.#target(node.table)
+    const { relation, name } = this.#target(node.table)
     return this.withExpressions(node, ({ table: _, ...rest }) => {
       const transformed = super.transformUpdateQuery(rest)
-      return { ...transformed, table: node.table!, where: this.#where(target, transformed.where) }
+      return { ...transformed, table: relation, where: this.#where(name, transformed.where) }
     })
   }
 
@@ -136,28 +139,28 @@ class StatementScoper extends RelationScoper {
     refuseParts(node, ['orderBy', 'limit', 'top', 'output', 'explain'])
     if (node.endModifiers?.length) throw refuseNode('modifyEnd on delete')
     if (node.from.froms.length !== 1) throw refuseNode('delete from several tables')
-    const target = this.#target(node.from.froms[0])
+    const { relation, name } = this.#target(node.from.froms[0])
     return this.withExpressions(node, (rest) => {
       const transformed = super.transformDeleteQuery({ ...rest, from: FromNode.create([]) })
-      return { ...transformed, from: node.from, where: this.#where(target, transformed.where) }
+      return { ...transformed, from: FromNode.create([relation]), where: this.#where(name, transformed.where) }
     })
   }
 
   protected override transformMergeQuery(node: MergeQueryNode): MergeQueryNode {
     refuseParts(node, ['top', 'output'])
     if (node.endModifiers?.length) throw refuseNode('modifyEnd on merge')
-    const target = this.#target(node.into)
+    const { relation, name } = this.#target(node.into)
     const { using } = node
     if (!using?.on) throw refuseNode('merge without using')
     return this.withExpressions(node, (rest) => {
       const { using: _using, whens, into: _into, ...others } = rest
       const join = this.transformNode(using)
-      const on = OnNode.create(AndNode.create(this.inScope(target), ParensNode.create(join.on!.on)))
+      const on = OnNode.create(AndNode.create(this.inScope(name), ParensNode.create(join.on!.on)))
       return {
         ...others,
-        into: node.into,
+        into: relation,
         using: { ...join, on },
-        whens: (whens ?? []).map((when) => this.#mergeWhen(when, target)),
+        whens: (whens ?? []).map((when) => this.#mergeWhen(when, name)),
         ...(node.returning ? { returning: this.transformNode(node.returning) } : {}),
       }
     })
@@ -196,13 +199,20 @@ class StatementScoper extends RelationScoper {
     )
   }
 
-  /** The name under which the target's columns are known in its statement. */
-  #target(node: OperationNode | undefined): IdentifierNode {
-    if (node && TableNode.is(node)) return this.#writable(node)
+  /** The target, written anew, and the name under which its columns are known in its statement. */
+  #target(node: OperationNode | undefined): {
+    readonly relation: TableNode | AliasNode
+    readonly name: IdentifierNode
+  } {
+    if (node && TableNode.is(node)) {
+      const name = this.#writable(node)
+      return { relation: TableNode.create(name.name), name }
+    }
     if (!node || !AliasNode.is(node) || !TableNode.is(node.node) || !IdentifierNode.is(node.alias))
       throw refuseNode('target of a write')
-    this.#writable(node.node)
-    return this.transformNode(node.alias)
+    const table = TableNode.create(this.#writable(node.node).name)
+    const name = this.transformNode(node.alias)
+    return { relation: AliasNode.create(table, name), name }
   }
 
   #writable(node: TableNode): IdentifierNode {
@@ -214,7 +224,7 @@ class StatementScoper extends RelationScoper {
       )
     }
     if (!this.schema.tenantTables.has(name)) throw unknownTable(name)
-    return node.table.identifier
+    return IdentifierNode.create(name)
   }
 
   protected override transformColumnUpdate(node: ColumnUpdateNode): ColumnUpdateNode {
