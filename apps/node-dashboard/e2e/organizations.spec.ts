@@ -38,6 +38,7 @@ test('the switcher moves a user of both to the other organization', async ({ pag
   await page.getByRole('button', { name: /globex/i }).click()
   await expect(page).toHaveURL(/\/orgs\/globex\/dashboard$/)
   await expect(page.getByText('in globex')).toBeVisible()
+  await expect(page.locator('[data-island=billing]')).toContainText(/Free|Team|Business/)
 })
 
 test.describe('acme and globex open in two tabs of a user of both', () => {

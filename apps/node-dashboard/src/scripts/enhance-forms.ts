@@ -2,13 +2,20 @@
  * Forms with `data-enhance` work without this: it only saves the reload. The same form goes to the same address, and
  * the content of the page that comes back takes the place of the one that is there. Whatever is refused leaves the
  * page, and what was typed into it, alone.
+ *
+ * It listens to the document, which survives soft navigations, so it need not start again on each page.
  */
-document.addEventListener('submit', (event) => {
-  const form = event.target
-  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || !form.matches('[data-enhance]')) return
-  event.preventDefault()
-  void send(form, event.submitter)
-})
+document.addEventListener(
+  'submit',
+  (event) => {
+    const form = event.target
+    if (event.defaultPrevented || !(form instanceof HTMLFormElement) || !form.matches('[data-enhance]')) return
+    event.preventDefault()
+    void send(form, event.submitter)
+  },
+  // On the way down, before Astro's router takes it for a navigation: after a refusal it would load the page anew.
+  { capture: true },
+)
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
   if (form.getAttribute('aria-busy') === 'true') return
@@ -37,9 +44,17 @@ const parse = (html: string): Document => new DOMParser().parseFromString(html, 
 function show(page: Document, content: Element, response: Response): void {
   const focused = document.activeElement?.id
   document.querySelector('#content')?.replaceWith(document.adoptNode(content))
+  // Scripts that came as text do not run by themselves; those of server islands fetch their content.
+  for (const script of content.querySelectorAll('script[data-island-id]')) {
+    const copy = document.createElement('script')
+    for (const { name, value } of script.attributes) copy.setAttribute(name, value)
+    copy.text = script.textContent
+    script.replaceWith(copy)
+  }
   document.title = page.title
   if (response.redirected) history.replaceState(history.state, '', response.url)
   if (focused) document.getElementById(focused)?.focus()
+  document.dispatchEvent(new Event('tally:content'))
 }
 
 function tell(form: HTMLFormElement, text: string): void {

@@ -1,0 +1,84 @@
+/** Soft navigation: pages change without a load, what should stay stays, and an organization is never mixed up. */
+import type { Page } from '@playwright/test'
+import { mintSessionToken, signInAs } from '@rolecall/local-clerk/testing'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+/** Leaves a mark in the page that only a full load takes away. */
+const mark = (page: Page) => page.evaluate(() => void Object.assign(globalThis, { kept: true }))
+const isKept = (page: Page) => page.evaluate(() => 'kept' in globalThis)
+const follow = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).first().click()
+
+test('pages follow each other without a load; Clerk’s widgets, forms and islands keep working', async ({ page }) => {
+  await signInAs(page, 'ada@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/members')
+  const user = page.getByRole('button', { name: /open user menu/i })
+  const account = page.locator('.account')
+  await expect(user).toBeVisible()
+  await mark(page)
+  await account.evaluate((place: HTMLElement) => void (place.dataset['kept'] = ''))
+
+  await follow(page, 'Dashboard')
+  await expect(page.locator('[data-island=billing]')).toBeVisible()
+  const title = `Softly ${Date.now()}`
+  await page.getByLabel('New task').fill(title)
+  await page.getByRole('button', { name: 'Add task' }).click()
+  await expect(page.getByText(title)).toHaveCount(1)
+  // The content was replaced; so is the island in it.
+  await expect(page.locator('[data-island=billing]')).toBeVisible()
+
+  await follow(page, 'Members')
+  await page.getByLabel('Email addresses').fill('no address')
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible()
+  await expect(account).toHaveAttribute('data-kept')
+  expect(await isKept(page)).toBe(true)
+
+  // Where Clerk routes by itself, it has the page to itself.
+  await follow(page, 'Settings')
+  await expect(page.getByRole('button', { name: 'Update profile' })).toBeVisible()
+  await user.click()
+  await page.getByRole('button', { name: 'Manage account' }).click()
+  await expect(page).toHaveURL(/\/user$/)
+  await mark(page)
+  await page.getByRole('button', { name: 'Security' }).click()
+  await expect(page).toHaveURL(/\/user\/security$/)
+  expect(await isKept(page)).toBe(true)
+
+  await follow(page, 'You')
+  await expect(page.getByRole('heading', { name: 'Hello, Ada' })).toBeVisible()
+  await follow(page, 'Tally')
+  await expect(page.getByRole('link', { name: 'Your dashboard', exact: true })).toBeVisible()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
+  expect((await page.request.get('/api/me')).status()).toBe(401)
+})
+
+test('a link into another organization is a full load', async ({ page }) => {
+  await signInAs(page, 'dana@both.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/dashboard')
+  await mark(page)
+  await page.evaluate(() => {
+    const link = Object.assign(document.createElement('a'), { href: '/orgs/globex/dashboard', textContent: 'Globex' })
+    document.querySelector('main')?.append(link)
+  })
+  await follow(page, 'Globex')
+  await expect(page.getByText('in globex')).toBeVisible()
+  expect(await isKept(page)).toBe(false)
+})
+
+test('after a sleep longer than the session token, the next link renews it', async ({ page, context, baseURL }) => {
+  await page.route('**/npm/@clerk/**', (route) => route.abort())
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/dashboard')
+  const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
+  const expired = await mintSessionToken(clerk, 'mia@acme.test', { organization: 'acme', expiresInSeconds: -60 })
+  const sessions = (await context.cookies()).filter(({ name }) => /^__session(?:_|$)/.test(name))
+  expect(sessions.length).toBeGreaterThan(0)
+  await context.addCookies(sessions.map(({ name }) => ({ name, value: expired, url: baseURL ?? '' })))
+  await follow(page, 'Tasks')
+  await expect(page).toHaveURL(/\/orgs\/acme\/tasks$/)
+  await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible()
+})

@@ -1,0 +1,63 @@
+/**
+ * `pnpm compare-clerk`: where roles and permissions in the Clerk instance of CLERK_SECRET_KEY differ from
+ * `src/access.ts`. Ends with 0 when nowhere, 1 when somewhere, 2 when Clerk could not be asked. Changes nothing.
+ */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { createClerkClient } from '@clerk/backend'
+import { access } from '../src/access.ts'
+import { reportTemplate } from '../src/reports/report-template.ts'
+import { compareAccess } from './clerk/compare-access.ts'
+
+const file = resolve(import.meta.dirname, '../.env')
+if (existsSync(file)) process.loadEnvFile(file)
+const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl } = process.env
+
+if (!secretKey) {
+  console.error('Set CLERK_SECRET_KEY, in the environment or in .env: Clerk’s dashboard has it under API keys.')
+  process.exitCode = 2
+} else {
+  try {
+    process.exitCode = await compare(secretKey)
+  } catch (error) {
+    const status = (error as { readonly status?: number }).status
+    const why = status === 401 ? 'does not know this CLERK_SECRET_KEY' : `did not answer (${status ?? 'no connection'})`
+    console.error(`Clerk ${why}, so nothing was compared.`)
+    process.exitCode = 2
+  }
+}
+
+async function compare(secretKey: string): Promise<0 | 1> {
+  const clerk = createClerkClient({ secretKey, ...(apiUrl && { apiUrl }), telemetry: { disabled: true } })
+  const [roles, permissions, templates] = await Promise.all([
+    everything((page) => clerk.organizationRoles.getOrganizationRoleList(page)),
+    everything((page) => clerk.organizationPermissions.getOrganizationPermissionList(page)),
+    everything((page) => clerk.jwtTemplates.list(page)),
+  ])
+  const differences = [
+    ...compareAccess(access, { roles, permissions }),
+    ...(templates.some(({ name }) => name === reportTemplate.name)
+      ? []
+      : [{ what: `JWT template ${reportTemplate.name}`, declared: 'yes', clerk: 'missing' }]),
+  ]
+  if (differences.length === 0) {
+    console.log(
+      `Clerk has the ${access.roles.length} roles and ${access.permissions.length} permissions of src/access.ts.`,
+    )
+    return 0
+  }
+  console.table(differences)
+  console.log('Change one or the other: src/access.ts here, or Roles & Permissions in Clerk’s dashboard.')
+  return 1
+}
+
+async function everything<Row>(
+  list: (page: { limit: number; offset: number }) => Promise<{ data: Row[]; totalCount: number }>,
+): Promise<readonly Row[]> {
+  const all: Row[] = []
+  for (;;) {
+    const { data, totalCount } = await list({ limit: 100, offset: all.length })
+    all.push(...data)
+    if (data.length === 0 || all.length >= totalCount) return all
+  }
+}
