@@ -8,6 +8,7 @@ export type LocalClerkErrorCode =
   | 'invalid_seed'
   | 'invalid_access'
   | 'state_unreadable'
+  | 'persist_in_use'
   | 'package_not_found'
   | 'unknown_user'
   | 'unknown_organization'

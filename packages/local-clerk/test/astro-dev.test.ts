@@ -1,23 +1,30 @@
 /** The integration under `astro dev`: Clerk on the app's own origin. */
 import { get } from 'node:http'
-import { networkInterfaces } from 'node:os'
+import { mkdtemp, rm, utimes } from 'node:fs/promises'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser } from '@playwright/test'
+import { createClerkClient } from '@clerk/backend'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { signInAs } from '../src/testing.ts'
+import { LOCAL_SECRET_KEY, startLocalClerk } from '../src/index.ts'
+import { injectFault, signInAs } from '../src/testing.ts'
 import { launchBrowser, newVisitor, stateOf } from './support/browser.ts'
-import { startFixtureDev, type FixtureApp } from './support/fixture-app.ts'
+import { fixtureConfig, startFixtureDev, type FixtureApp } from './support/fixture-app.ts'
 import { password } from './fixtures/app/seed.ts'
 
 let app: FixtureApp
 let browser: Browser
+let persist: string
 
 beforeAll(async () => {
-  ;[app, browser] = await Promise.all([startFixtureDev(), launchBrowser()])
+  persist = await mkdtemp(join(tmpdir(), 'local-clerk-dev-'))
+  ;[app, browser] = await Promise.all([startFixtureDev(persist), launchBrowser()])
 }, 120_000)
 
 afterAll(async () => {
   await browser?.close()
   await app?.stop()
+  await rm(persist, { recursive: true })
 })
 
 it('signs in under astro dev with every request on the app’s own origin', { timeout: 90_000 }, async () => {
@@ -65,4 +72,27 @@ it('answers nobody from the network, whatever name they use', async () => {
   if (outside === undefined) return
   expect(await status(outside, '/__clerk/v1/environment')).toBe(403)
   expect(await status(outside, '/__clerk/')).toBe(403)
+})
+
+it('lives on when the configuration changes, and holds its directory', { timeout: 90_000 }, async () => {
+  const apiUrl = `${app.url}/__clerk`
+  const client = createClerkClient({ secretKey: LOCAL_SECRET_KEY, apiUrl, telemetry: { disabled: true } })
+  const { page, context } = await newVisitor(browser)
+  await signInAs(page, 'ada@acme.test', { clerk: { url: apiUrl } })
+  const { id, imageUrl } = await client.users.createUser({ emailAddress: ['kept@fresh.test'], password })
+  // A failure of the present instance, which the next one does not know.
+  await injectFault({ url: apiUrl }, { target: 'frontend', status: 503 })
+  const now = new Date()
+  await utimes(fixtureConfig, now, now)
+  const environment = () =>
+    fetch(`${apiUrl}/v1/environment`).then(
+      ({ status }) => status,
+      () => 0,
+    )
+  await expect.poll(environment, { timeout: 30_000 }).toBe(200)
+  expect((await client.users.getUser(id)).imageUrl).toBe(imageUrl)
+  await page.goto(app.url)
+  expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme' })
+  await expect(startLocalClerk({ persist })).rejects.toMatchObject({ code: 'persist_in_use' })
+  await context.close()
 })

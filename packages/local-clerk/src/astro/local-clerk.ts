@@ -1,5 +1,6 @@
 /** A local Clerk inside `astro dev`, on the app's own origin. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { AstroIntegration } from 'astro'
 import { createApp } from '../server/app.ts'
@@ -29,14 +30,17 @@ import type { LocalClerkOptions } from '../server/options.ts'
  */
 export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
   let opened: OpenInstance | undefined
+  let root = ''
   return {
     name: '@rolecall/local-clerk',
     hooks: {
-      async 'astro:config:setup'({ command, logger }) {
+      async 'astro:config:setup'({ command, config, logger }) {
         if (command !== 'dev') return
+        root = config.root.href
+        await closeRunning(root)
         opened = await createInstance(options)
+        running.set(root, opened)
         for (const notice of opened.notices) logger.warn(notice)
-        // The port is not known yet; `CLERK_API_URL` is read when a request arrives, and corrected by then.
         Object.assign(
           process.env,
           environmentFor(opened.instance.settings, `http://localhost:4321${mountPath}`, mountPath),
@@ -44,6 +48,9 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
       },
       'astro:server:setup'({ server }) {
         if (!opened) return
+        const { httpServer } = server
+        // After a change of the configuration, this hook is the only one that runs again.
+        httpServer?.once('listening', () => announce(httpServer.address()))
         // Astro and its plugins share this process: their Request and Response stay Node's.
         const listener = getRequestListener(createApp(opened.instance), { overrideGlobalObjects: false })
         server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
@@ -56,16 +63,36 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
       },
       'astro:server:start'({ address, logger }) {
         if (!opened) return
-        const url = `http://localhost:${address.port}${mountPath}`
-        opened.setBaseUrl(url)
-        process.env['CLERK_API_URL'] = url
-        logger.info(`Local Clerk is ready. Inspector: ${url}/`)
+        announce(address)
+        logger.info(`Local Clerk is ready. Inspector: http://localhost:${address.port}${mountPath}/`)
       },
       async 'astro:server:done'() {
-        await opened?.close()
+        if (opened) await closeRunning(root)
       },
     },
   }
+
+  /** The port is known once the server listens; `CLERK_API_URL` is read when a request arrives. */
+  function announce(address: AddressInfo | string | null): void {
+    if (address === null || typeof address === 'string') return
+    const url = `http://localhost:${address.port}${mountPath}`
+    opened?.setBaseUrl(url)
+    process.env['CLERK_API_URL'] = url
+  }
+}
+
+/**
+ * What runs for each project. A change of its configuration makes Astro load this module anew and call the hooks again,
+ * without a word to the integration that was there before: only a place outside of the module finds its instance.
+ */
+const runningKey = Symbol.for('@rolecall/local-clerk/astro')
+const shared = globalThis as { [runningKey]?: Map<string, OpenInstance> }
+const running = (shared[runningKey] ??= new Map<string, OpenInstance>())
+
+async function closeRunning(root: string): Promise<void> {
+  const before = running.get(root)
+  running.delete(root)
+  await before?.close()
 }
 
 /**

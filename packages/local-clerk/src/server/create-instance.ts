@@ -43,14 +43,19 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
     },
     baseUrl: () => baseUrl,
   }
-  if (file?.state) writeStore(store, file.state)
-  applyCatalog(store, clock, catalog)
-  if (options.seed) applySeed(instance, options.seed)
-  seeded = true
-  if (file) {
-    persistence = createPersistence(file, () => readStore(store))
-    persistence.changed()
-    if (!file.signingKey) await file.writeSigningKey(await privateJwk)
+  try {
+    if (file?.state) writeStore(store, file.state)
+    applyCatalog(store, clock, catalog)
+    if (options.seed) applySeed(instance, options.seed)
+    seeded = true
+    if (file) {
+      if (!file.signingKey) await file.writeSigningKey(await privateJwk)
+      persistence = createPersistence(file, () => readStore(store))
+      persistence.changed()
+    }
+  } catch (error) {
+    await file?.close()
+    throw error
   }
   return {
     instance,
@@ -60,7 +65,13 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
     },
     async close() {
       webhooks.stop()
-      await persistence?.flush()
+      try {
+        await persistence?.flush()
+      } finally {
+        // Whatever still changes belongs to nobody: the directory may be another's from here on.
+        persistence = undefined
+        await file?.close()
+      }
     },
   }
 }

@@ -12,7 +12,7 @@ export interface LocalClerkOptions {
   readonly access?: AccessSource | undefined
   /** Users and organizations to start with. */
   readonly seed?: Seed | undefined
-  /** A directory that keeps data and signing key between runs; without it everything is forgotten at the end. */
+  /** A directory that keeps data and signing key between runs; without it everything is forgotten at the end. One local Clerk at a time. */
   readonly persist?: string | undefined
   /** Endpoints that events are delivered to, signed with `LOCAL_WEBHOOK_SECRET`. */
   readonly webhooks?: readonly WebhookEndpoint[] | undefined

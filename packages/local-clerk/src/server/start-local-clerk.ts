@@ -32,7 +32,7 @@ export interface LocalClerk {
  *
  * @returns once it accepts connections.
  * @throws {LocalClerkError} `production_environment`, `live_key`, `port_in_use`, `invalid_seed`, `invalid_access`,
- * `invalid_option`, `state_unreadable`.
+ * `invalid_option`, `state_unreadable`, `persist_in_use`.
  * @example
  * import { startLocalClerk } from '@rolecall/local-clerk'
  * const clerk = await startLocalClerk({

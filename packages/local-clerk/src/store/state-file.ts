@@ -2,11 +2,12 @@
  * A local Clerk's data on disk: one file for the state and one for the signing key, both readable by their owner only.
  * They are written beside and renamed, so that a crash leaves the old content or the new one.
  */
-import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import { LocalClerkError } from '../errors.ts'
-import { createStore, type StoreSnapshot } from './store.ts'
+import { lockDirectory, type DirectoryLock } from './directory-lock.ts'
+import { createStore, writeStore, type StoreSnapshot } from './store.ts'
 
 const version = 2
 const stateName = 'state.json'
@@ -20,11 +21,36 @@ export interface StateFile {
   readonly notices: readonly string[]
   writeState(state: StoreSnapshot): Promise<void>
   writeSigningKey(key: JWK): Promise<void>
+  /** Lets another local Clerk use the directory. Nothing may be written afterwards. */
+  close(): Promise<void>
 }
 
 export async function openStateFile(directory: string): Promise<StateFile> {
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  await chmod(directory, 0o700)
+  await prepareDirectory(directory)
+  const lock = await lockDirectory(directory)
+  try {
+    return await readStateFile(directory, lock)
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function prepareDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await chmod(directory, 0o700)
+  } catch (cause) {
+    throw new LocalClerkError(
+      'state_unreadable',
+      `${directory} cannot be used as a persist directory: ${(cause as Error).message}. Choose a directory of your own.`,
+      { cause },
+    )
+  }
+}
+
+async function readStateFile(directory: string, lock: DirectoryLock): Promise<StateFile> {
+  await removeDrafts(directory)
   const notices: string[] = []
   const state = await readOrSetAside(directory, stateName, parseState, notices)
   const signingKey = await readOrSetAside(directory, keyName, parseKey, notices)
@@ -35,7 +61,16 @@ export async function openStateFile(directory: string): Promise<StateFile> {
     writeState: (snapshot) =>
       writeAtomically(join(directory, stateName), JSON.stringify({ version, tables: snapshot })),
     writeSigningKey: (key) => writeAtomically(join(directory, keyName), JSON.stringify(key)),
+    close: () => lock.release(),
   }
+}
+
+/** What a crash in the middle of a write has left. Only the holder of the lock writes, so nobody is writing them now. */
+async function removeDrafts(directory: string): Promise<void> {
+  const drafts = (await readdir(directory)).filter(
+    (name) => name.endsWith('.tmp') && (name.startsWith(stateName) || name.startsWith(keyName)),
+  )
+  await Promise.all(drafts.map((name) => rm(join(directory, name), { force: true })))
 }
 
 async function readOrSetAside<T>(
@@ -82,6 +117,8 @@ function parseState(text: string): StoreSnapshot {
       rows.every((row: unknown) => typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string')
     if (!valid) throw new Error(`table ${name} is damaged`)
   }
+  // A row without what every row has would fail here, and not later in the middle of a request.
+  writeStore(createStore(), tables as StoreSnapshot)
   return tables as StoreSnapshot
 }
 

@@ -19,6 +19,9 @@ const baseEnvironment = {
   ASTRO_DISABLE_UPDATE_CHECK: 'true',
 }
 
+/** Its configuration, which `astro dev` watches. */
+export const fixtureConfig = join(root, 'astro.config.ts')
+
 export interface FixtureApp {
   readonly url: string
   stop(): Promise<void>
@@ -56,11 +59,12 @@ export async function startFixtureApp(clerk: LocalClerk, directory: string): Pro
 }
 
 /** The same app under `astro dev`, open to the network, where the integration runs the local Clerk itself. */
-export async function startFixtureDev(): Promise<FixtureApp> {
+export async function startFixtureDev(persist: string): Promise<FixtureApp> {
   const port = await freePort()
   const server = start([astro, 'dev', '--host', '--port', String(port)], {
     ...baseEnvironment,
     NODE_ENV: 'development',
+    FIXTURE_PERSIST: persist,
   })
   await outputOf(server, /Local Clerk is ready/)
   return { url: `http://localhost:${port}`, stop: () => end(server) }
