@@ -207,7 +207,8 @@ test('the compiled policy survives its trip through the virtual module', () => {
       actions: { a: signedIn() },
     }),
   )
-  expect(
-    revivePolicy(JSON.parse(JSON.stringify(serializePolicy(compiled))) as ReturnType<typeof serializePolicy>),
-  ).toEqual(compiled)
+  const serialized = serializePolicy(compiled)
+  const revived = revivePolicy(JSON.parse(JSON.stringify(serialized)) as ReturnType<typeof serializePolicy>)
+  expect(serializePolicy(revived)).toEqual(serialized)
+  expect([...revived.routes.keys()]).toEqual([...compiled.routes.keys()])
 })

@@ -1,3 +1,4 @@
+import { parseRequirement } from '@rolecall/rbac'
 import type { CompiledActionRule, CompiledPolicy, CompiledRoute, CompiledRule } from './compiled-policy.ts'
 
 /** The compiled policy as JSON: what the virtual module carries into the server bundle. */
@@ -13,32 +14,59 @@ export interface SerializedPolicy extends Omit<CompiledPolicy, 'routes' | 'islan
 }
 
 export function serializePolicy(policy: CompiledPolicy): SerializedPolicy {
+  // Where a rule comes from is for the report.
+  const serializeRule = (rule: CompiledRule): CompiledRule => ({ ...rule, sources: [] })
+  const serializeEntry = ([key, rule]: readonly [string, CompiledRule]) => [key, serializeRule(rule)] as const
   return {
     ...policy,
-    routes: [...policy.routes.values()].map((route) => ({ ...route, methods: [...route.methods] })),
-    islands: [...policy.islands],
+    routes: [...policy.routes.values()].map((route) => ({
+      ...route,
+      rule: route.rule && serializeRule(route.rule),
+      methods: [...route.methods].map(serializeEntry),
+    })),
+    actions: policy.actions && policy.actions.map((action) => ({ ...action, rule: serializeRule(action.rule) })),
+    islands: [...policy.islands].map(serializeEntry),
     paths: policy.paths.map(({ matcher, organizationGroup }) => ({ matcher: matcher.source, organizationGroup })),
   }
 }
 
+/** What most routes have: one object for all of them. */
+const NO_METHODS: ReadonlyMap<string, CompiledRule> = new Map()
+
+/**
+ * The policy as the guards use it. Requirements are read once, here, and rules that ask the same become one object: a
+ * decision touches as little memory with a thousand rules as with ten.
+ */
 export function revivePolicy(serialized: SerializedPolicy): CompiledPolicy {
-  // Equal requirements become one object: `decide` remembers what it has read by identity.
-  const known = new Map<string, CompiledRule['requirement']>()
-  const share = (rule: CompiledRule): CompiledRule => {
+  const requirements = new Map<string, CompiledRule['requirement']>()
+  const rules = new Map<string, CompiledRule>()
+  // `null` is everybody: what cannot be read stays as it is, and is denied.
+  const read = (requirement: CompiledRule['requirement']) =>
+    requirement && (parseRequirement(requirement) ?? requirement)
+  const reviveRule = (rule: CompiledRule): CompiledRule => {
     const key = JSON.stringify(rule.requirement)
-    if (!known.has(key)) known.set(key, rule.requirement)
-    return { ...rule, requirement: known.get(key) ?? null }
+    const requirement = requirements.get(key) ?? read(rule.requirement)
+    requirements.set(key, requirement)
+    const revived = { ...rule, requirement }
+    const known = rules.get(JSON.stringify(revived)) ?? revived
+    rules.set(JSON.stringify(revived), known)
+    return known
   }
-  const shareEntry = ([key, rule]: readonly [string, CompiledRule]) => [key, share(rule)] as const
+  const reviveEntry = ([key, rule]: readonly [string, CompiledRule]) => [key, reviveRule(rule)] as const
   return {
     ...serialized,
     routes: new Map(
       serialized.routes.map((route) => [
         route.pattern,
-        { ...route, rule: route.rule && share(route.rule), methods: new Map(route.methods.map(shareEntry)) },
+        {
+          ...route,
+          rule: route.rule && reviveRule(route.rule),
+          methods: route.methods.length === 0 ? NO_METHODS : new Map(route.methods.map(reviveEntry)),
+        },
       ]),
     ),
-    islands: new Map(serialized.islands.map(shareEntry)),
+    actions: serialized.actions && serialized.actions.map((action) => ({ ...action, rule: reviveRule(action.rule) })),
+    islands: new Map(serialized.islands.map(reviveEntry)),
     paths: serialized.paths.map(({ matcher, organizationGroup }) => ({
       matcher: new RegExp(matcher),
       organizationGroup,
