@@ -20,21 +20,23 @@ export function freshen(requirement: Requirement): Requirement {
 }
 
 /**
- * Live decisions, once per request: both guards and every `protectFresh` that ask the same thing share the answer.
+ * Live decisions, once per request: both guards and every `protectFresh` that ask the same thing share the answer, and
+ * different ones that are under way at once share what Clerk said. Not across requests: some platforms keep the I/O of
+ * one request from another.
  */
 export function freshDecision<const R extends Requirement>(
   context: APIContext,
   session: Session,
   requirement: R,
 ): Promise<Decision<SessionFor<R>>> {
-  const { fresh } = requestState(context)
+  const state = requestState(context)
   const key = JSON.stringify([requirement, context.params])
-  let decision = fresh.get(key)
+  let decision = state.fresh.get(key)
   if (!decision) {
     // The context is all that Clerk's types ask for; its list of memberships is what is used.
-    const client = clerkClient(context) as unknown as MembershipClient
-    decision = decideFresh(client, session, requirement, { params: context.params })
-    fresh.set(key, decision)
+    state.clerk ??= clerkClient(context) as unknown as MembershipClient
+    decision = decideFresh(state.clerk, session, requirement, { params: context.params })
+    state.fresh.set(key, decision)
   }
   return decision as Promise<Decision<SessionFor<R>>>
 }

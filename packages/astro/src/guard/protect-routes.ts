@@ -7,6 +7,7 @@ import { denialResponse } from '../respond/denial-response.ts'
 import { preflightResponse, shareWithOrigin } from '../respond/cors.ts'
 import { relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
 import { isAuthenticationBroken, refreshSession } from './authentication.ts'
+import { clerkOptions } from './clerk-options.ts'
 import { isForbiddenCrossOrigin, isPreflight, originRelation } from './cross-origin.ts'
 import { decideRequest } from './decide-request.ts'
 import { denialEvent } from './denial-log.ts'
@@ -208,19 +209,4 @@ function clerkSignInUrl(context: APIContext, returnTo: string): string {
   const location =
     auth.redirectToSignIn({ returnBackUrl: new URL(returnTo, origin).href }).headers.get('location') ?? origin
   return relativeSignInUrl(location, hosts, returnTo)
-}
-
-function clerkOptions(settings: GuardSettings, route: CompiledRoute | undefined): GuardSettings['clerk'] {
-  const given = settings.clerk.organizationSyncOptions
-  const organizationPatterns = [...(given?.organizationPatterns ?? []), ...(route?.organizationPatterns ?? [])]
-  const personalAccountPatterns = [...(given?.personalAccountPatterns ?? []), ...settings.personalAccountPatterns]
-  if (organizationPatterns.length === 0 && personalAccountPatterns.length === 0) return settings.clerk
-  // To Clerk an empty list of patterns matches every path: it would leave the organization on all that the other misses.
-  return {
-    ...settings.clerk,
-    organizationSyncOptions: {
-      ...(organizationPatterns.length > 0 && { organizationPatterns }),
-      ...(personalAccountPatterns.length > 0 && { personalAccountPatterns }),
-    },
-  }
 }

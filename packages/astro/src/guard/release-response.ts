@@ -1,3 +1,4 @@
+import { markPersonal } from '../respond/mark-personal.ts'
 import type { RequestState } from './request-state.ts'
 
 /**
@@ -20,17 +21,15 @@ export function releaseResponse(response: Response, state: RequestState): Respon
 
 function withPersonalCache(response: Response): Response {
   try {
-    response.headers.set('cache-control', PERSONAL)
+    markPersonal(response.headers)
     return response
   } catch {
     // What came from fetch() or Response.redirect() has immutable headers.
     const headers = new Headers(response.headers)
-    headers.set('cache-control', PERSONAL)
+    markPersonal(headers)
     return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
   }
 }
-
-const PERSONAL = 'private, no-store'
 
 /** Passes chunks on until a guard denies; then the connection breaks, because the status is gone already. */
 function guardedStream(body: ReadableStream<Uint8Array>, state: RequestState): ReadableStream<Uint8Array> {

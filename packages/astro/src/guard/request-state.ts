@@ -1,4 +1,4 @@
-import type { Decision, Session } from '@rolecall/rbac'
+import type { Decision, MembershipClient, Session } from '@rolecall/rbac'
 import type { Denial } from './denial.ts'
 
 /**
@@ -14,6 +14,8 @@ export interface RequestState {
   readonly pending: Set<Promise<unknown>>
   /** Live decisions of this request, by requirement and parameters. */
   readonly fresh: Map<string, Promise<Decision>>
+  /** Clerk's Backend API for this request. One object: decisions under way at once share one question to it. */
+  clerk: MembershipClient | null
   /** What the client asked for, before any rewrite; `null` until the first guard runs. */
   askedFor: URL | null
   /** The answer may depend on who asks. */
@@ -27,7 +29,15 @@ const guarded = new WeakSet<object>()
 export function requestState(context: { readonly locals: object }): RequestState {
   let state = states.get(context.locals)
   if (!state) {
-    state = { session: null, denial: null, pending: new Set(), fresh: new Map(), askedFor: null, personal: false }
+    state = {
+      session: null,
+      denial: null,
+      pending: new Set(),
+      fresh: new Map(),
+      clerk: null,
+      askedFor: null,
+      personal: false,
+    }
     states.set(context.locals, state)
   }
   return state

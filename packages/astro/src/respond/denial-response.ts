@@ -4,6 +4,7 @@ import type { Denial } from '../guard/denial.ts'
 import { clientKind } from './client-kind.ts'
 import type { DenialAnswer } from './denial-answer.ts'
 import { CONFLICT, denialAnswer, PAGE_FORBIDDEN_STATUS, REDIRECT_STATUS } from './denial-answer.ts'
+import { markPersonal } from './mark-personal.ts'
 import { escapeHtml, pageResponse } from './page.ts'
 import type { ProblemMembers } from './problem.ts'
 import { actionErrorResponse, denialHeaders, problemResponse } from './problem.ts'
@@ -89,10 +90,9 @@ function answerOf(denial: Denial, softNavigation: boolean): DenialAnswer {
 
 /** What an address gives that does not exist: Astro renders the app's 404 page in place of an empty 404. */
 function unknownAddress(): Response {
-  return new Response(null, {
-    status: denialAnswer('unknown_route').status,
-    headers: { 'cache-control': 'private, no-store' },
-  })
+  const headers = new Headers()
+  markPersonal(headers)
+  return new Response(null, { status: denialAnswer('unknown_route').status, headers })
 }
 
 function redirect(code: Denial['code'], location: string): Response {

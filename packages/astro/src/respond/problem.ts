@@ -1,5 +1,6 @@
 import type { DenialCode } from '../guard/denial.ts'
 import type { DenialAnswer } from './denial-answer.ts'
+import { markPersonal } from './mark-personal.ts'
 import { RETRY_AFTER_SECONDS } from './denial-answer.ts'
 
 /** Members beyond the standard ones. Identifiers that the client may know already; never tokens or claims. */
@@ -41,7 +42,8 @@ export function actionErrorResponse(code: DenialCode, answer: DenialAnswer, memb
 
 /** What every denial carries: nobody caches it, and its code is readable without its body. */
 export function denialHeaders(code: DenialCode, status: number, contentType: string | null): Headers {
-  const headers = new Headers({ 'cache-control': 'private, no-store', 'x-rolecall-code': code })
+  const headers = new Headers({ vary: 'Accept', 'x-rolecall-code': code })
+  markPersonal(headers)
   if (contentType !== null) headers.set('content-type', contentType)
   if (status === 401) {
     headers.set('www-authenticate', code === 'token_type_not_accepted' ? 'Bearer error="invalid_token"' : 'Bearer')

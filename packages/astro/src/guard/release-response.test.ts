@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { releaseResponse } from './release-response.ts'
+import { requestState } from './request-state.ts'
+
+const stateOf = (personal: boolean) => Object.assign(requestState({ locals: {} }), { personal })
+
+test('a response for somebody is not kept, and never for somebody else', () => {
+  const { headers } = releaseResponse(new Response('mine'), stateOf(true))
+  expect(headers.get('cache-control')).toBe('private, no-store')
+  expect(headers.get('vary')).toBe('Cookie, Authorization')
+})
+
+test.each([
+  ['Accept-Encoding', 'Accept-Encoding, Cookie, Authorization'],
+  ['*', '*'],
+])('keeps what the app says it varies by: %s', (vary, expected) => {
+  expect(releaseResponse(new Response('', { headers: { vary } }), stateOf(true)).headers.get('vary')).toBe(expected)
+})
+
+test('marks a response whose headers cannot be changed', () => {
+  const { headers, status } = releaseResponse(Response.redirect('http://localhost/next', 302), stateOf(true))
+  expect(status).toBe(302)
+  expect(headers.get('cache-control')).toBe('private, no-store')
+  expect(headers.get('vary')).toBe('Cookie, Authorization')
+})
+
+test('leaves a response for everybody as it is', () => {
+  const response = new Response('ours', { headers: { 'cache-control': 'public, max-age=60' } })
+  expect(releaseResponse(response, stateOf(false))).toBe(response)
+})
