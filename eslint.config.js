@@ -16,8 +16,6 @@ export default defineConfig(
     '**/test-results/',
     '**/.cache/',
     '**/.rolecall/',
-    // Linted where it is built, among packages that are installed there.
-    'scripts/compat/app/',
   ]),
   js.configs.recommended,
   {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { astroMajor } from './harness/astro-project.ts'
 import type { ProjectFiles } from './harness/build-project.ts'
 import { buildProject, stopBuilding } from './harness/build-project.ts'
 
@@ -18,6 +19,7 @@ export default defineConfig({
   ${more}
 })
 `
+const ROUTE_CACHE = `cache: { provider: memoryCache() }, routeRules: { '/[...all]': { maxAge: 60 } },`
 const NODE = `node({ mode: 'standalone' })`
 
 const policy = (body: string, kind = 'protectAllExcept') => `
@@ -158,10 +160,7 @@ const CASES: readonly Case[] = [
     code: 'route-cached-protected',
     name: 'a cached protected route',
     files: {
-      'astro.config.mjs': config(
-        NODE,
-        `cache: { provider: memoryCache() }, routeRules: { '/[...all]': { maxAge: 60 } },`,
-      ),
+      'astro.config.mjs': config(NODE, astroMajor < 7 ? `experimental: { ${ROUTE_CACHE} },` : ROUTE_CACHE),
     },
     says: ['astro.config', '/admin', 'narrow it'],
   },

@@ -58,6 +58,19 @@ describe('an edit of the policy', () => {
     await eventually('/about', 200)
   }, 60_000)
 
+  test('that follows another in the same moment is in force', async () => {
+    // A watcher reports one of two saves; the second here is the one that closes a door.
+    for (let round = 0; round < 3; round++) {
+      const from = fixture.output().length
+      writeFileSync(policyFile, original.replace('export default', 'export defalt'))
+      await fixture.until('everything is denied', from)
+      writeFileSync(policyFile, original.replace(`'/about', `, ''))
+      await eventually('/about', 307)
+      writeFileSync(policyFile, original)
+      await eventually('/about', 200)
+    }
+  }, 60_000)
+
   test('that names no route is printed, and the server goes on', async () => {
     const from = fixture.output().length
     writeFileSync(policyFile, original.replace(`'/team'`, `'/taem'`))

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isOwnAstro } from './harness/astro-project.ts'
 import { buildFixture } from './harness/build-fixture.ts'
 import { client, DOCUMENT, people } from './harness/fixture-client.ts'
 import type { RunningFixture } from './harness/serve-fixture.ts'
@@ -31,6 +32,7 @@ describe('a page', () => {
     expect(answer).toMatchObject({ status, code, runs: [] })
     expect(answer.headers.get('location')).toBe(location)
     expect(answer.headers.get('cache-control')).toBe('private, no-store')
+    expect(answer.headers.get('vary')).toBe('Accept, Cookie, Authorization')
   })
 
   test("shows the app's own 403 page", async () => {
@@ -98,6 +100,7 @@ describe('a page', () => {
     const answer = await ask('/admin', { as: people.admin })
     expect(answer).toMatchObject({ status: 200, runs: ['/admin'] })
     expect(answer.headers.get('cache-control')).toBe('private, no-store')
+    expect(answer.headers.get('vary')).toContain('Cookie')
   })
 
   test('leaves a public page for nobody alone', async () => {
@@ -230,6 +233,18 @@ describe('an action', () => {
     },
   )
 
+  // `tasks.**` lets a writer in, `tasks.purge` does not: a name that is read differently would meet the first rule only.
+  test.each(['tasks.purge', 'tasks.%2570urge', 'tasks.purge/', '%2574asks.%2570%2575rge', 'tasks.%70urge'])(
+    'asks for its own rule under the name %s, not just for a general one',
+    async (name) => {
+      const writer = { organization: { ...people.member.organization, permissions: ['org:tasks:write'] } }
+      const call = (action: string) =>
+        ask(`/about?_action=${action}`, { as: writer, method: 'POST', headers: FORM, body: 'title=x' })
+      expect(await call(name)).toMatchObject({ status: 403, code: 'missing_role', runs: [] })
+      expect((await call('tasks.create')).runs).toEqual(['action:tasks.create'])
+    },
+  )
+
   test('is guarded when its name hides behind another', async () => {
     const answer = await ask('/_actions/pub/_actions/tasks.purge', {
       as: people.member,
@@ -278,12 +293,18 @@ describe('a guard inside a resource', () => {
     ['/resource/page', 307],
     ['/resource/caught', 307],
     ['/resource/forgotten', 307],
-    ['/resource/nested', 307],
     ['/resource/endpoint', 401],
   ])('%s answers somebody signed out with %i', async (path, status) => {
     const answer = await ask(path)
     expect(answer).toMatchObject({ status, code: 'unauthenticated', runs: [] })
     expect(answer.body).not.toMatch(/CAUGHT|FORGOTTEN|NESTED/)
+  })
+
+  // Earlier versions of Astro begin the response before a component on the page has had its say.
+  test('/resource/nested answers somebody signed out with 307, or not at all', async () => {
+    const answer = await ask('/resource/nested').catch((error: unknown) => String(error))
+    if (!isOwnAstro && typeof answer === 'string') return expect(answer).toContain('terminated')
+    expect(answer).toMatchObject({ status: 307, code: 'unauthenticated', runs: [] })
   })
 
   test('narrows the session of those who may', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { astroMajor } from './harness/astro-project.ts'
 import { buildFixture } from './harness/build-fixture.ts'
 import { client, people } from './harness/fixture-client.ts'
 import type { RunningFixture } from './harness/serve-fixture.ts'
@@ -12,7 +13,10 @@ let fixture: RunningFixture
 const ask = client(() => fixture)
 
 beforeAll(async () => {
-  const { outDir, exitCode, output } = await buildFixture('app', { FIXTURE_CACHE: '1', ROLECALL_AUDIT: 'warn' })
+  const { outDir, exitCode, output } = await buildFixture('app', {
+    FIXTURE_CACHE: astroMajor < 7 ? 'experimental' : 'stable',
+    ROLECALL_AUDIT: 'warn',
+  })
   expect(exitCode, output).toBe(0)
   expect(output).toContain('route-cached-protected')
   fixture = await serveFixture(outDir)

@@ -26,7 +26,7 @@ export async function auditProject(input: AuditInput): Promise<readonly Finding[
   return [
     ...auditConfiguration(input),
     ...environmentFindings(await buildEnvironment(config)),
-    ...cacheFindings(compiled, 'routeRules' in config ? config.routeRules : null),
+    ...cacheFindings(compiled, routeRulesOf(config)),
   ]
 }
 
@@ -95,6 +95,11 @@ function mentionsProtectRoutes(srcDir: URL): boolean {
   return globSync('**/*.{ts,js,mts,mjs}', { cwd: fileURLToPath(srcDir) }).some((file) =>
     /\bprotectRoutes\b/.test(readFileSync(new URL(file, srcDir), 'utf8')),
   )
+}
+
+// Astro 6 has route rules among its experiments.
+function routeRulesOf(config: AstroConfig): unknown {
+  return Reflect.get(config, 'routeRules') ?? Reflect.get(config.experimental, 'routeRules')
 }
 
 /** The environment of the build: its process, and the `.env` files that Vite reads for a production build. */

@@ -8,6 +8,7 @@ export type RolecallErrorCode =
   | 'invalid_policy'
   | 'audit_failed'
   | 'policy_not_loaded'
+  | 'unsupported_astro'
   | 'integration_missing'
   | 'middleware_missing'
   | 'invalid_option'

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import type * as Vite from 'vite'
+import { fileURLToPath } from 'node:url'
 import { RolecallError } from '../error/rolecall-error.ts'
 import type { Policy } from '../policy/policy.ts'
+import { loadVite } from './project-astro.ts'
 
 /** A policy as it is on disk now, and the project files it is made of. */
 export interface LoadedPolicy {
@@ -52,10 +51,4 @@ export async function loadPolicy(file: URL, root: URL): Promise<LoadedPolicy> {
 
 function isPolicy(value: unknown): value is Policy {
   return typeof value === 'object' && value !== null && 'rolecall' in value && value.rolecall === 'policy'
-}
-
-async function loadVite(root: URL): Promise<typeof Vite> {
-  const fromProject = createRequire(new URL('package.json', root))
-  const fromAstro = createRequire(fromProject.resolve('astro/package.json'))
-  return (await import(pathToFileURL(fromAstro.resolve('vite')).href)) as typeof Vite
 }

@@ -34,6 +34,9 @@ export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
   return {
     name: 'rolecall:runtime',
     enforce: 'pre',
+    // Both packages read modules that exist in the project's Vite only, where pages are built as well as where they run.
+    configEnvironment: (name) =>
+      name === 'client' ? null : { resolve: { noExternal: ['@rolecall/astro', '@clerk/astro'] } },
     resolveId(id, importer) {
       if (!SERVER_ENTRIES.has(id)) return null
       if (this.environment.name === 'client' && importer !== undefined) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { astroProgram, fixturesRoot, projectRoot } from './astro-project.ts'
 
 const packageRoot = join(import.meta.dirname, '../..')
 
@@ -17,7 +18,7 @@ export async function buildFixture(
   fixture: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<FixtureBuild> {
-  const root = join(packageRoot, 'test/fixtures', fixture)
+  const root = join(fixturesRoot, fixture)
   const hash = createHash('sha256')
   for (const [directory, pattern] of [
     [root, '**/*'],
@@ -38,7 +39,7 @@ export async function buildFixture(
     }
   }
   const key = hash.update(JSON.stringify(environment)).digest('hex').slice(0, 16)
-  const cache = join(packageRoot, 'node_modules/.cache/fixtures')
+  const cache = join(projectRoot, 'node_modules/.cache/fixtures')
   const name = `${fixture.replaceAll('/', '-')}-${createHash('sha256').update(JSON.stringify(environment)).digest('hex').slice(0, 8)}`
   const outDir = join(cache, name)
   const result = join(outDir, 'result.json')
@@ -89,7 +90,7 @@ export async function runAstro(
   root: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<{ readonly output: string; readonly exitCode: number }> {
-  const child = spawn(process.execPath, [join(packageRoot, 'node_modules/astro/bin/astro.mjs'), ...args], {
+  const child = spawn(process.execPath, [astroProgram, ...args], {
     cwd: root,
     env: { ...process.env, ...FIXTURE_ENVIRONMENT, ...environment, NODE_ENV: 'production', VITEST: '' },
     stdio: ['ignore', 'pipe', 'pipe'],

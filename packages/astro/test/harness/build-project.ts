@@ -3,6 +3,7 @@ import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { dirname, join } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
+import { projectRoot } from './astro-project.ts'
 import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
 
 const packageRoot = join(import.meta.dirname, '../..')
@@ -27,12 +28,12 @@ export async function buildProject(
     for (const file of globSync('**/*.{js,astro}', { cwd: join(packageRoot, directory) }).sort())
       hash.update(file).update(readFileSync(join(packageRoot, directory, file)))
   }
-  const cached = join(packageRoot, 'node_modules/.cache/projects', `${hash.digest('hex').slice(0, 24)}.json`)
+  const cached = join(projectRoot, 'node_modules/.cache/projects', `${hash.digest('hex').slice(0, 24)}.json`)
   if (existsSync(cached)) return JSON.parse(readFileSync(cached, 'utf8')) as ProjectBuild
 
-  // Inside the package, so that it resolves what the package does.
-  mkdirSync(join(packageRoot, '.rolecall'), { recursive: true })
-  const root = mkdtempSync(join(packageRoot, '.rolecall/project-'))
+  // Inside the package (or the project with the other Astro), so that it resolves what that does.
+  mkdirSync(join(projectRoot, '.rolecall'), { recursive: true })
+  const root = mkdtempSync(join(projectRoot, '.rolecall/project-'))
   try {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(root, path)), { recursive: true })

@@ -1,4 +1,11 @@
-import { build } from 'astro'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type * as Astro from 'astro'
+import { projectRoot } from './astro-project.ts'
+
+const entry = createRequire(join(projectRoot, 'package.json')).resolve('astro')
+const { build } = (await import(pathToFileURL(entry).href)) as typeof Astro
 
 // Builds one project after the other: starting Node and loading Astro costs more than most of the builds.
 const initial = { ...process.env }

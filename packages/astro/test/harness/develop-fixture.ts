@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { astroProgram, fixturesRoot, projectRoot } from './astro-project.ts'
 import type { RunningFixture } from './serve-fixture.ts'
 import { freePort, SERVER_ENVIRONMENT, stop, untilListening } from './serve-fixture.ts'
-
-const packageRoot = join(import.meta.dirname, '../..')
 
 export interface DevelopedFixture extends RunningFixture {
   /** A copy of the fixture, to edit. */
@@ -19,22 +18,18 @@ export async function developFixture(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<DevelopedFixture> {
   // Vite does not watch node_modules or test-results.
-  mkdirSync(join(packageRoot, '.rolecall'), { recursive: true })
-  const root = mkdtempSync(join(packageRoot, '.rolecall/dev-'))
-  cpSync(join(packageRoot, 'test/fixtures', fixture), root, {
+  mkdirSync(join(projectRoot, '.rolecall'), { recursive: true })
+  const root = mkdtempSync(join(projectRoot, '.rolecall/dev-'))
+  cpSync(join(fixturesRoot, fixture), root, {
     recursive: true,
     filter: (path) => !/(\/\.astro|\/dist|access-report\.json)$/.test(path),
   })
   const port = await freePort()
-  const child = spawn(
-    process.execPath,
-    [join(packageRoot, 'node_modules/astro/bin/astro.mjs'), 'dev', '--port', String(port), '--host', '127.0.0.1'],
-    {
-      cwd: root,
-      env: { ...process.env, ...SERVER_ENVIRONMENT, NODE_ENV: 'development', ...environment, VITEST: '' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const child = spawn(process.execPath, [astroProgram, 'dev', '--port', String(port), '--host', '127.0.0.1'], {
+    cwd: root,
+    env: { ...process.env, ...SERVER_ENVIRONMENT, NODE_ENV: 'development', ...environment, VITEST: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const listeners = new Set<() => void>()
   for (const stream of [child.stdout, child.stderr]) {

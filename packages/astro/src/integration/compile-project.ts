@@ -1,0 +1,40 @@
+import { auditProject } from '../audit/audit-project.ts'
+import { compilePolicy } from '../compile/compile-policy.ts'
+import { hostOf } from '../guard/host-check.ts'
+import { loadPolicy } from './load-policy.ts'
+import type { RolecallOptions } from './options.ts'
+import type { Run } from './run.ts'
+
+/**
+ * Loads the policy unless it is loaded, compiles it against the route table, and audits what can be audited before a
+ * build writes anything.
+ *
+ * @throws {RolecallError} `policy_not_loaded`, `invalid_policy`
+ */
+export async function compileProject(run: Run, options: RolecallOptions): Promise<void> {
+  const { config } = run
+  if (!config) return
+  run.loaded ??= await loadPolicy(new URL(options.policy, config.root), config.root)
+  const { policy } = run.loaded
+  const site = hostOf(config.site)
+  const { compiled, findings } = compilePolicy({
+    policy,
+    file: options.policy.replace(/^\.\//, ''),
+    routes: run.routes,
+    base: config.base,
+    hosts: site === null ? [] : [site],
+    development: run.command === 'dev',
+  })
+  run.compiled = compiled
+  run.findings = [
+    ...findings,
+    ...(await auditProject({
+      config,
+      policy,
+      policyFile: options.policy,
+      routes: run.routes,
+      compiled,
+      customFetchFile: options.customFetchFile ?? null,
+    })),
+  ]
+}
