@@ -75,7 +75,10 @@ async function probe(query: Query, tables: readonly string[]): Promise<readonly 
     ['no scope', undefined],
     ['an empty scope', ''],
   ] as const) {
-    if (setting !== undefined) await query(`select set_config('app.current_org', $1, true)`, [setting])
+    if (setting === undefined) {
+      const [row] = await query<{ org: string | null }>(`select current_setting('app.current_org', true) as org`, [])
+      if (row?.org) observed.push('scope_preset: the connection has an organization before any scope is opened.')
+    } else await query(`select set_config('app.current_org', $1, true)`, [setting])
     for (const table of tables) {
       const [row] = await query<{ active: boolean; visible: boolean }>(
         `select row_security_active($1::regclass) as active, exists (select from ${quote(table)}) as visible`,

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createDemo, setupDemo, type Demo } from '../../test/fixtures/demo-database.ts'
 import { tenantTables } from '../../test/fixtures/demo-schema.ts'
 import { createTenantDatabase, type OrganizationColumn } from '../database/create-tenant-database.ts'
@@ -178,6 +179,34 @@ const badSchemas: readonly (readonly [FindingCode, string, readonly string[]])[]
     'notes',
     ['create table notes (organization_id text, body text)', 'grant select (body) on notes to public'],
   ],
+  [
+    'unlisted_tenant_table',
+    'backup.tasks',
+    [
+      'create schema backup',
+      'create table backup.tasks as select * from tasks',
+      'grant usage on schema backup to :app',
+      'grant select on backup.tasks to :app',
+    ],
+  ],
+  [
+    'parent_table_reachable',
+    'titles',
+    ['create table titles (title text)', 'alter table tasks inherit titles', 'grant select on titles to :app'],
+  ],
+  ['key_without_organization', 'tasks', ['alter table tasks add constraint k exclude using btree (title with =)']],
+  [
+    'key_without_organization',
+    'tasks',
+    [
+      'create extension btree_gist',
+      'alter table tasks add constraint k exclude using gist (organization_id with <>, title with =)',
+    ],
+  ],
+  ['scope_preset', ':app', ["alter role :app set app.current_org = 'org_b'"]],
+  ['scope_preset', ':app', [`alter database ":database" set app.current_org = 'org_b'`]],
+  ['role_is_superuser', ':app', ['grant pg_execute_server_program to :app']],
+  ['role_bypasses_row_security', ':app', ['alter role :app replication']],
   ['role_is_superuser', ':app', ['alter role :app superuser']],
   ['role_bypasses_row_security', ':app', ['alter role :app bypassrls']],
   ['role_bypasses_row_security', ':app', ['grant ":database_system" to :app']],
@@ -237,6 +266,8 @@ describe('auditTenantSchema', () => {
       security_definer_function: true,
       excessive_grant: true,
       unlisted_tenant_table: true,
+      parent_table_reachable: true,
+      scope_preset: true,
       role_is_superuser: true,
       role_bypasses_row_security: true,
       role_owns_table: true,
@@ -253,6 +284,26 @@ describe('auditTenantSchema', () => {
       'a view with security_invoker',
       ['create view v with (security_invoker = true) as select * from tasks', 'grant select on v to :app'],
     ],
+    [
+      'a partitioned table, and partitions that the app cannot reach by name',
+      [
+        'create table events (like tasks including constraints) partition by hash (organization_id)',
+        'create table events_0 partition of events for values with (modulus 1, remainder 0)',
+      ],
+    ],
+    [
+      'a table of another schema that the app cannot enter',
+      [
+        'create schema backup',
+        'create table backup.tasks as select * from tasks',
+        'grant select on backup.tasks to :app',
+      ],
+    ],
+    [
+      'an exclusion within an organization',
+      ['alter table tasks add exclude using btree (organization_id with =, title with =)'],
+    ],
+    ['an empty preset', ["alter role :app set app.current_org = ''"]],
     ['a view that the app cannot read', ['create view v as select * from tasks']],
     ['a key that starts with the organization', ['alter table tasks add unique (organization_id, title)']],
     ['a foreign key to a table without organizations', ['alter table tasks add plan text references plans (code)']],
@@ -313,6 +364,17 @@ describe('assertTenantIsolation', () => {
     await superuser.query("insert into tasks (organization_id, title) values ('org_a', 'x')")
     await superuser.query('create policy open on tasks using (true)')
     await expect(assertTenantIsolation(tenants, { accept: ['policy_not_fail_closed'] })).rejects.toThrow('rows_visible')
+  })
+
+  it('refuses a connection that brings an organization', async () => {
+    const { appUrl } = await setupDemo()
+    const pool = new pg.Pool({ connectionString: appUrl, options: '-c app.current_org=org_b' })
+    onTestFinished(() => pool.end())
+    const tenants = createTenantDatabase<{ tasks: { organization_id: OrganizationColumn } }>({
+      pool,
+      tenantTables: ['tasks'],
+    })
+    await expect(assertTenantIsolation(tenants, { accept: ['unlisted_tenant_table'] })).rejects.toThrow('scope_preset')
   })
 
   it('accepts a finding that the app lives with, and findings about performance', async () => {

@@ -3,6 +3,7 @@ import {
   DEFINER_FUNCTIONS,
   FOREIGN_KEYS,
   INDEXES,
+  PARENTS,
   POLICIES,
   ROLE,
   TABLES,
@@ -27,7 +28,8 @@ export interface AuditOptions {
 
 /**
  * Reads the catalogs and lists every way past row-level security that the schema leaves open, and indexes that it
- * makes useless. It looks at the first schema of the search path. Any role may run it.
+ * makes useless. It looks at the tenant tables of the search path's first schema, and at what the role reaches in others.
+ * Any role may run it.
  *
  * @returns no findings for a schema made with `tenantTable`
  * @example
@@ -56,6 +58,7 @@ export async function auditWith(query: Query, { tenantTables, appRole }: AuditOp
   const views = await read<ViewFacts>(VIEWS)
   const functions = await read<{ name: string }>(DEFINER_FUNCTIONS)
   const unlisted = await read<{ name: string }>(UNLISTED_TABLES)
+  const parents = await read<{ name: string }>(PARENTS)
   const [facts] = await read<RoleFacts>(ROLE)
   return [
     ...roleFindings(role, facts!),
@@ -83,14 +86,16 @@ export async function auditWith(query: Query, { tenantTables, appRole }: AuditOp
     ),
     ...functions.map(({ name }) => finding('security_definer_function', name)),
     ...unlisted.map(({ name }) => finding('unlisted_tenant_table', name)),
+    ...parents.map(({ name }) => finding('parent_table_reachable', name)),
   ]
 }
 
-function roleFindings(role: string, { superuser, bypass, create }: RoleFacts): readonly Finding[] {
+function roleFindings(role: string, { superuser, bypass, create, preset }: RoleFacts): readonly Finding[] {
   return [
     ...(superuser ? [finding('role_is_superuser', role)] : []),
     ...(bypass ? [finding('role_bypasses_row_security', role)] : []),
     ...(create ? [finding('role_can_create', role)] : []),
+    ...(preset ? [finding('scope_preset', role)] : []),
   ]
 }
 

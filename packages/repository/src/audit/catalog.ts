@@ -55,14 +55,16 @@ export interface IndexFacts {
   readonly table: string
   readonly name: string
   readonly unique: boolean
+  /** Of a unique index, and of an exclusion constraint's. */
   readonly starts_with_organization: boolean
   readonly whole: boolean
   readonly leaky: boolean
 }
 
 export const INDEXES = `
-  select c.relname as table, ic.relname as name, i.indisunique as unique,
-    coalesce((select attname from pg_attribute where attrelid = c.oid and attnum = i.indkey[0]) = 'organization_id', false) as starts_with_organization,
+  select c.relname as table, ic.relname as name, i.indisunique or i.indisexclusion as unique,
+    coalesce((select attname from pg_attribute where attrelid = c.oid and attnum = i.indkey[0]) = 'organization_id', false)
+      and not exists (select from pg_constraint k join pg_operator o on o.oid = k.conexclop[1] where k.conindid = i.indexrelid and o.oprname <> '=') as starts_with_organization,
     i.indpred is null and i.indisvalid as whole,
     exists (
       select 1 from unnest(i.indclass) as part(opclass) join pg_opclass oc on oc.oid = part.opclass
@@ -117,19 +119,41 @@ export const DEFINER_FUNCTIONS = `
   where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%'
     and has_function_privilege($2::name, p.oid, 'execute') and p.proowner <> (select oid from pg_roles where rolname = $2::name) and $1::text[] is not null`
 
+const REACHABLE = `(has_schema_privilege($2::name, c.relnamespace, 'usage')
+    and (has_any_column_privilege($2::name, c.oid, 'select, insert, update') or has_table_privilege($2::name, c.oid, 'delete, truncate')))`
+
+/** In every schema: a backup of a tenant table is one, too. */
 export const UNLISTED_TABLES = `
-  select c.oid::regclass::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+  select c.oid::regclass::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_namespace n on n.oid = c.relnamespace
   where a.attname = 'organization_id' and not a.attisdropped and c.relkind in ('r', 'p', 'f')
-    and c.relnamespace = current_schema()::regnamespace and c.relname <> all($1::text[])
-    and (has_any_column_privilege($2::name, c.oid, 'select, insert, update') or has_table_privilege($2::name, c.oid, 'delete, truncate'))`
+    and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'
+    and not (c.relnamespace = current_schema()::regnamespace and c.relname = any($1::text[])) and ${REACHABLE}`
+
+/** Tables that a tenant table inherits from, or is a partition of: a query of them is held to their policies only. */
+export const PARENTS = `
+  with recursive above as (
+    select i.inhparent as oid from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where c.relnamespace = current_schema()::regnamespace and c.relname = any($1::text[])
+    union
+    select i.inhparent from above join pg_inherits i on i.inhrelid = above.oid
+  )
+  select c.oid::regclass::text as name from above join pg_class c on c.oid = above.oid
+  where not (c.relnamespace = current_schema()::regnamespace and c.relname = any($1::text[])) and ${REACHABLE}`
 
 export interface RoleFacts {
   readonly superuser: boolean
   readonly bypass: boolean
   readonly create: boolean
+  readonly preset: boolean
 }
 
+/** Programs and files of the server are a way to become its superuser; before version 16, CREATEROLE is as well. */
 export const ROLE = `
-  select bool_or(r.rolsuper) as superuser, bool_or(r.rolbypassrls) as bypass,
+  select bool_or(r.rolsuper or r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
+      or r.rolcreaterole and current_setting('server_version_num')::int < 160000) as superuser,
+    bool_or(r.rolbypassrls or r.rolreplication) as bypass,
+    exists (
+      select from pg_db_role_setting s left join pg_roles who on who.oid = s.setrole left join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) as line
+      where (s.setrole = 0 or who.rolname = $2::name) and (s.setdatabase = 0 or d.datname = current_database()) and line like 'app.current\\_org=_%') as preset,
     has_schema_privilege($2::name, current_schema()::regnamespace, 'create') and $1::text[] is not null as create
   from pg_roles r where pg_has_role($2::name, r.oid, 'member')`

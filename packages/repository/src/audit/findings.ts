@@ -18,10 +18,12 @@ export type FindingCode =
   | 'security_definer_function'
   | 'excessive_grant'
   | 'unlisted_tenant_table'
+  | 'parent_table_reachable'
   | 'role_is_superuser'
   | 'role_bypasses_row_security'
   | 'role_owns_table'
   | 'role_can_create'
+  | 'scope_preset'
   | 'scope_index_missing'
   | 'index_not_leakproof'
 
@@ -98,13 +100,17 @@ const TEXTS: Readonly<Record<FindingCode, readonly [message: string, remedy: str
     "has organization_id and can be reached by the app's role, but is not in tenantTables",
     'List it, or revoke it from the role.',
   ],
+  parent_table_reachable: [
+    "has a tenant table as child or partition and can be reached by the app's role; a query of it is held to its own policies only",
+    'Revoke it from the role, or list it and give it organization_id and the policy.',
+  ],
   role_is_superuser: [
     'is, or can become, a superuser, for whom row-level security does not exist',
     'Connect the app as a role of its own.',
   ],
   role_bypasses_row_security: [
-    'has, or can take on, BYPASSRLS',
-    'alter role … nobypassrls, and revoke membership in roles that have it.',
+    'has, or can take on, BYPASSRLS or REPLICATION',
+    'alter role … nobypassrls noreplication, and revoke membership in roles that have it.',
   ],
   role_owns_table: [
     "can act as the table's owner, who can switch row-level security off",
@@ -113,6 +119,10 @@ const TEXTS: Readonly<Record<FindingCode, readonly [message: string, remedy: str
   role_can_create: [
     'can create objects in the schema of the tenant tables',
     'revoke create on schema … from the role and from public.',
+  ],
+  scope_preset: [
+    'has an organization without opening a scope: a role or database setting presets app.current_org',
+    'alter role … reset app.current_org; alter database … reset app.current_org.',
   ],
   scope_index_missing: [
     'has no index that starts with organization_id, so each statement reads all organizations',

@@ -28,7 +28,8 @@ const isServerError = (error: unknown): error is ServerError =>
 const NETWORK = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])
 const CONNECT_TIMEOUT =
   /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout|timeout expired)/
-const LOST = /^(Connection terminated|Client (has encountered a connection error|was closed)|The client (was|has been))/
+const LOST =
+  /^(Connection terminated|Cannot use a pool after calling end|Postgres connection has been discarded|Client (has encountered a connection error|was closed)|The client (was|has been))/
 
 /** Whether nothing more can be sent over the connection this error came from. */
 export function isConnectionLoss(error: unknown): boolean {

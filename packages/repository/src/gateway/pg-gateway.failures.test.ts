@@ -38,6 +38,16 @@ describe('broken connections', () => {
     expect(await backendOf(db)).not.toBe(pid)
   })
 
+  it('says that nothing was sent through a pool that was ended', async () => {
+    const pool = new pg.Pool({ connectionString: demo.appUrl })
+    const tenants = createTenantDatabase<DemoDatabase>({ pool, tenantTables })
+    await pool.end()
+    const lost = { name: 'ConnectionLostError', outcome: 'not_applied' }
+    const write = (db: ScopedDatabase<DemoDatabase>) => db.insertInto('tasks').values({ title: 'x' }).execute()
+    await expect(write(tenants.for(session))).rejects.toMatchObject(lost)
+    await expect(tenants.transaction(session, write)).rejects.toMatchObject(lost)
+  })
+
   it('survives one that breaks while idle', async () => {
     const { tenants } = setup()
     const db = tenants.for(session)

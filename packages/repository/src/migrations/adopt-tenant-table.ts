@@ -37,7 +37,7 @@ type AnyKysely = Kysely<never>
  * policy, FORCE and grants. Unique constraints and foreign keys stay as they are: `auditTenantSchema` lists the ones
  * that cross organizations. Run it as the owner, in a migration.
  *
- * @throws {AdoptionError} when the column is missing without `organizationOf`, when rows have no organization, or when
+ * @throws {AdoptionError} when there is no such table, when the column is missing without `organizationOf` or is not text, when rows have no organization, or when
  * foreign keys of other tables hold the primary key
  * @example
  * ```ts
@@ -57,7 +57,12 @@ export async function adoptTenantTable<DB>(
   const run = (text: string) => sql.raw(text).execute(db)
   const name = quote(table)
 
-  if (!(await hasColumn(db, table))) {
+  const type = await organizationType(db, table)
+  if (type !== undefined && type !== 'text')
+    throw new AdoptionError(
+      `${ORGANIZATION_COLUMN} of "${table}" is ${type}, and the policy compares text. Change it before adopting the table: alter column ${ORGANIZATION_COLUMN} type text.`,
+    )
+  if (type === undefined) {
     if (!options.organizationOf)
       throw new AdoptionError(
         `"${table}" has no column ${ORGANIZATION_COLUMN}. Add it, or say with organizationOf where each row's organization is.`,
@@ -81,11 +86,18 @@ export async function adoptTenantTable<DB>(
   for (const statement of isolationStatements(table, appRole)) await run(statement)
 }
 
-async function hasColumn(db: AnyKysely, table: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from pg_attribute where attrelid = ${quote(table)}::regclass and attname = ${ORGANIZATION_COLUMN} and not attisdropped
+/** The type of `organization_id`, or `undefined` without the column. */
+async function organizationType(db: AnyKysely, table: string): Promise<string | undefined> {
+  const { rows } = await sql<{ kind: string; type: string | null }>`
+    select c.relkind as kind, a.atttypid::regtype::text as type
+    from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attname = ${ORGANIZATION_COLUMN} and not a.attisdropped
+    where c.oid = to_regclass(${quote(table)})
   `.execute(db)
-  return rows.length > 0
+  const [found] = rows
+  if (found === undefined) throw new AdoptionError(`There is no table "${table}" to adopt.`)
+  if (found.kind !== 'r' && found.kind !== 'p')
+    throw new AdoptionError(`"${table}" is a view or a foreign table, which has no row-level security of its own.`)
+  return found.type ?? undefined
 }
 
 async function widenPrimaryKey(db: AnyKysely, table: string): Promise<void> {

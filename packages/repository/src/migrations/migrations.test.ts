@@ -54,6 +54,28 @@ describe('migrate', () => {
     expect((await demo.owner.query("select to_regclass('good') as good")).rows).toEqual([{ good: null }])
   })
 
+  it('keeps nothing of a run whose connection breaks, and runs again', async () => {
+    const { demo } = await setup()
+    const run = (broken: boolean) =>
+      migrate({
+        pool: demo.owner,
+        appRole: demo.appRole,
+        migrations: {
+          ...demoMigrations,
+          '002_more': {
+            up: async (db) => {
+              await tenantTable(db, 'more').execute()
+              if (broken) await sql`select pg_terminate_backend(pg_backend_pid())`.execute(db)
+            },
+          },
+        },
+      })
+    await expect(run(true)).rejects.toMatchObject({ name: 'MigrationError', cause: { code: 'connection_lost' } })
+    expect((await demo.superuser.query("select to_regclass('more') as more")).rows).toEqual([{ more: null }])
+    expect(await run(false)).toEqual(['002_more'])
+    expect(await audit(demo, 'more')).toEqual([])
+  })
+
   it('does not quote rows', async () => {
     const { demo } = await setup()
     await demo.superuser.query("insert into tasks (organization_id, title) values ('org_a', 'hunter2')")
@@ -118,6 +140,19 @@ describe('tenantTable', () => {
       expect(await tenants.for(sessionOf('org_b')).selectFrom('Odd "name"').select('a').execute()).toEqual([])
     },
   )
+
+  it('tells constraints apart whose names PostgreSQL would cut', async () => {
+    const { demo, db } = await setup()
+    const name = 'ä'.repeat(30)
+    await tenantTable(db, name, { appRole: demo.appRole })
+      .addColumn('first', 'text')
+      .addColumn('second', 'text')
+      .addUnique(['first'])
+      .addUnique(['second'])
+      .addIndex(['first', 'second'])
+      .execute()
+    expect(await audit(demo, name)).toEqual([])
+  })
 
   it('needs to know the role of the app', async () => {
     const { db } = await setup()
@@ -188,6 +223,14 @@ describe('adoptTenantTable', () => {
       "create table notes (id int primary key, organization_id text); insert into notes values (1, ''), (2, null), (3, 'org_a')",
       {},
       '2 rows',
+    ],
+    ['that does not exist', 'select 1', {}, 'no table "notes"'],
+    ['that is a view', 'create view notes as select * from tasks', {}, 'view'],
+    [
+      'whose organization is a uuid',
+      'create table notes (id int primary key, organization_id uuid not null)',
+      {},
+      'organization_id of "notes" is uuid',
     ],
     ['without a primary key', 'create table notes (organization_id text not null)', {}, 'no primary key'],
     [

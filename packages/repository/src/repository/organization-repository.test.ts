@@ -10,7 +10,7 @@ class TaskRepository extends OrganizationRepository<DemoDatabase, 'tasks'> {
   constructor(db: ScopedDatabase<DemoDatabase>) {
     super(db, 'tasks', {
       filterBy: ['status', 'project_id', 'points'],
-      orderBy: ['created_at', 'title', 'points'],
+      orderBy: ['created_at', 'title'],
       softDelete: 'deleted_at',
       version: 'version',
       maxLimit: 50,
@@ -145,6 +145,12 @@ describe('OrganizationRepository', () => {
       'unknown_filter',
     ],
     ['an object as a filter', { where: { status: { not: 'open' } } }, 'unknown_filter'],
+    ['a list as filters', { where: ['status'] }, 'unknown_filter'],
+    ['null as filters', { where: null }, 'unknown_filter'],
+    ['a filter of more values than a statement takes', { where: { status: Array(65_536).fill('x') } }, 'invalid_value'],
+    ['an integer that is none', { where: { points: Number.NaN } }, 'invalid_value'],
+    ['an integer that is too large', { where: { points: 2 ** 40 } }, 'invalid_value'],
+    ['a text with a NUL', { where: { status: 'a\0' } }, 'invalid_value'],
     ['an order that is not listed', { orderBy: { column: 'labels' } }, 'unknown_order'],
     [
       'a direction with SQL in it',
@@ -196,6 +202,52 @@ describe('OrganizationRepository', () => {
     await expect(tasksOf('org_a').create({ title: 'a', organization_id: 'org_b' } as never)).rejects.toMatchObject({
       code: 'organization_column_is_set_by_scope',
     })
+  })
+
+  it.each([
+    ['null', null],
+    ['text', 'title'],
+    ['a list', [{ title: 'a' }]],
+    ['nothing', undefined],
+  ])('refuses %s as a row', async (_, row) => {
+    const tasks = tasksOf('org_a')
+    const { id } = await tasks.create({ title: 'a' })
+    const refused = { name: 'InvalidInputError', code: 'invalid_value' }
+    await expect(tasks.create(row as never)).rejects.toMatchObject(refused)
+    await expect(tasks.createMany([{ title: 'b' }, row] as never)).rejects.toMatchObject(refused)
+    await expect(tasks.createMany('ab' as never)).rejects.toMatchObject(refused)
+    await expect(tasks.update(id, row as never)).rejects.toMatchObject(refused)
+    expect(await tasks.count()).toBe(1)
+  })
+
+  it.each([
+    ['a NUL', { title: 'a\0b' }],
+    ['an integer that is too large', { title: 'a', points: 2 ** 40 }],
+    ['an integer that is none', { title: 'a', points: Number.NaN }],
+    ['a date that is none', { title: 'a', created_at: 'soon' }],
+  ])('refuses a row with %s, and says so without the value', async (_, row) => {
+    await expect(tasksOf('org_a').create(row)).rejects.toMatchObject({
+      code: 'invalid_value',
+      message: expect.stringMatching(/^A value does not fit its column's type \(SQLSTATE 22...\)\.$/) as string,
+    })
+  })
+
+  it('keeps a row whose version has no successor as it is', async () => {
+    const tasks = tasksOf('org_a')
+    const { id } = await tasks.create({ title: 'a', version: 2_147_483_647 })
+    await expect(tasks.update(id, { title: 'b' })).rejects.toMatchObject({ code: 'invalid_value' })
+    expect(await tasks.get(id)).toMatchObject({ title: 'a', version: 2_147_483_647 })
+  })
+
+  it.each(['asc', 'desc'] as const)('says that it cannot page %s by a column with nulls', async (direction) => {
+    const tasks = new (class extends OrganizationRepository<DemoDatabase, 'tasks'> {
+      constructor() {
+        // @ts-expect-error the column is nullable
+        super(demo.tenants.for(sessionOf('org_a')), 'tasks', { orderBy: ['points'], direction })
+      }
+    })()
+    await tasks.createMany([{ title: 'a', points: 1 }, { title: 'b' }])
+    await expect(tasks.list({ limit: 1 })).rejects.toMatchObject({ code: 'unknown_order' })
   })
 
   it('answers an empty patch with the row, and only for rows of the organization', async () => {

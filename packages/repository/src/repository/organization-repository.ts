@@ -6,13 +6,18 @@ import { ORGANIZATION_COLUMN } from '../statement/tenant-schema.ts'
 import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts'
 import { isPossibleId, type IdType } from './identifier.ts'
 
+/** The columns of `Row` that are never null: a keyset has no place for a null. */
+export type OrderColumn<Row> = {
+  [Column in keyof Row & string]: null extends Row[Column] ? never : Column
+}[keyof Row & string]
+
 export interface RepositoryOptions<Row> {
   /** Default: a column `id` of type `uuid`. */
   readonly id?: { readonly column: keyof Row & string; readonly type: IdType }
   /** Columns that `list` and `count` may filter by. Default: none. */
   readonly filterBy?: readonly (keyof Row & string)[]
   /** Columns that `list` may order by; they have no nulls. The first one is the default. Default: the id. */
-  readonly orderBy?: readonly (keyof Row & string)[]
+  readonly orderBy?: readonly OrderColumn<Row>[]
   /** Of the default order. Default: `desc`, newest first. */
   readonly direction?: 'asc' | 'desc'
   /** A nullable timestamp; `delete` sets it, and rows that have it are as good as gone. */
@@ -23,7 +28,7 @@ export interface RepositoryOptions<Row> {
   readonly maxLimit?: number
 }
 
-/** A value, several of which any will do, or `null`. */
+/** A value, several of which any will do, or `null`. `undefined` filters nothing. */
 export type Filter<Row> = { readonly [Column in keyof Row]?: Row[Column] | readonly Row[Column][] }
 
 export interface ListOptions<Row> {
@@ -32,7 +37,7 @@ export interface ListOptions<Row> {
   /** The `nextCursor` of the page before. */
   readonly cursor?: string | null
   readonly where?: Filter<Row>
-  readonly orderBy?: { readonly column: keyof Row & string; readonly direction?: 'asc' | 'desc' }
+  readonly orderBy?: { readonly column: OrderColumn<Row>; readonly direction?: 'asc' | 'desc' }
 }
 
 export interface Page<Row> {
@@ -108,8 +113,11 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
       throw options.cursor && error instanceof InvalidInputError ? invalidCursor() : error
     })
     const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return { items: page.map(withoutPosition) as Row[], nextCursor: last ? this.#cursorAfter(last, order) : null }
+    const next = rows[limit]
+    return {
+      items: page.map(withoutPosition) as Row[],
+      nextCursor: next ? this.#cursorBetween(page.at(-1)!, next, order) : null,
+    }
   }
 
   /** The row, or `undefined` when this organization has none with this id. */
@@ -134,6 +142,7 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
 
   /** All or none, in one statement. @returns the rows in the order of `values` */
   async createMany(values: readonly Insertable<DB[Table]>[]): Promise<readonly Row[]> {
+    if (!Array.isArray(values) || !values.every(isRow)) throw notARow(this.table)
     if (values.length === 0) return []
     return (await this.#tables.insertInto(this.#rows).values(values).returningAll().execute()) as Row[]
   }
@@ -184,13 +193,11 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
 
   #filtered(where: Filter<Row> = {}) {
     let query = this.#existing()
+    if (!isRow(where)) throw unknownFilter(this.table)
     for (const [column, value] of Object.entries(where)) {
       if (value === undefined) continue
       if (!this.#options.filterBy?.includes(column as keyof Row & string) || !isFilterValue(value)) {
-        throw new InvalidInputError(
-          'unknown_filter',
-          `"${this.#rows}" has no such filter. Filters are listed in filterBy and take a value, a list of values, or null.`,
-        )
+        throw unknownFilter(this.table)
       }
       if (value === null) query = query.where(column, 'is', null)
       else if (!Array.isArray(value)) query = query.where(column, '=', value)
@@ -227,6 +234,7 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   }
 
   #writable(patch: AnyRow): AnyRow {
+    if (!isRow(patch)) throw notARow(this.table)
     const { softDelete, version } = this.#options
     const fixed = new Set([this.#id.column, ORGANIZATION_COLUMN, softDelete, version])
     const changes = Object.entries(patch).filter(([, value]) => value !== undefined)
@@ -257,8 +265,9 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
     )
   }
 
-  #cursorAfter({ rolecall_order: value, rolecall_id: id }: AnyRow, order: string): string {
-    if (typeof value === 'string' && typeof id === 'string') return encodeCursor({ order, value, id })
+  #cursorBetween({ rolecall_order: value, rolecall_id: id }: AnyRow, next: AnyRow, order: string): string {
+    if (typeof value === 'string' && typeof id === 'string' && next['rolecall_order'] !== null)
+      return encodeCursor({ order, value, id })
     throw new InvalidInputError(
       'unknown_order',
       `"${this.#rows}" has rows without a value in the order column, so it cannot be paged by it. Make the column NOT NULL.`,
@@ -272,6 +281,18 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
 }
 
 const withoutPosition = ({ rolecall_order: _order, rolecall_id: _id, ...row }: AnyRow): AnyRow => row
+
+/** Bodies of requests are typed as rows and may be anything that JSON can say. */
+const isRow = (value: unknown): value is AnyRow => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const unknownFilter = (table: string) =>
+  new InvalidInputError(
+    'unknown_filter',
+    `"${table}" has no such filter. Filters are listed in filterBy and take a value, a list of values, or null.`,
+  )
+
+const notARow = (table: string) =>
+  new InvalidInputError('invalid_value', `A row of "${table}" is written as an object of its columns.`)
 
 const isFilterValue = (value: unknown): boolean =>
   Array.isArray(value)
