@@ -261,6 +261,12 @@ const CASES: readonly Case[] = [
     says: ['VERCEL', 'PUBLIC_CLERK_PUBLISHABLE_KEY'],
   },
   {
+    code: 'edge-middleware',
+    name: 'middleware at the edge',
+    files: { 'astro.config.mjs': config(`vercel({ middlewareMode: 'edge' })`) },
+    says: ['astro.config', "Remove middlewareMode: 'edge'"],
+  },
+  {
     code: 'isr-protected',
     name: 'a protected route behind ISR',
     files: { 'astro.config.mjs': config('vercel({ isr: true })') },

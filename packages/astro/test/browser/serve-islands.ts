@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { defineAccess } from '@rolecall/rbac'
 import type { LocalClerk } from '@rolecall/local-clerk'
@@ -20,6 +22,8 @@ export interface ServedIslands {
   readonly clerk: LocalClerk
   /** With `localhost`, which local Clerk's cookies are for. */
   readonly url: string
+  /** Paths of the Backend API's memberships that the app asked for. */
+  readonly questions: string[]
   readonly stop: () => Promise<void>
 }
 
@@ -45,14 +49,44 @@ export async function serveIslands(environment: Readonly<Record<string, string>>
     FIXTURE_OUT: outDir,
   })
   if (exitCode !== 0) throw new Error(output)
-  const server = await serveFixture(outDir, clerk.environment)
+  const questions: string[] = []
+  const api = await startProxy(clerk.url, (path) => {
+    if (path.includes('/memberships')) questions.push(path)
+  })
+  const server = await serveFixture(outDir, { ...clerk.environment, CLERK_API_URL: api.url, TEST_JWT_KEY: '' })
   return {
     clerk,
     url: `http://localhost:${server.port}`,
+    questions,
     stop: async () => {
       await server.stop()
+      await api.stop()
       await clerk.stop()
       rmSync(outDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Passes everything on to the local Clerk, and tells what was asked. */
+async function startProxy(target: string, onRequest: (path: string) => void) {
+  const server = createServer((incoming, outgoing) => {
+    onRequest(incoming.url ?? '')
+    const { method, headers } = incoming
+    const passed = request(new URL(incoming.url ?? '/', target), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+    })
+    passed.on('error', () => outgoing.writeHead(502).end())
+    incoming.pipe(passed)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://localhost:${port}`,
+    stop: () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      return closed
     },
   }
 }
