@@ -197,6 +197,8 @@ describe('organizations', () => {
       ).length,
     ).toBe(2)
     expect((await client.invitations.revokeInvitation(invitation.id)).status).toBe('revoked')
+    expect((await client.invitations.deleteInvitation(invitation.id)).id).toBe(invitation.id)
+    expect((await client.invitations.getInvitationList({ query: 'app@' })).totalCount).toBe(0)
     expect(await refusal(client.invitations.createInvitation({ emailAddress: 'ada@acme.test' }))).toBe(
       '400 form_identifier_exists',
     )
@@ -218,6 +220,7 @@ describe('roles and permissions', () => {
       name: 'Archive',
       key: 'org:tasks:archive',
     })
+    expect(await client.organizationPermissions.getOrganizationPermission(permission.id)).toEqual(permission)
     const role = await client.organizationRoles.createOrganizationRole({
       name: 'Archivist',
       key: 'org:archivist',

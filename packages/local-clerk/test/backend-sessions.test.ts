@@ -79,7 +79,9 @@ describe('sessions and tokens', () => {
   })
 
   it('reads clients, JWKS and settings', async () => {
-    expect((await client.clients.getClientList()).data.length).toBeGreaterThan(0)
+    const { data } = await client.clients.getClientList({ limit: 1 })
+    expect((await client.clients.getClient(data[0]?.id ?? '')).id).toBe(data[0]?.id)
+    expect(await refusal(client.clients.getClient('client_none'))).toBe('404 resource_not_found')
     expect((await client.jwks.getJwks()).keys?.[0]?.kty).toBe('RSA')
     expect((await client.instance.getOrganizationSettings()).creatorRole).toBe('org:admin')
     expect((await client.instance.get()).environmentType).toBe('development')
@@ -93,11 +95,23 @@ describe('what is refused', () => {
   })
 
   it('names what it does not have', async () => {
-    expect(await refusal(client.samlConnections.getSamlConnectionList())).toBe('501 not_supported_by_local_clerk')
-    expect(await refusal(client.domains.list())).toBe('501 not_supported_by_local_clerk')
-    expect(await refusal(client.phoneNumbers.getPhoneNumber('idn_1'))).toBe('501 not_supported_by_local_clerk')
-    expect(await refusal(client.instance.updateOrganizationSettings({ enabled: false }))).toBe(
-      '501 not_supported_by_local_clerk',
-    )
+    const { id: userId } = await userByEmail(client, 'ada@acme.test')
+    const requests = [
+      client.samlConnections.getSamlConnectionList(),
+      client.domains.list(),
+      client.phoneNumbers.getPhoneNumber('idn_1'),
+      client.instance.updateOrganizationSettings({ enabled: false }),
+      client.instance.updateRestrictions({ allowlist: true }),
+      client.users.getUserOauthAccessToken(userId, 'google'),
+      client.users.deleteUserExternalAccount({ userId, externalAccountId: 'eac_1' }),
+      client.users.deleteUserPasskey({ userId, passkeyIdentificationId: 'idn_1' }),
+      client.users.replaceUserEmailAddress(userId, { emailAddress: 'new@acme.test' }),
+      client.users.replaceUserPhoneNumber(userId, { phoneNumber: '+15555550100' }),
+      client.users.setPasswordCompromised(userId),
+      client.users.unsetPasswordCompromised(userId),
+      client.clients.verifyClient('token'),
+    ]
+    const answers = await Promise.all(requests.map(refusal))
+    expect(answers).toEqual(requests.map(() => '501 not_supported_by_local_clerk'))
   })
 })

@@ -52,6 +52,7 @@ describe('API keys', () => {
       'For CI',
     )
     expect((await client.apiKeys.get(created.id)).lastUsedAt).not.toBeNull()
+    expect((await client.apiKeys.verify(created.secret ?? '')).id).toBe(created.id)
     await client.apiKeys.revoke({ apiKeyId: created.id, revocationReason: 'leaked' })
     expect(await authenticate(created.secret ?? '')).toMatchObject({ isAuthenticated: false })
     expect((await client.apiKeys.list({ subject })).totalCount).toBe(0)
@@ -94,6 +95,7 @@ describe('machine tokens', () => {
       claims: { job: 'sync' },
     })
     expect(await authenticate(token, stranger.secretKey ?? '')).toMatchObject({ isAuthenticated: false })
+    expect((await client.m2m.verify({ token, machineSecretKey: receiver.secretKey ?? '' })).subject).toBe(sender.id)
     const { data } = await client.m2m.list({ subject: sender.id })
     await client.m2m.revokeToken({ m2mTokenId: data[0]?.id ?? '' })
     expect(await authenticate(token, receiver.secretKey ?? '')).toMatchObject({ isAuthenticated: false })
