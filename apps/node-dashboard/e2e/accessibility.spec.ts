@@ -19,6 +19,7 @@ const visits: readonly Visit[] = [
     paths: [
       '/',
       '/pricing',
+      '/start',
       '/blog',
       '/blog/who-did-that',
       '/sign-in',
@@ -34,6 +35,7 @@ const visits: readonly Visit[] = [
     organization: 'acme',
     paths: [
       '/organizations',
+      '/organizations/new',
       '/me',
       '/profile',
       '/user',

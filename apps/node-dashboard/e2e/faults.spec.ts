@@ -92,6 +92,34 @@ test.describe('Clerk’s Backend API', () => {
     expect((await stranger.fetch('/orgs/acme/members', { method: 'POST' })).status).toBe(404)
   })
 
+  test('is slow: pages that need it say so in time, the others do not wait for it', async () => {
+    const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
+    const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' })
+    await admin.open('/orgs/acme/dashboard')
+    await control('POST', { target: 'backend', latency: 8_000, times: 100 })
+    const start = Date.now()
+    const [members, profile, dashboard, foreign] = await Promise.all([
+      admin.open('/orgs/acme/members'),
+      admin.open('/profile'),
+      admin.open('/orgs/acme/dashboard'),
+      stranger.fetch('/orgs/acme/members', { method: 'POST' }),
+    ])
+    expect([members, profile, dashboard, foreign].map(({ status }) => status)).toEqual([503, 503, 200, 404])
+    expect([members, profile].map(({ headers }) => headers.get('retry-after'))).toEqual(['5', '5'])
+    // Before Clerk has answered: nobody waits for as long as it takes.
+    expect(Date.now() - start).toBeLessThan(8_000)
+  })
+
+  test('has had enough of this server: the page that needs it is unavailable, and says until when', async () => {
+    const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
+    await admin.open('/orgs/acme/dashboard')
+    await control('POST', { target: 'backend', status: 429, times: 50 })
+    const [page, profile] = await Promise.all([admin.open('/orgs/acme/members'), admin.open('/profile')])
+    expect([page.status, profile.status]).toEqual([503, 503])
+    expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await admin.open('/orgs/acme/dashboard')).status).toBe(200)
+  })
+
   test('has had enough of invitations: the visitor is told when to come back', async () => {
     const answer = await invite()
     expect(answer.status).toBe(429)

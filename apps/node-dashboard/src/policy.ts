@@ -9,6 +9,7 @@ export default protectAllExcept({
   public: [
     '/',
     '/pricing',
+    '/start',
     '/blog/**',
     '/sign-in/[...signIn]',
     '/sign-up/[...signUp]',
@@ -23,6 +24,7 @@ export default protectAllExcept({
     '/profile': signedIn(),
     '/user/[...rest]': signedIn(),
     '/organizations': signedIn(),
+    '/organizations/new': signedIn(),
     '/orgs/[slug]/**': organization({ param: 'slug' }),
     '/orgs/[slug]/dashboard': permission('org:tasks:read'),
     '/orgs/[slug]/tasks': permission('org:tasks:read'),

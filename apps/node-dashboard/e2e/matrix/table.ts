@@ -15,6 +15,7 @@ const CHOOSE = '→ /organizations'
 export const pages: readonly Line[] = [
   ['GET /', 200, 200, 200, 200, 200, 200, 200, 200],
   ['GET /pricing', 200, 200, 200, 200, 200, 200, 200, 200],
+  ['GET /start', 200, 200, 200, 200, 200, 200, 200, 200],
   ['GET /blog', 200, 200, 200, 200, 200, 200, 200, 200],
   ['GET /blog/[...slug]', 200, 200, 200, 200, 200, 200, 200, 200],
   ['GET /sign-in/[...signIn]', 200, 200, 200, 200, 200, 200, 200, 200],
@@ -25,6 +26,7 @@ export const pages: readonly Line[] = [
   ['GET /profile', IN, 200, 200, 200, 200, 200, 200, 200],
   ['GET /user/[...rest]', IN, 200, 200, 200, 200, 200, 200, 200],
   ['GET /organizations', IN, 200, 200, 200, 200, 200, 200, 200],
+  ['GET /organizations/new', IN, 200, 200, 200, 200, 200, 200, 200],
   ['GET /orgs/[slug]/dashboard', IN, CHOOSE, 403, 200, 200, 200, 200, 404],
   ['GET /orgs/[slug]/tasks', IN, CHOOSE, 403, 200, 200, 200, 200, 404],
   // Who may not write gets no form; there is no task of this id for the others.
@@ -49,6 +51,7 @@ export const forms: readonly Line[] = [
   ['POST /profile', 401, 200, 200, 200, 200, 200, 200, 200],
   ['POST /user/[...rest]', 401, 200, 200, 200, 200, 200, 200, 200],
   ['POST /organizations', 401, 200, 200, 200, 200, 200, 200, 200],
+  ['POST /organizations/new', 401, 200, 200, 200, 200, 200, 200, 200],
   ['POST /orgs/[slug]/dashboard', 401, 400, 403, 200, 200, 200, 200, 404],
   ['POST /orgs/[slug]/tasks', 401, 400, 403, 200, 200, 200, 200, 404],
   ['POST /orgs/[slug]/tasks/[id]', 401, 400, 403, 403, 404, 404, 404, 404],

@@ -1,4 +1,5 @@
 /** The way in, on pages that are the same for everybody. It leads somewhere sensible whether or not Clerk has loaded. */
+import { SignInButton } from '@clerk/astro/react'
 import { useStore } from '@nanostores/react'
 import { $authStore } from '../client/clerk-stores.ts'
 import { useHydrated } from '../client/use-hydrated.ts'
@@ -6,10 +7,16 @@ import { useHydrated } from '../client/use-hydrated.ts'
 export function AccountLink() {
   const { userId } = useStore($authStore)
   const hydrated = useHydrated()
-  const label = !hydrated || userId === undefined ? 'Your account' : userId === null ? 'Sign in' : 'Your dashboard'
+  if (hydrated && userId === null) {
+    return (
+      <SignInButton mode="modal" fallbackRedirectUrl="/organizations" signUpFallbackRedirectUrl="/organizations">
+        <button className="button account-link">Sign in</button>
+      </SignInButton>
+    )
+  }
   return (
-    <a className="button account-link" href={hydrated && userId === null ? '/sign-in' : '/organizations'}>
-      {label}
+    <a className="button account-link" href="/organizations">
+      {hydrated && userId !== undefined ? 'Your dashboard' : 'Your account'}
     </a>
   )
 }

@@ -10,19 +10,21 @@ export const answerOutages: MiddlewareHandler = async (context, next) => {
   } catch (error) {
     if (!isOutage(error)) throw error
     console.error(`tally: ${context.routePattern} could not be answered: ${(error as Error).message}`)
+    const retryAfter = error instanceof HttpProblem ? error.extra['retryAfter'] : undefined
     return new Response(outagePage, {
       status: 503,
       headers: {
         'Content-Type': 'text/html; charset=utf-8',
         'Cache-Control': 'private, no-store',
-        'Retry-After': '5',
+        'Retry-After': typeof retryAfter === 'number' ? String(retryAfter) : '5',
       },
     })
   }
 }
 
 function isOutage(error: unknown): boolean {
-  if (error instanceof HttpProblem) return error.status === 503
+  // A page whose visitor did nothing but open it is unavailable, also when it is Clerk that had enough of us (429).
+  if (error instanceof HttpProblem) return error.status === 503 || error.status === 429
   return error instanceof ConnectionLostError || error instanceof TimeoutError
 }
 

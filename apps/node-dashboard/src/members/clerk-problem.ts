@@ -12,7 +12,7 @@ export function clerkProblem(error: unknown): HttpProblem {
     return new HttpProblem(
       429,
       'rate_limited',
-      `That is all the invitations for now. Try again in ${minutes === 1 ? 'a minute' : `about ${minutes} minutes`}.`,
+      `Clerk takes no more of these for now. Try again in ${minutes === 1 ? 'a minute' : `about ${minutes} minutes`}.`,
       { retryAfter: retryAfter ?? 3600 },
     )
   }
@@ -27,11 +27,25 @@ export function clerkProblem(error: unknown): HttpProblem {
   return new HttpProblem(status === 404 ? 404 : 422, first.code, first.longMessage ?? first.message)
 }
 
-/** What `ask` gives, or what Clerk said as an `HttpProblem`. */
+/** For so long Clerk may take. Milliseconds. */
+const PATIENCE = 3_000
+
+/** What `ask` gives, or what Clerk said as an `HttpProblem`; a Clerk that takes too long does not answer. */
 export async function askClerk<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(tooSlow()), PATIENCE)))
   try {
-    return await ask()
+    return await Promise.race([ask(), late])
   } catch (error) {
-    throw clerkProblem(error)
+    throw error instanceof HttpProblem ? error : clerkProblem(error)
+  } finally {
+    clearTimeout(timer)
   }
 }
+
+const tooSlow = () =>
+  new HttpProblem(
+    503,
+    'clerk_slow',
+    'Clerk takes too long to answer. If you changed something, look whether it was done before you try again.',
+  )

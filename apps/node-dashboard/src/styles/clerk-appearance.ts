@@ -3,6 +3,7 @@
  * main one is not called --accent: Clerk's buttons define a property of that name for themselves.
  */
 export const appearance = {
+  theme: 'clerk',
   variables: {
     colorPrimary: 'var(--brand)',
     colorPrimaryForeground: 'var(--on-brand)',
@@ -17,4 +18,20 @@ export const appearance = {
     borderRadius: '8px',
     fontFamily: 'inherit',
   },
-}
+  // Class names on Clerk's own elements; the classes are in app.css.
+  elements: {
+    cardBox: 'clerk-card',
+    formButtonPrimary: 'clerk-primary',
+  },
+} as const
+
+/** For one component: the place where people start is quieter, and its button stands out. Light and dark, as above. */
+export const startAppearance = {
+  variables: {
+    colorPrimary: 'var(--good)',
+    colorPrimaryForeground: 'var(--surface)',
+    colorBackground: 'var(--page)',
+    borderRadius: '2px',
+  },
+  elements: { cardBox: 'clerk-start' },
+} as const

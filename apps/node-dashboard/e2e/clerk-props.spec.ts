@@ -1,0 +1,127 @@
+/** Clerk’s own components, where this app uses them: over the page and on pages, and where each of them leads. */
+import { createClerkClient } from '@clerk/backend'
+import type { Locator, Page } from '@playwright/test'
+import { lastEmail, signInAs } from '@rolecall/local-clerk/testing'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+const backend = () =>
+  createClerkClient({
+    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+    apiUrl: requireEnvironment('E2E_CLERK_URL'),
+  })
+const userOf = async (email: string) => (await backend().users.getUserList({ emailAddress: [email] })).data[0]
+
+async function signIn(place: Page | Locator, email: string): Promise<void> {
+  await place.getByLabel('Email address').fill(email)
+  await place.getByRole('button', { name: 'Continue', exact: true }).click()
+  await place.getByLabel('Password', { exact: true }).fill(requireEnvironment('E2E_PASSWORD'))
+  await place.getByRole('button', { name: 'Continue', exact: true }).click()
+}
+
+async function typeCode(page: Page, email: string): Promise<void> {
+  await page.getByLabel('Enter verification code').click()
+  await page.keyboard.type((await lastEmail({ url: requireEnvironment('E2E_CLERK_URL') }, email)).code ?? '')
+}
+
+test('signs in over the page, and goes to the organizations', async ({ page }) => {
+  await page.goto('/blog')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/blog')
+  await signIn(dialog, 'mia@acme.test')
+  await expect(page).toHaveURL(/\/organizations$/)
+})
+
+test('signs up over the prices, with where they came from; who signs in there goes where it says', async ({ page }) => {
+  const email = `priced-${Date.now()}@new.test`
+  await page.goto('/pricing')
+  await page.getByRole('button', { name: 'Create an account' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Email address').fill(email)
+  await dialog.getByLabel('Password', { exact: true }).fill('tally-priced-2026')
+  await dialog.getByRole('button', { name: 'Continue', exact: true }).click()
+  await typeCode(page, email)
+  await expect(page).toHaveURL(/\/organizations$/)
+  expect(await userOf(email)).toMatchObject({ unsafeMetadata: { heardFrom: 'pricing' } })
+
+  await page.context().clearCookies()
+  await page.goto('/pricing?redirect_url=%2Fme')
+  await page.getByRole('button', { name: 'Create an account' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Sign in' }).click()
+  await signIn(page, 'mia@acme.test')
+  await expect(page).toHaveURL(/\/organizations$/)
+})
+
+test('starts in one place: who is not known signs up there, in the colours of that place', async ({ page }) => {
+  const email = `start-${Date.now()}@new.test`
+  await page.goto('/start')
+  const card = page.locator('.clerk-start')
+  await expect(card).toHaveCSS('border-top-style', 'dashed')
+  const button = page.getByRole('button', { name: 'Continue', exact: true })
+  const colour = () => button.evaluate((element) => getComputedStyle(element).backgroundColor)
+  const light = await colour()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(colour).not.toBe(light)
+  await page.getByLabel('Email address').fill(email)
+  await button.click()
+  await expect(page).toHaveURL(/\/start#\/create/)
+  await page.getByLabel('Password', { exact: true }).fill('tally-start-2026')
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await typeCode(page, email)
+  await expect(page).toHaveURL(/\/organizations$/)
+})
+
+test('from the sign-up page to the sign-in page, and on', async ({ page }) => {
+  await page.goto('/sign-up')
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await signIn(page, 'gus@globex.test')
+  await expect(page).toHaveURL(/\/organizations$/)
+})
+
+test('makes organizations over the page and on one, and leaves one', async ({ page }) => {
+  const clerk = backend()
+  const email = `maker-${Date.now()}@new.test`
+  const maker = await clerk.users.createUser({ emailAddress: [email], password: 'tally-maker-2026', firstName: 'Max' })
+  await signInAs(page, email, { organization: null })
+  await page.goto('/me')
+  // In React, with the name next to it and the account over the page.
+  const card = page.locator('.account-card')
+  await expect(card.getByText('Max', { exact: true })).toBeVisible()
+  await card.getByRole('button', { name: /open user menu/i }).click()
+  await page.getByRole('button', { name: 'Manage account' }).click()
+  await expect(page.getByRole('dialog').getByText('Profile details')).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/me')
+
+  await page.goto('/organizations')
+  await expect(page.getByRole('button', { name: /create organization/i })).toBeVisible()
+  await expect(page.getByText(/personal/i)).toHaveCount(0)
+  const create = async (place: Page | Locator, name: string) => {
+    await place.getByPlaceholder('Organization name').fill(name)
+    await place.getByRole('button', { name: 'Create organization' }).click()
+    const skip = page.getByRole('button', { name: 'Skip' })
+    await skip.click()
+  }
+  const stamp = Date.now()
+  await page.getByRole('button', { name: /open organization switcher/i }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /create organization/i })
+    .click()
+  await create(page.getByRole('dialog').filter({ has: page.getByPlaceholder('Organization name') }), `Over ${stamp}`)
+  await expect(page).toHaveURL(`/orgs/over-${stamp}/dashboard`)
+  await page.goto('/organizations/new')
+  await create(page, `Paged ${stamp}`)
+  await expect(page).toHaveURL(`/orgs/paged-${stamp}/dashboard`)
+
+  const ada = (await userOf('ada@acme.test'))?.id ?? ''
+  const other = await clerk.organizations.createOrganization({ name: 'Left', slug: `left-${stamp}`, createdBy: ada })
+  const membership = { organizationId: other.id, userId: maker.id, role: 'org:member' } as const
+  await clerk.organizations.createOrganizationMembership(membership)
+  await page.goto(`/orgs/left-${stamp}/settings`)
+  await page.getByRole('button', { name: 'Leave organization' }).click()
+  await page.getByLabel(/confirmation|to continue/i).fill('Left')
+  await page.getByRole('button', { name: 'Leave organization' }).last().click()
+  await expect(page).toHaveURL(/\/organizations$/)
+})
