@@ -65,3 +65,15 @@ test('an editor completes Clerk’s default roles when nothing is declared', () 
   expect(complete('nestedRole')).toEqual(['org:admin', 'org:member'])
   expect(complete('systemPermission')).toContain('org:sys_memberships:manage')
 })
+
+test.each([
+  ['declared', ['completions.ts', 'env.d.ts', 'access.ts']],
+  ['not declared', ['completions.ts']],
+])('an editor completes the keys of a definition while it is written, with ClerkAuthorization %s', (_, files) => {
+  const complete = completionsOf(...files)
+  expect(complete('granted')).toEqual(['org:notes:read', 'org:notes:write'])
+  expect(complete('parent')).toEqual(['org:chief', 'org:reader'])
+  expect(complete('parents')).toEqual(expect.arrayContaining(['org:reader', 'org:writer']))
+  expect(complete('system')).toContain('org:sys_memberships:manage')
+  expect(complete('creator')).toEqual(['org:chief', 'org:reader', 'org:writer'])
+})

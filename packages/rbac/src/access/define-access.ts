@@ -26,9 +26,12 @@ const maximumCustomRoles = 10
  */
 export function defineAccess<
   const Permissions extends Readonly<Record<string, string>>,
-  const Roles extends Readonly<Record<string, RoleDefinition>>,
+  // In terms of themselves: an editor completes the keys from here, and `CheckedDefinition` says what is wrong with them.
+  const Roles extends {
+    readonly [Key in keyof Roles]: RoleDefinition<keyof Permissions & string, keyof Roles & string>
+  },
 >(definition: CheckedDefinition<Permissions, Roles>): Access<keyof Permissions & string, keyof Roles & string> {
-  return resolve(definition)
+  return resolve(definition) as Access<keyof Permissions & string, keyof Roles & string>
 }
 
 function resolve(definition: AccessDefinition): Access {
