@@ -41,15 +41,29 @@ export function isNeeded(): boolean {
   return hasSessionHint(document.cookie) || NEED in window || [...parts].some((part) => !part.closest('[hidden]'))
 }
 
+let failures = 0
+
+/** Browsers remember that a module could not be fetched, by its address: each new attempt has one of its own. */
+async function importStart(): Promise<typeof ClerkStart> {
+  const address = __ROLECALL_CLERK_START__ + (failures ? `?${failures}` : '')
+  try {
+    return (await import(/* @vite-ignore */ address)) as typeof ClerkStart
+  } catch (error) {
+    failures++
+    throw error
+  }
+}
+
 async function startClerk(previous: Promise<void> | undefined): Promise<void> {
   await previous
+  const wasThere = loadedClerk() !== undefined
   try {
-    const { mountClerk } = (await import(/* @vite-ignore */ __ROLECALL_CLERK_START__)) as typeof ClerkStart
-    await mountClerk()
+    await (await importStart()).mountClerk()
     const addresses = performance.getEntriesByType('resource').map(({ name }) => name)
     localStorage[SCRIPTS_KEY] = JSON.stringify(addresses.filter((name) => /(?:clerk|ui)\.browser\.js$/.test(name)))
   } catch (error) {
     console.error(error)
   }
-  if (!previous) document.dispatchEvent(new Event(LOADED))
+  // Also after a failure: whoever waits goes on without Clerk, and hears of a later attempt.
+  if (!wasThere) document.dispatchEvent(new Event(LOADED))
 }

@@ -11,9 +11,11 @@ export class ClerkShow extends HTMLElement {
   connectedCallback(): void {
     if (this.#follow()) return
     this.#decideByHint()
-    const follow = () => this.#follow()
-    document.addEventListener(LOADED, follow, { once: true })
-    this.#stop = () => document.removeEventListener(LOADED, follow)
+    const stop = () => document.removeEventListener(LOADED, follow)
+    // The first attempt to load Clerk may fail.
+    const follow = () => this.#follow() && stop()
+    document.addEventListener(LOADED, follow)
+    this.#stop = stop
   }
 
   disconnectedCallback(): void {
