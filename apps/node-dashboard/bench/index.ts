@@ -1,13 +1,16 @@
 /**
- * Load on the built server, closed loop with 16 connections: the signed-in dashboard next to what it is made of. Run
- * after a build with the same LOCAL_CLERK_PORT: `node bench/index.ts [seconds per line]`.
+ * Load on the built server, closed loop with 16 connections: the signed-in dashboard next to the same page without auth,
+ * to an empty Astro page, and to what it is made of. `npm run bench -- node-dashboard` in the repository's root, or after a
+ * build with the same LOCAL_CLERK_PORT: `node bench/index.ts [seconds per line]`.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sessionCookies } from '@rolecall/local-clerk/testing'
+import { freePort, startProcess } from '../e2e/setup/start-process.ts'
 import { startServer } from '../e2e/setup/start-server.ts'
 import { startServices } from '../scripts/services/start-services.ts'
+import { buildWithoutAuth } from './without-auth/build.ts'
 
 const CONNECTIONS = 16
 const seconds = Number(process.argv[2] ?? 5)
@@ -15,43 +18,69 @@ const seconds = Number(process.argv[2] ?? 5)
 const directory = await mkdtemp(join(tmpdir(), 'tally-bench-'))
 const services = await startServices({ directory, ports: { clerk: Number(process.env['LOCAL_CLERK_PORT'] ?? 4322) } })
 Object.assign(process.env, services.environment)
+const plainServer = await buildWithoutAuth(join(import.meta.dirname, 'without-auth/dist'))
 const server = await startServer()
+const port = String(await freePort())
+const plain = await startProcess({
+  entry: join(plainServer, 'server/entry.mjs'),
+  url: `http://localhost:${port}`,
+  health: '/empty',
+  environment: { HOST: 'localhost', PORT: port },
+})
 try {
-  const rows: Record<string, unknown>[] = []
-  for (const [what, path, signedIn] of [
-    ['a prerendered page', '/pricing', false],
-    ['a page without a session', '/sign-in', false],
-    ['who am I (session, no database)', '/api/me', true],
-    ['tasks (session, one query)', '/api/tasks', true],
-    ['the dashboard (session, five queries)', '/orgs/acme/dashboard', true],
+  const rows: Row[] = []
+  const dashboard = '/orgs/acme/dashboard'
+  for (const [what, url, signedIn] of [
+    ['the dashboard, signed in (five queries)', server.url + dashboard, true],
+    ['the same page without auth', plain.url + dashboard, false],
+    ['an empty page', `${plain.url}/empty`, false],
+    ['a prerendered page', `${server.url}/pricing`, false],
+    ['a page without a session', `${server.url}/sign-in`, false],
+    ['who am I (session, no database)', `${server.url}/api/me`, true],
+    ['tasks (session, one query)', `${server.url}/api/tasks`, true],
   ] as const) {
-    await load(path, signedIn, 1)
-    const { latencies, failed, elapsed } = await load(path, signedIn, seconds)
-    const sorted = latencies.toSorted((a, b) => a - b)
-    const at = (share: number) => Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1))
-    rows.push({
-      what,
-      'per second': Math.round(latencies.length / elapsed),
-      'p50 ms': at(0.5),
-      'p99 ms': at(0.99),
-      failed,
-    })
+    await load(url, signedIn, 1)
+    rows.push({ what, ...summary(await load(url, signedIn, seconds)) })
   }
-  console.table(rows)
+  const signedIn = rows[0]!
+  console.table(
+    rows.map((row) => ({
+      ...row,
+      'dashboard to it': `×${(signedIn['per second'] / row['per second']).toFixed(2)}, p99 ×${(signedIn['p99 ms'] / row['p99 ms']).toFixed(2)}`,
+    })),
+  )
+  if (rows.some(({ failed }) => failed > 0)) process.exitCode = 1
 } finally {
-  server.kill()
-  await server.ended
+  for (const part of [server, plain]) {
+    part.kill()
+    await part.ended
+  }
   await services.stop()
   await rm(directory, { recursive: true, force: true })
 }
 
+interface Row {
+  readonly what: string
+  readonly 'per second': number
+  readonly 'p50 ms': number
+  readonly 'p99 ms': number
+  readonly failed: number
+}
+
+function summary({ latencies, failed, elapsed }: Awaited<ReturnType<typeof load>>): Omit<Row, 'what'> {
+  const sorted = latencies.toSorted((a, b) => a - b)
+  const at = (share: number) => Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1))
+  return { 'per second': Math.round(latencies.length / elapsed), 'p50 ms': at(0.5), 'p99 ms': at(0.99), failed }
+}
+
 /** Each connection sends its next request when it has the answer to the last one. Session tokens live for a minute. */
-async function load(path: string, signedIn: boolean, seconds: number) {
+async function load(url: string, signedIn: boolean, seconds: number) {
+  const { origin, pathname } = new URL(url)
   const cookie = await sessionCookies({ url: services.clerkUrl }, signedIn ? 'mia@acme.test' : null, {
     ...(signedIn && { organization: 'acme' }),
-    origin: server.url,
+    origin,
   })
-  const headers = { cookie, accept: path.startsWith('/api') ? 'application/json' : 'text/html' }
+  const headers = { cookie, accept: pathname.startsWith('/api') ? 'application/json' : 'text/html' }
   const latencies: number[] = []
   let failed = 0
   const start = performance.now()
@@ -60,7 +89,7 @@ async function load(path: string, signedIn: boolean, seconds: number) {
     Array.from({ length: CONNECTIONS }, async () => {
       while (performance.now() < end) {
         const sent = performance.now()
-        const response = await fetch(server.url + path, { headers, redirect: 'manual' })
+        const response = await fetch(url, { headers, redirect: 'manual' })
         await response.arrayBuffer()
         latencies.push(performance.now() - sent)
         if (response.status !== 200) failed += 1

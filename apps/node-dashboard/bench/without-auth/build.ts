@@ -1,0 +1,37 @@
+/**
+ * The same dashboard page, with the same queries, in an app that asks nobody who they are: no Clerk, no policy, no
+ * middleware. What stands in for them answers as for one member of acme. Next to it, an empty page.
+ */
+import { resolve } from 'node:path'
+import node from '@astrojs/node'
+import { build } from 'astro'
+
+const here = import.meta.dirname
+const standIns: ReadonlyMap<string, string> = new Map([
+  ['@rolecall/astro/server', 'stand-ins/server.ts'],
+  ['@rolecall/astro/components', 'stand-ins/components.ts'],
+  ['@clerk/astro/components', 'stand-ins/components.ts'],
+])
+
+/** @returns the folder of the built server */
+export async function buildWithoutAuth(outDir: string): Promise<string> {
+  await build({
+    root: here,
+    configFile: false,
+    outDir,
+    output: 'server',
+    adapter: node({ mode: 'standalone' }),
+    logLevel: 'error',
+    devToolbar: { enabled: false },
+    vite: {
+      plugins: [
+        {
+          name: 'without-auth',
+          enforce: 'pre',
+          resolveId: (id) => (standIns.has(id) ? resolve(here, standIns.get(id) ?? '') : undefined),
+        },
+      ],
+    },
+  })
+  return outDir
+}

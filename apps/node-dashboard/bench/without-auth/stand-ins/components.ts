@@ -1,0 +1,5 @@
+export { default as Allowed } from './Allowed.astro'
+export { default as ExpectedOrganization } from './Field.astro'
+export { default as Show } from './Place.astro'
+export { default as OrganizationSwitcher } from './Place.astro'
+export { default as UserButton } from './Place.astro'
