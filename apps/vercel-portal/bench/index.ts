@@ -1,7 +1,7 @@
 /**
  * What `clientScripts: 'lazy'` costs whoever is about to use Clerk, next to `'eager'`: from the start of the navigation
  * (or the click) until Clerk's part of the page can be used, in pairs, one build after the other, over a connection of
- * 20 Mbit/s with 40 ms to the server. Run after a build with the same LOCAL_CLERK_PORT: `node bench/index.ts [pairs]`.
+ * 20 Mbit/s with 40 ms to the server. Run after a build: `node bench/index.ts [pairs]`.
  * Ends with 1 when a returning visitor waits more than `MOST_WAIT` times as long.
  */
 import { resolve } from 'node:path'
@@ -9,6 +9,7 @@ import { chromium } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { startPreview } from '../scripts/preview/serve/start-preview.ts'
 import { browserOptions } from '../scripts/services/browser-options.ts'
+import { builtClerkPort } from '../scripts/services/built-clerk-port.ts'
 import { startServices } from '../scripts/services/start-services.ts'
 import { MOST_WAIT } from '../scripts/size/budgets.ts'
 import { buildVariant } from '../scripts/variants/build-variant.ts'
@@ -42,7 +43,8 @@ const cases: readonly Case[] = [
 ]
 
 const pairs = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 15)
-const clerkPort = Number(process.env['LOCAL_CLERK_PORT'] ?? 4322)
+const project = resolve(import.meta.dirname, '..')
+const clerkPort = await builtClerkPort(project)
 const services = await startServices({
   clerkPort,
   database: 'harbor_bench',
@@ -57,7 +59,7 @@ const browser = await chromium.launch(await browserOptions())
 try {
   if (eagerBuild.exitCode !== 0) throw new Error(`The build to compare with failed.\n${eagerBuild.output}`)
   const eager = await startPreview({ project: eagerBuild.directory })
-  const lazy = await startPreview({ project: resolve(import.meta.dirname, '..') })
+  const lazy = await startPreview({ project })
   const rows: Record<string, unknown>[] = []
   for (const one of cases) {
     const times = { eager: [] as number[], lazy: [] as number[] }

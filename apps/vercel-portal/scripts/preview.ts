@@ -5,7 +5,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPreview } from './preview/serve/start-preview.ts'
-import { OutputInvalid, PreviewUnsupported } from './preview/unsupported.ts'
+import { builtClerkPort } from './services/built-clerk-port.ts'
 import { seed, previewPassword } from './services/seed.ts'
 import { startServices } from './services/start-services.ts'
 
@@ -13,7 +13,6 @@ const project = resolve(import.meta.dirname, '..')
 const { values: flags } = parseArgs({
   options: {
     port: { type: 'string', default: '4331' },
-    'clerk-port': { type: 'string', default: process.env['LOCAL_CLERK_PORT'] ?? '4322' },
     data: { type: 'string', default: resolve(project, '.rolecall') },
   },
 })
@@ -25,7 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 try {
   if (!process.env['CLERK_SECRET_KEY']) {
     const services = await startServices({
-      clerkPort: Number(flags['clerk-port']),
+      clerkPort: await builtClerkPort(project),
       database: 'harbor',
       directory: flags.data,
     })
@@ -38,9 +37,15 @@ try {
   running.push(preview)
   process.stdout.write(`\n  Harbor, as Vercel would serve it:  ${preview.url}\n  Stop with Ctrl-C.\n\n`)
 } catch (error) {
-  const expected = error instanceof OutputInvalid || error instanceof PreviewUnsupported
-  process.stderr.write(`\n${expected ? error.message : (error as Error).stack}\n`)
+  process.stderr.write(`\n${describe(error as NodeJS.ErrnoException)}\n`)
   await stop(1)
+}
+
+/** Errors with a name and a code of their own say what to do; others are bugs, and their stack helps to find them. */
+function describe({ name, code, message, stack }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE')
+    return `Port ${flags.port} is taken, perhaps by another preview. Stop that one, or choose another: pnpm preview --port 4332`
+  return code !== undefined && name !== 'Error' ? message : String(stack)
 }
 
 function stop(code: number): Promise<void> {

@@ -8,6 +8,7 @@ import { chromium } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { startPreview } from './preview/serve/start-preview.ts'
 import { browserOptions } from './services/browser-options.ts'
+import { builtClerkPort } from './services/built-clerk-port.ts'
 import { startServices } from './services/start-services.ts'
 import { LOADER_BUDGET, pageKinds } from './size/budgets.ts'
 import { measurePage, type ScriptBytes } from './size/measure-page.ts'
@@ -16,7 +17,7 @@ import { buildVariant } from './variants/build-variant.ts'
 
 const readme = readmeRows()
 const project = resolve(import.meta.dirname, '..')
-const clerkPort = Number(process.env['LOCAL_CLERK_PORT'] ?? 4322)
+const clerkPort = await builtClerkPort(project)
 const services = await startServices({
   clerkPort,
   database: 'harbor_size',
