@@ -200,11 +200,10 @@ const CASES: readonly Case[] = [
     says: ['src/pages/index.astro', 'Remove isStatic'],
   },
   {
-    code: 'show-fails-open',
+    code: 'gated-markup',
     name: '<Show> for a role on a prerendered page',
     files: { 'src/pages/index.astro': show('when={{ role: "org:admin" }}', STATIC) },
-    says: ['src/pages/index.astro', 'in the HTML that everybody gets'],
-    warning: true,
+    says: ['dist/client/index.html', 'role org:admin', 'everybody gets the file', '<Allowed>'],
   },
   {
     code: 'protect-in-nested-component',

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { AstroConfig } from 'astro'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
+import { markupFindings } from './audit-markup.ts'
 import { outputFindings } from './audit-secrets.ts'
 import type { VercelRoute } from './audit-vercel.ts'
 import { vercelFindings } from './audit-vercel.ts'
@@ -50,8 +51,10 @@ async function searchOutput(directory: string, root: string): Promise<readonly F
       continue
     const path = join(entry.parentPath, entry.name)
     const content = await readFile(path)
-    if (content.length <= MAX_SEARCHED_FILE)
-      findings.push(...outputFindings(relative(root, path), content.toString('utf8'), process.env.CLERK_SECRET_KEY))
+    if (content.length > MAX_SEARCHED_FILE) continue
+    const [file, text] = [relative(root, path), content.toString('utf8')]
+    findings.push(...outputFindings(file, text, process.env.CLERK_SECRET_KEY))
+    if (entry.name.endsWith('.html')) findings.push(...markupFindings(file, text))
   }
   return findings
 }

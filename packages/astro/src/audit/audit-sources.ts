@@ -55,16 +55,14 @@ function prerenderedFindings({ file, facts, onDemand }: ScannedSource): readonly
       remedy,
     })
   }
-  for (const { when } of facts.shows) {
-    if (when === 'literal') continue
+  // What a role or a permission hides is found in the finished HTML (`gated-markup`).
+  if (facts.shows.some(({ when }) => when === 'function')) {
     findings.push({
       code: 'show-fails-open',
-      severity: when === 'function' ? 'error' : 'warning',
+      severity: 'error',
       file,
       message:
-        when === 'function'
-          ? '<Show when={fn}> on a prerendered page shows its content to every signed-in visitor: the function is never called in the browser.'
-          : '<Show> on a prerendered page only hides its content: it is in the HTML that everybody gets.',
+        '<Show when={fn}> on a prerendered page shows its content to every signed-in visitor: the function is never called in the browser.',
       remedy:
         'Render what matters on demand: <Allowed> on a page with "export const prerender = false", or in a server island.',
     })

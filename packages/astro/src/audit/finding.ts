@@ -19,6 +19,7 @@ export type FindingCode =
   | 'custom-fetch-file'
   | 'edge-middleware'
   | 'show-fails-open'
+  | 'gated-markup'
   | 'server-code-in-client'
   | 'secret-in-output'
   | 'secret-in-public-env'
