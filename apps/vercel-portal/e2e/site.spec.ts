@@ -27,6 +27,17 @@ test.describe('with JavaScript off', () => {
     })
   }
 
+  test('every address of the site map is a page', async ({ page, request }) => {
+    const map = await (await request.get('/sitemap-0.xml')).text()
+    const addresses = [...map.matchAll(/<loc>https:\/\/[^/<]+([^<]*)<\/loc>/g)].map(([, path]) => path || '/')
+    expect(addresses.length).toBeGreaterThanOrEqual(11)
+    for (const path of addresses) {
+      expect((await page.goto(path))?.status(), path).toBe(200)
+      await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1)
+      await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' }), path).toBeVisible()
+    }
+  })
+
   test('offers an account where a button would need a script', async ({ page }) => {
     await page.goto('/features')
     await expect(page.getByRole('main').getByRole('link', { name: 'Create an account' })).toBeVisible()
