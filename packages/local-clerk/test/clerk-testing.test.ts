@@ -1,8 +1,10 @@
 /** Clerk's own test helpers, as far as they work without the network. */
 import { clerk as clerkHelper, clerkSetup, setupClerkTestingToken } from '@clerk/testing/playwright'
+import { createClerkClient } from '@clerk/backend'
 import type { Browser } from '@playwright/test'
 import { afterAll, beforeAll, expect, it, vi, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { signInAs } from '../src/testing.ts'
 import { launchBrowser, newVisitor, stateOf } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
@@ -44,6 +46,32 @@ it.each([
     await clerkHelper.signOut({ page })
     await page.goto(app.url)
     expect((await stateOf(page)).userId).toBeNull()
+    expect(outside).toEqual([])
+    await context.close()
+  },
+)
+
+it(
+  'signs nobody in by a testing token alone; with a ticket or with our cookies, the page opens',
+  { timeout: 60_000 },
+  async () => {
+    const { page, context, outside } = await newVisitor(browser)
+    await setupClerkTestingToken({ page })
+    await page.goto(`${app.url}/private`)
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+    const client = createClerkClient({ secretKey: local.secretKey, apiUrl: local.url, telemetry: { disabled: true } })
+    const { data } = await client.users.getUserList({ emailAddress: ['ada@acme.test'] })
+    const { token: ticket } = await client.signInTokens.createSignInToken({
+      userId: data[0]?.id ?? '',
+      expiresInSeconds: 60,
+    })
+    await clerkHelper.signIn({ page, signInParams: { strategy: 'ticket', ticket } })
+    await page.goto(`${app.url}/private`)
+    expect(await stateOf(page)).toMatchObject({ userId: data[0]?.id })
+    await context.clearCookies()
+    await signInAs(page, 'ada@acme.test', { clerk: local })
+    await page.goto(`${app.url}/private`)
+    expect(await stateOf(page)).toMatchObject({ userId: data[0]?.id })
     expect(outside).toEqual([])
     await context.close()
   },
