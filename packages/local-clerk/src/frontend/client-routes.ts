@@ -21,6 +21,8 @@ export function clientRoutes(instance: Instance): Hono {
   app.on(['GET', 'PATCH'], '/environment', (c) => {
     // A browser with a stale id must learn it from the first request, or it would go on as half signed in.
     if (c.req.query(devBrowserParameter)) requireClient(instance, c)
+    const origin = originOf(c)
+    if (origin && isAllowedOrigin(instance.settings, origin)) instance.seeApp(origin)
     return c.json(environmentJson(instance))
   })
 

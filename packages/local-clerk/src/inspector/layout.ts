@@ -2,6 +2,7 @@
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { mountPath } from '../server/mount.ts'
+import { style } from './style.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
@@ -15,42 +16,22 @@ const sections = [
 
 export type Section = (typeof sections)[number][0]
 
-const style = `
-:root { color-scheme: light dark; --line: light-dark(#d9dce3, #3a3f4b); --soft: light-dark(#5b6270, #a7adba); --accent: light-dark(#4b3fd1, #a79bff); --back: light-dark(#fff, #16181d); --raised: light-dark(#f5f6f9, #20232b); }
-* { box-sizing: border-box }
-body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: var(--back); color: light-dark(#16181d, #eceef2) }
-header, main { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem }
-header { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline; padding-top: 1.25rem; border-bottom: 1px solid var(--line) }
-header p { margin: 0; font-weight: 600 }
-nav ul { display: flex; flex-wrap: wrap; gap: .25rem; list-style: none; margin: 0; padding: 0 }
-nav a { display: block; padding: .5rem .75rem; color: inherit; text-decoration: none; border-bottom: 2px solid transparent }
-nav a[aria-current] { border-color: var(--accent); color: var(--accent) }
-a { color: var(--accent) }
-h1 { font-size: 1.35rem; margin: 1.5rem 0 .75rem }
-.table { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem }
-table { border-collapse: collapse; width: 100% }
-caption { text-align: left; padding: .6rem .8rem; color: var(--soft) }
-th, td { text-align: left; vertical-align: top; padding: .5rem .8rem; border-top: 1px solid var(--line) }
-th { font-weight: 600; background: var(--raised) }
-td a { overflow-wrap: anywhere }
-time { white-space: nowrap }
-code { font: .87em ui-monospace, monospace; overflow-wrap: anywhere }
-button { font: inherit; padding: .2rem .6rem; margin: .1rem 0; border: 1px solid var(--line); border-radius: .35rem; background: var(--raised); color: inherit; cursor: pointer }
-button:hover { border-color: var(--accent) }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-.soft { color: var(--soft) }
-.code { font-size: 1.3rem; letter-spacing: .1em; font-weight: 600 }
-.notice { padding: .6rem .9rem; border: 1px solid var(--accent); border-radius: .5rem }
-form { display: inline }
-`
+export interface Page {
+  readonly section: Section
+  readonly title: string
+  readonly body: Html
+  /** What the last action did. */
+  readonly notice?: string | undefined
+}
 
-export const page = (section: Section, title: string, body: Html, notice?: string): Html =>
+export const page = ({ section, title, body, notice }: Page): Html =>
   html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · Local Clerk</title>
+        <link rel="icon" href="data:," />
         <style>
           ${raw(style)}
         </style>
@@ -76,27 +57,72 @@ export const page = (section: Section, title: string, body: Html, notice?: strin
       </body>
     </html>`
 
-/** A table, or a sentence when there is nothing to show. */
-export const table = (caption: string, columns: readonly string[], rows: readonly Html[], empty: string): Html =>
-  rows.length === 0
-    ? html`<p class="soft">${empty}</p>`
-    : html`<div class="table" role="region" aria-label="${caption}" tabindex="0">
-        <table>
-          <caption>
-            ${caption}
-          </caption>
-          <thead>
-            <tr>
-              ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>
-      </div>`
+const rowsShown = 200
+
+export interface Table<T> {
+  /** What the rows are, in the plural. */
+  readonly what: string
+  readonly rows: readonly T[]
+  readonly columns: Readonly<Record<string, (row: T) => Html>>
+  /** Said instead of a table without rows. */
+  readonly empty: string
+}
+
+/** A table with its first rows. Roles are named, because the style of narrow screens would take them away. */
+export function table<T>({ what, rows, columns, empty }: Table<T>): Html {
+  if (rows.length === 0) return html`<p class="soft">${empty}</p>`
+  const caption =
+    rows.length > rowsShown ? `The first ${rowsShown} of ${rows.length} ${what}` : `${rows.length} ${what}`
+  const cells = Object.entries(columns)
+  return html`<div class="table">
+    <table role="table">
+      <caption>
+        ${caption}
+      </caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          ${cells.map(([name]) => html`<th role="columnheader" scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        ${rows.slice(0, rowsShown).map(
+          (row) =>
+            html`<tr role="row">
+              ${cells.map(([name, cell]) => html`<td role="cell" data-label="${name}"><div>${cell(row)}</div></td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
+}
+
+/** Lines below each other, or a word for none. */
+export const lines = (items: readonly Html[], none = 'none'): Html =>
+  items.length === 0
+    ? html`<span class="soft">${none}</span>`
+    : html`<ul class="lines">
+        ${items.map((item) => html`<li>${item}</li>`)}
+      </ul>`
+
+export type Tone = 'good' | 'bad' | 'waiting' | 'plain'
+
+/** A state: the colour only repeats what the word says. */
+export const badge = (text: string, tone: Tone = 'plain'): Html => html`<span class="badge ${tone}">${text}</span>`
+
+/** One click selects all of it. */
+export const copyable = (text: string): Html => html`<code class="all">${text}</code>`
 
 export const time = (milliseconds: number): Html => {
   const iso = new Date(milliseconds).toISOString()
   return html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`
 }
+
+/** An order that changes something; sent as a form, so that it works without a script. */
+export const order = (path: string, fields: Readonly<Record<string, string>>, label: string, full: string): Html =>
+  html`<form method="post" action="${mountPath}/${path}">
+    ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}<button
+      aria-label="${full}"
+    >
+      ${label}
+    </button>
+  </form>`

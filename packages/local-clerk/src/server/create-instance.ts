@@ -31,6 +31,7 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
   const endpoints = options.webhooks ?? []
   const webhooks = createWebhooks(endpoints, LOCAL_WEBHOOK_SECRET)
   let baseUrl = ''
+  let appOrigin: string | null = null
   const instance: Instance = {
     store,
     clock,
@@ -42,6 +43,10 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
       if (seeded && endpoints.length > 0) webhooks.publish(type, data())
     },
     baseUrl: () => baseUrl,
+    appOrigin: () => appOrigin,
+    seeApp(origin) {
+      appOrigin = origin
+    },
   }
   try {
     if (file?.state) writeStore(store, file.state)

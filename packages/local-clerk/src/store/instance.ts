@@ -44,4 +44,7 @@ export interface Instance {
   publish(type: string, data: () => unknown): void
   /** The address under which this instance is reached, without a trailing slash. Known once it listens. */
   baseUrl(): string
+  /** The app whose page spoke to this instance last, for links in the inspector; `null` before any did. */
+  appOrigin(): string | null
+  seeApp(origin: string): void
 }

@@ -1,0 +1,106 @@
+/** The inspector in a browser: by keyboard, for assistive technology, in both colour schemes, on narrow screens. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser } from '@playwright/test'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { sessionCookies, totpCode } from '../src/testing.ts'
+import { backendClient } from './support/backend-client.ts'
+import { launchBrowser } from './support/browser.ts'
+import { access, password, seed } from './fixtures/app/seed.ts'
+
+const totpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+const sections = ['', 'organizations', 'sessions', 'mail', 'webhooks']
+let clerk: LocalClerk
+let browser: Browser
+
+beforeAll(async () => {
+  clerk = await startLocalClerk({
+    access,
+    seed: {
+      users: [
+        ...(seed.users ?? []),
+        { email: 'factor@fresh.test', password, totpSecret },
+        { email: `${'a.very.long.address.'.repeat(4)}x@${'long-domain.'.repeat(4)}test`, firstName: 'x'.repeat(80) },
+      ],
+      organizations: [
+        ...(seed.organizations ?? []),
+        { slug: 'fresh', domains: { 'fresh.test': 'automatic_invitation' } },
+      ],
+    },
+    multiFactor: true,
+    verifiedDomains: true,
+    webhooks: [{ url: 'http://127.0.0.1:9/nobody-listens' }],
+  })
+  const client = backendClient(clerk)
+  const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
+  const emailAddress = 'guest@fresh.test'
+  await client.organizations.createOrganizationInvitation({ organizationId, emailAddress, role: 'org:member' })
+  await sessionCookies(clerk, 'ada@acme.test')
+  browser = await launchBrowser()
+}, 60_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await clerk?.stop()
+})
+
+describe('the inspector', { timeout: 60_000 }, () => {
+  it.each([
+    ['light', 1280],
+    ['dark', 390],
+  ] as const)('has no faults that axe finds, and fits, in %s at %i pixels', async (colorScheme, width) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } })
+    const page = await context.newPage()
+    for (const section of sections) {
+      await page.goto(`${clerk.url}/__clerk/${section}`)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect([section, violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)]).toEqual([section, []])
+      expect([section, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([section, width])
+    }
+    await context.close()
+  })
+
+  it('signs in by keyboard alone, and shows what an authenticator app shows', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`${clerk.url}/__clerk/`)
+    await page.keyboard.press('Tab')
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Tab')
+        return page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+      })
+      .toBe('Sign in as ada@acme.test, Acme (org:admin)')
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('status').textContent()).toContain('signed in as ada@acme.test')
+    expect((await context.cookies()).map((cookie) => cookie.name)).toContain('__session')
+    const shown = await page
+      .getByRole('row', { name: /factor@fresh.test/ })
+      .locator('.code')
+      .textContent()
+    expect([totpCode(totpSecret), shown].includes(shown ?? '')).toBe(true)
+    await page.locator('input[name=query]').fill('nobody at all')
+    await page.keyboard.press('Enter')
+    await page.getByText('Nobody matches nobody at all.').waitFor()
+    await context.close()
+  })
+
+  it('leads from the mailbox to the app that was seen last, and nowhere else', async () => {
+    const client = backendClient(clerk)
+    const invite = (emailAddress: string, redirectUrl: string) =>
+      client.invitations.createInvitation({ emailAddress, redirectUrl })
+    await invite('script@fresh.test', 'javascript:alert(1)')
+    await invite('elsewhere@fresh.test', '//evil.example/')
+    const links = async () => {
+      const page = await browser.newPage()
+      await page.goto(`${clerk.url}/__clerk/mail`)
+      const hrefs = await page.locator('td a').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+      await page.close()
+      return hrefs
+    }
+    await fetch(`${clerk.url}/v1/environment`, { headers: { origin: 'http://localhost:4321' } })
+    const [elsewhere, script, guest] = await links()
+    expect([elsewhere, script]).toEqual(['#', '#'])
+    expect(guest).toMatch(/^http:\/\/localhost:4321\/sign-up\?__clerk_ticket=/)
+  })
+})
