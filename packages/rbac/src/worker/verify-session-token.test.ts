@@ -242,6 +242,32 @@ test('a rotated key is found when a token names it', async () => {
   expect(await statusOf(await signNow(), { jwks, clock: at(now + 10) })).toBe('signed-in')
 })
 
+test('a key that was taken back is good for 5 minutes, and no longer', async () => {
+  const { state, url } = await startKeyServer()
+  const jwks = `${url}/revoked`
+  const late = async (seconds: number) =>
+    statusOf(await sign(claims, { now: now + seconds }), { jwks, clock: at(now + seconds) })
+  expect(await late(0)).toBe('signed-in')
+  state.body = JSON.stringify({ keys: [{ ...jwk, kid: 'ins_2' }] })
+  expect(await late(299)).toBe('signed-in')
+  expect(await late(300)).toBe('signed-out')
+  expect(state.requests.length).toBe(2)
+})
+
+test.each([Number.NaN, Infinity, -Infinity, undefined, null, 'now', new Date(Number.NaN)])(
+  'a clock that says %s signs nobody in, and its cache neither',
+  async (says) => {
+    const cache = createSessionCache()
+    const broken = { ...options, cache, clock: () => says as number }
+    const token = await signNow()
+    expect(await statusOf(token, broken)).toBe('signed-out')
+    expect(await statusOf(token, { ...options, cache })).toBe('signed-in')
+    expect(await statusOf(token, { ...broken, jwtKey: undefined as never, jwks: { keys: [jwk] } as never })).toBe(
+      'signed-out',
+    )
+  },
+)
+
 test('the cache answers for the same token only, and never past its end', async () => {
   const cache = createSessionCache(2)
   const verify = vi.spyOn(crypto.subtle, 'verify')
