@@ -272,6 +272,12 @@ const CASES: readonly Case[] = [
     says: ['astro.config', '/admin', 'isr.exclude'],
   },
   {
+    code: 'base-not-routed',
+    name: 'on-demand routes under a base on Vercel',
+    files: { 'astro.config.mjs': config('vercel()', `base: '/shop',`) },
+    says: ['astro.config', "base: '/shop'", '/shop/', 'Remove base'],
+  },
+  {
     code: 'isr-personal-page',
     name: 'a public page, made on demand, behind ISR',
     files: {

@@ -8,6 +8,7 @@ export interface VercelRoute {
   readonly src?: string
   readonly dest?: string
   readonly handle?: string
+  readonly status?: number
 }
 
 /** Known as soon as Astro hands the middleware to the adapter, before its bundler fails on what cannot run at the edge. */
@@ -38,6 +39,17 @@ export function vercelFindings(
   if (hasEdgeMiddleware) {
     findings.push(EDGE_MIDDLEWARE)
   }
+  const lost = routes.find(({ pattern, prerendered }) => !prerendered && compiled.routes.get(pattern)?.kind !== 'error')
+  const base = compiled.base.replace(/\/$/, '')
+  if (base !== '' && lost && !isRouted(output.routes ?? [], base + samplePath(lost.pattern))) {
+    findings.push({
+      code: 'base-not-routed',
+      severity: 'error',
+      file: 'astro.config',
+      message: `With base: '${compiled.base}', the adapter's routes do not match: Vercel answers ${base}${lost.pattern} as an address that nobody has.`,
+      remedy: 'Remove base, or render every page while building.',
+    })
+  }
   const guarded = new Set(protectedRoutes(compiled).map(({ pattern }) => pattern))
   for (const { pattern, prerendered } of routes) {
     const kind = compiled.routes.get(pattern)?.kind
@@ -65,6 +77,12 @@ function firstRoute(routes: readonly VercelRoute[], path: string): VercelRoute |
     ({ src, dest, handle }) =>
       handle === undefined && dest !== undefined && src !== undefined && new RegExp(src).test(path),
   )
+}
+
+/** Whether a route is for the path, and not for everything that is left over. */
+function isRouted(routes: readonly VercelRoute[], path: string): boolean {
+  const first = firstRoute(routes, path)
+  return first !== undefined && first.status !== 404
 }
 
 /** A path that the pattern matches. */

@@ -8,6 +8,7 @@ export type FindingCode =
   | 'prerendered-protected'
   | 'isr-protected'
   | 'isr-personal-page'
+  | 'base-not-routed'
   | 'route-cached-protected'
   | 'organization-param-missing'
   | 'protect-in-prerendered'
