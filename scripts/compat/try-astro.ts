@@ -6,7 +6,16 @@
 import { runCommand } from '../steps/run-command.ts'
 import { installProject } from './install-project.ts'
 
-const suites = ['attack', 'requests', 'responses', 'policy-expectations', 'route-cache', 'audit', 'development']
+const suites = [
+  'attack',
+  'requests',
+  'responses',
+  'response-table',
+  'policy-expectations',
+  'route-cache',
+  'audit',
+  'development',
+]
 
 const [version, node, vercel] = process.argv.slice(2)
 if (!version || !node || !vercel) {

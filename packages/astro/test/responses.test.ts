@@ -123,6 +123,11 @@ describe('a hidden route', () => {
     expect((await ask('/secret', { as: people.personal })).status).toBe(404)
   })
 
+  test('asks somebody signed out to sign in: whether they may see it is not known yet', async () => {
+    expect(await ask('/secret')).toMatchObject({ status: 307, code: 'unauthenticated', runs: [] })
+    expect(await ask('/api/secret')).toMatchObject({ status: 401, code: 'unauthenticated', runs: [] })
+  })
+
   test('is there for those who may', async () => {
     expect((await ask('/secret', { as: people.admin })).status).toBe(200)
   })

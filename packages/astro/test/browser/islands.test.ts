@@ -151,9 +151,8 @@ describe.each([
     expect(complaints.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
   }, 60_000)
 
-  test.runIf(scripts === 'lazy')(
-    'when Clerk’s start does not come, the page stays undecided, and a later attempt makes up for it',
-    async () => {
+  if (scripts === 'lazy')
+    test('when Clerk’s start does not come, the page stays undecided, and a later attempt makes up for it', async () => {
       const { page, complaints } = await visit('acme')
       await page.route('**/clerk-start*.js', (route) => route.abort())
       await page.goto(`${app.url}/still`)
@@ -167,9 +166,7 @@ describe.each([
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
       await islandsShow(page, 'allowed')
       await page.locator('#for-admins').waitFor()
-    },
-    60_000,
-  )
+    }, 60_000)
 
   test('a signed-out visitor sees the denial and nothing before', async () => {
     const { page, shown, complaints } = await visit(null)
