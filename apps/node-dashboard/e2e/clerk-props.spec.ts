@@ -18,6 +18,10 @@ async function signIn(place: Page | Locator, email: string): Promise<void> {
   await place.getByRole('button', { name: 'Continue', exact: true }).click()
 }
 
+/** Clerk's unstyled buttons do nothing before its script is there. */
+const clerkIsLoaded = (page: Page) =>
+  page.waitForFunction(() => (globalThis as { Clerk?: { loaded?: boolean } }).Clerk?.loaded === true)
+
 async function typeCode(page: Page, email: string): Promise<void> {
   await page.getByLabel('Enter verification code').click()
   await page.keyboard.type((await lastEmail({ url: requireEnvironment('E2E_CLERK_URL') }, email)).code ?? '')
@@ -36,6 +40,7 @@ test('signs in over the page, and goes to the organizations', async ({ page }) =
 test('signs up over the prices, with where they came from; who signs in there goes where it says', async ({ page }) => {
   const email = `priced-${Date.now()}@new.test`
   await page.goto('/pricing')
+  await clerkIsLoaded(page)
   await page.getByRole('button', { name: 'Create an account' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Email address').fill(email)
@@ -47,6 +52,7 @@ test('signs up over the prices, with where they came from; who signs in there go
 
   await page.context().clearCookies()
   await page.goto('/pricing?redirect_url=%2Fme')
+  await clerkIsLoaded(page)
   await page.getByRole('button', { name: 'Create an account' }).click()
   await page.getByRole('dialog').getByRole('link', { name: 'Sign in' }).click()
   await signIn(page, 'mia@acme.test')
@@ -93,6 +99,10 @@ test('makes organizations over the page and on one, and leaves one', async ({ pa
   await page.getByRole('button', { name: 'Manage account' }).click()
   await expect(page.getByRole('dialog').getByText('Profile details')).toBeVisible()
   expect(new URL(page.url()).pathname).toBe('/me')
+
+  await page.goto('/me')
+  await page.getByRole('button', { name: 'Ask the API' }).click()
+  await expect(page.locator('pre')).toContainText(`"userId": "${maker.id}"`)
 
   await page.goto('/organizations')
   await expect(page.getByRole('button', { name: /create organization/i })).toBeVisible()

@@ -1,5 +1,11 @@
 /** The health check: what it says about the database and Clerk, and how little it asks. */
+import { execFile } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
 import { createClerkHealth, type ClerkHealthOptions } from '../src/http/clerk-health.ts'
+import { Browsing } from './setup/browse.ts'
+import { startServer } from './setup/start-server.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 function setup(ask: ClerkHealthOptions['ask'], options: Partial<ClerkHealthOptions> = {}) {
@@ -49,5 +55,46 @@ for (const [what, ask, answer] of [
     at.now = 30_000
     await health()
     expect(at.asked).toBe(2)
+  })
+}
+
+test('the profile asks Clerk for its user once', async () => {
+  const asked: string[] = []
+  const between = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    const headers = { authorization: request.headers.authorization ?? '', accept: 'application/json' }
+    void fetch(requireEnvironment('E2E_CLERK_URL') + request.url, { headers }).then(async (answer) => {
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+      response.end(await answer.text())
+    })
+  })
+  await new Promise<void>((listening) => between.listen(0, '127.0.0.1', listening))
+  const server = await startServer({
+    CLERK_API_URL: `http://127.0.0.1:${(between.address() as AddressInfo).port}`,
+  })
+  try {
+    const mia = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, server.url)
+    const page = await mia.open('/profile')
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Mia Moss')])
+    expect(asked.filter((url) => url.startsWith('/v1/users/'))).toHaveLength(1)
+    expect(asked.filter((url) => !url.startsWith('/v1/users/') && url !== '/v1/jwks')).toEqual([])
+  } finally {
+    server.kill()
+    await server.ended
+    between.close()
+  }
+})
+
+for (const name of ['CLERK_SECRET_KEY', 'DATABASE_URL']) {
+  test(`a server without ${name} does not start, and says why`, async () => {
+    const words = await new Promise<string>((ended) =>
+      execFile(
+        process.execPath,
+        [resolve(import.meta.dirname, '../scripts/serve.ts')],
+        { env: { ...process.env, [name]: '' } },
+        (error, stdout, stderr) => ended(`${String(error?.code)} ${stdout}${stderr}`),
+      ),
+    )
+    expect(words).toMatch(new RegExp(`^1 .*${name}.*\\.env\\.example`))
   })
 }

@@ -1,6 +1,7 @@
 /** Posts, billing, members and the audit log, as the people with different roles use them. */
 import { createClerkClient } from '@clerk/backend'
-import { signInAs } from '@rolecall/local-clerk/testing'
+import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
+import { seed } from '../scripts/seed.ts'
 import { Browsing } from './setup/browse.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
@@ -56,6 +57,14 @@ test('an admin invites several people at once, takes one back, and changes a rol
   await page.getByLabel('Email addresses').fill(first)
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await expect(page.getByRole('alert').first()).toContainText(/already/)
+  const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
+  await injectFault(clerk, { target: 'backend', status: 429 })
+  try {
+    await page.getByRole('button', { name: 'Invite', exact: true }).click()
+    await expect(page.getByRole('alert').first()).toContainText(/no more of these for now\. Try again in/)
+  } finally {
+    await clearFaults(clerk)
+  }
 
   await page.reload()
   await page.getByRole('button', { name: `Take back the invitation of ${first}` }).click()
@@ -70,6 +79,16 @@ test('an admin invites several people at once, takes one back, and changes a rol
     await page.reload()
     await expect(dana.getByLabel(/Role of/)).toHaveValue(role)
   }
+
+  const backend = createClerkClient({ secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'), apiUrl: clerk.url })
+  const email = `brief-${Date.now()}@new.test`
+  const brief = await backend.users.createUser({ emailAddress: [email], password: 'tally-brief-2026' })
+  const membership = { organizationId: seed.organizations[0].id, userId: brief.id, role: 'org:member' } as const
+  await backend.organizations.createOrganizationMembership(membership)
+  await page.reload()
+  const row = page.locator(`[data-member="${email}"]`)
+  await row.getByRole('button', { name: /Remove/ }).click()
+  await expect(row).toHaveCount(0)
 })
 
 test.describe('POST /api/invite', () => {
@@ -138,7 +157,7 @@ test('the audit log names changes, denials, and who acted as somebody else', asy
   }).toPass()
 })
 
-test('the profile asks Clerk once and shows nothing private', async ({ page }) => {
+test('the profile shows nothing private', async ({ page }) => {
   const backend = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),

@@ -1,7 +1,7 @@
 /** Soft navigation: pages change without a load, what should stay stays, and an organization is never mixed up. */
 import type { Page } from '@playwright/test'
-import { mintSessionToken, signInAs } from '@rolecall/local-clerk/testing'
-import { expect, requireEnvironment, test } from './setup/test.ts'
+import { signInAs } from '@rolecall/local-clerk/testing'
+import { expect, test } from './setup/test.ts'
 
 /** Leaves a mark in the page that only a full load takes away. */
 const mark = (page: Page) => page.evaluate(() => void Object.assign(globalThis, { kept: true }))
@@ -52,7 +52,7 @@ test('pages follow each other without a load; Clerk’s widgets, forms and islan
   await expect(page.getByRole('link', { name: 'Your dashboard', exact: true })).toBeVisible()
   await page.goBack()
   await page.getByRole('button', { name: 'Sign out' }).click()
-  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
   expect((await page.request.get('/api/me')).status()).toBe(401)
 })
 
@@ -67,18 +67,4 @@ test('a link into another organization is a full load', async ({ page }) => {
   await follow(page, 'Globex')
   await expect(page.getByText('in globex')).toBeVisible()
   expect(await isKept(page)).toBe(false)
-})
-
-test('after a sleep longer than the session token, the next link renews it', async ({ page, context, baseURL }) => {
-  await page.route('**/npm/@clerk/**', (route) => route.abort())
-  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
-  await page.goto('/orgs/acme/dashboard')
-  const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
-  const expired = await mintSessionToken(clerk, 'mia@acme.test', { organization: 'acme', expiresInSeconds: -60 })
-  const sessions = (await context.cookies()).filter(({ name }) => /^__session(?:_|$)/.test(name))
-  expect(sessions.length).toBeGreaterThan(0)
-  await context.addCookies(sessions.map(({ name }) => ({ name, value: expired, url: baseURL ?? '' })))
-  await follow(page, 'Tasks')
-  await expect(page).toHaveURL(/\/orgs\/acme\/tasks$/)
-  await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible()
 })

@@ -17,6 +17,11 @@ if (!existsSync(entry)) {
   console.error('The dashboard is not built. Run "pnpm build" first.')
   process.exit(1)
 }
+const missing = ['CLERK_SECRET_KEY', 'DATABASE_URL'].filter((name) => !process.env[name])
+if (missing.length > 0) {
+  console.error(`The dashboard needs ${missing.join(' and ')} when it starts: .env.example says what each is for.`)
+  process.exit(1)
+}
 process.env['ASTRO_NODE_AUTOSTART'] = 'disabled'
 const { startServer } = (await import(pathToFileURL(entry).href)) as ServerEntry
 const { server } = startServer().server

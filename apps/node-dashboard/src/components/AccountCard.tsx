@@ -1,6 +1,7 @@
 /** Who this is, with Clerk's button in its React form: the name next to it, the account in a dialog over the page. */
-import { UserButton } from '@clerk/astro/react'
+import { useAuth, UserButton } from '@clerk/astro/react'
 import { useStore } from '@nanostores/react'
+import { useState } from 'react'
 import { $organizationStore, $sessionListStore, $sessionStore } from '../client/clerk-stores.ts'
 import { useHydrated } from '../client/use-hydrated.ts'
 
@@ -9,7 +10,17 @@ export function AccountCard() {
   const sessions = useStore($sessionListStore)
   const organization = useStore($organizationStore)
   const hydrated = useHydrated()
+  const { getToken, signOut } = useAuth()
+  const [answer, setAnswer] = useState<string>()
   const known = hydrated && session
+
+  /** As a program would: with a token, not with the cookie. */
+  async function askApi() {
+    const token = await getToken()
+    const response = await fetch('/api/me', { headers: { authorization: `Bearer ${token}` }, credentials: 'omit' })
+    setAnswer(response.ok ? JSON.stringify(await response.json(), null, 2) : `The API answered ${response.status}.`)
+  }
+
   return (
     <section className="card stack account-card" aria-busy={!known}>
       <div className="user-place">
@@ -21,6 +32,15 @@ export function AccountCard() {
             `${sessions?.length ?? 1} signed in on this browser.`
           : 'One moment.'}
       </p>
+      <div className="actions">
+        <button className="button" disabled={!known} onClick={() => void askApi()}>
+          Ask the API
+        </button>
+        <button className="button" disabled={!known} onClick={() => void signOut({ redirectUrl: '/' })}>
+          Sign out
+        </button>
+      </div>
+      {answer && <pre className="scroll small">{answer}</pre>}
     </section>
   )
 }

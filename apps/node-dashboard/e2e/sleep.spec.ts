@@ -1,0 +1,46 @@
+/** A laptop that slept longer than its session token lives: nothing is written, no input is lost, and it goes on. */
+import type { Page } from '@playwright/test'
+import { mintSessionToken, signInAs } from '@rolecall/local-clerk/testing'
+import { rowsOf } from './setup/database.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+/** Opens a page as Mia, whose browser then has nothing but a token that ran out: Clerk's script sleeps as well. */
+async function openAndSleep(page: Page, path: string): Promise<void> {
+  await page.route('**/npm/@clerk/**', (route) => route.abort())
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  await page.goto(path)
+  const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
+  const value = await mintSessionToken(clerk, 'mia@acme.test', { organization: 'acme', expiresInSeconds: -60 })
+  const context = page.context()
+  const sessions = (await context.cookies()).filter(({ name }) => /^__session(?:_|$)/.test(name))
+  expect(sessions.length).toBeGreaterThan(0)
+  await context.addCookies(sessions.map(({ name, domain, path }) => ({ name, value, domain, path })))
+}
+
+test('the next link renews the session', async ({ page }) => {
+  await openAndSleep(page, '/orgs/acme/dashboard')
+  await page.getByRole('link', { name: 'Tasks', exact: true }).first().click()
+  await expect(page).toHaveURL(/\/orgs\/acme\/tasks$/)
+  await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible()
+})
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled })
+
+    test('a form that is sent saves nothing yet, keeps what was typed, and is sent again', async ({ page }) => {
+      const title = `After a nap ${Date.now()}`
+      await openAndSleep(page, '/orgs/acme/tasks')
+      await page.getByLabel('New task').fill(title)
+      await page.getByRole('button', { name: 'Add task' }).click()
+      await expect(page.getByText(/your session ran out/i).first()).toBeVisible()
+      expect(await rowsOf(title)).toEqual([])
+      // Signed in again, in another tab.
+      await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+      if (javaScriptEnabled) await expect(page.getByLabel('New task')).toHaveValue(title)
+      await page.getByRole('button', { name: javaScriptEnabled ? 'Add task' : /again/i }).click()
+      await expect(page.getByText(title)).toBeVisible()
+      expect(await rowsOf(title)).toMatchObject([{ organization: 'acme' }])
+    })
+  })
+}
