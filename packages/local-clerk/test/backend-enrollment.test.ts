@@ -74,6 +74,23 @@ describe('verified domains', () => {
     )
   })
 
+  it('belong to who verifies them first', async () => {
+    const [first, second] = [await newOrganization('First'), await newOrganization('Second')]
+    const create = (organizationId: string) =>
+      client.organizations.createOrganizationDomain({
+        organizationId,
+        name: 'wanted.test',
+        enrollmentMode: 'manual_invitation',
+        verified: false,
+      })
+    const [mine, theirs] = [await create(first), await create(second)]
+    expect(await refusal(create(first))).toBe('422 form_identifier_exists')
+    const verify = (organizationId: string, domainId: string) =>
+      client.organizations.updateOrganizationDomain({ organizationId, domainId, verified: true })
+    expect((await verify(second, theirs.id)).verification?.status).toBe('verified')
+    expect(await refusal(verify(first, mine.id))).toBe('422 form_identifier_exists')
+  })
+
   it('invite everybody who has a verified address, once, and nobody who left', async () => {
     const organizationId = await newOrganization('Automatic')
     const before = await client.users.createUser({ emailAddress: ['before@auto.test'], password })

@@ -86,6 +86,41 @@ describe('starting', () => {
     expect(await codeOf(startLocalClerk({ sessionLifetimeSeconds: -1 }))).toBe('invalid_option')
   })
 
+  it.each([
+    ['a text', 'users', /must be an object/],
+    ['a list', [], /must be an object/],
+    ['a misspelt list', { user: [] }, /unknown key user\b/],
+    ['users that are no list', { users: { email: 'a@x.test' } }, /users must be a list/],
+    ['a user that is a text', { users: ['a@x.test'] }, /number 1 must be an object/],
+    ['a user without an address', { users: [{ email: 'a@x.test' }, { firstName: 'B' }] }, /number 2 has no email/],
+    ['a misspelt key', { users: [{ email: 'a@x.test', passwrod: 'x' }] }, /unknown key passwrod\b/],
+    ['a number for a password', { users: [{ email: 'a@x.test', password: 12345678 }] }, /password must be a text/],
+    ['an own __proto__', { users: [JSON.parse('{"email":"a@x.test","__proto__":{}}')] }, /unknown key __proto__/],
+    ['a slug that is none', { organizations: [{ slug: 'No Slug!' }] }, /slug can only contain/],
+    ['members that are a list', { organizations: [{ slug: 'a', members: ['a@x.test'] }] }, /members must be an object/],
+    ['a role that is a list', { organizations: [{ slug: 'a', members: { 'a@x.test': [] } }] }, /must be texts/],
+    [
+      'an address that is taken',
+      {
+        users: [
+          { email: 'a@x.test', username: 'a' },
+          { email: 'b@x.test', username: 'A' },
+        ],
+      },
+      /taken/,
+    ],
+  ])('refuses a seed with %s, and says where', async (_what, broken, message) => {
+    const failed = startLocalClerk({ seed: broken as never })
+    await expect(failed).rejects.toMatchObject({
+      code: 'invalid_seed',
+      message: expect.stringMatching(message) as string,
+    })
+  })
+
+  it('says when the persist directory is none', async () => {
+    expect(await codeOf(startLocalClerk({ persist: import.meta.filename }))).toBe('state_unreadable')
+  })
+
   it('builds apps without a secret', async () => {
     const clerk = await start()
     expect(Object.keys(clerk.buildEnvironment).every((name) => name.startsWith('PUBLIC_'))).toBe(true)
@@ -99,24 +134,40 @@ describe('starting', () => {
 })
 
 describe('who is answered', () => {
-  it.each(['evil.example', 'localhost.evil.example', '169.254.169.254', '127.0.0.1.nip.io'])(
-    'not the host %s',
-    async (host) => {
-      const clerk = await start({ seed })
-      expect((await raw(clerk, '/v1/environment', { host })).status).toBe(421)
-      expect((await raw(clerk, '/__clerk/', { host })).status).toBe(421)
-    },
-  )
-
-  it.each(['localhost', '127.0.0.1', '[::1]', 'acme.localhost', 'clerk.internal'])('the host %s', async (host) => {
-    const clerk = await start({ allowedHosts: ['clerk.internal'] })
-    expect((await raw(clerk, '/v1/environment', { host: `${host}:4800` })).status).toBe(200)
+  it('not under the name of another host', async () => {
+    const clerk = await start({ seed })
+    for (const host of [
+      'evil.example',
+      'localhost.evil.example',
+      '169.254.169.254',
+      '127.0.0.1.nip.io',
+      'localhost.',
+      'localhost@evil.example',
+      'evil.example#localhost',
+      'evil.example/.localhost',
+      '0.0.0.0',
+      '2130706433',
+      '[::ffff:7f00:1]',
+    ]) {
+      // What is no host at all does not even get as far as the guard.
+      const status = /[@#/]/.test(host) ? 400 : 421
+      for (const path of ['/v1/environment', '/__clerk/'])
+        expect([host, path, (await raw(clerk, path, { host })).status]).toEqual([host, path, status])
+    }
   })
 
-  it.each(['https://evil.example', 'null', 'http://localhost.evil.example:3000'])('no page of %s', async (origin) => {
+  it('under the names of this machine, and those that were allowed', async () => {
+    const clerk = await start({ allowedHosts: ['clerk.internal'] })
+    for (const host of ['localhost', '127.0.0.1', '[::1]', 'acme.localhost', 'clerk.internal'])
+      expect([host, (await raw(clerk, '/v1/environment', { host: `${host}:4800` })).status]).toEqual([host, 200])
+  })
+
+  it('no page of another host', async () => {
     const clerk = await start({ seed })
-    const answer = await raw(clerk, '/v1/dev_browser', { host: 'localhost', origin }, 'POST')
-    expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([403, undefined])
+    for (const origin of ['https://evil.example', 'null', 'http://localhost.evil.example:3000']) {
+      const answer = await raw(clerk, '/v1/dev_browser', { host: 'localhost', origin }, 'POST')
+      expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([403, undefined])
+    }
   })
 
   it('pages of this machine, with credentials', async () => {
@@ -213,6 +264,44 @@ describe('what a browser may do', () => {
     ]) {
       expect((await raw(clerk, path, { host: 'localhost' })).status, path).toBe(404)
     }
+  })
+})
+
+describe('a request that is too much', () => {
+  const create = (clerk: LocalClerk, body: BodyInit, init: RequestInit = {}) =>
+    fetch(`${clerk.url}/v1/users`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${clerk.secretKey}`, 'content-type': 'application/json' },
+      body,
+      ...init,
+    })
+  const codeIn = async (response: Response) =>
+    `${response.status} ${((await response.json()) as { errors: { code: string }[] }).errors[0]?.code}`
+  const user = (publicMetadata: string) =>
+    `{"email_address":["a@x.test"],"skip_password_requirement":true,"public_metadata":${publicMetadata}}`
+
+  it('is refused when its body is larger than a picture may be, however it is sent', async () => {
+    const clerk = await start()
+    const megabyte = new TextEncoder().encode(' '.repeat(1024 * 1024))
+    expect(await codeIn(await create(clerk, ' '.repeat(12 * 1024 * 1024)))).toBe('413 request_entity_too_large')
+    let sent = 0
+    const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull: (controller) => (++sent > 12 ? controller.close() : controller.enqueue(megabyte)),
+    })
+    const answer = await create(clerk, endless, { duplex: 'half' } as RequestInit)
+    expect(await codeIn(answer)).toBe('413 request_entity_too_large')
+    expect((await fetch(`${clerk.url}/v1/environment`)).status).toBe(200)
+  })
+
+  it('is refused when its metadata could not be kept', async () => {
+    const clerk = await start()
+    expect(await codeIn(await create(clerk, user(`{"a":"${'x'.repeat(9_000)}"}`)))).toBe(
+      '422 form_param_exceeds_allowed_size',
+    )
+    const depth = 200_000
+    const nested = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
+    expect((await create(clerk, user(nested))).status).toBe(422)
+    expect((await create(clerk, user(`{"a":"${'x'.repeat(8_000)}"}`))).status).toBe(200)
   })
 })
 

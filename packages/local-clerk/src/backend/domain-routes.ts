@@ -49,7 +49,7 @@ export function domainRoutes(instance: Instance): Hono {
     const domain = requireDomain(instance, organizationOf(c).id, c.req.param('domainId'))
     const [name, verified] = [body.string('name'), body.boolean('verified')]
     const changed = changeDomain(instance, domain, {
-      ...(name ? { name: checkDomainName(instance, name, domain.id) } : {}),
+      ...(name ? { name: checkDomainName(instance, name, domain.organizationId, domain.id) } : {}),
       ...(body.has('enrollment_mode') ? { enrollmentMode: checkEnrollmentMode(body.string('enrollment_mode')) } : {}),
       ...(verified === undefined ? {} : { verified }),
     })

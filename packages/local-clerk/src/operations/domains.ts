@@ -61,7 +61,8 @@ export function checkEnrollmentMode(given: string | null | undefined): Enrollmen
   throw invalidParam('enrollment_mode', `enrollment_mode must be one of ${enrollmentModes.join(', ')}.`)
 }
 
-export function checkDomainName(instance: Instance, given: string, exceptId?: string): string {
+/** @param organizationId whose domain it becomes @param exceptId the domain that is being renamed */
+export function checkDomainName(instance: Instance, given: string, organizationId: string, exceptId?: string): string {
   const name = given.trim().toLowerCase().replace(/^@/, '')
   if (!nameForm.test(name))
     throw invalidParam('name', 'name must be a domain such as example.com.', 'form_param_format_invalid')
@@ -72,9 +73,18 @@ export function checkDomainName(instance: Instance, given: string, exceptId?: st
       'organization_domain_common',
     )
   }
-  if (instance.store.domains.by('name', name).some((other) => other.id !== exceptId))
-    throw invalidParam('name', `The domain ${name} is taken already.`, 'form_identifier_exists')
+  const others = instance.store.domains.by('name', name).filter((other) => other.id !== exceptId)
+  if (others.some((other) => other.verified || other.organizationId === organizationId)) throw taken(name)
   return name
+}
+
+const taken = (name: string): ApiError =>
+  invalidParam('name', `The domain ${name} is taken already.`, 'form_identifier_exists')
+
+/** Anybody may name a domain; who verifies it first has it. */
+function assertNotVerifiedElsewhere(instance: Instance, domain: DomainRecord): void {
+  if (instance.store.domains.by('name', domain.name).some((other) => other.verified && other.id !== domain.id))
+    throw taken(domain.name)
 }
 
 export interface NewDomain {
@@ -90,7 +100,7 @@ export function createDomain(instance: Instance, { organization, name, ...rest }
   const domain = instance.store.domains.put({
     id: rest.id ?? createId('orgdmn'),
     organizationId: organization.id,
-    name: checkDomainName(instance, name),
+    name: checkDomainName(instance, name, organization.id),
     enrollmentMode: rest.enrollmentMode,
     verified: rest.verified,
     affiliationEmailAddress: null,
@@ -108,6 +118,7 @@ export const ownsAddressOf = (user: UserRecord, name: string): boolean =>
   verifiedAddresses(user).some((address) => domainOf(address) === name.trim().toLowerCase())
 
 export function changeDomain(instance: Instance, domain: DomainRecord, changes: Partial<DomainRecord>): DomainRecord {
+  if (changes.verified) assertNotVerifiedElsewhere(instance, domain)
   const changed = instance.store.domains.put({ ...domain, ...changes, updatedAt: instance.clock.now() })
   instance.publish('organizationDomain.updated', () => domainJson(instance, changed))
   enrollDomain(instance, changed)

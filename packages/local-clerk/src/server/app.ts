@@ -119,7 +119,10 @@ function unmounted(request: Request): Request {
 }
 
 function answerError(error: Error, c: Context): Response {
-  if (error instanceof ApiError) return c.json(error.toJSON(), error.status as 400)
+  if (error instanceof ApiError) {
+    // The rest of a body that is too large is not read, so the connection is of no more use.
+    return c.json(error.toJSON(), error.status as 400, error.status === 413 ? { connection: 'close' } : {})
+  }
   console.error('[local-clerk]', error)
   return c.json(
     new ApiError(

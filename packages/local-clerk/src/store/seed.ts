@@ -6,6 +6,7 @@ import { createOrganization } from '../operations/organizations.ts'
 import { findRole } from '../operations/roles.ts'
 import { newTotp, requireMultiFactor } from '../operations/second-factor.ts'
 import { checkEmail, createUser, emailRecord, findUserByEmail } from '../operations/users.ts'
+import { checkSeed } from './check-seed.ts'
 import { derivedId } from './ids.ts'
 import type { Instance } from './instance.ts'
 import type { EnrollmentMode, Metadata } from './records.ts'
@@ -55,7 +56,9 @@ export interface Seed {
 export const seedUserId = (email: string): string => derivedId('user', normalizeEmail(email))
 export const seedOrganizationId = (slug: string): string => derivedId('org', slug)
 
+/** @throws LocalClerkError `invalid_seed`: a seed file is written by hand, and a misspelt key must not pass unnoticed */
 export function applySeed(instance: Instance, seed: Seed): void {
+  checkSeed(seed)
   for (const user of seed.users ?? []) seedUser(instance, user)
   for (const organization of seed.organizations ?? []) seedOrganization(instance, organization)
 }

@@ -27,7 +27,9 @@ export interface StateFile {
 
 export async function openStateFile(directory: string): Promise<StateFile> {
   await prepareDirectory(directory)
-  const lock = await lockDirectory(directory)
+  const lock = await lockDirectory(directory).catch((cause: unknown) => {
+    throw cause instanceof LocalClerkError ? cause : unusable(directory, cause)
+  })
   try {
     return await readStateFile(directory, lock)
   } catch (error) {
@@ -41,13 +43,16 @@ async function prepareDirectory(directory: string): Promise<void> {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     await chmod(directory, 0o700)
   } catch (cause) {
-    throw new LocalClerkError(
-      'state_unreadable',
-      `${directory} cannot be used as a persist directory: ${(cause as Error).message}. Choose a directory of your own.`,
-      { cause },
-    )
+    throw unusable(directory, cause)
   }
 }
+
+const unusable = (directory: string, cause: unknown): LocalClerkError =>
+  new LocalClerkError(
+    'state_unreadable',
+    `${directory} cannot be used as a persist directory: ${(cause as Error).message}. Choose a directory of your own.`,
+    { cause },
+  )
 
 async function readStateFile(directory: string, lock: DirectoryLock): Promise<StateFile> {
   await removeDrafts(directory)

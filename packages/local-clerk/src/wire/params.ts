@@ -2,7 +2,7 @@
  * The parameters of one request, whether they came as JSON, as a form or in the query. Reading is checked, and
  * `only` refuses every parameter that the handler does not know.
  */
-import { invalidParam, missingParam, unknownParam } from './api-error.ts'
+import { ApiError, invalidParam, missingParam, unknownParam } from './api-error.ts'
 
 export class Params {
   readonly #values: ReadonlyMap<string, unknown>
@@ -90,6 +90,7 @@ export class Params {
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
       throw invalidParam(name, `${name} must be an object.`)
     }
+    assertSize(name, parsed)
     return parsed as Record<string, unknown>
   }
 
@@ -124,6 +125,20 @@ export class Params {
   }
 }
 
+const maximumObject = 8 * 1024
+
+/** Clerk keeps 8 KB of each kind of metadata. What nests too deeply to be written as JSON could never be saved. */
+function assertSize(name: string, value: object): void {
+  let text: string
+  try {
+    text = JSON.stringify(value)
+  } catch {
+    throw invalidParam(name, `${name} is nested too deeply.`)
+  }
+  if (name.endsWith('_metadata') && Buffer.byteLength(text) > maximumObject)
+    throw invalidParam(name, `${name} must not be larger than 8 KB.`, 'form_param_exceeds_allowed_size')
+}
+
 function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text)
@@ -132,17 +147,34 @@ function parseJson(name: string, text: string): unknown {
   }
 }
 
+/** The largest that anybody needs is a picture of 10 MB in a form. */
+const maximumBody = 11 * 1024 * 1024
+
+/** What a request carries, up to a limit that does not rely on what the request says of itself. */
+async function readLimited(request: Request): Promise<Response> {
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > maximumBody)
+      throw new ApiError(413, 'request_entity_too_large', 'The request body is larger than 11 MB.')
+    chunks.push(chunk)
+  }
+  return new Response(new Blob(chunks), { headers: { 'content-type': request.headers.get('content-type') ?? '' } })
+}
+
 /** The body of a request, whatever its encoding; empty when there is none. */
 export async function readBody(request: Request): Promise<Params> {
   const type = request.headers.get('content-type') ?? ''
+  const content = await readLimited(request)
   if (type.startsWith('multipart/form-data')) {
     try {
-      return Params.from((await request.formData()).entries())
+      return Params.from((await content.formData()).entries())
     } catch {
       throw invalidParam('body', 'The form in the request body cannot be read.', 'request_body_invalid')
     }
   }
-  const text = await request.text()
+  const text = await content.text()
   if (text === '') return new Params(new Map())
   if (!type.startsWith('application/json')) return Params.from(new URLSearchParams(text).entries())
   const body = parseJson('body', text)
