@@ -33,7 +33,7 @@ const LOST =
 
 /** Whether nothing more can be sent over the connection this error came from. */
 export function isConnectionLoss(error: unknown): boolean {
-  if (isServerError(error)) return /^(08|57P0|25P0[34])/.test(error.code)
+  if (isServerError(error)) return /^(08|57P0|25P0[34]|53300)/.test(error.code)
   if (!(error instanceof Error)) return false
   return ('code' in error && NETWORK.has(String(error.code))) || LOST.test(error.message)
 }

@@ -48,6 +48,16 @@ describe('broken connections', () => {
     await expect(tenants.transaction(session, write)).rejects.toMatchObject(lost)
   })
 
+  it('says that nothing was sent when the database takes no more connections', async () => {
+    const { tenants } = setup()
+    onTestFinished(async () => void (await demo.superuser.query(`alter role "${demo.appRole}" connection limit -1`)))
+    await demo.superuser.query(`alter role "${demo.appRole}" connection limit 0`)
+    await expect(tenants.for(session).selectFrom('tasks').select('id').execute()).rejects.toMatchObject({
+      name: 'ConnectionLostError',
+      outcome: 'not_applied',
+    })
+  })
+
   it('survives one that breaks while idle', async () => {
     const { tenants } = setup()
     const db = tenants.for(session)

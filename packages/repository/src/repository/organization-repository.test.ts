@@ -172,6 +172,14 @@ describe('OrganizationRepository', () => {
       'invalid_cursor',
     ],
     [
+      'a cursor that is longer than any page makes',
+      {
+        orderBy: { column: 'title' },
+        cursor: Buffer.from(JSON.stringify([1, 'title asc', 'x'.repeat(16_384), UNKNOWN])).toString('base64url'),
+      },
+      'invalid_cursor',
+    ],
+    [
       'a cursor with a NUL',
       { cursor: Buffer.from(JSON.stringify([1, 'created_at desc', 'a\0', UNKNOWN])).toString('base64url') },
       'invalid_cursor',

@@ -49,6 +49,7 @@ const SUBQUERY_HELPERS = new Set([
  */
 const harmless = new WeakMap<ReadonlySet<string>, Set<string>>()
 const MAXIMUM_REMEMBERED = 1000
+const LONGEST_REMEMBERED = 1000
 
 /** @throws IsolationError `raw_sql_not_allowed`, `raw_table`, `function_not_allowed` */
 export function assertHarmlessFragment(node: RawNode, functions: ReadonlySet<string>): void {
@@ -61,7 +62,7 @@ export function assertHarmlessFragment(node: RawNode, functions: ReadonlySet<str
   const tokens = tokenize(text)
   assertBalanced(tokens)
   tokens.forEach((token, index) => checkToken(token, index, tokens, functions))
-  if (known.size < MAXIMUM_REMEMBERED) known.add(text)
+  if (known.size < MAXIMUM_REMEMBERED && text.length <= LONGEST_REMEMBERED) known.add(text)
 }
 
 function flatten(node: RawNode): string {
