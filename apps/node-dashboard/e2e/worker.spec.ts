@@ -63,7 +63,7 @@ test.describe('a request of its own to the worker', () => {
   const ask = async (path: string, token: string, organization = acme) => {
     const response = await fetch(requireEnvironment('WORKER_URL') + path, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'x-expected-organization': organization },
+      headers: { authorization: `Bearer ${token}`, 'x-rolecall-organization': organization },
     })
     return [response.status, ((await response.json()) as { code?: string }).code]
   }

@@ -34,7 +34,7 @@ const server = createServer((request, response) => {
       method,
       path: url.split('?')[0] ?? '',
       authorization: headers.authorization ?? '',
-      expectedOrganization: String(headers['x-expected-organization'] ?? ''),
+      expectedOrganization: String(headers['x-rolecall-organization'] ?? ''),
     },
     context,
   ).then(async (answer) => {

@@ -32,7 +32,7 @@ async function post(path: string, token: string | null, { organization }: Organi
     response = await fetch(new URL(path, WORKER_URL), {
       method: 'POST',
       // A template's token names the organization that is active in Clerk now; another tab may have changed that.
-      headers: { authorization: `Bearer ${token}`, 'x-expected-organization': organization.id },
+      headers: { authorization: `Bearer ${token}`, 'x-rolecall-organization': organization.id },
       signal: AbortSignal.timeout(5_000),
     })
   } catch (error) {
