@@ -16,7 +16,10 @@ export interface RepositoryOptions<Row> {
   readonly id?: { readonly column: keyof Row & string; readonly type: IdType }
   /** Columns that `list` and `count` may filter by. Default: none. */
   readonly filterBy?: readonly (keyof Row & string)[]
-  /** Columns that `list` may order by; they have no nulls. The first one is the default. Default: the id. */
+  /**
+   * Columns that `list` may order by; they have no nulls, and no texts above 12 kB, which no
+   * cursor holds. The first one is the default. Default: the id.
+   */
   readonly orderBy?: readonly OrderColumn<Row>[]
   /** Of the default order. Default: `desc`, newest first. */
   readonly direction?: 'asc' | 'desc'
