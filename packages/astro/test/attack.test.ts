@@ -34,6 +34,7 @@ const PATHS = [
   '/api/machine',
   '/_actions/guarded',
   '/_actions/tasks.purge',
+  '/_actions/tasks.purge.orThrow',
   '/_actions/inner',
   '/_actions/unlisted',
   '/resource/page',

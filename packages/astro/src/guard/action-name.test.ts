@@ -12,6 +12,10 @@ describe('canonicalActionName', () => {
     expect(canonicalActionName(raw)).toEqual(name)
   })
 
+  test.each(['tasks.purge.orThrow', 'tasks.purge.or%54hrow', 'tasks.purge.orThrow/'])('refuses the part %s', (raw) => {
+    expect(canonicalActionName(raw)).toBeNull()
+  })
+
   test.each(['%', '%zz', 'tasks.%c3'])('refuses malformed %s', (raw) => {
     expect(canonicalActionName(raw)).toBeNull()
   })
