@@ -38,9 +38,12 @@ describe('verified domains', () => {
       total_pending_invitations: 0,
       total_pending_suggestions: 0,
     })
-    await client.users.createUser({ emailAddress: ['bill@initech.test'], password })
+    const bill = await client.users.createUser({ emailAddress: ['bill@initech.test'], password })
     const { data, totalCount } = await client.organizations.getOrganizationDomainList({ organizationId })
     expect([totalCount, json(data[0]).total_pending_suggestions]).toEqual([1, 1])
+    await client.users.deleteUser(bill.id)
+    const { data: after } = await client.organizations.getOrganizationDomainList({ organizationId })
+    expect(json(after[0]).total_pending_suggestions).toBe(0)
     const changed = await client.organizations.updateOrganizationDomain({
       organizationId,
       domainId: domain.id,
@@ -89,6 +92,8 @@ describe('verified domains', () => {
       client.organizations.updateOrganizationDomain({ organizationId, domainId, verified: true })
     expect((await verify(second, theirs.id)).verification?.status).toBe('verified')
     expect(await refusal(verify(first, mine.id))).toBe('422 form_identifier_exists')
+    await client.organizations.deleteOrganization(second)
+    expect((await verify(first, mine.id)).verification?.status).toBe('verified')
   })
 
   it('invite everybody who has a verified address, once, and nobody who left', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createApp } from '../src/server/app.ts'
 import { createInstance } from '../src/server/create-instance.ts'
 import type { Instance } from '../src/store/instance.ts'
+import { acceptSuggestion } from '../src/operations/membership-requests.ts'
 import { LOCAL_SECRET_KEY } from '../src/keys/keys.ts'
 import { access } from './fixtures/app/seed.ts'
 
@@ -14,7 +15,17 @@ const roles = ['org:admin', 'org:member', 'org:nothing', '__proto__']
 
 type Operation =
   | { readonly kind: 'createUser' | 'deleteUser' | 'ban' | 'createSession' | 'revokeSessions'; readonly user: number }
-  | { readonly kind: 'createOrganization' | 'deleteOrganization'; readonly organization: number; readonly user: number }
+  | {
+      readonly kind: 'createOrganization' | 'deleteOrganization' | 'askToJoin'
+      readonly organization: number
+      readonly user: number
+    }
+  | {
+      readonly kind: 'addDomain' | 'changeDomain' | 'removeDomain'
+      readonly organization: number
+      readonly user: number
+      readonly mode: number
+    }
   | {
       readonly kind: 'join' | 'changeRole' | 'leave' | 'invite'
       readonly organization: number
@@ -44,12 +55,22 @@ const organizationOperation = fc.record({
   organization,
   user,
 })
+const modes = ['manual_invitation', 'automatic_invitation', 'automatic_suggestion']
+const domainOperation = fc.record({
+  kind: fc.constantFrom('addDomain', 'addDomain', 'changeDomain', 'removeDomain'),
+  organization,
+  user,
+  mode: fc.nat({ max: modes.length - 1 }),
+})
+const askOperation = fc.record({ kind: fc.constant('askToJoin'), organization, user })
 const accountOperation = fc.record({ kind: fc.constantFrom('createUser', 'deleteUser'), user })
 
 const ordinary: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 6, arbitrary: memberOperation },
   { weight: 4, arbitrary: sessionOperation },
   { weight: 2, arbitrary: organizationOperation },
+  { weight: 2, arbitrary: domainOperation },
+  { weight: 1, arbitrary: askOperation },
 )
 const any: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 10, arbitrary: ordinary },
@@ -61,7 +82,7 @@ const sequence = (operation: fc.Arbitrary<Operation>) =>
 const operations = fc.oneof(sequence(ordinary), sequence(any))
 
 async function setup() {
-  const { instance } = await createInstance({ access })
+  const { instance } = await createInstance({ access, verifiedDomains: true })
   const handle = createApp(instance)
   const call = async (method: string, path: string, body?: object) => {
     const response = await handle(
@@ -86,6 +107,8 @@ async function run(instance: Instance, call: Call, operation: Operation, known: 
   const organization = 'organization' in operation ? (slugs[operation.organization] ?? '') : ''
   const organizationId = instance.store.organizations.by('slug', organization)[0]?.id ?? 'org_none'
   const role = 'role' in operation ? roles[operation.role] : undefined
+  const mode = 'mode' in operation ? modes[operation.mode] : undefined
+  const domainId = instance.store.domains.by('organization', organizationId)[0]?.id ?? 'orgdmn_none'
   switch (operation.kind) {
     case 'createUser':
       await call('POST', '/users', { email_address: [email], skip_password_requirement: true })
@@ -122,6 +145,21 @@ async function run(instance: Instance, call: Call, operation: Operation, known: 
     case 'leave':
       await call('DELETE', `/organizations/${organizationId}/memberships/${userId}`)
       break
+    case 'addDomain':
+      await call('POST', `/organizations/${organizationId}/domains`, { name: 'x.test', enrollment_mode: mode })
+      break
+    case 'changeDomain':
+      await call('PATCH', `/organizations/${organizationId}/domains/${domainId}`, { enrollment_mode: mode })
+      break
+    case 'removeDomain':
+      await call('DELETE', `/organizations/${organizationId}/domains/${domainId}`)
+      break
+    case 'askToJoin': {
+      const suggestions = instance.store.suggestions.by('user', userId)
+      const open = suggestions.find((suggestion) => suggestion.organizationId === organizationId)
+      if (open?.status === 'pending') acceptSuggestion(instance, open)
+      break
+    }
     case 'invite':
       await call('POST', `/organizations/${organizationId}/invitations`, { email_address: email, role })
       break
@@ -151,6 +189,26 @@ function assertInvariants(instance: Instance, deletedUsers: boolean, known: Read
   for (const invitation of store.invitations.all()) {
     if (invitation.organizationId)
       expect(store.organizations.get(invitation.organizationId), 'an invitation without an organization').toBeDefined()
+  }
+  const offered = new Set<string>()
+  for (const { organizationId, userId, domainId } of store.suggestions.all()) {
+    const pair = `${organizationId} ${userId}`
+    expect(store.users.get(userId), 'a suggestion without a user').toBeDefined()
+    expect(store.domains.get(domainId)?.organizationId, 'a suggestion without its domain').toBe(organizationId)
+    expect(pairs.has(pair), 'a suggestion for a member').toBe(false)
+    expect(offered.has(pair), 'two suggestions of one organization').toBe(false)
+    offered.add(pair)
+  }
+  for (const { organizationId, userId, status } of store.membershipRequests.all()) {
+    expect(store.users.get(userId), 'a request without a user').toBeDefined()
+    expect(store.organizations.get(organizationId), 'a request without an organization').toBeDefined()
+    if (status === 'pending')
+      expect(pairs.has(`${organizationId} ${userId}`), 'a request that a member still waits for').toBe(false)
+  }
+  for (const domain of store.domains.all()) {
+    expect(store.organizations.get(domain.organizationId), 'a domain without an organization').toBeDefined()
+    const same = store.domains.by('name', domain.name).filter((other) => other.verified)
+    expect(same.length, 'a domain that two have verified').toBeLessThanOrEqual(1)
   }
   for (const organization of store.organizations.all()) {
     const members = store.memberships.by('organization', organization.id)

@@ -78,6 +78,7 @@ describe('persisted state', () => {
     ['is empty', () => ''],
     ['has another version', (text: string) => text.replace('"version":2', '"version":99')],
     ['has an unknown table', (text: string) => text.replace('"users"', '"usres"')],
+    ['has a row without what every row has', (text: string) => text.replace('"users":[', '"users":[{"id":"user_1"},')],
     ['has a row that is none', (text: string) => text.replace('"users":[', '"users":[7,')],
   ])('that %s is set aside and reported, not overwritten', async (_what, damage) => {
     const persist = await directory()
