@@ -68,9 +68,12 @@ const partial: readonly Visit[] = [
   { who: 'an admin elsewhere', email: 'gus@globex.test', organization: 'globex', paths: ['/orgs/globex/dashboard'] },
 ]
 
+/** The long version looks at the dark colours as well. */
+const schemes = process.env['ROLECALL_FULL'] === '1' ? (['light', 'dark'] as const) : (['light'] as const)
+
 for (const visit of [...visits, ...partial]) {
   test(`pages for ${visit.who}`, async ({ page }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(180_000 * schemes.length)
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => {
@@ -90,12 +93,15 @@ for (const visit of [...visits, ...partial]) {
     for (const path of visit.paths) {
       await page.goto(path)
       await page.waitForLoadState('networkidle')
-      const { violations } = visits.includes(visit) ? await new AxeBuilder({ page }).analyze() : { violations: [] }
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      // Inside Clerk's components the markup is Clerk's.
-      for (const { id, nodes } of serious) {
-        const own = nodes.filter(({ html }) => !/class="[^"]*cl-/.test(html))
-        if (own.length > 0) problems.push(`${path}: ${id} at ${own.map(({ target }) => target.join(' ')).join(', ')}`)
+      for (const colorScheme of visits.includes(visit) ? schemes : []) {
+        await page.emulateMedia({ colorScheme })
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        // Inside Clerk's components the markup is Clerk's.
+        for (const { id, nodes } of serious) {
+          const own = nodes.filter(({ html }) => !/class="[^"]*cl-/.test(html)).map(({ target }) => target.join(' '))
+          if (own.length > 0) problems.push(`${path} (${colorScheme}): ${id} at ${own.join(', ')}`)
+        }
       }
       const shifted = await page.evaluate(() => (globalThis as unknown as { shifts: { total: number } }).shifts.total)
       if (shifted > 0.05) problems.push(`${path}: the layout shifted by ${shifted.toFixed(3)}`)
