@@ -19,7 +19,7 @@ const ROUTER = /\/_astro\/(?:ClientRouter|client)\.[^/]*\.js$|\/_astro\/ClientRo
 /** What Astro's bundler makes of the script that integrations put on every page. */
 const LOADER = /\/_astro\/page\.[^/]*\.js$/
 /** In the inline script of `@rolecall/astro`. */
-const HEAD_MARK = 'data-visitor'
+const HEAD_MARK = '__client_uat'
 
 /** Opens a page, waits until it is quiet, and weighs the JavaScript that it fetched. */
 export async function measurePage(page: Page, url: string, clerkUrl: string): Promise<ScriptBytes> {

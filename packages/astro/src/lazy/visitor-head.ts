@@ -6,9 +6,9 @@ import { DECIDED, SCRIPTS_KEY, SESSION_COOKIE, VISITOR } from './visitor-hint.ts
  * they came the last time. Classic JavaScript, without imports: it runs while the head is parsed.
  */
 export const headScript = `(()=>{
-const d=document,c=()=>${String(SESSION_COOKIE)}.test(d.cookie),m=()=>d.documentElement.setAttribute("${VISITOR}",c()?"in":"out")
+const d=document,c=()=>${String(SESSION_COOKIE)}.test(d.cookie),m=()=>{d.documentElement.dataset.${VISITOR.slice('data-'.length)}=c()?"in":"out"}
 m();d.addEventListener("astro:after-swap",m)
-if(c())try{for(const href of JSON.parse(localStorage["${SCRIPTS_KEY}"]))d.head.append(Object.assign(d.createElement("link"),{rel:"preload",as:"script",crossOrigin:"anonymous",href}))}catch{}
+if(c())try{for(const href of JSON.parse(localStorage["${SCRIPTS_KEY}"]))d.head.append(Object.assign(d.createElement("link"),{rel:"preload",as:"script",crossOrigin:"",href}))}catch{}
 })()`
 
 const slot = (visitor: 'in' | 'out', when: 'in' | 'out', name: 'default' | 'fallback'): string =>

@@ -44,14 +44,11 @@ export function isNeeded(): boolean {
 let failures = 0
 
 /** Browsers remember that a module could not be fetched, by its address: each new attempt has one of its own. */
-async function importStart(): Promise<typeof ClerkStart> {
-  const address = __ROLECALL_CLERK_START__ + (failures ? `?${failures}` : '')
-  try {
-    return (await import(/* @vite-ignore */ address)) as typeof ClerkStart
-  } catch (error) {
+function importStart(): Promise<typeof ClerkStart> {
+  return import(/* @vite-ignore */ __ROLECALL_CLERK_START__ + '?'.repeat(failures)).catch((error: unknown) => {
     failures++
     throw error
-  }
+  }) as Promise<typeof ClerkStart>
 }
 
 async function startClerk(previous: Promise<void> | undefined): Promise<void> {
