@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { createDemo, type Demo } from '../../test/fixtures/demo-database.ts'
 import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
 import { sessionOf } from '../../test/fixtures/sessions.ts'
@@ -297,6 +297,47 @@ describe('error messages', () => {
       .catch((reason: unknown) => reason)
     await demo.superuser.query('drop trigger refuse on tasks')
     expect(error).toMatchObject({ code: 'database_error', sqlState: 'P0001' })
+    expect(inspect(error, { depth: 10 })).not.toContain(SECRET)
+  })
+
+  it.each([
+    [
+      'a policy',
+      { name: 'IsolationError', code: 'row_level_security' },
+      `create policy refuse on tasks as restrictive for insert with check (title <> '${SECRET}')`,
+      'drop policy refuse on tasks',
+    ],
+    [
+      'a check',
+      { name: 'ConstraintError', code: 'check', constraint: 'refuse' },
+      `alter table tasks add constraint refuse check (title <> '${SECRET}')`,
+      'alter table tasks drop constraint refuse',
+    ],
+    [
+      'an exclusion',
+      { name: 'ConstraintError', code: 'exclusion', constraint: 'refuse' },
+      'alter table tasks add constraint refuse exclude using btree (organization_id with =, title with =)',
+      'alter table tasks drop constraint refuse',
+    ],
+    [
+      'a privilege',
+      { name: 'DatabaseError', sqlState: '42501' },
+      'revoke insert on tasks from "app"',
+      'grant insert on tasks to "app"',
+    ],
+  ])('of %s hold no values', async (_, expected, before, after) => {
+    const { tenants } = setup()
+    const run = (text: string) => demo.superuser.query<object>(text.replaceAll('"app"', `"${demo.appRole}"`))
+    await run(before)
+    onTestFinished(async () => void (await run(after)))
+    const rows = [{ title: SECRET }, { title: SECRET }]
+    const error: unknown = await tenants
+      .for(session)
+      .insertInto('tasks')
+      .values(rows)
+      .execute()
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject(expected)
     expect(inspect(error, { depth: 10 })).not.toContain(SECRET)
   })
 
