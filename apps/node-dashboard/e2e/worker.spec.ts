@@ -67,7 +67,12 @@ test.describe('a request of its own to the worker', () => {
     })
     return [response.status, ((await response.json()) as { code?: string }).code]
   }
-  const mia = (options = {}) => mintSessionToken(clerk(), 'mia@acme.test', { organization: 'acme', ...options })
+  const mia = (options = {}) =>
+    mintSessionToken(clerk(), 'mia@acme.test', {
+      organization: 'acme',
+      origin: requireEnvironment('E2E_APP_URL'),
+      ...options,
+    })
 
   test('is decided by its token alone', async () => {
     const before = await count()
@@ -75,6 +80,7 @@ test.describe('a request of its own to the worker', () => {
     expect(await ask('/exports', 'nonsense')).toEqual([401, 'unauthenticated'])
     expect(await ask('/exports', forged)).toEqual([401, 'unauthenticated'])
     expect(await ask('/exports', await mia({ expiresInSeconds: -60 }))).toEqual([401, 'unauthenticated'])
+    expect(await ask('/exports', await mia({ origin: 'https://other.test' }))).toEqual([401, 'unauthenticated'])
     expect(await ask('/exports', await mia({ organization: null }))).toEqual([400, 'no_active_organization'])
     expect(await ask('/exports', await mia(), globex)).toEqual([409, 'organization_mismatch'])
     // Each door takes its own kind of token: a session token has no audience, a template's has no session.

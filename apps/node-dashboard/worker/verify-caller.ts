@@ -55,11 +55,13 @@ export async function verifyReportCaller(
   }
 }
 
-async function verifyTemplateToken(token: string, keys: ClerkKeys) {
+async function verifyTemplateToken(token: string, { authorizedParties, ...keys }: ClerkKeys) {
   try {
     const claims = await verifyToken(token, { ...keys, audience: reportTemplate.audience })
-    // Clerk's check of the audience lets a token pass that names none.
-    return claims['aud'] === reportTemplate.audience ? claims : undefined
+    // A server asked for it, which has no origin to name; the audience is what ties it to this worker. Clerk's check of
+    // that lets a token pass that names none.
+    const ofStranger = claims.azp !== undefined && authorizedParties && !authorizedParties.includes(claims.azp)
+    return claims['aud'] === reportTemplate.audience && !ofStranger ? claims : undefined
   } catch (error) {
     if (isAboutKeys(error)) throw clerkUnavailable(error)
     return undefined

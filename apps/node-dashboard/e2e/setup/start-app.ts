@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServices } from '../../scripts/services/start-services.ts'
 import { demoPassword } from '../../scripts/seed.ts'
+import { freePort } from './start-process.ts'
 import { startServer, startWorker } from './start-server.ts'
 
 export default async function startApp(): Promise<() => Promise<void>> {
@@ -17,9 +18,10 @@ export default async function startApp(): Promise<() => Promise<void>> {
     database: `tally_e2e_${process.pid}`,
   })
   Object.assign(process.env, services.environment)
-  const worker = await startWorker()
+  const port = String(await freePort())
+  const worker = await startWorker({ WORKER_AUTHORIZED_PARTIES: `http://localhost:${port}` })
   process.env['WORKER_URL'] = worker.url
-  const server = await startServer()
+  const server = await startServer({ PORT: port })
   Object.assign(process.env, {
     E2E_APP_URL: server.url,
     E2E_CLERK_URL: services.clerkUrl,

@@ -5,7 +5,7 @@ import { freePort, startProcess, type RunningProcess } from './start-process.ts'
 const root = resolve(import.meta.dirname, '../..')
 
 export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<RunningProcess> {
-  const port = String(await freePort())
+  const port = environment['PORT'] ?? String(await freePort())
   return startProcess({
     entry: resolve(root, 'scripts/serve.ts'),
     url: `http://localhost:${port}`,
