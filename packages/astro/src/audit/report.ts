@@ -46,6 +46,7 @@ export interface RouteReport {
   readonly access: string
   readonly sources: readonly string[]
   readonly hidden: boolean
+  /** The file, from the project's root. A package's (Astro's image endpoint) has no root: it begins with the package. */
   readonly entrypoint: string
 }
 
@@ -53,7 +54,7 @@ const EVERYONE = 'everyone'
 const NOBODY = 'nobody'
 
 export function accessReport({ compiled, routes, islands, guards, findings }: ReportInput): AccessReport {
-  const entrypoints = new Map(routes.toReversed().map(({ pattern, entrypoint }) => [pattern, entrypoint]))
+  const entrypoints = new Map(routes.toReversed().map(({ pattern, entrypoint }) => [pattern, fromPackage(entrypoint)]))
   return {
     version: 1,
     mode: compiled.mode,
@@ -101,3 +102,6 @@ function inWords(rule: CompiledRule | null): string {
   if (rule === null) return NOBODY
   return rule.requirement === null ? EVERYONE : describe(rule.requirement)
 }
+
+/** Where a package manager keeps a package differs between machines, and the report is compared. */
+const fromPackage = (entrypoint: string): string => entrypoint.replace(/^(?:.*\/)?node_modules\//, '')
