@@ -36,7 +36,7 @@ test('a member exports the tasks and asks for the weekly report', async ({ page 
       await expect(job(kind).getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 500 })
     }).toPass()
   }
-  await expect(job('Weekly report')).toContainText('for mia@acme.test')
+  await expect(job('Weekly report')).toContainText('Weekly report for mia@acme.test')
 
   const download = async (kind: string) => {
     const address = await job(kind).getByRole('link').getAttribute('href')
