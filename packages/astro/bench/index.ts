@@ -37,7 +37,9 @@ function policyOf(rules: number): CompiledPolicy {
   })
   // As a built server has it.
   return revivePolicy(
-    serializePolicy(compilePolicy({ policy, file: '', routes, base: '/', hosts: [], development: false }).compiled),
+    serializePolicy(
+      compilePolicy({ policy, file: '', routes, base: '/', hosts: [], locales: ['fr'], development: false }).compiled,
+    ),
   )
 }
 

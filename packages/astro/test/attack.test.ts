@@ -20,6 +20,7 @@ const SEED = Number(process.env.ROLECALL_SEED ?? 20260712)
 const PATHS = [
   '/admin',
   '/admin/users/1',
+  '/admin/404',
   '/admin/anything/else',
   '/dashboard',
   '/secret',

@@ -102,7 +102,15 @@ const routes = [...PATTERNS, '/_server-islands/[name]', '/_actions/[...path]'].m
 
 /** The lines of the table that a policy gets wrong, and what it makes of the denial otherwise. */
 async function wrongLines(subject: Policy): Promise<readonly string[]> {
-  const { compiled } = compilePolicy({ policy: subject, file: '', routes, base: '/', hosts: [], development: false })
+  const { compiled } = compilePolicy({
+    policy: subject,
+    file: '',
+    routes,
+    base: '/',
+    hosts: [],
+    locales: ['fr'],
+    development: false,
+  })
   const wrong: string[] = []
   for (const { pattern, method = 'GET', action = null, island, may } of EXPECTATIONS) {
     for (const who of EVERYBODY) {
@@ -163,7 +171,8 @@ describe('without one of its lines, the policy means something else', () => {
     })
     const ask = (subject: Policy) =>
       decideRequest(
-        compilePolicy({ policy: subject, file: '', routes, base: '/', hosts: [], development: false }).compiled,
+        compilePolicy({ policy: subject, file: '', routes, base: '/', hosts: [], locales: ['fr'], development: false })
+          .compiled,
         { routePattern: '/_actions/[...path]', method: 'POST', action: 'tasks.purge', params: {} },
         { session: () => writer, fresh: () => Promise.reject(new Error()), islandPath: () => Promise.resolve(null) },
       )

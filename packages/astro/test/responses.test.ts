@@ -96,6 +96,16 @@ describe('a page', () => {
     expect(answer).toMatchObject({ status: 403, code: 'reverification_required', runs: [] })
   })
 
+  test('is a page like any other when it is called 404 and lies in a folder', async () => {
+    expect(await ask('/admin/404')).toMatchObject({ status: 307, code: 'unauthenticated', runs: [] })
+    expect(await ask('/admin/404', { as: people.member })).toMatchObject({
+      status: 403,
+      code: 'missing_role',
+      runs: [],
+    })
+    expect((await ask('/admin/404', { as: people.admin })).runs).toEqual(['/admin/404'])
+  })
+
   test('serves those who may, uncached', async () => {
     const answer = await ask('/admin', { as: people.admin })
     expect(answer).toMatchObject({ status: 200, runs: ['/admin'] })

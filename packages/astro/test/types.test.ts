@@ -22,7 +22,7 @@ function typeErrors(policy: string, patterns: readonly string[]): readonly strin
       matcher: '',
       fallbacks: [],
     }))
-    writeFileSync(join(root, 'routes.d.ts'), routeTypes(routes))
+    writeFileSync(join(root, 'routes.d.ts'), routeTypes(routes, []))
     writeFileSync(
       join(root, 'policy.ts'),
       `import { everyone, protectAllExcept, protectOnly } from '@rolecall/astro/policy'\nimport { signedIn } from '@rolecall/rbac'\n${policy}\nvoid everyone; void protectOnly; void protectAllExcept; void signedIn`,

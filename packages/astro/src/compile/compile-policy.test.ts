@@ -34,7 +34,7 @@ const ROUTES = [
 ].map((pattern) => route(pattern))
 
 const compile = (policy: Policy, routes: readonly Route[] = ROUTES) =>
-  compilePolicy({ policy, file: 'src/policy.ts', routes, base: '/', hosts: [], development: false })
+  compilePolicy({ policy, file: 'src/policy.ts', routes, base: '/', hosts: [], locales: ['fr'], development: false })
 const requirementOf = (policy: Policy, pattern: string, routes?: readonly Route[]) =>
   compile(policy, routes).compiled.routes.get(pattern)?.rule?.requirement
 
@@ -167,6 +167,7 @@ describe('the organization of a route', () => {
       routes: ROUTES,
       base: '/app/',
       hosts: [],
+      locales: [],
       development: false,
     })
     expect(compiled.routes.get('/orgs/[slug]/billing')).toMatchObject({
@@ -197,6 +198,14 @@ describe('the error pages', () => {
     const { compiled } = compile(policy, [...ROUTES, route('/404'), route('/fr/404'), route('/403')])
     for (const pattern of ['/404', '/500', '/fr/404', '/403'])
       expect(compiled.routes.get(pattern)).toMatchObject({ kind: 'error', rule: { requirement: null } })
+  })
+
+  test('are not the pages of such a name that lie elsewhere', () => {
+    const patterns = ['/admin/404', '/admin/500', '/orgs/403', '/de/404', '/fr/docs/404', '/[lang]/404']
+    const policy = protectAllExcept({ public: ['/'], rules: rules({ '/**': role('org:admin') }) })
+    const { compiled } = compile(policy, [...ROUTES, ...patterns.map((pattern) => route(pattern))])
+    for (const pattern of patterns)
+      expect(compiled.routes.get(pattern)).toMatchObject({ kind: 'page', rule: { requirement: role('org:admin') } })
   })
 })
 

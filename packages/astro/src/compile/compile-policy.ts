@@ -17,6 +17,8 @@ export interface CompileInput {
   readonly routes: readonly Route[]
   readonly base: string
   readonly hosts: readonly string[]
+  /** Path segments of the project's languages (`i18n`). */
+  readonly locales: readonly string[]
   readonly development: boolean
 }
 
@@ -29,16 +31,16 @@ const PUBLIC: Pick<CompiledRule, 'requirement' | 'hide'> = { requirement: null, 
 
 /** Decides every route of the table once, and collects what is wrong with the policy on the way. */
 export function compilePolicy(input: CompileInput): CompileResult {
-  const { policy, file, routes } = input
+  const { policy, file, routes, locales } = input
   const findings: Finding[] = [...findInvalidRequirements(policy, file)]
   const classified = routes.filter((route) => route.kind === 'page' || route.kind === 'endpoint')
-  findings.push(...findDeadPatterns(policy, classified, file))
+  findings.push(...findDeadPatterns(input, classified))
 
   const ordered = Object.entries(policy.rules).sort(([left], [right]) => compareSpecificity(left, right))
   const compiled = new Map<string, CompiledRoute>()
   for (const route of classified) {
     const matched =
-      isErrorRoute(route.pattern) || route.pattern === ACTIONS_ROUTE || route.pattern === ISLANDS_ROUTE
+      isErrorRoute(route.pattern, locales) || route.pattern === ACTIONS_ROUTE || route.pattern === ISLANDS_ROUTE
         ? []
         : matchRules(ordered, policy.hide, route.pattern)
     const entry = compileRoute(input, route, matched)
@@ -85,7 +87,7 @@ function hideRule(rule: Rule): Rule {
 
 function compileRoute(input: CompileInput, route: Route, matched: readonly MatchedRule[]): CompiledRoute {
   const { policy } = input
-  const defaultRule = defaultRuleFor(policy, route)
+  const defaultRule = defaultRuleFor(input, route)
   const rule = matched.length > 0 ? combineRules(matched, null, policy.urls) : defaultRule
   const methods = new Map<string, CompiledRule>()
   if (listsMethods(matched)) {
@@ -99,7 +101,7 @@ function compileRoute(input: CompileInput, route: Route, matched: readonly Match
   const organizationParam = organizationParamOf([rule, ...methods.values()], route)
   return {
     pattern: route.pattern,
-    kind: kindOf(route),
+    kind: kindOf(route, input.locales),
     rule,
     methods,
     prerendered: route.prerendered,
@@ -108,19 +110,19 @@ function compileRoute(input: CompileInput, route: Route, matched: readonly Match
   }
 }
 
-function kindOf(route: Route): CompiledRoute['kind'] {
+function kindOf(route: Route, locales: readonly string[]): CompiledRoute['kind'] {
   if (route.pattern === ACTIONS_ROUTE) return 'action'
   if (route.pattern === ISLANDS_ROUTE) return 'island'
-  if (isErrorRoute(route.pattern)) return 'error'
+  if (isErrorRoute(route.pattern, locales)) return 'error'
   return route.kind === 'endpoint' ? 'endpoint' : 'page'
 }
 
 /** What stands before a route that no rule matches. */
-function defaultRuleFor(policy: Policy, route: Route): CompiledRule {
+function defaultRuleFor({ policy, locales }: CompileInput, route: Route): CompiledRule {
   const everyone = (source: string): CompiledRule => ({ ...PUBLIC, urls: policy.urls, sources: [source] })
   if (route.pattern === ACTIONS_ROUTE) return everyone('actions')
   if (route.pattern === ISLANDS_ROUTE) return everyone('islands')
-  if (isErrorRoute(route.pattern)) return everyone('error page')
+  if (isErrorRoute(route.pattern, locales)) return everyone('error page')
   if (route.pattern === IMAGE_ROUTE && route.origin === 'internal') return everyone('image endpoint')
   if (policy.mode === 'protect-only') return everyone('not listed')
   const listed = policy.public.find((glob) => matchesGlob(glob, route.pattern))

@@ -1,5 +1,6 @@
 import type { Requirement } from '@rolecall/rbac'
 import { parseRequirement } from '@rolecall/rbac'
+import type { CompileInput } from './compile-policy.ts'
 import type { Finding } from '../audit/finding.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
 import type { MatchedRule } from './combine-rules.ts'
@@ -40,7 +41,10 @@ export function findInvalidRequirements(policy: Policy, file: string): readonly 
 }
 
 /** Patterns that are misspelt, or match no route. */
-export function findDeadPatterns(policy: Policy, routes: readonly Route[], file: string): readonly Finding[] {
+export function findDeadPatterns(
+  { policy, file, locales }: CompileInput,
+  routes: readonly Route[],
+): readonly Finding[] {
   const patterns = routes
     .map(({ pattern }) => pattern)
     .filter((pattern) => pattern !== ACTIONS_ROUTE && pattern !== ISLANDS_ROUTE)
@@ -62,7 +66,7 @@ export function findDeadPatterns(policy: Policy, routes: readonly Route[], file:
         },
       ]
     }
-    if (patterns.some((pattern) => matchesGlob(glob, pattern) && !isErrorRoute(pattern))) return []
+    if (patterns.some((pattern) => matchesGlob(glob, pattern) && !isErrorRoute(pattern, locales))) return []
     const closest = closestPattern(glob, patterns)
     return [
       {

@@ -39,7 +39,11 @@ export function routeTableOf(routes: readonly IntegrationResolvedRoute[]): reado
   }))
 }
 
-/** `/404`, `/500`, `/403` and their localized twins: rendered in place of what a request did not get. */
-export function isErrorRoute(pattern: string): boolean {
-  return /^(\/[^/[\]]+)?\/(403|404|500)$/.test(pattern)
+/**
+ * `/404`, `/500`, `/403` and their twins below a locale: rendered in place of what a request did not get. Any other page
+ * of such a name (`/admin/404`) is a page.
+ */
+export function isErrorRoute(pattern: string, locales: readonly string[]): boolean {
+  const [, locale] = /^(?:\/([^/]+))?\/(?:403|404|500)$/.exec(pattern) ?? [null, null]
+  return locale === undefined || (locale !== null && locales.includes(locale))
 }

@@ -30,7 +30,15 @@ function setup(): CompiledPolicy {
     islands: { 'src/A.astro': role('org:admin') },
   })
   const routes = ['/a', '/b', '/c'].map(route)
-  const { compiled } = compilePolicy({ policy, file: '', routes, base: '/', hosts: [], development: false })
+  const { compiled } = compilePolicy({
+    policy,
+    file: '',
+    routes,
+    base: '/',
+    hosts: [],
+    locales: ['fr'],
+    development: false,
+  })
   return revivePolicy(JSON.parse(JSON.stringify(serializePolicy(compiled))) as ReturnType<typeof serializePolicy>)
 }
 

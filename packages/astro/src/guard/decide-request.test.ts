@@ -34,6 +34,7 @@ const policyWith = (options: object) =>
     ],
     base: '/',
     hosts: [],
+    locales: [],
     development: false,
   }).compiled
 

@@ -1,6 +1,5 @@
 import { currentPolicy } from '@rolecall/astro/runtime'
 import type { MiddlewareHandler } from 'astro'
-import { isErrorRoute } from '../compile/route-table.ts'
 import { decideRequest } from './decide-request.ts'
 import { decisionSources, guardedRequest } from './guarded-request.ts'
 import { isGuarded, requestState } from './request-state.ts'
@@ -15,7 +14,7 @@ export const onRequest: MiddlewareHandler = async (context, next) => {
   if (context.isPrerendered && !policy.development) return next()
   const request = guardedRequest(context)
   if (!isGuarded(context)) {
-    if (isErrorRoute(context.routePattern) && request.action === null) return next()
+    if (policy.routes.get(context.routePattern)?.kind === 'error' && request.action === null) return next()
     return new Response(policy.development ? MISSING : null, {
       status: 503,
       headers: { 'cache-control': 'private, no-store' },

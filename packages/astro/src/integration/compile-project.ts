@@ -1,3 +1,4 @@
+import type { AstroConfig } from 'astro'
 import { auditProject } from '../audit/audit-project.ts'
 import { compilePolicy } from '../compile/compile-policy.ts'
 import { hostOf } from '../guard/host-check.ts'
@@ -23,6 +24,7 @@ export async function compileProject(run: Run, options: RolecallOptions): Promis
     routes: run.routes,
     base: config.base,
     hosts: site === null ? [] : [site],
+    locales: localesOf(config),
     development: run.command === 'dev',
   })
   run.compiled = compiled
@@ -37,4 +39,9 @@ export async function compileProject(run: Run, options: RolecallOptions): Promis
       customFetchFile: options.customFetchFile ?? null,
     })),
   ]
+}
+
+/** The path segments of the project's languages. */
+export function localesOf({ i18n }: AstroConfig): readonly string[] {
+  return (i18n?.locales ?? []).map((locale) => (typeof locale === 'string' ? locale : locale.path))
 }

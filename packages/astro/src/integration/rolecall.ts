@@ -6,7 +6,7 @@ import { routeTableOf } from '../compile/route-table.ts'
 import { RolecallError } from '../error/rolecall-error.ts'
 import { lazyClerkPlugins, STYLE } from '../lazy/lazy-clerk.ts'
 import { headScript } from '../lazy/visitor-head.ts'
-import { compileProject } from './compile-project.ts'
+import { compileProject, localesOf } from './compile-project.ts'
 import { concludeAudit } from './conclude-audit.ts'
 import { concludeEnvironment, finishBuild } from './conclude-build.ts'
 import { developPolicy } from './development.ts'
@@ -99,8 +99,8 @@ function runtimePlugin(run: Run, options: RolecallOptions, root: string): Return
   })
 }
 
-async function writeTypes({ typesFile, routes }: Run): Promise<void> {
+async function writeTypes({ typesFile, routes, config }: Run): Promise<void> {
   if (!typesFile) return
   await mkdir(new URL('.', typesFile), { recursive: true })
-  await writeFile(typesFile, routeTypes(routes))
+  await writeFile(typesFile, routeTypes(routes, config ? localesOf(config) : []))
 }

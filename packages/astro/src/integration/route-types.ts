@@ -3,11 +3,11 @@ import { ACTIONS_ROUTE, isErrorRoute, ISLANDS_ROUTE } from '../compile/route-tab
 import { segmentsOf } from '../compile/glob.ts'
 
 /** The declaration that makes a typo in a policy a type error: every route pattern, and every folder glob. */
-export function routeTypes(routes: readonly Route[]): string {
+export function routeTypes(routes: readonly Route[], locales: readonly string[]): string {
   const patterns = new Set<string>()
   const folders = new Set<string>(['/**', '/*'])
   for (const { pattern, kind } of routes) {
-    if ((kind !== 'page' && kind !== 'endpoint') || isErrorRoute(pattern)) continue
+    if ((kind !== 'page' && kind !== 'endpoint') || isErrorRoute(pattern, locales)) continue
     if (pattern === ACTIONS_ROUTE || pattern === ISLANDS_ROUTE) continue
     patterns.add(pattern)
     const segments = segmentsOf(pattern)
