@@ -25,7 +25,7 @@ afterAll(async () => {
   await clerk?.stop()
 })
 
-/** Each test has a browser of its own, and they run side by side: most of their time is waiting. */
+/** Each test has a browser context of its own, and all run side by side: most of their time is waiting. */
 const it = base.extend<{ visitor: Visitor }>({
   // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures from this pattern.
   visitor: async ({}, use) => {
@@ -45,7 +45,7 @@ const enterCode = async (page: Page, email: string) => {
   await field.pressSequentially(mail.code ?? '')
 }
 
-describe('signing up', { timeout: 60_000 }, () => {
+describe.concurrent('signing up', { timeout: 60_000 }, () => {
   it.concurrent('verifies the email address by a code from the mailbox', async ({ visitor, expect }) => {
     const { page } = visitor
     await page.goto(`${app.url}/sign-up`)
@@ -80,7 +80,7 @@ describe('signing up', { timeout: 60_000 }, () => {
   })
 })
 
-describe('an invitation', { timeout: 60_000 }, () => {
+describe.concurrent('an invitation', { timeout: 60_000 }, () => {
   it.concurrent('lets an existing user in, with the organization active', async ({ visitor, expect }) => {
     const { page } = visitor
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'globex' })
@@ -99,7 +99,7 @@ describe('an invitation', { timeout: 60_000 }, () => {
   })
 })
 
-describe('signing in', { timeout: 60_000 }, () => {
+describe.concurrent('signing in', { timeout: 60_000 }, () => {
   it.concurrent('takes an emailed code instead of the password', async ({ visitor, expect }) => {
     const { page } = visitor
     await page.goto(`${app.url}/sign-in`)
@@ -159,7 +159,7 @@ describe('signing in', { timeout: 60_000 }, () => {
   })
 })
 
-describe('organizations', { timeout: 60_000 }, () => {
+describe.concurrent('organizations', { timeout: 60_000 }, () => {
   it.concurrent('creates one, and the creator is its admin', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'alan@solo.test', { clerk })
@@ -210,7 +210,7 @@ describe('organizations', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the user’s profile', { timeout: 60_000 }, () => {
+describe.concurrent('the user’s profile', { timeout: 60_000 }, () => {
   it.concurrent('changes the name and uploads a picture', async ({ visitor, expect }) => {
     const { page } = visitor
     await client.users.createUser({ emailAddress: ['vain@fresh.test'], password, firstName: 'Plain' })

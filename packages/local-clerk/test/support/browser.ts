@@ -19,7 +19,7 @@ export interface Visitor {
 
 export async function newVisitor(browser: Browser): Promise<Visitor> {
   const context = await browser.newContext()
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const outside: string[] = []
   const refused: string[] = []
   await context.route(
