@@ -110,6 +110,12 @@ describe('what is refused', () => {
       client.users.setPasswordCompromised(userId),
       client.users.unsetPasswordCompromised(userId),
       client.clients.verifyClient('token'),
+      client.sessions.verifySession('sess_1', 'token'),
+      client.sessions.refreshSession('sess_1', {
+        expired_token: 'token',
+        refresh_token: 'token',
+        request_origin: 'http://localhost:4321',
+      }),
     ]
     const answers = await Promise.all(requests.map(refusal))
     expect(answers).toEqual(requests.map(() => '501 not_supported_by_local_clerk'))
