@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isOwnAstro } from './harness/astro-project.ts'
 import type { DevelopedFixture } from './harness/develop-fixture.ts'
 import { developFixture } from './harness/develop-fixture.ts'
 import { client, people } from './harness/fixture-client.ts'
@@ -82,11 +83,13 @@ describe('an edit of the policy', () => {
   }, 60_000)
 })
 
-test('a new page is protected from the first request on', async () => {
-  writeFileSync(join(fixture.root, 'src/pages/brand-new.astro'), '<p>new</p>')
-  await eventually('/brand-new', 307)
-  await eventually('/brand-new', 200, people.personal)
-}, 60_000)
+// Astro 6 overlooks a new file now and then (its address is a 404): each attempt makes one of its own.
+test('a new page is protected from the first request on', { timeout: 60_000, retry: isOwnAstro ? 0 : 2 }, async () => {
+  const name = `brand-new-${Date.now()}`
+  writeFileSync(join(fixture.root, `src/pages/${name}.astro`), '<p>new</p>')
+  await eventually(`/${name}`, 307)
+  await eventually(`/${name}`, 200, people.personal)
+})
 
 test('a prerendered page that is not listed is refused with an explanation', async () => {
   writeFileSync(join(fixture.root, 'src/pages/still.astro'), '---\nexport const prerender = true\n---\n<p>STILL</p>')
