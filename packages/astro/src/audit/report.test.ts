@@ -28,6 +28,7 @@ test('files of packages are named without the place where they are installed', (
     routes,
     base: '/',
     hosts: [],
+    locales: [],
     development: false,
   })
   const report = accessReport({ compiled, routes, islands: new Map(), guards: [], findings: [] })
