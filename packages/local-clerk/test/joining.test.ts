@@ -63,6 +63,21 @@ const codeField = (page: Page | Locator) => page.locator('input[autocomplete="on
 const answered = (page: Page, path: string, status = 200) =>
   page.waitForResponse((response) => response.url().includes(path) && response.status() === status)
 
+/** A form that is being drawn anew forgets keys: they are pressed again until there is an answer. */
+async function enterCode(page: Page, code: string, path: string) {
+  const answer = answered(page, path)
+  let waits = true
+  const settled = answer.finally(() => (waits = false)).catch(() => undefined)
+  while (waits) {
+    await codeField(page)
+      .fill('', { timeout: 2_000 })
+      .then(() => codeField(page).pressSequentially(code, { timeout: 2_000 }))
+      .catch(() => undefined)
+    await Promise.race([settled, page.waitForTimeout(4_000)])
+  }
+  return answer
+}
+
 async function typePassword(page: Page, email: string): Promise<void> {
   await page.goto(`${app.url}/sign-in`)
   await page.locator('input[name=identifier]').fill(email)
@@ -86,9 +101,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
       await page.getByRole('button', { name: 'Save' }).click()
       await codeField(page).waitFor()
       const mail = await vi.waitFor(() => lastEmail(clerk, 'office@enigma.test'))
-      const verified = answered(page, '/attempt_affiliation_verification')
-      await codeField(page).pressSequentially(mail.code ?? '')
-      await verified
+      await enterCode(page, mail.code ?? '', '/attempt_affiliation_verification')
       // Clerk's form closes here: it goes by a copy of the domain from before the code. The list knows after a reload.
       await page.reload()
       await page.getByRole('button', { name: 'Open menu' }).click()
@@ -169,9 +182,8 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
       const { response } = (await (await made).json()) as { response: { secret: string; uri: string } }
       expect(response.uri).toContain(`secret=${response.secret}`)
       await next(page)
-      const verified = answered(page, '/me/totp/attempt_verification')
-      await codeField(page).pressSequentially(totpCode(response.secret))
-      const { response: totp } = (await (await verified).json()) as { response: { backup_codes: string[] } }
+      const verified = await enterCode(page, totpCode(response.secret), '/me/totp/attempt_verification')
+      const { response: totp } = (await verified.json()) as { response: { backup_codes: string[] } }
       const [backupCode = ''] = totp.backup_codes
       await page.getByText(backupCode).first().waitFor()
       expect(visitor.refused).toEqual([])
@@ -243,9 +255,7 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
       await added
       await codeField(page).waitFor()
       const mail = await vi.waitFor(() => lastEmail(clerk, 'second@fresh.test'))
-      const verified = answered(page, '/attempt_verification')
-      await codeField(page).pressSequentially(mail.code ?? '')
-      await verified
+      await enterCode(page, mail.code ?? '', '/attempt_verification')
       await page.goto(app.url)
       expect(await stateOf(page)).toMatchObject({ fresh: true, freshInBothFactors: false })
     } finally {
