@@ -24,8 +24,7 @@ const steps = new StepRunner()
 const reports = await mkdtemp(join(tmpdir(), 'rolecall-reports-'))
 try {
   if (await steps.run(await buildStep())) {
-    // Side by side: what is checked without running, and the suites. Two cores, two lanes.
-    await Promise.all([runChecks(), runSuites()])
+    await runSuites()
   } else {
     process.stdout.write('  The build failed, so nothing else was run.\n')
   }
@@ -38,23 +37,27 @@ process.stdout.write(`\n${flags.full ? 'full' : 'default'} suites in ${minutes} 
 process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1
 
-async function runChecks(): Promise<void> {
-  for (const step of [...checkSteps(), ...sizeSteps()]) await steps.run(step)
-}
-
 async function runSuites(): Promise<void> {
   // Unpacked or found once here, so that workers never race for it.
   process.env['CHROMIUM_PATH'] = await chromiumPath()
   const { startPostgres } = await import('../packages/repository/dist/embedded.js')
   const postgres = await startPostgres({ directory: join(reports, 'postgres') })
+  process.env['ROLECALL_TEST_DATABASE_URL'] = postgres.url
   try {
-    process.env['ROLECALL_TEST_DATABASE_URL'] = postgres.url
-    await steps.run(vitestStep({ title: 'unit, types, properties, integration', report: join(reports, 'vitest.json') }))
-    for (const app of ['node-dashboard', 'vercel-portal']) await steps.run(playwrightStep(app))
-    if (flags.full) for (const step of [...otherAstroSteps(), ...(await otherNodeSteps(reports))]) await steps.run(step)
+    // Two cores, two lanes of about the same length. The apps take turns: both sign in at the port they were built for.
+    await Promise.all([
+      inTurn([...checkSteps(), ...sizeSteps(), playwrightStep('vercel-portal')]),
+      inTurn([vitestStep({ title: 'unit, types, properties, integration', report: join(reports, 'vitest.json') })]),
+    ])
+    await inTurn([playwrightStep('node-dashboard')])
+    if (flags.full) await inTurn([...otherAstroSteps(), ...(await otherNodeSteps(reports))])
   } finally {
     await postgres.stop()
   }
+}
+
+async function inTurn(lane: readonly Step[]): Promise<void> {
+  for (const step of lane) await steps.run(step)
 }
 
 function playwrightStep(app: string): Step {
