@@ -25,7 +25,7 @@ export async function auditProject(input: AuditInput): Promise<readonly Finding[
   const { config, compiled } = input
   return [
     ...auditConfiguration(input),
-    ...environmentFindings(await buildEnvironment(config)),
+    ...environmentFindings(await buildEnvironment(config), compiled.development),
     ...cacheFindings(compiled, routeRulesOf(config)),
   ]
 }

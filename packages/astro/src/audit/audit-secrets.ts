@@ -14,8 +14,11 @@ const LOCAL_FRONTEND_API = 'local-clerk.lcl.dev'
 /** Variables that platforms set while they build a deployment. */
 const PLATFORMS = ['VERCEL', 'NETLIFY', 'CF_PAGES', 'RENDER', 'RAILWAY_ENVIRONMENT', 'FLY_APP_NAME', 'HEROKU_BUILD']
 
-/** Findings about the environment of a build. */
-export function environmentFindings(environment: Readonly<Record<string, string | undefined>>): readonly Finding[] {
+/** Findings about the environment of a build; in development a local Clerk is what one wants. */
+export function environmentFindings(
+  environment: Readonly<Record<string, string | undefined>>,
+  development: boolean,
+): readonly Finding[] {
   const findings: Finding[] = Object.entries(environment)
     .filter(([name, value]) => name.startsWith('PUBLIC_') && value !== undefined && SECRET_KEY.test(value))
     .map(([name]) => ({
@@ -25,7 +28,7 @@ export function environmentFindings(environment: Readonly<Record<string, string 
       message: `${name} holds a secret key, and everything that starts with PUBLIC_ goes to the browser.`,
       remedy: 'Rename it (CLERK_SECRET_KEY), and roll the key if it was ever deployed.',
     }))
-  if (publishableHost(environment.PUBLIC_CLERK_PUBLISHABLE_KEY) === LOCAL_FRONTEND_API) {
+  if (!development && publishableHost(environment.PUBLIC_CLERK_PUBLISHABLE_KEY) === LOCAL_FRONTEND_API) {
     const platform = PLATFORMS.find((name) => environment[name] !== undefined && environment[name] !== '')
     findings.push({
       code: 'local-clerk-in-production',
