@@ -18,7 +18,9 @@ export default defineConfig({
     react(),
     clerk({ appearance }),
     rolecall({ policy: './src/policy.ts' }),
-    ...(local ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Tally' })] : []),
+    ...(local
+      ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Tally', multiSession: true })]
+      : []),
   ],
   security: { actionBodySizeLimit: 64 * 1024 },
   devToolbar: { enabled: false },

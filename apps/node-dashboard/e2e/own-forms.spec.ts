@@ -43,7 +43,7 @@ test('signs in by a code from the mail, and goes nowhere else afterwards', async
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toContainText(/incorrect/i)
   await page.getByRole('button', { name: 'Send another code' }).click()
-  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect.poll(() => codeFor('gus@globex.test')).not.toBe(first)
   await code.fill(await codeFor('gus@globex.test'))
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/organizations$/)

@@ -43,6 +43,8 @@ export async function startServices({
       seed,
       persist: join(directory, 'clerk'),
       applicationName: 'Tally',
+      // To be several people in one browser, and to switch between them in Clerk's menu.
+      multiSession: true,
       ...(appUrl && { webhooks: [{ url: `${appUrl}/api/webhooks/clerk` }] }),
     }),
     startDatabase(),
