@@ -208,7 +208,7 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/decision/decide.ts', `return deny('organization_mismatch', requirement)`, `return grants.allowed`],
   ['src/decision/evaluate.ts', `if (status === 'signed-out') return 'unauthenticated'`, ``],
   ['src/decision/evaluate.ts', `if (status === 'pending') return 'session_pending'`, ``],
-  ['src/decision/evaluate.ts', `(status === 'machine') === (requirement?.type === 'machine')`, `true`],
+  ['src/decision/evaluate.ts', `(status === 'machine') === (type === 'machine')`, `true`],
   ['src/decision/evaluate.ts', `return 'not_listed'`, `return null`],
   ['src/decision/evaluate.ts', `if (requirement.requirements.length) return`, `return`],
   [
@@ -248,6 +248,7 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/decision/decide-fresh.ts', `permissions.filter(isCustom)`, `permissions`],
   ['src/decision/decide-fresh.ts', `permissions.filter((permission) => !isCustom(permission))`, `permissions`],
   ['src/decision/decide-fresh.ts', `JSON.stringify([userId, organization?.id])`, `'one'`],
+  ['src/requirement/parse-requirement.ts', `return undefined`, `return false`],
   ['src/requirement/parse-requirement.ts', `member.requirements.length`, `true`],
   ['src/requirement/parse-requirement.ts', `Object.keys(fields).every((field) => field === name)`, `true`],
   ['src/requirement/parse-requirement.ts', `++nodes < maximumNodes`, `true`],

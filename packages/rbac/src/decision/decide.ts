@@ -1,4 +1,4 @@
-import { isFresh, parseRequirement } from '../requirement/parse-requirement.ts'
+import { isFresh, parseAnew } from '../requirement/parse-requirement.ts'
 import type { ImmediateRequirement, Requirement } from '../requirement/requirement.ts'
 import { grantsOf } from '../session/registry.ts'
 import type { Session } from '../session/session.ts'
@@ -28,7 +28,7 @@ export function decide<const R extends ImmediateRequirement>(
   options?: DecideOptions,
 ): Decision<SessionFor<R>> {
   const known = isFresh(requirement)
-  const parsed = known === undefined ? parseRequirement(requirement) : requirement
+  const parsed = known === undefined ? parseAnew(requirement) : requirement
   const decision = conclude(session, parsed, options, null)
   return (decision.allowed && (known ?? isFresh(parsed)) ? deny('freshness_required', parsed) : decision) as Decision<
     SessionFor<R>

@@ -38,15 +38,16 @@ export const deny = (code: DenialCode, requirement: Requirement | null): Denied 
 
 const place = ({ code }: Denied) => denialCodes.indexOf(code)
 
-/** `null` when it is met. */
+/** `null` when it is met. Permissions are asked for most, and so first. */
 export function evaluate(requirement: Requirement | null, at: Circumstances): Denied | null {
-  const type = requirement?.type
-  if (type === 'allOf' || type === 'anyOf') {
-    if (requirement.requirements.length) return combine(requirement, at)
-  } else if (type === 'fresh' && at.live && at.live !== 'any') {
-    return evaluate(requirement.requirement, { ...at, holding: at.live })
+  if (requirement && requirement.type !== 'permission') {
+    if (requirement.type === 'allOf' || requirement.type === 'anyOf') {
+      if (requirement.requirements.length) return combine(requirement, at)
+    } else if (requirement.type === 'fresh' && at.live && at.live !== 'any') {
+      return evaluate(requirement.requirement, { ...at, holding: at.live })
+    }
   }
-  const code = checkStatus(requirement, at.session.status) ?? check(requirement, at)
+  const code = checkStatus(requirement?.type, at.session.status) ?? check(requirement, at)
   return code && deny(code, requirement)
 }
 
@@ -62,10 +63,10 @@ function combine({ type, requirements }: AllOfRequirement | AnyOfRequirement, at
   return worst
 }
 
-function checkStatus(requirement: Requirement | null, status: Session['status']): DenialCode | null {
+function checkStatus(type: Requirement['type'] | undefined, status: Session['status']): DenialCode | null {
   if (status === 'signed-out') return 'unauthenticated'
   if (status === 'pending') return 'session_pending'
-  return (status === 'machine') === (requirement?.type === 'machine') ? null : 'token_type_not_accepted'
+  return (status === 'machine') === (type === 'machine') ? null : 'token_type_not_accepted'
 }
 
 /** What most decisions are about; small, so that the engine inlines it. */

@@ -1,5 +1,5 @@
 import type { BillingKey, NotSystem, PermissionKey, RoleKey, SystemPermissionKey } from './keys.ts'
-import { parseRequirement } from './parse-requirement.ts'
+import { parseAnew } from './parse-requirement.ts'
 import type {
   AllOfRequirement,
   AnyOfRequirement,
@@ -20,7 +20,7 @@ import type {
 
 /** What the types let through is a requirement; anything else stays as it is, and `decide` denies it. */
 const build = <R extends Requirement>(requirement: R): R =>
-  (parseRequirement(requirement) ?? Object.freeze(requirement)) as R
+  (parseAnew(requirement) ?? Object.freeze(requirement)) as R
 
 /**
  * Somebody is signed in, and nothing is left to do for the session.

@@ -38,8 +38,13 @@ class Parsed extends SameObject {
     super(requirement)
     this.#fresh = fresh
   }
+  /** Reading the field is the check, as fast again as asking for it first: on anything else it throws. */
   static isFresh(value: unknown): boolean | undefined {
-    return typeof value === 'object' && value && #fresh in value ? value.#fresh : undefined
+    try {
+      return (value as Parsed).#fresh
+    } catch {
+      return undefined
+    }
   }
 }
 /** `undefined` for what was not parsed here. */
@@ -61,7 +66,8 @@ export function parseRequirement(value: unknown): Requirement | null {
   return isFresh(value) === undefined ? parseAnew(value) : (value as Requirement)
 }
 
-function parseAnew(value: unknown): Requirement | null {
+/** For what is known to be new. */
+export function parseAnew(value: unknown): Requirement | null {
   let nodes = 0
   try {
     return parse(value, false)

@@ -62,8 +62,8 @@ export function register<S extends Session>(
 ): S {
   const { organization } = session
   const allowed = Object.freeze<Allowed>({ allowed: true, session: session as unknown as AllowedSession })
-  const held = { organization, permissions: token.permissions, token, factorAges, scopes, allowed }
-  const grants: Grants & { circumstances: Circumstances } = { ...held, circumstances: undefined as never }
+  const circumstances = undefined as unknown as Circumstances
+  const grants = { organization, permissions: token.permissions, token, factorAges, scopes, allowed, circumstances }
   grants.circumstances = { session, grants, holding: grants, params: undefined, live: null }
   new (registry())(session, grants)
   return Object.freeze(session)

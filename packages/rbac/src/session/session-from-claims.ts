@@ -67,13 +67,16 @@ function read(claims: Fields): Session {
     ? Object.freeze({
         id: organizationId,
         slug: text(slg) || null,
-        // Version 2 leaves the prefix out, version 1 has it.
-        role: text(rol) ? `org:${text(rol).replace(/^(org:)+/, '')}` : null,
+        role: text(rol) ? withPrefix(text(rol)) : null,
         permissions: grants.visible,
       })
     : null
   return register({ status: 'signed-in', userId, sessionId, organization, actor }, grants, readFactorAges(fva))
 }
+
+/** Version 2 leaves it out, version 1 has it. */
+const withPrefix = (role: string): string =>
+  role.startsWith('org:') ? role.replace(/^(org:)+/, 'org:') : `org:${role}`
 
 /** `null` for nobody, `undefined` for a claim that says somebody but not whom. */
 function readActor(act: unknown): Actor | null | undefined {
