@@ -19,8 +19,7 @@ import type {
 } from './requirement.ts'
 
 /** What the types let through is a requirement; anything else stays as it is, and `decide` denies it. */
-const build = <R extends Requirement>(requirement: R): R =>
-  (parseAnew(requirement) ?? Object.freeze(requirement)) as R
+const build = <R extends Requirement>(requirement: R): R => (parseAnew(requirement) ?? Object.freeze(requirement)) as R
 
 /**
  * Somebody is signed in, and nothing is left to do for the session.
