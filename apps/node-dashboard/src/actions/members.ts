@@ -3,10 +3,9 @@ import { permission, role } from '@rolecall/rbac'
 import { defineProtectedAction } from '@rolecall/astro/server'
 import { z } from 'astro/zod'
 import { orActionError } from '../http/problem-from.ts'
-import { inviteForm } from '../members/invite-input.ts'
+import { clerkId } from '../members/clerk-id.ts'
+import { inviteForm, roleKey } from '../members/invite-input.ts'
 import { changeRole, invite, removeMember, revokeInvitation } from '../members/members.ts'
-
-const id = z.string().min(1).max(200)
 
 export const members = {
   invite: defineProtectedAction({
@@ -19,7 +18,7 @@ export const members = {
   revoke: defineProtectedAction({
     requires: permission('org:members:invite'),
     accept: 'form',
-    input: z.object({ invitationId: id }),
+    input: z.object({ invitationId: clerkId('orginv') }),
     handler: ({ invitationId }, context) =>
       orActionError(() => revokeInvitation(context, context.access, invitationId)),
   }),
@@ -27,14 +26,14 @@ export const members = {
   changeRole: defineProtectedAction({
     requires: role('org:admin'),
     accept: 'form',
-    input: z.object({ userId: id, role: id }),
+    input: z.object({ userId: clerkId('user'), role: roleKey }),
     handler: (input, context) => orActionError(() => changeRole(context, context.access, input.userId, input.role)),
   }),
 
   remove: defineProtectedAction({
     requires: role('org:admin'),
     accept: 'form',
-    input: z.object({ userId: id }),
+    input: z.object({ userId: clerkId('user') }),
     handler: ({ userId }, context) => orActionError(() => removeMember(context, context.access, userId)),
   }),
 }

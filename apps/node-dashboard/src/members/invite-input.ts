@@ -4,14 +4,15 @@ import { z } from 'astro/zod'
 const email = z.email('That is no email address.').max(254)
 /** Clerk takes ten at a time. */
 const emails = z.array(email).min(1, 'Write at least one address.').max(10, 'Invite at most ten people at a time.')
-const role = z.string().min(1).max(64)
+/** What a role is called by; whether there is such a role, and who may give it, is decided later. */
+export const roleKey = z.string().min(1).max(64)
 
 export const inviteBody = z.union([
   z
-    .strictObject({ emailAddress: email, role })
+    .strictObject({ emailAddress: email, role: roleKey })
     .transform(({ emailAddress, role }) => ({ emails: [emailAddress], role })),
   z
-    .strictObject({ emailAddresses: emails, role })
+    .strictObject({ emailAddresses: emails, role: roleKey })
     .transform(({ emailAddresses, role }) => ({ emails: emailAddresses, role })),
 ])
 
@@ -21,5 +22,5 @@ export const inviteForm = z.object({
     .string('Write at least one address.')
     .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
     .pipe(emails),
-  role,
+  role: roleKey,
 })

@@ -8,6 +8,7 @@ import type { APIContext } from 'astro'
 import { HttpProblem } from '../http/problem.ts'
 import { access } from '../access.ts'
 import { auditLog } from '../repositories/audit-log.ts'
+import { requireClerkId } from './clerk-id.ts'
 import { askClerk } from './clerk-problem.ts'
 import { grantableRoles, roleName, type Role } from './grantable-roles.ts'
 
@@ -84,7 +85,11 @@ export async function invite(
 export async function revokeInvitation(caller: Caller, session: OrganizationSession, invitationId: string) {
   const organizationId = session.organization.id
   const invitation = await askClerk(() =>
-    clerk(caller).revokeOrganizationInvitation({ organizationId, invitationId, requestingUserId: session.userId }),
+    clerk(caller).revokeOrganizationInvitation({
+      organizationId,
+      invitationId: requireClerkId('orginv', invitationId),
+      requestingUserId: session.userId,
+    }),
   )
   await record(session, 'members.revoke', invitation.emailAddress)
 }
@@ -93,14 +98,20 @@ export async function changeRole(caller: Caller, session: OrganizationSession, u
   const granted = requireGrantable(session, role)
   const organizationId = session.organization.id
   const membership = await askClerk(() =>
-    clerk(caller).updateOrganizationMembership({ organizationId, userId, role: granted }),
+    clerk(caller).updateOrganizationMembership({
+      organizationId,
+      userId: requireClerkId('user', userId),
+      role: granted,
+    }),
   )
   await record(session, 'members.changeRole', `${membership.publicUserData?.identifier ?? userId} to ${roleName(role)}`)
 }
 
 export async function removeMember(caller: Caller, session: OrganizationSession, userId: string) {
   const organizationId = session.organization.id
-  const membership = await askClerk(() => clerk(caller).deleteOrganizationMembership({ organizationId, userId }))
+  const membership = await askClerk(() =>
+    clerk(caller).deleteOrganizationMembership({ organizationId, userId: requireClerkId('user', userId) }),
+  )
   await record(session, 'members.remove', membership.publicUserData?.identifier ?? userId)
 }
 
