@@ -1,5 +1,5 @@
 /** Guards for pages, endpoints, islands and actions. Server only. */
-export { check, getSession } from './resource/check.ts'
+export { check, checkFresh, getSession } from './resource/check.ts'
 export { protect, protectFresh } from './resource/protect.ts'
 export type { ProtectOptions } from './resource/protect.ts'
 export { defineEndpoint } from './resource/define-endpoint.ts'

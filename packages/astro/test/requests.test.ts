@@ -226,6 +226,13 @@ describe('two tabs', () => {
     expect(await ask(island, { as })).toMatchObject({ status: 200, runs: ['island:Avatar'] })
   })
 
+  test('an id and a slug do not stand in for each other', async () => {
+    const confusing = { organization: { ...people.globexAdmin.organization, slug: 'org_acme' } }
+    const headers = { ...JSON_BODY, 'x-rolecall-organization': 'org_acme' }
+    const answer = await ask('/api/tasks', { method: 'POST', as: confusing, headers, body: '{}' })
+    expect(answer).toMatchObject({ status: 409, runs: [] })
+  })
+
   test('requests from the right tab go through, by slug and by id', async () => {
     const fresh = { referer: `${fixture.url}/orgs/globex` }
     expect(
@@ -357,6 +364,7 @@ describe('when Clerk is down', () => {
 describe('with a Backend API', () => {
   let served: RunningFixture
   let backend: ReturnType<typeof createServer>
+  const asked: string[] = []
   const askServed = client(() => served)
   const bearer = (token: string) => ({ authorization: `Bearer ${token}`, accept: 'application/json', cookie: '' })
 
@@ -381,6 +389,7 @@ describe('with a Backend API', () => {
           updated_at: 1,
         })
       } else if (request.url?.includes('/organizations/org_acme/memberships')) {
+        asked.push(request.url)
         const membership = {
           object: 'organization_membership',
           id: 'orgmem_1',
@@ -409,6 +418,16 @@ describe('with a Backend API', () => {
     expect(answer.body).not.toContain('FORGOTTEN')
   })
 
+  test('all live checks of a request share one answer, and the next request asks again', async () => {
+    for (const _time of [1, 2]) {
+      asked.length = 0
+      const { body } = await askServed('/resource/live', { as: people.admin })
+      // The token says admin.
+      expect(JSON.parse(body)).toEqual({ asAdmin: 'missing_role', asMember: true })
+      expect(asked).toHaveLength(1)
+    }
+  })
+
   test('a machine gets what is made for machines', async () => {
     expect(await askServed('/api/machine', { headers: bearer('ak_live') })).toMatchObject({
       status: 200,
@@ -420,6 +439,9 @@ describe('with a Backend API', () => {
     const answer = await askServed(path, { headers: bearer('ak_live') })
     expect(answer).toMatchObject({ status: 401, code: 'token_type_not_accepted', runs: [] })
     expect(answer.headers.get('www-authenticate')).toContain('invalid_token')
+    const machine = { tokenType: 'api_key', subject: 'user_ci', tokenId: 'ak_1' }
+    expect(answer.denials).toMatchObject([{ code: 'token_type_not_accepted', organizationId: null, machine }])
+    expect(JSON.stringify(answer.denials)).not.toContain('ak_live')
   })
 
   test('a token that Clerk does not know is nobody', async () => {

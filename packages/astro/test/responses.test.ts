@@ -422,12 +422,30 @@ describe('the denial log', () => {
         guard: 'route',
         method: 'GET',
         routePattern: '/admin',
+        action: null,
         userId: 'user_ada',
         actorId: 'user_support',
         organizationId: 'org_acme',
+        machine: null,
         requestId: 'req-1',
       },
     ])
     expect(JSON.stringify(answer.denials)).not.toContain('hidden')
+  })
+
+  test.each([
+    ['tasks.create', 'tasks.create'],
+    ['tasks.%63reate', 'tasks.create'],
+    ['tasks%2Ecreate', 'tasks.create'],
+    ['no such <action>', null],
+    ['x'.repeat(200), null],
+  ])('names the action that was denied, unless its name is none: %s', async (name, action) => {
+    const { denials } = await ask(`/about?${new URLSearchParams({ _action: name })}`, {
+      method: 'POST',
+      as: people.member,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: '',
+    })
+    expect(denials).toMatchObject([{ guard: 'action', action }])
   })
 })

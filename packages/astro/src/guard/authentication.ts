@@ -24,9 +24,7 @@ export function readSession(context: Pick<AccessContext, 'locals'>): Session {
 
 /** Forgets what an earlier pass read: Clerk's middleware ran again for a rewrite. */
 export function refreshSession(context: Pick<AccessContext, 'locals'>): Session {
-  const state = requestState(context)
-  state.fresh.clear()
-  return (state.session = sessionFromAuth(authOf(context.locals)))
+  return (requestState(context).session = sessionFromAuth(authOf(context.locals)))
 }
 
 const INFRASTRUCTURE_REASONS = new Set([
@@ -43,6 +41,12 @@ const INFRASTRUCTURE_REASONS = new Set([
 export function isAuthenticationBroken(locals: object): boolean {
   const reason: unknown = Reflect.get(locals, 'authReason')
   return typeof reason === 'string' && INFRASTRUCTURE_REASONS.has(reason)
+}
+
+/** The id of the key or token that a machine came with, as Clerk verified it; `null` when Clerk names none. */
+export function machineTokenId(locals: object): string | null {
+  const id: unknown = Reflect.get(Object(authOf(locals)), 'id')
+  return typeof id === 'string' ? id : null
 }
 
 function authOf(locals: object): unknown {

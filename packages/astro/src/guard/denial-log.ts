@@ -1,4 +1,5 @@
-import type { Session } from '@rolecall/rbac'
+import type { MachineSession, Session } from '@rolecall/rbac'
+import { canonicalActionName } from './action-name.ts'
 import type { Denial, DenialCode, DenialGuard } from './denial.ts'
 
 /** One denied request, for a log or a counter: identifiers only, no token, no claim, no query value. */
@@ -10,20 +11,42 @@ export interface DenialEvent {
   readonly method: string
   /** Astro's resolved route; `null` when there was none. */
   readonly routePattern: string | null
+  /** The action that was called, when its name is one: `tasks.create`. */
+  readonly action: string | null
   readonly userId: string | null
   /** Who impersonates the user. */
   readonly actorId: string | null
   readonly organizationId: string | null
+  /** The key or token that a program came with; a machine has no organization, but may be an organization's. */
+  readonly machine: DeniedMachine | null
   /** From `x-request-id` or `x-vercel-id`, when a proxy set one. */
   readonly requestId: string | null
 }
 
+/** A program whose token Clerk verified. */
+export interface DeniedMachine {
+  readonly tokenType: MachineSession['tokenType']
+  /** Whose the token is: `user_…`, `org_…` or `mch_…`. */
+  readonly subject: string
+  /** The token's own id, which is no secret: `ak_…`; `null` when Clerk names none. */
+  readonly tokenId: string | null
+}
+
+/** What is known about a denied request. */
+export interface DenialFacts {
+  readonly request: Request
+  readonly routePattern: string | undefined
+  /** As Astro would run it. */
+  readonly action: string | null
+  readonly session: Session | null
+  /** Asked only for a machine. */
+  readonly tokenId: () => string | null
+  readonly now: Date
+}
+
 export function denialEvent(
   denial: Denial,
-  request: Request,
-  routePattern: string | undefined,
-  session: Session | null,
-  now: Date,
+  { request, routePattern, action, session, tokenId, now }: DenialFacts,
 ): DenialEvent {
   const requestId = request.headers.get('x-request-id') ?? request.headers.get('x-vercel-id')
   return Object.freeze({
@@ -32,9 +55,20 @@ export function denialEvent(
     guard: denial.guard,
     method: request.method,
     routePattern: routePattern ?? null,
+    action: action === null ? null : readableName(action),
     userId: session?.userId ?? null,
     actorId: session !== null && 'actor' in session ? (session.actor?.id ?? null) : null,
     organizationId: session?.organization?.id ?? null,
+    machine:
+      session?.status === 'machine'
+        ? Object.freeze({ tokenType: session.tokenType, subject: session.subject, tokenId: tokenId() })
+        : null,
     requestId: requestId !== null && /^[\w.:/+=-]{1,200}$/.test(requestId) ? requestId : null,
   })
+}
+
+/** A name is text from the client: one that could be anything else is not repeated. */
+function readableName(raw: string): string | null {
+  const name = canonicalActionName(raw)?.join('.')
+  return name !== undefined && /^[\w.]{1,100}$/.test(name) ? name : null
 }

@@ -1,4 +1,5 @@
 import type { Session } from '@rolecall/rbac'
+import { decide, organization } from '@rolecall/rbac'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 
 /**
@@ -25,14 +26,12 @@ export async function unmetExpectation(
     refererOrganization(policy, request, url),
     await formField(request),
   ]
-  const organization = session.organization
-  return (
-    expectations.find(
-      (expected) =>
-        expected !== null && expected !== '' && expected !== organization?.id && expected !== organization?.slug,
-    ) ?? null
-  )
+  const isActive = (expected: string) => decide(session, EXPECTED, { params: { expected } }).allowed
+  return expectations.find((expected) => expected !== null && expected !== '' && !isActive(expected)) ?? null
 }
+
+/** By slug or id, as for the organization that a route parameter names. */
+const EXPECTED = organization({ param: 'expected' })
 
 /** The organization in the address of the page that sent the request, by the router's own expressions. */
 export function refererOrganization(policy: CompiledPolicy, request: Request, url: URL): string | null {

@@ -20,9 +20,8 @@ export function freshen(requirement: Requirement): Requirement {
 }
 
 /**
- * Live decisions, once per request: both guards and every `protectFresh` that ask the same thing share the answer, and
- * different ones that are under way at once share what Clerk said. Not across requests: some platforms keep the I/O of
- * one request from another.
+ * Live decisions, which share one question to Clerk for each membership and request: the guards, `protectFresh` and
+ * `checkFresh` all decide on the same answer. Not across requests: some platforms keep the I/O of one request from another.
  */
 export function freshDecision<const R extends Requirement>(
   context: APIContext,
@@ -30,13 +29,25 @@ export function freshDecision<const R extends Requirement>(
   requirement: R,
 ): Promise<Decision<SessionFor<R>>> {
   const state = requestState(context)
-  const key = JSON.stringify([requirement, context.params])
-  let decision = state.fresh.get(key)
-  if (!decision) {
-    // The context is all that Clerk's types ask for; its list of memberships is what is used.
-    state.clerk ??= clerkClient(context) as unknown as MembershipClient
-    decision = decideFresh(state.clerk, session, requirement, { params: context.params })
-    state.fresh.set(key, decision)
+  state.clerk ??= askingOnce(clerkClient(context))
+  return decideFresh(state.clerk, session, requirement, { params: context.params })
+}
+
+/** Remembers answers; a question that failed can be asked again. */
+function askingOnce({ organizations }: MembershipClient): MembershipClient {
+  const answers = new Map<string, ReturnType<typeof organizations.getOrganizationMembershipList>>()
+  return {
+    organizations: {
+      getOrganizationMembershipList(query) {
+        const key = JSON.stringify(query)
+        let answer = answers.get(key)
+        if (!answer) {
+          answer = organizations.getOrganizationMembershipList(query)
+          answers.set(key, answer)
+          answer.catch(() => answers.delete(key))
+        }
+        return answer
+      },
+    },
   }
-  return decision as Promise<Decision<SessionFor<R>>>
 }

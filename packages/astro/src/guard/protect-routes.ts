@@ -6,7 +6,7 @@ import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.t
 import { denialResponse } from '../respond/denial-response.ts'
 import { preflightResponse, shareWithOrigin } from '../respond/cors.ts'
 import { relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
-import { isAuthenticationBroken, refreshSession } from './authentication.ts'
+import { isAuthenticationBroken, machineTokenId, refreshSession } from './authentication.ts'
 import { clerkOptions } from './clerk-options.ts'
 import { isForbiddenCrossOrigin, isPreflight, originRelation } from './cross-origin.ts'
 import { decideRequest } from './decide-request.ts'
@@ -149,14 +149,14 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
       ? { ...found, code: 'service_unavailable', guard: 'authentication' }
       : found
   disableRouteCache(context)
-  report(settings, context, denied)
+  const action = denied.guard === 'host' || denied.guard === 'origin' ? null : guardedRequest(context).action
+  report(settings, context, denied, action)
   const { request, url } = context
   const returnTo = returnPath(state.askedFor ?? url)
-  const isAction = denied.guard !== 'host' && denied.guard !== 'origin' && guardedRequest(context).action !== null
   return denialResponse({
     denial: { ...denied, urls: { ...policy.urls, ...denied.urls } },
     request,
-    kind: isAction ? 'action' : (policy.routes.get(context.routePattern)?.kind ?? 'unknown'),
+    kind: action !== null ? 'action' : (policy.routes.get(context.routePattern)?.kind ?? 'unknown'),
     session: state.session ?? SIGNED_OUT,
     returnTo,
     sameOrigin: originRelation(request, url, settings.allowedOrigins) === 'same',
@@ -191,11 +191,18 @@ function disableRouteCache(context: APIContext): void {
   if (cache?.enabled) cache.set(false)
 }
 
-function report(settings: GuardSettings, context: APIContext, denied: Denial): void {
+function report(settings: GuardSettings, context: APIContext, denied: Denial, action: string | null): void {
   if (settings.onDenial === null) return
   try {
     settings.onDenial(
-      denialEvent(denied, context.request, context.routePattern, requestState(context).session, new Date()),
+      denialEvent(denied, {
+        request: context.request,
+        routePattern: context.routePattern,
+        action,
+        session: requestState(context).session,
+        tokenId: () => machineTokenId(context.locals),
+        now: new Date(),
+      }),
     )
   } catch {
     // A broken log must not turn a denial into anything else.

@@ -1,4 +1,4 @@
-import type { Decision, MembershipClient, Session } from '@rolecall/rbac'
+import type { MembershipClient, Session } from '@rolecall/rbac'
 import type { Denial } from './denial.ts'
 
 /**
@@ -12,9 +12,7 @@ export interface RequestState {
   denial: Denial | null
   /** Fresh decisions under way. No byte is released while there are any. */
   readonly pending: Set<Promise<unknown>>
-  /** Live decisions of this request, by requirement and parameters. */
-  readonly fresh: Map<string, Promise<Decision>>
-  /** Clerk's Backend API for this request. One object: decisions under way at once share one question to it. */
+  /** Clerk's Backend API for this request, which is asked once for each membership. */
   clerk: MembershipClient | null
   /** What the client asked for, before any rewrite; `null` until the first guard runs. */
   askedFor: URL | null
@@ -33,7 +31,6 @@ export function requestState(context: { readonly locals: object }): RequestState
       session: null,
       denial: null,
       pending: new Set(),
-      fresh: new Map(),
       clerk: null,
       askedFor: null,
       personal: false,

@@ -1,7 +1,9 @@
-import type { Decision, ImmediateRequirement, Session, SessionFor } from '@rolecall/rbac'
+import type { Decision, ImmediateRequirement, Requirement, Session, SessionFor } from '@rolecall/rbac'
 import { decide } from '@rolecall/rbac'
+import type { APIContext } from 'astro'
 import type { AccessContext } from '../guard/authentication.ts'
 import { readSession } from '../guard/authentication.ts'
+import { freshDecision, freshen } from '../guard/fresh-decision.ts'
 
 /**
  * The session of the request: signed out, pending, signed in or a machine.
@@ -30,4 +32,23 @@ export function check<const R extends ImmediateRequirement>(
   requirement: R,
 ): Decision<SessionFor<R>> {
   return decide(readSession(context), requirement, { params: context.params })
+}
+
+/**
+ * The same with a live answer from Clerk, system permissions included. Costs one request to Clerk, which all live checks
+ * of this request share.
+ *
+ * @param context `Astro`, or the context of an endpoint or action
+ * @param requirement any requirement
+ * @returns the decision; `freshness_unavailable` when Clerk does not answer, which is neither yes nor no
+ * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
+ * @example
+ * const decision = await checkFresh(context, systemPermission('org:sys_memberships:manage'))
+ */
+export async function checkFresh<const R extends Requirement>(
+  context: APIContext,
+  requirement: R,
+): Promise<Decision<SessionFor<R>>> {
+  const decision = await freshDecision(context, readSession(context), freshen(requirement))
+  return decision as Decision<SessionFor<R>>
 }
