@@ -121,6 +121,14 @@ describe('faults', () => {
     expect(await client.users.getCount()).toBe(3)
   })
 
+  it('meet only the requests whose path they name', async () => {
+    await injectFault(clerk, { target: 'backend', path: '/users/count', status: 429 })
+    expect((await client.organizations.getOrganizationList()).totalCount).toBeGreaterThan(0)
+    await expect(client.users.getCount()).rejects.toMatchObject({ status: 429 })
+    await clearFaults(clerk)
+    expect(await client.users.getCount()).toBe(3)
+  })
+
   it('take the JWKS down without signing anybody out for good', async () => {
     const token = await mintSessionToken(clerk, 'ada@acme.test')
     await injectFault(clerk, { target: 'jwks', status: 500 })

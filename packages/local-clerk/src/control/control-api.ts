@@ -63,12 +63,13 @@ export function controlApi(instance: Instance): Hono {
   })
 
   app.post('/faults', async (c) => {
-    const body = await readJson(c, 'target', 'status', 'latency', 'times')
+    const body = await readJson(c, 'target', 'path', 'status', 'latency', 'times')
     const target = body.requiredString('target')
     if (target !== 'jwks' && target !== 'frontend' && target !== 'backend' && target !== 'any')
       throw invalidParam('target', 'target must be jwks, frontend, backend or any.')
     instance.faults.add({
       target,
+      path: body.string('path') ?? undefined,
       status: body.integer('status'),
       latency: body.integer('latency'),
       times: body.integer('times'),

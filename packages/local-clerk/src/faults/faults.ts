@@ -5,6 +5,8 @@ export type FaultTarget = 'jwks' | 'frontend' | 'backend' | 'any'
 
 export interface Fault {
   readonly target: FaultTarget
+  /** Only requests whose path contains this, `/invitations` for example; all of the target's when not given. */
+  readonly path?: string | undefined
   /** Answered instead of the real answer; only the delay applies without one. */
   readonly status?: number | undefined
   /** Milliseconds to wait before answering. */
@@ -16,8 +18,11 @@ export interface Fault {
 export interface Faults {
   add(fault: Fault): void
   clear(): void
-  /** The faults that the next request to `target` meets; counts them. */
-  take(target: Exclude<FaultTarget, 'any'>): { readonly status: number | undefined; readonly latency: number }
+  /** The faults that a request meets; counts them. */
+  take(
+    target: Exclude<FaultTarget, 'any'>,
+    path: string,
+  ): { readonly status: number | undefined; readonly latency: number }
 }
 
 export function createFaults(): Faults {
@@ -25,8 +30,10 @@ export function createFaults(): Faults {
   return {
     add: (fault) => void active.push({ ...fault, left: fault.times ?? Number.POSITIVE_INFINITY }),
     clear: () => void (active = []),
-    take(target) {
-      const met = active.filter((fault) => fault.target === target || fault.target === 'any')
+    take(target, path) {
+      const met = active.filter(
+        (fault) => (fault.target === target || fault.target === 'any') && path.includes(fault.path ?? ''),
+      )
       for (const fault of met) fault.left -= 1
       active = active.filter((fault) => fault.left > 0)
       return {

@@ -55,7 +55,7 @@ export function createApp(instance: Instance): Handler {
   app.use(async function faultInjector(c, next) {
     const target = faultTarget(c)
     if (!target) return next()
-    const { status, latency } = instance.faults.take(target)
+    const { status, latency } = instance.faults.take(target, c.req.path)
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency))
     if (status === undefined) return next()
     const error = new ApiError(

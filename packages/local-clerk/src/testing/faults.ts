@@ -8,7 +8,8 @@ import { callControl, type ClerkAddress } from './control-client.ts'
  * @example
  * import { injectFault, type ClerkAddress } from '@rolecall/local-clerk/testing'
  * const jwksDown = (clerk: ClerkAddress) => injectFault(clerk, { target: 'jwks', status: 503 })
- * const rateLimited = (clerk: ClerkAddress) => injectFault(clerk, { target: 'backend', status: 429, times: 3 })
+ * const rateLimited = (clerk: ClerkAddress) =>
+ *   injectFault(clerk, { target: 'backend', path: '/invitations', status: 429, times: 3 })
  * const slow = (clerk: ClerkAddress) => injectFault(clerk, { target: 'any', latency: 500 })
  */
 export async function injectFault(clerk: ClerkAddress, fault: Fault): Promise<void> {
