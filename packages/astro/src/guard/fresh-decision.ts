@@ -2,6 +2,7 @@ import { clerkClient } from '@clerk/astro/server'
 import type { Decision, MembershipClient, Requirement, Session, SessionFor } from '@rolecall/rbac'
 import { decideFresh } from '@rolecall/rbac'
 import type { APIContext } from 'astro'
+import type { AccessContext } from './authentication.ts'
 import { requestState } from './request-state.ts'
 
 /** The same requirement with everything that a membership can answer asked live: role, permission, organization. */
@@ -24,12 +25,13 @@ export function freshen(requirement: Requirement): Requirement {
  * `checkFresh` all decide on the same answer. Not across requests: some platforms keep the I/O of one request from another.
  */
 export function freshDecision<const R extends Requirement>(
-  context: APIContext,
+  context: AccessContext,
   session: Session,
   requirement: R,
 ): Promise<Decision<SessionFor<R>>> {
   const state = requestState(context)
-  state.clerk ??= askingOnce(clerkClient(context))
+  // What Clerk's client reads of a context, every kind of context has.
+  state.clerk ??= askingOnce(clerkClient(context as APIContext))
   return decideFresh(state.clerk, session, requirement, { params: context.params })
 }
 

@@ -1,6 +1,5 @@
 import type { Decision, ImmediateRequirement, Requirement, Session, SessionFor } from '@rolecall/rbac'
 import { decide } from '@rolecall/rbac'
-import type { APIContext } from 'astro'
 import type { AccessContext } from '../guard/authentication.ts'
 import { readSession } from '../guard/authentication.ts'
 import { freshDecision, freshen } from '../guard/fresh-decision.ts'
@@ -46,7 +45,7 @@ export function check<const R extends ImmediateRequirement>(
  * const decision = await checkFresh(context, systemPermission('org:sys_memberships:manage'))
  */
 export async function checkFresh<const R extends Requirement>(
-  context: APIContext,
+  context: AccessContext,
   requirement: R,
 ): Promise<Decision<SessionFor<R>>> {
   const decision = await freshDecision(context, readSession(context), freshen(requirement))

@@ -1,5 +1,4 @@
 import type { Decision, ImmediateRequirement, Requirement, SessionFor } from '@rolecall/rbac'
-import type { APIContext } from 'astro'
 import { AccessDenied } from '../error/access-denied.ts'
 import type { AccessContext } from '../guard/authentication.ts'
 import { readSession } from '../guard/authentication.ts'
@@ -49,7 +48,7 @@ export function protect<const R extends ImmediateRequirement>(
  * await protectFresh(context, systemPermission('org:sys_memberships:manage'))
  */
 export function protectFresh<const R extends Requirement>(
-  context: APIContext,
+  context: AccessContext,
   requirement: R,
   options: ProtectOptions = {},
 ): Promise<SessionFor<R>> {
