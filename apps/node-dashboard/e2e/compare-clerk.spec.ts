@@ -37,7 +37,7 @@ test('an instance like the declaration is fine, another one is a table, and none
       permissions: { 'org:tasks:read': 'See', 'org:tasks:erase': 'Erase' },
       roles: {
         'org:member': { name: 'Member', permissions: ['org:tasks:read', 'org:tasks:erase'] },
-        'org:admin': { name: 'Admin', permissions: 'all' },
+        'org:admin': { name: 'Admin', permissions: 'all', systemPermissions: ['org:sys_memberships:manage'] },
         'org:owner': { name: 'Owner', permissions: 'all' },
       },
     }),
@@ -53,6 +53,7 @@ test('an instance like the declaration is fine, another one is a table, and none
       'role org:owner missing yes',
       'org:member grants org:tasks:write yes missing',
       'org:member grants org:tasks:erase missing yes',
+      'org:admin grants org:sys_profile:delete yes missing',
     ]) {
       expect(
         rows.filter((line) => line.includes(row)),

@@ -72,7 +72,7 @@ test.describe('Clerk’s Backend API', () => {
 
   const invite = async () => {
     const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
-    await control('POST', { target: 'backend', status: 429, times: 50 })
+    await control('POST', { target: 'backend', path: '/invitations', status: 429, times: 50 })
     return admin.fetch('/api/invite', {
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/json' },

@@ -58,7 +58,7 @@ test('an admin invites several people at once, takes one back, and changes a rol
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await expect(page.getByRole('alert').first()).toContainText(/already/)
   const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
-  await injectFault(clerk, { target: 'backend', status: 429 })
+  await injectFault(clerk, { target: 'backend', path: '/invitations', status: 429 })
   try {
     await page.getByRole('button', { name: 'Invite', exact: true }).click()
     await expect(page.getByRole('alert').first()).toContainText(/no more of these for now\. Try again in/)

@@ -12,6 +12,22 @@ export const access = defineAccess({
   roles: {
     'org:member': { name: 'Member', permissions: ['org:tasks:read', 'org:tasks:write'] },
     'org:billing_manager': { name: 'Billing manager', extends: 'org:member', permissions: ['org:billing:manage'] },
-    'org:admin': { name: 'Admin', permissions: 'all' },
+    'org:admin': {
+      name: 'Admin',
+      permissions: 'all',
+      // Clerk's own, as every instance gives them to its admins: who lacks one of them may not make others admin.
+      systemPermissions: [
+        'org:sys_profile:manage',
+        'org:sys_profile:delete',
+        'org:sys_memberships:read',
+        'org:sys_memberships:manage',
+        'org:sys_domains:read',
+        'org:sys_domains:manage',
+        'org:sys_billing:read',
+        'org:sys_billing:manage',
+        'org:sys_api_keys:read',
+        'org:sys_api_keys:manage',
+      ],
+    },
   },
 })

@@ -3,7 +3,7 @@
  * fails when a route, an action or an island is left without a decision.
  */
 import { protectAllExcept } from '@rolecall/astro/policy'
-import { anyOf, machine, organization, permission, role, signedIn } from '@rolecall/rbac'
+import { anyOf, fresh, machine, organization, permission, role, signedIn } from '@rolecall/rbac'
 
 export default protectAllExcept({
   public: [
@@ -43,7 +43,8 @@ export default protectAllExcept({
     '/api/me': { GET: signedIn() },
     '/api/secure-data': { GET: signedIn() },
     '/api/posts': { POST: permission('org:posts:publish') },
-    '/api/invite': { POST: permission('org:members:invite') },
+    // Who may change members is asked of Clerk each time: by a token, whoever was demoted could undo it for a minute.
+    '/api/invite': { POST: fresh(permission('org:members:invite')) },
     '/api/admin/**': role('org:admin'),
   },
   actions: {
@@ -52,9 +53,9 @@ export default protectAllExcept({
     'posts.publish': permission('org:posts:publish'),
     'billing.**': permission('org:billing:manage'),
     'reports.**': permission('org:tasks:read'),
-    'members.**': permission('org:members:invite'),
-    'members.changeRole': role('org:admin'),
-    'members.remove': role('org:admin'),
+    'members.**': fresh(permission('org:members:invite')),
+    'members.changeRole': fresh(role('org:admin')),
+    'members.remove': fresh(role('org:admin')),
   },
   islands: { 'src/components/BillingGlance.astro': permission('org:billing:manage') },
   organizationUrl: '/organizations',

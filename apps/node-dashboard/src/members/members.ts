@@ -1,16 +1,17 @@
 /**
  * The people of an organization, as Clerk has them. The organization is always the session's; who may do what is
- * decided before these functions are called, except for roles, which is decided here.
+ * decided before these functions are called, by the membership as it is now. Which roles they may give is decided here.
  */
 import { clerkClient } from '@clerk/astro/server'
 import type { OrganizationSession } from '@rolecall/rbac'
 import type { APIContext } from 'astro'
 import { HttpProblem } from '../http/problem.ts'
 import { access } from '../access.ts'
-import { auditLog } from '../repositories/audit-log.ts'
+import { refusal } from '../audit/record-denial.ts'
 import { requireClerkId } from './clerk-id.ts'
 import { askClerk } from './clerk-problem.ts'
 import { grantableRoles, roleName, type Role } from './grantable-roles.ts'
+import { recordedChange } from './recorded-change.ts'
 
 export interface Member {
   readonly userId: string
@@ -26,7 +27,7 @@ export interface Invitation {
   readonly role: string
 }
 
-type Caller = Pick<APIContext, 'request' | 'locals'>
+type Caller = Pick<APIContext, 'request' | 'locals' | 'params'>
 
 const clerk = (caller: Caller) => clerkClient(caller as APIContext).organizations
 
@@ -60,7 +61,8 @@ export async function invite(
   session: OrganizationSession,
   { emails, role }: { readonly emails: readonly string[]; readonly role: string },
 ): Promise<readonly Invitation[]> {
-  const granted = requireGrantable(session, role)
+  const action = 'members.invite'
+  const granted = await requireGrantable(caller, session, action, role)
   const organizationId = session.organization.id
   const each = {
     role: granted,
@@ -68,64 +70,77 @@ export async function invite(
     redirectUrl: new URL('/sign-up', caller.request.url).href,
   }
   const [only, ...others] = emails
-  const invitations = await askClerk(async () =>
-    others.length === 0
-      ? [await clerk(caller).createOrganizationInvitation({ organizationId, emailAddress: only ?? '', ...each })]
-      : (
-          await clerk(caller).createOrganizationInvitationBulk(
-            organizationId,
-            emails.map((emailAddress) => ({ emailAddress, ...each })),
-          )
-        ).data,
+  const invitations = await recordedChange(
+    session,
+    { action, subject: `${emails.join(', ')} as ${roleName(role)}` },
+    async () =>
+      others.length === 0
+        ? [await clerk(caller).createOrganizationInvitation({ organizationId, emailAddress: only ?? '', ...each })]
+        : (
+            await clerk(caller).createOrganizationInvitationBulk(
+              organizationId,
+              emails.map((emailAddress) => ({ emailAddress, ...each })),
+            )
+          ).data,
   )
-  await record(session, 'members.invite', `${emails.join(', ')} as ${roleName(role)}`)
   return invitations.map(({ id, emailAddress, role }) => ({ id, email: emailAddress, role }))
 }
 
-export async function revokeInvitation(caller: Caller, session: OrganizationSession, invitationId: string) {
-  const organizationId = session.organization.id
-  const invitation = await askClerk(() =>
-    clerk(caller).revokeOrganizationInvitation({
-      organizationId,
-      invitationId: requireClerkId('orginv', invitationId),
-      requestingUserId: session.userId,
-    }),
+/** @throws HttpProblem 404 for an invitation that this organization does not have, and as `invite` does */
+export async function revokeInvitation(caller: Caller, session: OrganizationSession, id: string): Promise<void> {
+  const invitation = { organizationId: session.organization.id, invitationId: requireClerkId('orginv', id) }
+  const { emailAddress } = await askClerk(() => clerk(caller).getOrganizationInvitation(invitation))
+  await recordedChange(session, { action: 'members.revoke', subject: emailAddress }, () =>
+    clerk(caller).revokeOrganizationInvitation({ ...invitation, requestingUserId: session.userId }),
   )
-  await record(session, 'members.revoke', invitation.emailAddress)
 }
 
+/** @throws HttpProblem 404 for whoever is no member, 422 for the only admin, and as `invite` does */
 export async function changeRole(caller: Caller, session: OrganizationSession, userId: string, role: string) {
-  const granted = requireGrantable(session, role)
-  const organizationId = session.organization.id
-  const membership = await askClerk(() =>
-    clerk(caller).updateOrganizationMembership({
-      organizationId,
-      userId: requireClerkId('user', userId),
-      role: granted,
-    }),
+  const action = 'members.changeRole'
+  const granted = await requireGrantable(caller, session, action, role)
+  const member = await requireMember(caller, session, userId)
+  if (member.role === granted) return
+  const subject = `${member.email} from ${roleName(member.role)} to ${roleName(granted)}`
+  await recordedChange(session, { action, subject }, () =>
+    clerk(caller).updateOrganizationMembership({ ...member.key, role: granted }),
   )
-  await record(session, 'members.changeRole', `${membership.publicUserData?.identifier ?? userId} to ${roleName(role)}`)
 }
 
+/** @throws HttpProblem 404 for whoever is no member, 422 for oneself and for the only admin, 503 as above */
 export async function removeMember(caller: Caller, session: OrganizationSession, userId: string) {
-  const organizationId = session.organization.id
-  const membership = await askClerk(() =>
-    clerk(caller).deleteOrganizationMembership({ organizationId, userId: requireClerkId('user', userId) }),
+  if (userId === session.userId) {
+    const words = 'You cannot remove yourself here. To leave, choose “Leave organization” in the settings.'
+    throw new HttpProblem(422, 'that_is_you', words)
+  }
+  const member = await requireMember(caller, session, userId)
+  await recordedChange(session, { action: 'members.remove', subject: member.email }, () =>
+    clerk(caller).deleteOrganizationMembership(member.key),
   )
-  await record(session, 'members.remove', membership.publicUserData?.identifier ?? userId)
 }
 
-function requireGrantable({ organization }: OrganizationSession, key: string): Role['key'] {
+async function requireMember(caller: Caller, session: OrganizationSession, id: string) {
+  const key = { organizationId: session.organization.id, userId: requireClerkId('user', id) }
+  const { data } = await askClerk(() =>
+    clerk(caller).getOrganizationMembershipList({ ...key, userId: [key.userId], limit: 1 }),
+  )
+  const membership = data.find(({ publicUserData }) => publicUserData?.userId === key.userId)
+  if (!membership) throw new HttpProblem(404, 'not_found', 'There is no such member in this organization.')
+  return { key, role: membership.role, email: membership.publicUserData?.identifier ?? key.userId }
+}
+
+async function requireGrantable(
+  caller: Caller,
+  session: OrganizationSession,
+  action: string,
+  key: string,
+): Promise<Role['key']> {
   const role = access.roles.find((known) => known.key === key)
   if (!role) {
     const known = access.roles.map(({ key }) => key).join(', ')
     throw new HttpProblem(422, 'unknown_role', `There is no such role. The roles are ${known}.`)
   }
-  if (grantableRoles(organization).includes(role)) return role.key
-  throw new HttpProblem(403, 'role_above_yours', `You cannot give the role ${role.name}: it may do more than you may.`)
-}
-
-async function record(session: OrganizationSession, action: string, subject: string): Promise<void> {
-  const log = await auditLog(session)
-  await log.record({ action, subject })
+  if ((await grantableRoles(caller)).includes(role)) return role.key
+  const words = `You cannot give the role ${role.name}: it may do more than you may.`
+  throw refusal(session, action, new HttpProblem(403, 'role_above_yours', words))
 }

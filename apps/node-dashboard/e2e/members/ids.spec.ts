@@ -1,26 +1,12 @@
-/** Members and invitations under attack, and when Clerk or the database fails: asked by plain requests. */
-import { createClerkClient } from '@clerk/backend'
-import { seed } from '../scripts/seed.ts'
-import { HttpProblem } from '../src/http/problem.ts'
-import { requireClerkId } from '../src/members/clerk-id.ts'
-import { Browsing } from './setup/browse.ts'
-import { expect, requireEnvironment, test } from './setup/test.ts'
+/** Ids that are paths: what becomes of them between a form and Clerk’s Backend API. */
+import { seed } from '../../scripts/seed.ts'
+import { HttpProblem } from '../../src/http/problem.ts'
+import { requireClerkId } from '../../src/members/clerk-id.ts'
+import { Browsing } from '../setup/browse.ts'
+import { expect, test } from '../setup/test.ts'
+import { clerk, post } from './people.ts'
 
 const [acme, globex] = seed.organizations
-
-const clerk = () =>
-  createClerkClient({
-    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
-    apiUrl: requireEnvironment('E2E_CLERK_URL'),
-  })
-
-/** Sends a form of the members page as a browser without JavaScript does. */
-const post = (visit: Browsing, action: string, fields: Readonly<Record<string, string>>) =>
-  visit.fetch(`/orgs/acme/members?_action=members.${action}`, {
-    method: 'POST',
-    body: new URLSearchParams(fields),
-    headers: { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'same-origin' },
-  })
 
 test('an id that is a path leads to no other organization, user or invitation', async () => {
   const backend = clerk()

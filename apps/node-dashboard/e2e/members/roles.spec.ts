@@ -1,0 +1,99 @@
+/** Who may change members and invite: by the role they have now, and up to what that role may do. */
+import { clearFaults, injectFault } from '@rolecall/local-clerk/testing'
+import { expect, requireEnvironment, test } from '../setup/test.ts'
+import { acmeNow, act, clerk, demote, expel, invite, join, makeRole, post } from './people.ts'
+
+test('whoever was demoted or removed has no more power than they have now, whatever their token says', async () => {
+  const [demoted, removed, bystander] = await Promise.all([join('org:admin'), join('org:admin'), join('org:member')])
+  const address = `mate-${Date.now()}@new.test`
+  expect((await invite(demoted.visit, { emailAddress: address, role: 'org:member' })).status).toBe(201)
+  const { data: pending } = await clerk().organizations.getOrganizationInvitationList({
+    organizationId: 'org_acmeDemo',
+    status: ['pending'],
+    limit: 100,
+  })
+  const invitationId = pending.find(({ emailAddress }) => emailAddress === address)?.id ?? ''
+  await Promise.all([demote(demoted.id), expel(removed.id)])
+  const before = await acmeNow()
+
+  for (const [person, status] of [
+    [demoted, 403],
+    // For somebody who is in no organization there is nothing to act in.
+    [removed, 400],
+  ] as const) {
+    const me = await person.visit.fetch('/api/me', { headers: { accept: 'application/json' } })
+    expect(await me.json(), 'the token is old').toMatchObject({ organization: { role: 'org:admin' } })
+    for (const [action, fields] of [
+      ['changeRole', { userId: person.id, role: 'org:admin' }],
+      ['changeRole', { userId: bystander.id, role: 'org:admin' }],
+      ['remove', { userId: bystander.id }],
+      ['revoke', { invitationId }],
+      ['invite', { emails: 'accomplice@new.test', role: 'org:admin' }],
+      ['invite', { emails: 'accomplice@new.test', role: 'org:member' }],
+    ] as const) {
+      expect((await act(person.visit, action, fields)).status, action).toBe(status)
+      expect((await post(person.visit, action, fields)).status, action).toBe(status)
+    }
+    for (const role of ['org:admin', 'org:member']) {
+      expect((await invite(person.visit, { emailAddress: 'accomplice@new.test', role })).status).toBe(status)
+    }
+  }
+  expect(await acmeNow()).toEqual(before)
+})
+
+test('nothing is changed while Clerk cannot say who may change it', async () => {
+  const [admin, bystander] = await Promise.all([join('org:admin'), join('org:member')])
+  const before = await acmeNow()
+  const local = { url: requireEnvironment('E2E_CLERK_URL') }
+  // Only the question is not answered; the change itself would be.
+  await injectFault(local, {
+    target: 'backend',
+    path: '/organizations/org_acmeDemo/memberships',
+    status: 500,
+    times: 3,
+  })
+  try {
+    const answer = await act(admin.visit, 'remove', { userId: bystander.id })
+    expect([answer.status, answer.retryAfter]).toEqual([503, '5'])
+    expect((await invite(admin.visit, { emailAddress: 'later@new.test', role: 'org:member' })).status).toBe(503)
+    expect((await act(admin.visit, 'changeRole', { userId: bystander.id, role: 'org:admin' })).status).toBe(503)
+  } finally {
+    await clearFaults(local)
+  }
+  expect(await acmeNow()).toEqual(before)
+})
+
+test('nobody gives a role that may do more than they may themselves', async () => {
+  const manage = 'org:sys_memberships:manage'
+  const small = ['org:tasks:read', 'org:tasks:write', 'org:members:invite', manage]
+  const inviter = await join(await makeRole('org:test_inviter', small))
+  // Every permission that the app declares, and still no admin: that is more to Clerk and to the policy.
+  const all = [...small, 'org:posts:publish', 'org:billing:manage']
+  const deputy = await join(await makeRole('org:test_deputy', all))
+
+  for (const [person, role] of [
+    [inviter, 'org:billing_manager'],
+    [inviter, 'org:admin'],
+    [deputy, 'org:admin'],
+  ] as const) {
+    const before = await acmeNow()
+    const answers = [
+      await invite(person.visit, { emailAddress: 'up@new.test', role }),
+      await invite(person.visit, { emailAddresses: ['up@new.test', 'over@new.test'], role }),
+    ]
+    for (const { status, body } of answers)
+      expect({ status, body }).toMatchObject({ status: 403, body: { code: 'role_above_yours' } })
+    const answer = await act(person.visit, 'invite', { emails: 'up@new.test, over@new.test', role })
+    expect(answer).toMatchObject({ status: 403, message: expect.stringContaining('You cannot give the role') })
+    expect(await acmeNow()).toEqual(before)
+  }
+  const invited = `level-${Date.now()}@new.test`
+  expect((await invite(inviter.visit, { emailAddress: invited, role: 'org:member' })).status).toBe(201)
+  expect((await invite(deputy.visit, { emailAddress: `b-${invited}`, role: 'org:billing_manager' })).status).toBe(201)
+  expect([...(await acmeNow()).invited]).toEqual(
+    expect.arrayContaining([
+      [invited, 'org:member'],
+      [`b-${invited}`, 'org:billing_manager'],
+    ]),
+  )
+})
