@@ -17,7 +17,6 @@ export async function breakableDatabase(): Promise<BreakableDatabase> {
   const sockets = new Set<Socket>()
   let isCut = false
   const server = createServer((inward) => {
-    if (isCut) return inward.destroy()
     const outward = connect(Number(port), hostname)
     for (const [from, to] of [
       [inward, outward],
@@ -28,6 +27,7 @@ export async function breakableDatabase(): Promise<BreakableDatabase> {
       from.on('error', () => to.destroy())
       from.on('close', () => sockets.delete(from))
     }
+    if (isCut) inward.destroy()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -4,14 +4,18 @@
  */
 import { clerkClient } from '@clerk/astro/server'
 import {
+  allOf,
   decideFresh,
   fresh,
+  organization,
   sessionFromClaims,
+  type DenialCode,
   type MachineSession,
   type OrganizationSession,
   type PermissionRequirement,
 } from '@rolecall/rbac'
 import type { APIContext } from 'astro'
+import { refusal } from '../audit/record-denial.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { askClerk } from '../members/clerk-problem.ts'
 
@@ -41,18 +45,29 @@ export async function holderOf(
   if (!orgId) {
     throw new HttpProblem(400, 'no_active_organization', 'This API key is a person’s. Make one for the organization.')
   }
-  const expected = context.request.headers.get('x-rolecall-organization')
-  if (expected !== null && expected !== orgId) {
-    throw new HttpProblem(409, 'organization_mismatch', 'This API key belongs to another organization than you expect.')
-  }
-  const maker = await makerOf(context, id)
-  const person = sessionFromClaims({ sub: maker, sid: id, org_id: orgId, act: { sub: id } })
-  const decision = await decideFresh(clerkClient(context), person, fresh(needs))
+  const expected = context.request.headers.get('x-rolecall-organization') || undefined
+  const [maker, slug] = await Promise.all([makerOf(context, id), slugToCompare(context, orgId, expected)])
+  const person = sessionFromClaims({ sub: maker, sid: id, org_id: orgId, org_slug: slug, act: { sub: id } })
+  const asExpected = expected === undefined ? organization() : organization({ param: 'expected' })
+  const requirement = allOf(asExpected, fresh(needs))
+  const decision = await decideFresh(clerkClient(context), person, requirement, { params: { expected } })
   if (decision.allowed) return decision.session
   if (decision.code === 'freshness_unavailable') {
     throw new HttpProblem(503, decision.code, 'Clerk does not answer at the moment. Try again in a few seconds.')
   }
-  throw new HttpProblem(403, 'key_without_holder', 'Whoever made this API key may not do this in its organization now.')
+  const who = { organization: { id: orgId }, userId: maker, actor: { id } }
+  throw refusal(who, `${context.request.method} ${context.routePattern}`, problemOf(decision.code))
+}
+
+const problemOf = (code: DenialCode) =>
+  code === 'organization_mismatch'
+    ? new HttpProblem(409, code, 'This API key belongs to another organization than you expect.')
+    : new HttpProblem(403, 'key_without_holder', 'Whoever made this API key may not do this in its organization now.')
+
+/** A key names its organization by id: only where a request expects a slug, Clerk is asked for it. */
+async function slugToCompare(context: APIContext, organizationId: string, expected: string | undefined) {
+  if (expected === undefined || expected.startsWith('org_')) return null
+  return (await askClerk(() => clerkClient(context).organizations.getOrganization({ organizationId }))).slug
 }
 
 async function makerOf(context: APIContext, id: string): Promise<string | null> {
