@@ -7,6 +7,9 @@ import { orActionError } from '../http/problem-from.ts'
 import { postBody, postTitle } from '../post-input.ts'
 import { editPosts } from '../repositories/post-repository.ts'
 
+/** The version that was read, from a hidden field. */
+const version = z.coerce.number().int().positive()
+
 export const posts = {
   save: defineProtectedAction({
     requires: permission('org:tasks:write'),
@@ -18,7 +21,7 @@ export const posts = {
   rewrite: defineProtectedAction({
     requires: permission('org:tasks:write'),
     accept: 'form',
-    input: z.object({ id: z.string(), version: z.coerce.number().int().positive(), title: postTitle, body: postBody }),
+    input: z.object({ id: z.string(), version, title: postTitle, body: postBody }),
     handler: ({ id, ...text }, { access }) =>
       orActionError(async () => {
         const post = await editPosts(access, (editor) => editor.rewrite(id, text))
@@ -30,8 +33,8 @@ export const posts = {
   publish: defineProtectedAction({
     requires: permission('org:posts:publish'),
     accept: 'form',
-    input: z.object({ id: z.string(), published: z.stringbool() }),
-    handler: ({ id, published }, { access }) =>
-      orActionError(() => editPosts(access, (editor) => editor.publish(id, published))),
+    input: z.object({ id: z.string(), version, published: z.stringbool() }),
+    handler: ({ id, ...read }, { access }) =>
+      orActionError(() => editPosts(access, (editor) => editor.publish(id, read))),
   }),
 }

@@ -58,11 +58,16 @@ export class PostEditor {
     return post
   }
 
-  async publish(id: string, published: boolean): Promise<Post> {
-    const post = await this.#posts.update(id, {
-      status: published ? 'published' : 'draft',
-      published_at: published ? new Date() : null,
-    })
+  /** Publishes the text that was read, or takes it back; what is so already stays as it is. */
+  async publish(
+    id: string,
+    { published, version }: { readonly published: boolean; readonly version: number },
+  ): Promise<Post> {
+    const status = published ? 'published' : 'draft'
+    const known = await this.#posts.get(id)
+    if (known.status === status && known.version === version) return known
+    const change = { status, published_at: published ? new Date() : null } as const
+    const post = await this.#posts.update(id, change, { version })
     await this.#log.record({ action: published ? 'posts.publish' : 'posts.unpublish', subject: post.title })
     return post
   }

@@ -1,4 +1,10 @@
-import { OrganizationRepository, type Page, type ScopedDatabase } from '@rolecall/repository'
+import {
+  ConflictError,
+  NotFoundError,
+  OrganizationRepository,
+  type Page,
+  type ScopedDatabase,
+} from '@rolecall/repository'
 import type { OrganizationSession } from '@rolecall/rbac'
 import type { Selectable } from 'kysely'
 import { tenantDatabase } from '../database/connection.ts'
@@ -24,6 +30,21 @@ export class TaskRepository extends OrganizationRepository<Database, 'tasks'> {
   }): Promise<Page<Task>> {
     const { status, ...rest } = options
     return this.list({ ...rest, ...(status && { where: { status } }) })
+  }
+
+  /**
+   * The task, which nobody else changes until this transaction ends.
+   *
+   * @param version the one that was read, when somebody names one
+   * @throws NotFoundError; ConflictError when it has another version
+   */
+  async hold(id: string, version: number | undefined): Promise<Task> {
+    const known = await this.get(id)
+    const task = await this.db.selectFrom('tasks').selectAll().where('id', '=', known.id).forUpdate().executeTakeFirst()
+    if (!task) throw new NotFoundError('tasks')
+    if (version === undefined || version === task.version) return task
+    const words = 'The task was changed since it was read. Read it again and decide anew.'
+    throw new ConflictError('version_conflict', words, { table: 'tasks' })
   }
 
   countOpen(): Promise<number> {
@@ -75,20 +96,26 @@ export class TaskEditor {
     return task
   }
 
+  /** What is so already is neither written nor logged: a task that is completed again keeps the time when it was done. */
   async change(id: string, { title, completed, version }: TaskChange): Promise<Task> {
-    const patch = {
-      ...(title !== undefined && { title }),
-      ...(completed !== undefined && { completed_at: completed ? new Date() : null }),
+    const task = await this.#tasks.hold(id, version)
+    const isRenamed = title !== undefined && title !== task.title
+    const isMoved = completed !== undefined && completed !== (task.status === 'done')
+    if (!isRenamed && !isMoved) return task
+    const changed = await this.#tasks.update(id, {
+      ...(isRenamed && { title }),
+      ...(isMoved && { completed_at: completed ? new Date() : null }),
+    })
+    if (isRenamed) await this.#log.record({ action: 'tasks.edit', subject: changed.title })
+    if (isMoved) {
+      await this.#log.record({ action: completed ? 'tasks.complete' : 'tasks.reopen', subject: changed.title })
     }
-    const task = await this.#tasks.update(id, patch, version === undefined ? {} : { version })
-    const action = completed === undefined ? 'tasks.edit' : completed ? 'tasks.complete' : 'tasks.reopen'
-    await this.#log.record({ action, subject: task.title })
-    return task
+    return changed
   }
 
-  async remove(id: string, version?: number): Promise<void> {
-    const task = await this.#tasks.get(id)
-    await this.#tasks.delete(id, version === undefined ? {} : { version })
+  async remove(id: string, version: number | undefined): Promise<void> {
+    const task = await this.#tasks.hold(id, version)
+    await this.#tasks.delete(id)
     await this.#log.record({ action: 'tasks.delete', subject: task.title })
   }
 }
