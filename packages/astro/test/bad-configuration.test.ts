@@ -15,6 +15,8 @@ test.each([
   [{ trustedHosts: ['https://app.example.com/'] }, /Write 'app\.example\.com'/],
   [{ allowedOrigins: ['*'] }, /not an origin/],
   [{ allowedOrigins: ['https://admin.example.com/path'] }, /no path/],
+  [{ authenticationTimeout: 0 }, /not a duration/],
+  [{ authenticationTimeout: Infinity }, /not a duration/],
 ])('%j is refused', async (options, message) => {
   const { protectRoutes } = await import('@rolecall/astro/middleware')
   expect(() => protectRoutes(options)).toThrow(message)

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rawRequest } from './attack/raw-request.ts'
 import { buildFixture } from './harness/build-fixture.ts'
@@ -62,6 +63,19 @@ describe('the host check', () => {
         ['x-forwarded-proto', 'https'],
       ]),
     ).toBe(200)
+  })
+
+  test('tells the log once which name it refused, what its own are and what to set', async () => {
+    await status([['host', 'forgotten.example']])
+    await status([['host', 'forgotten.example']])
+    await status([['x-forwarded-host', 'app.example.com, other.example']])
+    const lines = fixture.output().split('\n')
+    const about = (name: string) => lines.filter((line) => line.includes(`"${name}" with 421`))
+    expect(about('forgotten.example')).toEqual([
+      expect.stringMatching(/answers for .*app\.example\.com, loopback\..* site .* trustedHosts/),
+    ])
+    expect(about('other.example')).toHaveLength(1)
+    expect(about('app.example.com')).toEqual([])
   })
 
   test('lets health checks ask by address', async () => {
@@ -365,6 +379,7 @@ describe('with a Backend API', () => {
   let served: RunningFixture
   let backend: ReturnType<typeof createServer>
   const asked: string[] = []
+  let answerSlowly: () => void = () => undefined
   const askServed = client(() => served)
   const bearer = (token: string) => ({ authorization: `Bearer ${token}`, accept: 'application/json', cookie: '' })
 
@@ -375,7 +390,12 @@ describe('with a Backend API', () => {
         response.end(JSON.stringify(body))
       }
       if (request.url === '/api_keys/verify') {
-        answer(200, {
+        const respond = () => answer(200, apiKey)
+        void text(request).then((body) => {
+          if (body.includes('ak_slow')) answerSlowly = respond
+          else respond()
+        })
+        const apiKey = {
           object: 'api_key',
           id: 'ak_1',
           type: 'api_key',
@@ -387,7 +407,7 @@ describe('with a Backend API', () => {
           expired: false,
           created_at: 1,
           updated_at: 1,
-        })
+        }
       } else if (request.url?.includes('/organizations/org_acme/memberships')) {
         asked.push(request.url)
         const membership = {
@@ -398,13 +418,14 @@ describe('with a Backend API', () => {
           organization: { object: 'organization', id: 'org_acme', slug: 'acme' },
           public_user_data: { user_id: 'user_ada' },
         }
-        // Slower than any page renders.
-        setTimeout(() => answer(200, { data: [membership], total_count: 1 }), 300)
+        // Slower than any page renders, and than the limit of authentication, which ended before.
+        setTimeout(() => answer(200, { data: [membership], total_count: 1 }), 1_000)
       } else answer(404, { errors: [] })
     })
     await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
     served = await serveFixture(outDir, {
       CLERK_API_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
+      TEST_AUTHENTICATION_TIMEOUT: '700',
     })
   })
   afterAll(async () => {
@@ -433,6 +454,19 @@ describe('with a Backend API', () => {
       status: 200,
       runs: ['/api/machine'],
     })
+  })
+
+  test('a machine that Clerk takes too long to know is told when to come back, and nothing runs for it later', async () => {
+    const late = await askServed('/api/machine', {
+      method: 'POST',
+      headers: { ...bearer('ak_slow'), ...JSON_BODY },
+      body: '{}',
+    })
+    expect(late).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })
+    expect(late.headers.get('retry-after')).toBe('5')
+    answerSlowly()
+    // This one is asked for after the late answer was sent, so what that leads to is done by then.
+    expect((await askServed('/api/machine', { headers: bearer('ak_live') })).runs).toEqual(['/api/machine'])
   })
 
   test.each(['/api/whoami', '/api/admin', '/dashboard'])('a machine is not a person: %s', async (path) => {

@@ -39,13 +39,34 @@ export function hostOf(value: string | undefined): string | null {
   }
 }
 
-/** Whether every name the request carries for this server is one of its own. */
-export function isTrustedHost(request: Request, url: URL, trusted: TrustedHosts): boolean {
+/** What a request calls this server that is not one of its names; `null` when every name it carries is. */
+export function strangeName(request: Request, url: URL, trusted: TrustedHosts): string | null {
   const forwarded = request.headers.get('x-forwarded-host')
   const protocol = request.headers.get('x-forwarded-proto')
   const names = [request.headers.get('host') ?? url.host, url.host, ...(forwarded === null ? [] : forwarded.split(','))]
-  if (protocol !== null && !protocol.split(',').every((part) => /^\s*https?\s*$/i.test(part))) return false
-  return names.every((name) => isOneOf(name.trim().toLowerCase(), trusted))
+  const strange = names.find((name) => !isOneOf(name.trim().toLowerCase(), trusted))
+  if (strange !== undefined) return strange.trim()
+  const isWeb = protocol === null || protocol.split(',').every((part) => /^\s*https?\s*$/i.test(part))
+  return isWeb ? null : `${protocol}://`
+}
+
+/** Beyond this many names the log says nothing more: they are text from clients. */
+const MOST_REPORTED = 20
+
+/** Tells the operator once about each name that was refused: a deployment that forgot its own is refused everywhere. */
+export function reportStrangeNames(write: (line: string) => void): (name: string, trusted: TrustedHosts) => void {
+  const reported = new Set<string>()
+  return (name, trusted) => {
+    const shown = JSON.stringify(name.slice(0, 100))
+    if (reported.has(shown) || reported.size >= MOST_REPORTED) return
+    reported.add(shown)
+    write(
+      `[rolecall] Refused a request for the host ${shown} with 421. This app answers for ${[...new Set(trusted), 'loopback'].join(', ')}. ` +
+        `If ${shown} is its name, set site in the Astro configuration or trustedHosts in protectRoutes(); ` +
+        'if a proxy made the name up, let the proxy pass on the Host of the request.' +
+        (reported.size === MOST_REPORTED ? ' Further names are not reported.' : ''),
+    )
+  }
 }
 
 function isOneOf(host: string, trusted: TrustedHosts): boolean {

@@ -19,6 +19,8 @@ export interface ProtectRoutesOptions extends ClerkOptions {
   readonly allowedOrigins?: readonly string[]
   /** URLs of personal pages, in Clerk's pattern syntax; becomes part of `organizationSyncOptions`. */
   readonly personalAccountPatterns?: readonly string[]
+  /** How long Clerk may take to say who asks before the answer is 503, in milliseconds. Default 5,000. */
+  readonly authenticationTimeout?: number
   /** Called once per denial. Gets no token and no query value; what it throws is ignored. */
   readonly onDenial?: (event: DenialEvent) => void
 }
@@ -29,6 +31,7 @@ export interface GuardSettings {
   readonly healthChecks: ReadonlySet<string>
   readonly allowedOrigins: ReadonlySet<string>
   readonly personalAccountPatterns: readonly string[]
+  readonly authenticationTimeout: number
   readonly onDenial: ((event: DenialEvent) => void) | null
   readonly clerk: ClerkOptions
 }
@@ -39,6 +42,7 @@ export function resolveOptions(options: ProtectRoutesOptions): GuardSettings {
     healthChecks = [],
     allowedOrigins = [],
     personalAccountPatterns = [],
+    authenticationTimeout = 5_000,
     onDenial,
     ...clerk
   } = options
@@ -48,9 +52,19 @@ export function resolveOptions(options: ProtectRoutesOptions): GuardSettings {
     healthChecks: new Set(healthChecks),
     allowedOrigins: new Set(allowedOrigins.map(requireOrigin)),
     personalAccountPatterns,
+    authenticationTimeout: requireDuration(authenticationTimeout),
     onDenial: onDenial ?? null,
     clerk,
   }
+}
+
+function requireDuration(milliseconds: number): number {
+  if (Number.isFinite(milliseconds) && milliseconds > 0 && milliseconds < 2 ** 31) return milliseconds
+  throw new RolecallError(
+    'invalid_option',
+    `authenticationTimeout is ${String(milliseconds)}, which is not a duration.`,
+    'Give milliseconds: 5_000.',
+  )
 }
 
 function requireHost(host: string): string {

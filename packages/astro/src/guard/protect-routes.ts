@@ -7,6 +7,7 @@ import { denialResponse } from '../respond/denial-response.ts'
 import { preflightResponse, shareWithOrigin } from '../respond/cors.ts'
 import { relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
 import { isAuthenticationBroken, machineTokenId, refreshSession } from './authentication.ts'
+import { meetDeadline } from './authentication-deadline.ts'
 import { clerkOptions } from './clerk-options.ts'
 import { isForbiddenCrossOrigin, isPreflight, originRelation } from './cross-origin.ts'
 import { decideRequest } from './decide-request.ts'
@@ -15,7 +16,7 @@ import type { Denial } from './denial.ts'
 import { denial } from './denial.ts'
 import { refererOrganization, unmetExpectation } from './expected-organization.ts'
 import { decisionSources, guardedRequest } from './guarded-request.ts'
-import { isTrustedHost } from './host-check.ts'
+import { reportStrangeNames, strangeName } from './host-check.ts'
 import type { GuardSettings, ProtectRoutesOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
 import { publicOrigin } from './public-origin.ts'
@@ -36,6 +37,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
   const settings = resolveOptions(options)
   // Without the integration this throws, once and at the start, instead of for every visitor.
   currentPolicy()
+  const reportStranger = reportStrangeNames((line) => console.error(line))
   const authenticated = new Map<string, MiddlewareHandler>()
   // Clerk may only activate an organization on routes that name one, and it reads paths, not routes: each of those
   // routes has a middleware of its own. The map is bounded by the route table.
@@ -61,7 +63,10 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
 
     const route = policy.routes.get(context.routePattern)
     const exempt = settings.healthChecks.has(context.routePattern) && route?.rule?.requirement === null
-    if (!exempt && !isTrustedHost(context.request, context.url, [...settings.trustedHosts, ...policy.hosts])) {
+    const trusted = [...settings.trustedHosts, ...policy.hosts]
+    const stranger = exempt ? null : strangeName(context.request, context.url, trusted)
+    if (stranger !== null) {
+      reportStranger(stranger, trusted)
       return refuse(settings, context, denial('untrusted_host', 'host'))
     }
     const relation = originRelation(context.request, context.url, settings.allowedOrigins)
@@ -79,7 +84,10 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
       }
     }
     try {
-      const response = (await clerkFor(route)(context, guardedNext)) as Response
+      const response = await meetDeadline(settings.authenticationTimeout, async (meet) => {
+        state.onAuthenticated = meet
+        return (await clerkFor(route)(context, guardedNext)) as Response
+      })
       return relation === 'allowed' ? shareWithOrigin(response, context.request) : response
     } catch (error) {
       // The app's own errors are Astro's to show; anything else means that nobody could be authenticated.
@@ -94,6 +102,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
 async function guard(settings: GuardSettings, context: APIContext, next: MiddlewareNext): Promise<Response> {
   const policy = currentPolicy()
   const state = requestState(context)
+  state.onAuthenticated?.()
   const session = refreshSession(context)
   const request = guardedRequest(context)
   const route = policy.routes.get(context.routePattern)

@@ -18,6 +18,8 @@ export interface RequestState {
   askedFor: URL | null
   /** The answer may depend on who asks. */
   personal: boolean
+  /** Called when Clerk has said who asks; throws when that was too late. `null` until the first guard runs. */
+  onAuthenticated: (() => void) | null
 }
 
 const states = new WeakMap<object, RequestState>()
@@ -34,6 +36,7 @@ export function requestState(context: { readonly locals: object }): RequestState
       clerk: null,
       askedFor: null,
       personal: false,
+      onAuthenticated: null,
     }
     states.set(context.locals, state)
   }

@@ -40,7 +40,7 @@ const ANSWERS: Readonly<Record<DenialCode, DenialAnswer>> = {
   untrusted_host: {
     status: 421,
     title: 'Misdirected request',
-    detail: 'This server does not answer for that host name.',
+    detail: 'This server does not answer for that host name. Its log says which name it was, and how to allow it.',
   },
   service_unavailable: { status: 503, title: 'Try again soon', detail: 'Sign-in could not be checked right now.' },
 }
