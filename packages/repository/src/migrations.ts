@@ -1,7 +1,8 @@
 /** `@rolecall/repository/migrations`: tables behind the third wall, as their owner creates them. */
 export { adoptTenantTable, AdoptionError, type AdoptTableOptions } from './migrations/adopt-tenant-table.ts'
 export { grantGlobalTable } from './migrations/global-table.ts'
-export { migrate, MigrationError, type MigrateOptions } from './migrations/migrate.ts'
+export { migrate, type MigrateOptions } from './migrations/migrate.ts'
+export { MigrationError } from './migrations/migration-error.ts'
 export {
   tenantTable,
   type ReferenceOptions,

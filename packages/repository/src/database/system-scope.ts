@@ -1,6 +1,7 @@
 /** The explicit way past the walls: another pool, another role, a reason in the log. Requests have no use for it. */
 import { Kysely, PostgresDialect, type Dialect, type PostgresPool } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
+import { discardOverdue } from '../gateway/discard-overdue.ts'
 import { tolerateLoss } from '../gateway/tolerate-loss.ts'
 
 export interface SystemOptions {
@@ -39,7 +40,7 @@ export function createSystemScope<DB>(options: SystemOptions | undefined): (reas
   let database: Kysely<SystemTables<DB>> | undefined
   if (options?.pool) tolerateLoss(options.pool)
   return (reason) => {
-    const dialect = options?.dialect ?? (options?.pool && new PostgresDialect({ pool: options.pool }))
+    const dialect = options?.dialect ?? (options?.pool && new PostgresDialect({ pool: discardOverdue(options.pool) }))
     if (!options || !dialect) {
       throw new IsolationError(
         'system_scope_unavailable',

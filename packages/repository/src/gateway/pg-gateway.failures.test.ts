@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { createDemo, type Demo } from '../../test/fixtures/demo-database.ts'
 import { tenantTables, type DemoDatabase } from '../../test/fixtures/demo-schema.ts'
 import { sessionOf } from '../../test/fixtures/sessions.ts'
 import { backendOf, session, setupProxied, setupTenants } from '../../test/fixtures/tenants.ts'
+import { provisionDatabase } from '../embedded.ts'
 import { createTenantDatabase, type ScopedDatabase } from '../index.ts'
 
 let demo: Demo
@@ -182,6 +183,23 @@ describe('time', () => {
     expect(pool.totalCount).toBe(0)
     await expect(tenants.transaction(session, sleep)).rejects.toMatchObject({ code: 'statement_timeout' })
     expect(await tenants.for(session).selectFrom('tasks').selectAll().execute()).toEqual([])
+  })
+
+  it('discards one in the system scope as well, also when a transaction would roll back over it', async () => {
+    const { systemUrl } = await provisionDatabase({ url: inject('superuserUrl'), database: demo.database })
+    const pool = new pg.Pool({ connectionString: systemUrl, max: 1, query_timeout: 1_000 })
+    onTestFinished(() => pool.end())
+    const tenants = createTenantDatabase<DemoDatabase>({ pool, tenantTables, system: { pool, log: () => undefined } })
+    const db = tenants.systemScope('test')
+    const sleepHere = (on: Pick<typeof db, 'selectNoFrom'>) =>
+      on.selectNoFrom((eb) => eb.fn('pg_sleep', [eb.lit(30)]).as('x')).execute()
+    await expect(sleepHere(db)).rejects.toThrow('Query read timeout')
+    expect(pool.totalCount).toBe(0)
+    const started = performance.now()
+    await expect(db.transaction().execute(sleepHere)).rejects.toThrow('Query read timeout')
+    expect(performance.now() - started).toBeLessThan(1_900)
+    expect(pool.totalCount).toBe(0)
+    expect(await db.selectFrom('tasks').selectAll().execute()).toEqual([])
   })
 
   it('reports a pool that stays busy', async () => {

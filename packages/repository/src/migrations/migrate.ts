@@ -2,9 +2,10 @@ import { Kysely, PostgresDialect, sql, type Dialect, type PostgresPool } from 'k
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration'
 import { fromDatabaseError } from '../errors/from-database-error.ts'
 import { tolerateLoss } from '../gateway/tolerate-loss.ts'
-import { RepositoryError } from '../errors/repository-error.ts'
+import { MigrationError } from './migration-error.ts'
 import { rememberAppRole } from './app-role.ts'
 import { quote } from './identifiers.ts'
+import { grantToSystemRole, requireBypass } from './system-role.ts'
 
 export interface MigrateOptions {
   /** A `pg` pool that connects as the owner of the schema. */
@@ -15,20 +16,11 @@ export interface MigrateOptions {
   readonly migrations: Readonly<Record<string, Migration>> | MigrationProvider
   /** The role that the app connects as; `tenantTable` grants to it. */
   readonly appRole: string
-}
-
-/**
- * A migration failed; everything of this run was rolled back.
- *
- * @example
- * ```ts
- * import { MigrationError } from '@rolecall/repository/migrations'
- * const isOurs = (error: unknown) => error instanceof MigrationError
- * ```
- */
-export class MigrationError extends RepositoryError {
-  override readonly name = 'MigrationError'
-  readonly code = 'migration_failed'
+  /**
+   * The role of `systemScope`, which has BYPASSRLS: after the migrations it may read and write every table of schema
+   * `public` that this connection owns. BYPASSRLS alone opens no table.
+   */
+  readonly systemRole?: string
 }
 
 /**
@@ -48,7 +40,8 @@ export class MigrationError extends RepositoryError {
  * })
  * ```
  */
-export async function migrate({ pool, dialect, migrations, appRole }: MigrateOptions): Promise<readonly string[]> {
+export async function migrate(options: MigrateOptions): Promise<readonly string[]> {
+  const { pool, dialect, migrations, appRole, systemRole } = options
   if (pool) tolerateLoss(pool)
   const db = new Kysely<unknown>({ dialect: dialect ?? new PostgresDialect({ pool: pool! }) })
   await db
@@ -64,9 +57,13 @@ export async function migrate({ pool, dialect, migrations, appRole }: MigrateOpt
         { cause: fromDatabaseError(error, false) },
       )
     })
+  if (systemRole !== undefined) await requireBypass(db, systemRole)
   const migrator = new Migrator({ db, provider: granting(providerOf(migrations), appRole) })
   const { error, results = [] } = await migrator.migrateToLatest()
-  if (error === undefined) return results.map(({ migrationName }) => migrationName)
+  if (error === undefined) {
+    if (systemRole !== undefined) await grantToSystemRole(db, systemRole)
+    return results.map(({ migrationName }) => migrationName)
+  }
   // The database's own words can quote rows; a migration's own error passes as it is.
   const cause = fromDatabaseError(error, false)
   const failed = results.find(({ status }) => status === 'Error')?.migrationName

@@ -102,6 +102,54 @@ describe('migrate', () => {
     })
   })
 
+  it('opens what it owns to the system role, tables of earlier runs included, and nothing of others', async () => {
+    const { demo } = await setup()
+    const role = `${demo.database}_plain`
+    await demo.superuser.query(`create role "${role}" login bypassrls password 'plain'`)
+    const url = new URL(demo.appUrl)
+    ;[url.username, url.password] = [role, 'plain']
+    await demo.superuser.query(`grant connect on database "${demo.database}" to "${role}"`)
+    await demo.superuser.query('create table theirs (secret text)')
+    const pool = new pg.Pool({ connectionString: url.href, max: 1 })
+    onTestFinished(async () => {
+      await pool.end()
+      await demo.superuser.query(`drop owned by "${role}"; drop role "${role}"`)
+    })
+    await expect(pool.query('select from public.tasks')).rejects.toMatchObject({ code: '42501' })
+    const run = (migrations = {}) =>
+      migrate({
+        pool: demo.owner,
+        appRole: demo.appRole,
+        systemRole: role,
+        migrations: { ...demoMigrations, ...migrations },
+      })
+    expect(await run()).toEqual([])
+    await run({
+      '002_counted': {
+        up: (db: Kysely<unknown>) => sql`create table counted (n serial, at text)`.execute(db),
+      },
+    })
+    await pool.query("insert into tasks (organization_id, title) values ('org_a', 'x'), ('org_b', 'y')")
+    expect((await pool.query('select from tasks')).rowCount).toBe(2)
+    await pool.query("insert into counted (at) values ('x'); update counted set at = 'y'; delete from counted")
+    for (const hidden of ['theirs', 'kysely_migration'])
+      await expect(pool.query(`select from ${hidden}`)).rejects.toMatchObject({ code: '42501' })
+  })
+
+  it.each([
+    ['is missing', 'nobody_at_all', 'create role'],
+    ['is bound by row-level security', undefined, 'bypassrls'],
+  ])('says what to do when the system role %s, before it migrates', async (_, named, remedy) => {
+    const { demo } = await setup()
+    const systemRole = named ?? demo.appRole
+    const migrations = { ...demoMigrations, '002': { up: (db: Kysely<unknown>) => tenantTable(db, 'late').execute() } }
+    await expect(migrate({ pool: demo.owner, appRole: demo.appRole, systemRole, migrations })).rejects.toMatchObject({
+      code: 'migration_failed',
+      message: expect.stringContaining(remedy) as string,
+    })
+    expect((await demo.owner.query("select to_regclass('late') as late")).rows).toEqual([{ late: null }])
+  })
+
   it('cannot run as the app', async () => {
     const { demo } = await setup()
     await expect(

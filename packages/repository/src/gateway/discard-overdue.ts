@@ -1,0 +1,33 @@
+/**
+ * Kysely gives every connection back to the pool. One whose answer is overdue (`query_timeout`) would keep the next
+ * statement waiting as well: it is closed instead, and what would be sent behind the overdue statement is not sent.
+ */
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+
+export function discardOverdue(pool: PostgresPool): PostgresPool {
+  return {
+    options: pool.options,
+    ...(pool.Client && { Client: pool.Client }),
+    end: () => pool.end(),
+    connect: async () => watched(await pool.connect()),
+  }
+}
+
+function watched(client: PostgresPoolClient): PostgresPoolClient {
+  let overdue: Error | undefined
+  const query = async (text: string, parameters: readonly unknown[]) => {
+    if (overdue) throw overdue
+    try {
+      return await client.query(text, parameters)
+    } catch (error) {
+      if (error instanceof Error && error.message === 'Query read timeout') overdue = error
+      throw error
+    }
+  }
+  return {
+    ...(client.processID !== undefined && { processID: client.processID }),
+    // Streams, which are the other overload, are not part of the system scope.
+    query: query as PostgresPoolClient['query'],
+    release: (destroy) => client.release(destroy === true || overdue !== undefined),
+  }
+}
