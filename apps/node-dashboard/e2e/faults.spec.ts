@@ -15,7 +15,7 @@ test('PostgreSQL is killed and comes back', async () => {
   let postgres: PostgresServer | undefined = await startPostgres({ directory })
   const { port, url } = postgres
   const database = await provisionDatabase({ url, database: 'tally_faults' })
-  await migrateDatabase(database.ownerUrl, database.appRole)
+  await migrateDatabase(database.ownerUrl, database)
   const server = await startServer({ DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: database.systemUrl })
   try {
     const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, server.url)

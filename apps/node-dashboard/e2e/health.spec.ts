@@ -22,7 +22,7 @@ test('says that the database and Clerk’s keys are usable, and nothing else', a
   const response = await fetch(`${requireEnvironment('E2E_APP_URL')}/api/health`)
   expect([response.status, await response.json()]).toEqual([
     200,
-    { status: 'ok', checks: { database: true, clerk: 'ok' } },
+    { status: 'ok', checks: { database: true, system: 'ok', clerk: 'ok' } },
   ])
 })
 
@@ -85,7 +85,7 @@ test('the profile asks Clerk for its user once', async () => {
   }
 })
 
-for (const name of ['CLERK_SECRET_KEY', 'DATABASE_URL']) {
+for (const name of ['CLERK_SECRET_KEY', 'DATABASE_URL', 'SITE_URL']) {
   test(`a server without ${name} does not start, and says why`, async () => {
     const words = await new Promise<string>((ended) =>
       execFile(

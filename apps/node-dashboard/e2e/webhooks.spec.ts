@@ -1,32 +1,8 @@
 /** Clerk's deliveries, as they really come: signed, more than once, and in any order. */
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { query } from './setup/database.ts'
-import { expect, requireEnvironment, test } from './setup/test.ts'
-
-const secret = () => Buffer.from(requireEnvironment('CLERK_WEBHOOK_SIGNING_SECRET').replace('whsec_', ''), 'base64')
-
-interface Delivery {
-  readonly id?: string
-  readonly signed?: boolean
-  readonly secondsAgo?: number
-}
-
-async function deliver(event: object, { id = `msg_${randomUUID()}`, signed = true, secondsAgo = 0 }: Delivery = {}) {
-  const body = JSON.stringify(event)
-  const timestamp = String(Math.floor(Date.now() / 1000) - secondsAgo)
-  const signature = createHmac('sha256', signed ? secret() : 'another key').update(`${id}.${timestamp}.${body}`)
-  const response = await fetch(`${requireEnvironment('E2E_APP_URL')}/api/webhooks/clerk`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'svix-id': id,
-      'svix-timestamp': timestamp,
-      'svix-signature': `v1,${signature.digest('base64')}`,
-    },
-    body,
-  })
-  return { status: response.status, body: (await response.json()) as { outcome?: string; code?: string } }
-}
+import { deliver } from './setup/deliver.ts'
+import { expect, test } from './setup/test.ts'
 
 function setup() {
   const id = `org_${randomUUID().replaceAll('-', '')}`

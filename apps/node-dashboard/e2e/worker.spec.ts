@@ -111,7 +111,7 @@ test('a worker that is killed loses no job, and its absence opens nothing', asyn
   const directory = await mkdtemp(join(tmpdir(), 'tally-worker-'))
   const postgres = await startPostgres({ directory })
   const database = await provisionDatabase({ url: postgres.url, database: 'tally_worker' })
-  await migrateDatabase(database.ownerUrl, database.appRole)
+  await migrateDatabase(database.ownerUrl, database)
   const environment = { DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: database.systemUrl }
   const jobs = new Client({ connectionString: database.systemUrl })
   await jobs.connect()

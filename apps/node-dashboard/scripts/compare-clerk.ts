@@ -2,15 +2,12 @@
  * `pnpm compare-clerk`: where roles and permissions in the Clerk instance of CLERK_SECRET_KEY differ from
  * `src/access.ts`. Ends with 0 when nowhere, 1 when somewhere, 2 when Clerk could not be asked. Changes nothing.
  */
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import './load-environment.ts'
 import { createClerkClient } from '@clerk/backend'
 import { access } from '../src/access.ts'
 import { reportTemplate } from '../src/reports/report-template.ts'
 import { compareAccess } from './clerk/compare-access.ts'
 
-const file = resolve(import.meta.dirname, '../.env')
-if (existsSync(file)) process.loadEnvFile(file)
 const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl } = process.env
 
 if (!secretKey) {

@@ -26,6 +26,6 @@ process.exitCode = code ?? 1
 async function embeddedDatabase() {
   const postgres = await startPostgres({ directory: resolve(root, '.rolecall/postgres') })
   const { ownerUrl, appUrl, systemUrl, appRole } = await provisionDatabase({ url: postgres.url, database: 'tally' })
-  await migrateDatabase(ownerUrl, appRole)
+  await migrateDatabase(ownerUrl, { appRole })
   return { variables: { DATABASE_URL: appUrl, SYSTEM_DATABASE_URL: systemUrl }, stop: () => postgres.stop() }
 }

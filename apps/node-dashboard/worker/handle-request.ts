@@ -1,7 +1,7 @@
 /** The worker's two doors, and its health check. What it is asked for is kept before it answers. */
 import type { MembershipClient, OrganizationSession } from '@rolecall/rbac'
 import { ConnectionLostError, TimeoutError } from '@rolecall/repository'
-import { databaseIsReachable } from '../src/database/connection.ts'
+import { databaseHealth } from '../src/database/database-health.ts'
 import { HttpProblem, problemResponse } from '../src/http/problem.ts'
 import { queueJob } from '../src/repositories/job-repository.ts'
 import { verifyExportCaller, verifyReportCaller, type ClerkKeys } from './verify-caller.ts'
@@ -25,8 +25,9 @@ export async function handleRequest(request: WorkerRequest, context: WorkerConte
   try {
     switch (`${request.method} ${request.path}`) {
       case 'GET /health': {
-        const database = await databaseIsReachable()
-        return Response.json({ status: database ? 'ok' : 'degraded' }, { status: database ? 200 : 503 })
+        const checks = await databaseHealth()
+        const usable = checks.database && checks.system === 'ok'
+        return Response.json({ status: usable ? 'ok' : 'degraded', checks }, { status: usable ? 200 : 503 })
       }
       case 'POST /exports': {
         const session = await verifyExportCaller(bearer(request), context.keys)

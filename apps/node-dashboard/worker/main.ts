@@ -3,9 +3,11 @@
  * SYSTEM_DATABASE_URL, listens on WORKER_PORT (4324) of WORKER_HOST (127.0.0.1), and ends on SIGTERM or SIGINT when it
  * has finished what is under way.
  */
+import '../scripts/load-environment.ts'
 import { createServer } from 'node:http'
 import { createClerkClient } from '@clerk/backend'
-import { closeDatabase, systemDatabase } from '../src/database/connection.ts'
+import { systemDatabase } from '../src/database/connection.ts'
+import { closeDatabase } from '../src/database/open-pool.ts'
 import { handleRequest } from './handle-request.ts'
 import { startQueue } from './queue.ts'
 import { runJob } from './run-job.ts'

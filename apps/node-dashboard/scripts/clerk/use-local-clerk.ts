@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import '../load-environment.ts'
 import { localClerkBuildEnvironment } from '@rolecall/local-clerk'
 
 /**
@@ -9,13 +8,11 @@ import { localClerkBuildEnvironment } from '@rolecall/local-clerk'
  *
  * @throws Error for a build with neither: its sign-in page would stay empty
  */
-export function useLocalClerk(): boolean {
-  const file = resolve(import.meta.dirname, '../../.env')
-  if (existsSync(file)) process.loadEnvFile(file)
+export function useLocalClerk({ isBuild }: { readonly isBuild: boolean }): boolean {
   if (process.env['PUBLIC_CLERK_PUBLISHABLE_KEY']) return false
   const port = process.env['LOCAL_CLERK_PORT']
   if (port) Object.assign(process.env, localClerkBuildEnvironment({ port: Number(port) }))
-  else if (process.argv.includes('build')) {
+  else if (isBuild) {
     throw new Error(
       'This build has no Clerk. Set PUBLIC_CLERK_PUBLISHABLE_KEY (see .env.example) to build for a Clerk instance, ' +
         'or LOCAL_CLERK_PORT=4322 to build for the local Clerk that "pnpm demo" and the browser tests start.',

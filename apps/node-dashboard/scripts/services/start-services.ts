@@ -56,7 +56,7 @@ export async function startServices({
   try {
     const [clerk, { urls }] = await Promise.all(starting)
     await createReportTemplate({ secretKey: clerk.environment['CLERK_SECRET_KEY'] ?? '', apiUrl: clerk.url })
-    await migrateDatabase(urls.ownerUrl, urls.appRole)
+    await migrateDatabase(urls.ownerUrl, urls)
     await fillDatabase(urls.systemUrl)
     return {
       environment: { ...clerk.environment, DATABASE_URL: urls.appUrl, SYSTEM_DATABASE_URL: urls.systemUrl },

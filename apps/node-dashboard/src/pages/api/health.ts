@@ -3,14 +3,15 @@
  * does not answer is told, and does not take the server out of service: most of it works from session tokens.
  */
 import type { APIRoute } from 'astro'
-import { databaseIsReachable } from '../../database/connection.ts'
+import { databaseHealth } from '../../database/database-health.ts'
 import { clerkHealth } from '../../http/clerk-health.ts'
 
 export const GET: APIRoute = async () => {
-  const [database, clerk] = await Promise.all([databaseIsReachable(), clerkHealth()])
-  const usable = database && clerk !== 'keys_refused'
+  const [{ database, system }, clerk] = await Promise.all([databaseHealth(), clerkHealth()])
+  const usable = database && clerk !== 'keys_refused' && system !== 'rights_missing'
+  const whole = usable && clerk === 'ok' && system !== 'unreachable'
   return Response.json(
-    { status: usable && clerk === 'ok' ? 'ok' : 'degraded', checks: { database, clerk } },
+    { status: whole ? 'ok' : 'degraded', checks: { database, system, clerk } },
     { status: usable ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
   )
 }
