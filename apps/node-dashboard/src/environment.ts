@@ -3,6 +3,7 @@
  * `process.env` and not from `astro:env`, because the worker, which is no part of Astro, shares this.
  */
 export const {
+  SITE_URL,
   DATABASE_URL,
   SYSTEM_DATABASE_URL,
   CLERK_SECRET_KEY,

@@ -10,7 +10,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     entry: resolve(root, 'scripts/serve.ts'),
     url: `http://localhost:${port}`,
     health: '/api/health',
-    environment: { ...environment, HOST: 'localhost', PORT: port },
+    environment: { SITE_URL: `http://localhost:${port}`, ...environment, HOST: 'localhost', PORT: port },
   })
 }
 

@@ -24,6 +24,7 @@ const entry = resolve(import.meta.dirname, '../../dist/server/entry.mjs')
 export async function startDashboard({ port, url, environment }: DashboardOptions): Promise<{ stop(): Promise<void> }> {
   if (!existsSync(entry)) throw new Error('The dashboard is not built. Run "npm run build" first.')
   Object.assign(process.env, environment, {
+    SITE_URL: url,
     HOST: 'localhost',
     PORT: String(port),
     ASTRO_NODE_AUTOSTART: 'disabled',

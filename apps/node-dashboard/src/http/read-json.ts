@@ -23,7 +23,8 @@ export async function readJson<Schema extends z.ZodType>(request: Request, schem
   })
 }
 
-async function readText(request: Request): Promise<string> {
+/** The body as text. @throws HttpProblem 413 for one over 64 kB, of which no more than that is read. */
+export async function readText(request: Request): Promise<string> {
   const declared = Number(request.headers.get('content-length') ?? 0)
   const chunks: Uint8Array[] = []
   let size = 0

@@ -5,6 +5,7 @@
 import { clerkClient } from '@clerk/astro/server'
 import type { OrganizationSession } from '@rolecall/rbac'
 import type { APIContext } from 'astro'
+import { SITE_URL } from '../environment.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { access } from '../access.ts'
 import { refusal } from '../audit/record-denial.ts'
@@ -67,7 +68,7 @@ export async function invite(
   const each = {
     role: granted,
     inviterUserId: session.userId,
-    redirectUrl: new URL('/sign-up', caller.request.url).href,
+    redirectUrl: new URL('/sign-up', SITE_URL || caller.request.url).href,
   }
   const [only, ...others] = emails
   const invitations = await recordedChange(

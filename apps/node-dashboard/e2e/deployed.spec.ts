@@ -1,0 +1,111 @@
+/** The server as it is deployed: known by one name, behind a proxy that ends TLS, open to everybody's requests. */
+import { lastEmail, sessionCookies } from '@rolecall/local-clerk/testing'
+import { askRaw } from './setup/ask-raw.ts'
+import { rowsOf } from './setup/database.ts'
+import type { RunningProcess } from './setup/start-process.ts'
+import { startServer } from './setup/start-server.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+const site = 'https://tally.example'
+const clerk = () => ({ url: requireEnvironment('E2E_CLERK_URL') })
+const proxied = { host: 'tally.example', 'x-forwarded-proto': 'https' }
+const form = { 'content-type': 'application/x-www-form-urlencoded', origin: site }
+
+let server: RunningProcess
+test.beforeAll(async () => void (server = await startServer({ SITE_URL: site })))
+test.afterAll(async () => {
+  server.kill()
+  await server.ended
+})
+
+const visitor = async (email: string | null) => ({
+  ...proxied,
+  accept: 'text/html',
+  cookie: await sessionCookies(clerk(), email, { organization: 'acme', origin: site }),
+})
+const ask = (path: string, options: Parameters<typeof askRaw>[1]) => askRaw(server.url + path, options)
+
+test('pages, forms and redirects work under the site’s own name', async () => {
+  const mia = await visitor('mia@acme.test')
+  expect((await ask('/orgs/acme/dashboard', { headers: mia })).status).toBe(200)
+  const viaOtherNames = { ...mia, host: '127.0.0.1', 'x-forwarded-host': 'tally.example' }
+  expect((await ask('/orgs/acme/dashboard', { headers: viaOtherNames })).status).toBe(200)
+
+  const away = await ask('/orgs/acme/dashboard', { headers: await visitor(null) })
+  expect([away.status, away.headers.location]).toEqual([307, '/sign-in?redirect_url=%2Forgs%2Facme%2Fdashboard'])
+
+  const title = `Behind a proxy ${Date.now()}`
+  const page = (await ask('/orgs/acme/tasks', { headers: mia })).text
+  const [, expected = ''] = /name="([^"]+)" value="org_acmeDemo"/.exec(page) ?? []
+  const body = new URLSearchParams({ title, [expected]: 'org_acmeDemo' }).toString()
+  const send = (headers: Record<string, string>) =>
+    ask('/orgs/acme/tasks?_action=tasks.create', { method: 'POST', headers: { ...mia, ...form, ...headers }, body })
+  for (const origin of ['http://tally.example', 'https://other.example', 'null'])
+    expect((await send({ origin })).status, origin).toBe(403)
+  expect(await rowsOf(title)).toEqual([])
+  const saved = await send({})
+  expect([saved.status, saved.headers.location]).toEqual([303, '/orgs/acme/tasks'])
+  expect(await rowsOf(title)).toMatchObject([{ organization: 'acme' }])
+})
+
+test('no other name is answered for, and none gets into a link', async () => {
+  const ada = await visitor('ada@acme.test')
+  for (const headers of [
+    { host: 'other.example' },
+    { 'x-forwarded-host': 'other.example' },
+    { 'x-forwarded-host': 'tally.example, other.example' },
+    { host: 'other.example', 'x-forwarded-host': 'tally.example' },
+    { host: 'tally.example.other.example' },
+    { 'x-forwarded-proto': 'javascript' },
+  ]) {
+    const answer = await ask('/orgs/acme/dashboard', { headers: { ...ada, ...headers } })
+    expect([answer.status, answer.text.includes('other.example')], JSON.stringify(headers)).toEqual([421, false])
+  }
+  // A load balancer asks by address.
+  expect((await ask('/api/health', { headers: { host: '10.1.2.3:4321' } })).status).toBe(200)
+
+  const to = `invited-${Date.now()}@new.test`
+  const json = { accept: 'application/json', 'content-type': 'application/json', origin: site }
+  const invite = (headers: Record<string, string>) =>
+    ask('/api/invite', {
+      method: 'POST',
+      headers: { ...ada, ...json, ...headers },
+      body: JSON.stringify({ emailAddress: to, role: 'org:member' }),
+    })
+  expect((await invite({ 'x-forwarded-host': 'other.example' })).status).toBe(421)
+  // The name is right, but not the port: what is mailed is the site's address, not what a request calls it.
+  expect((await invite({ host: 'tally.example:8443', origin: `${site}:8443` })).status).toBe(201)
+  const link = new URL(/https?:\S+/.exec((await lastEmail(clerk(), to)).text)?.[0] ?? '')
+  expect([link.origin, link.pathname]).toEqual([site, '/sign-up'])
+})
+
+test('nobody can make the server keep a body that no request of this app has', async () => {
+  const event = JSON.stringify({ type: 'user.created', data: { text: 'x'.repeat(70_000) } })
+  const json = { ...proxied, 'content-type': 'application/json' }
+  const declared = await ask('/api/webhooks/clerk', {
+    method: 'POST',
+    headers: { ...json, 'content-length': String(event.length) },
+    body: event,
+  })
+  expect([declared.status, declared.text]).toEqual([413, expect.stringContaining('body_too_large')])
+  // A body without an end is not read to its end: the answer says so, or the connection is closed.
+  for (const path of [
+    '/api/webhooks/clerk',
+    '/sign-in',
+    '/sign-up?_action=tasks.create',
+    '/_actions/tasks.create',
+    '/api/me',
+  ]) {
+    let sent = 0
+    async function* endless() {
+      for (; sent < 64 * 1024 * 1024; sent += 16_384) yield 'x'.repeat(16_384)
+    }
+    const type = path.startsWith('/api') ? json : { ...proxied, ...form }
+    const outcome = await ask(path, { method: 'POST', headers: type, body: endless() }).then(
+      ({ status }) => status,
+      () => 'closed',
+    )
+    expect([200, 401, 403, 413, 'closed'], path).toContain(outcome)
+    expect(sent, path).toBeLessThan(32 * 1024 * 1024)
+  }
+})
