@@ -1,4 +1,5 @@
 /** PostgreSQL and Clerk fail: pages say when to come back, nothing that was acknowledged is lost, no door opens. */
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,31 +7,64 @@ import { provisionDatabase, startPostgres, type PostgresServer } from '@rolecall
 import { Client } from 'pg'
 import { migrateDatabase } from '../scripts/services/migrate-database.ts'
 import { Browsing } from './setup/browse.ts'
+import type { RunningProcess } from './setup/start-process.ts'
 import { startServer } from './setup/start-server.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
-test('PostgreSQL is killed and comes back', async () => {
-  test.setTimeout(120_000)
-  const directory = await mkdtemp(join(tmpdir(), 'tally-faults-'))
-  let postgres: PostgresServer | undefined = await startPostgres({ directory })
-  const { port, url } = postgres
-  const database = await provisionDatabase({ url, database: 'tally_faults' })
-  await migrateDatabase(database.ownerUrl, database)
-  const server = await startServer({ DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: database.systemUrl })
-  try {
-    const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, server.url)
-    const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' }, server.url)
-    const program = { accept: 'application/json', 'content-type': 'application/json' }
-    const add = (title: string) =>
-      member.fetch('/api/tasks', { method: 'POST', headers: program, body: JSON.stringify({ title }) })
-    expect((await add('Kept')).status).toBe(201)
+test.describe('PostgreSQL', () => {
+  test.describe.configure({ timeout: 120_000 })
+  let directory: string
+  let postgres: PostgresServer | undefined
+  let port: number
+  let systemUrl: string
+  let server: RunningProcess
+  let member: Browsing
 
-    await postgres.stop()
+  test.beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'tally-faults-'))
+    postgres = await startPostgres({ directory })
+    port = postgres.port
+    const database = await provisionDatabase({ url: postgres.url, database: 'tally_faults' })
+    systemUrl = database.systemUrl
+    await migrateDatabase(database.ownerUrl, database)
+    server = await startServer({ DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: systemUrl })
+  })
+  test.beforeEach(async () => {
+    member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, server.url)
+  })
+  test.afterAll(async () => {
+    server.kill()
+    await server.ended
+    await postgres?.stop()
+    await rm(directory, { recursive: true, force: true })
+  })
+
+  const program = { accept: 'application/json', 'content-type': 'application/json' }
+  const add = (title: string) =>
+    member.fetch('/api/tasks', { method: 'POST', headers: program, body: JSON.stringify({ title }) })
+  const isHealthy = () =>
+    expect(async () => expect((await fetch(`${server.url}/api/health`)).status).toBe(200)).toPass()
+  const titles = async (mark: string) => {
+    const client = new Client({ connectionString: systemUrl })
+    await client.connect()
+    const { rows } = await client.query<{ title: string }>(
+      'select title from tasks where title like $1 order by created_at',
+      [`${mark}%`],
+    )
+    await client.end()
+    return rows.map(({ title }) => title)
+  }
+
+  test('is stopped and comes back', async () => {
+    const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' }, server.url)
+    expect((await add('Stop: kept')).status).toBe(201)
+
+    await postgres?.stop()
     postgres = undefined
     const page = await member.open('/orgs/acme/dashboard')
     expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5'])
     expect(await page.text()).toContain('Back in a moment')
-    const answer = await add('Refused')
+    const answer = await add('Stop: refused')
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
     expect((await fetch(`${server.url}/api/health`)).status).toBe(503)
@@ -41,20 +75,80 @@ test('PostgreSQL is killed and comes back', async () => {
     expect((await member.fetch('/api/me', { headers: program })).status).toBe(200)
 
     postgres = await startPostgres({ directory, port })
-    await expect(async () => expect((await fetch(`${server.url}/api/health`)).status).toBe(200)).toPass()
-    expect((await add('Afterwards')).status).toBe(201)
-    const client = new Client({ connectionString: database.systemUrl })
-    await client.connect()
-    const { rows } = await client.query<{ title: string }>('select title from tasks order by created_at')
-    await client.end()
-    expect(rows.map(({ title }) => title)).toEqual(['Kept', 'Afterwards'])
-  } finally {
-    server.kill()
-    await server.ended
-    await postgres?.stop()
-    await rm(directory, { recursive: true, force: true })
-  }
+    await isHealthy()
+    expect((await add('Stop: afterwards')).status).toBe(201)
+    expect(await titles('Stop: ')).toEqual(['Stop: kept', 'Stop: afterwards'])
+  })
+
+  test('hangs, as behind a network that lost it: nobody waits for it without end, and it is used again', async () => {
+    const { pid = 0 } = postgres ?? {}
+    // Connections that the server keeps, and that hang in the middle of a query then.
+    expect((await Promise.all([add('Hang: before'), add('Hang: before')])).map(({ status }) => status)).toEqual([
+      201, 201,
+    ])
+    signalAll(pid, 'SIGSTOP')
+    try {
+      const started = Date.now()
+      // These have connections, on which no answer comes; the others get no connection.
+      const writes = await Promise.all([add('Hang: meanwhile'), add('Hang: meanwhile')])
+      const [page, ...healths] = await Promise.all([
+        member.open('/orgs/acme/dashboard'),
+        ...Array.from({ length: 12 }, () => fetch(`${server.url}/api/health`)),
+      ])
+      expect([...writes, page, ...healths].map(({ status }) => status)).toEqual(Array.from({ length: 15 }, () => 503))
+      expect((await fetch(`${server.url}/pricing`)).status).toBe(200)
+      expect(Date.now() - started).toBeLessThan(15_000)
+    } finally {
+      signalAll(pid, 'SIGCONT')
+    }
+    await isHealthy()
+    expect((await member.open('/orgs/acme/dashboard')).status).toBe(200)
+    expect((await add('Hang: afterwards')).status).toBe(201)
+    expect(await titles('Hang: afterwards')).toHaveLength(1)
+  })
+
+  test('is killed in the middle of writes: everything that was acknowledged is there, once', async () => {
+    const mark = `Kill ${Date.now()}: `
+    const acknowledged: string[] = []
+    let refused = 0
+    const { pid = 0 } = postgres ?? {}
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, writer) => {
+        for (let n = 0; refused < 8; n += 1) {
+          const title = `${mark}${writer}-${n}`
+          const { status } = await add(title)
+          expect([201, 503]).toContain(status)
+          if (status === 201) acknowledged.push(title)
+          else refused += 1
+          if (acknowledged.length === 40) signalAll(pid, 'SIGKILL')
+        }
+      }),
+    )
+    postgres = await startPostgres({ directory, port })
+    await isHealthy()
+    const kept = await titles(mark)
+    expect(new Set(kept).size).toBe(kept.length)
+    expect(acknowledged.filter((title) => !kept.includes(title))).toEqual([])
+    expect(acknowledged.length).toBeGreaterThanOrEqual(40)
+  })
 })
+
+/** The postmaster and its children, each of which leads a group of its own. */
+function signalAll(postmaster: number, signal: NodeJS.Signals): void {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const children = table.split('\n').flatMap((line) => {
+    const [pid, parent] = line.trim().split(/\s+/).map(Number)
+    return parent === postmaster && pid ? [pid] : []
+  })
+  for (const pid of [postmaster, ...children]) {
+    try {
+      process.kill(pid, signal)
+    } catch (error) {
+      // One that ended meanwhile needs no signal.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+}
 
 test.describe('Clerk’s Backend API', () => {
   const control = async (method: 'POST' | 'DELETE', body?: object) => {
