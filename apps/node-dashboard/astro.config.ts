@@ -4,6 +4,7 @@ import clerk from '@clerk/astro'
 import rolecall from '@rolecall/astro'
 import { localClerk } from '@rolecall/local-clerk/astro'
 import { defineConfig } from 'astro/config'
+import { forgetSecrets } from './scripts/clerk/forget-secrets.ts'
 import { useLocalClerk } from './scripts/clerk/use-local-clerk.ts'
 import { seed } from './scripts/seed.ts'
 import { access } from './src/access.ts'
@@ -11,6 +12,7 @@ import { appearance } from './src/styles/clerk-appearance.ts'
 
 const isBuild = process.argv.includes('build')
 const local = useLocalClerk({ isBuild })
+if (isBuild) forgetSecrets(process.env)
 
 export default defineConfig({
   output: 'server',

@@ -1,0 +1,52 @@
+/** A build on a machine that has everything: nothing of it that is secret ends up in a file. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { expect, test } from './setup/test.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+const secrets = {
+  CLERK_SECRET_KEY: 'sk_test_builtWithThisOne',
+  CLERK_MACHINE_SECRET_KEY: 'ak_builtWithThisOne',
+  CLERK_WEBHOOK_SIGNING_SECRET: 'whsec_builtWithThisOne',
+  DATABASE_URL: 'postgres://tally_app:builtWithThisOne@localhost/tally',
+  SYSTEM_DATABASE_URL: 'postgres://tally_system:builtWithThisOne@localhost/tally',
+}
+
+test('a build for a Clerk instance succeeds with every secret around, and keeps none', async () => {
+  test.setTimeout(120_000)
+  // Inside of the app: what is built looks for packages from where it lies.
+  const report = await readFile(join(root, 'access-report.json'))
+  const out = await mkdtemp(join(root, 'dist/build-'))
+  try {
+    const build = await run([resolve(root, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', out], {
+      ...secrets,
+      PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from('built.clerk.accounts.dev$').toString('base64url')}`,
+      LOCAL_CLERK_PORT: '',
+    })
+    expect(build.code, build.words).toBe(0)
+    const files = (await readdir(out, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+    expect(files.some(({ name }) => name === 'entry.mjs')).toBe(true)
+    const texts = files.map(async ({ parentPath, name }) => ({
+      name,
+      text: await readFile(join(parentPath, name), 'latin1'),
+    }))
+    const holding = (await Promise.all(texts)).filter(({ text }) => text.includes('builtWithThisOne'))
+    expect(holding.map(({ name }) => name)).toEqual([])
+  } finally {
+    await rm(out, { recursive: true, force: true })
+    await writeFile(join(root, 'access-report.json'), report)
+  }
+})
+
+function run(args: readonly string[], environment: Readonly<Record<string, string>>) {
+  return new Promise<{ code: number | string | null | undefined; words: string }>((ended) =>
+    execFile(
+      process.execPath,
+      [...args],
+      { cwd: root, env: { ...process.env, ...environment } },
+      (error, stdout, stderr) => ended({ code: error ? error.code : 0, words: stdout + stderr }),
+    ),
+  )
+}
