@@ -6,6 +6,8 @@ import { localClerk } from '@rolecall/local-clerk/astro'
 import { defineConfig } from 'astro/config'
 import { forgetSecrets } from './scripts/clerk/forget-secrets.ts'
 import { useLocalClerk } from './scripts/clerk/use-local-clerk.ts'
+import { dataIn } from './scripts/dev/data-in.ts'
+import { devWorker } from './scripts/dev/dev-worker.ts'
 import { seed } from './scripts/seed.ts'
 import { access } from './src/access.ts'
 import { appearance } from './src/styles/clerk-appearance.ts'
@@ -23,8 +25,9 @@ export default defineConfig({
     clerk({ appearance }),
     rolecall({ policy: './src/policy.ts' }),
     ...(local
-      ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Tally', multiSession: true })]
+      ? [localClerk({ access, seed, persist: dataIn('clerk'), applicationName: 'Tally', multiSession: true })]
       : []),
+    devWorker({ isLocalClerk: local }),
   ],
   security: {
     actionBodySizeLimit: 64 * 1024,

@@ -1,8 +1,14 @@
-/** `pnpm dev`: Astro's development server with an embedded PostgreSQL; the local Clerk is part of the Astro config. */
+/**
+ * `pnpm dev`: Astro's development server with an embedded PostgreSQL, unless DATABASE_URL names another one. The local
+ * Clerk and the worker are part of the Astro config.
+ */
+import './load-environment.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
+import { dataIn } from './dev/data-in.ts'
+import { fillDatabase } from './services/fill-database.ts'
 import { migrateDatabase } from './services/migrate-database.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -24,8 +30,12 @@ await environment?.stop()
 process.exitCode = code ?? 1
 
 async function embeddedDatabase() {
-  const postgres = await startPostgres({ directory: resolve(root, '.rolecall/postgres') })
-  const { ownerUrl, appUrl, systemUrl, appRole } = await provisionDatabase({ url: postgres.url, database: 'tally' })
-  await migrateDatabase(ownerUrl, { appRole })
-  return { variables: { DATABASE_URL: appUrl, SYSTEM_DATABASE_URL: systemUrl }, stop: () => postgres.stop() }
+  const postgres = await startPostgres({ directory: dataIn('postgres') })
+  const database = await provisionDatabase({ url: postgres.url, database: 'tally' })
+  await migrateDatabase(database.ownerUrl, database)
+  await fillDatabase(database.systemUrl)
+  return {
+    variables: { DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: database.systemUrl },
+    stop: () => postgres.stop(),
+  }
 }

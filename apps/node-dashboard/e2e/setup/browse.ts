@@ -19,8 +19,12 @@ export class Browsing {
     this.#origin = origin
   }
 
-  static async as({ email, organization }: Visitor, origin = requireEnvironment('E2E_APP_URL')): Promise<Browsing> {
-    const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
+  static async as(
+    { email, organization }: Visitor,
+    origin = requireEnvironment('E2E_APP_URL'),
+    clerkUrl = requireEnvironment('E2E_CLERK_URL'),
+  ): Promise<Browsing> {
+    const clerk = { url: clerkUrl }
     const header = await sessionCookies(clerk, email, {
       ...(organization !== undefined && { organization }),
       origin,
