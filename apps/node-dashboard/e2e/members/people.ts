@@ -32,8 +32,9 @@ export async function join(role: string): Promise<Person> {
   return { id, email, visit: await Browsing.as({ email, organization: 'acme' }) }
 }
 
-export const demote = (userId: string) =>
-  clerk().organizations.updateOrganizationMembership({ organizationId: acme.id, userId, role: 'org:member' })
+/** As somebody does it in Clerk's dashboard. */
+export const changeRole = (userId: string, role: string) =>
+  clerk().organizations.updateOrganizationMembership({ organizationId: acme.id, userId, role: role as never })
 
 export const expel = (userId: string) =>
   clerk().organizations.deleteOrganizationMembership({ organizationId: acme.id, userId })

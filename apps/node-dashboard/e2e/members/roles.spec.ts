@@ -1,7 +1,7 @@
 /** Who may change members and invite: by the role they have now, and up to what that role may do. */
 import { clearFaults, injectFault } from '@rolecall/local-clerk/testing'
 import { expect, requireEnvironment, test } from '../setup/test.ts'
-import { acmeNow, act, clerk, demote, expel, invite, join, makeRole, post } from './people.ts'
+import { acmeNow, act, changeRole, clerk, expel, invite, join, makeRole, post } from './people.ts'
 
 test('whoever was demoted or removed has no more power than they have now, whatever their token says', async () => {
   const [demoted, removed, bystander] = await Promise.all([join('org:admin'), join('org:admin'), join('org:member')])
@@ -13,7 +13,7 @@ test('whoever was demoted or removed has no more power than they have now, whate
     limit: 100,
   })
   const invitationId = pending.find(({ emailAddress }) => emailAddress === address)?.id ?? ''
-  await Promise.all([demote(demoted.id), expel(removed.id)])
+  await Promise.all([changeRole(demoted.id, 'org:member'), expel(removed.id)])
   const before = await acmeNow()
 
   for (const [person, status] of [
@@ -71,7 +71,12 @@ test('nobody gives a role that may do more than they may themselves', async () =
   const all = [...small, 'org:posts:publish', 'org:billing:manage']
   const deputy = await join(await makeRole('org:test_deputy', all))
 
+  // Their token still says admin.
+  const former = await join('org:admin')
+  await changeRole(former.id, 'org:test_inviter')
+
   for (const [person, role] of [
+    [former, 'org:admin'],
     [inviter, 'org:billing_manager'],
     [inviter, 'org:admin'],
     [deputy, 'org:admin'],
