@@ -74,7 +74,7 @@ test.describe('a task', () => {
     await other.connect()
     try {
       await other.query('begin')
-      await other.query("update tasks set completed_at = '2026-01-01', version = 2 where id = $1", [task['id']])
+      await other.query("update tasks set completed_at = '2026-01-01T12:00Z', version = 2 where id = $1", [task['id']])
       const late = send(visit, 'PATCH', `/api/tasks/${String(task['id'])}`, { completed: true })
       await expect(async () => {
         expect(await query('select 1 from pg_locks where not granted', [])).not.toEqual([])
