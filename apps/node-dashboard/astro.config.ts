@@ -36,4 +36,7 @@ export default defineConfig({
     ...(isBuild && { allowedDomains: [{}] }),
   },
   devToolbar: { enabled: false },
+  // The built server brings what it runs on, but for packages that cannot be part of a file. A package of a package may
+  // lie elsewhere, in another version, where the server looks for it: npm gives the best place to whoever comes first.
+  vite: isBuild ? { ssr: { noExternal: true, external: ['pg', 'sharp'] } } : {},
 })

@@ -1,8 +1,9 @@
 /** Clerk's deliveries, as they really come: signed, more than once, and in any order. */
 import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
 import { query } from './setup/database.ts'
 import { deliver } from './setup/deliver.ts'
-import { expect, test } from './setup/test.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
 
 function setup() {
   const id = `org_${randomUUID().replaceAll('-', '')}`
@@ -74,6 +75,39 @@ test('a deleted organization takes its rows with it, and late deliveries do not 
   expect(await role()).toBeUndefined()
   await deliver(organization('Back from the dead', Date.now() + 60_000))
   await deliver(membership('org:admin', Date.now() + 60_000, 'organizationMembership.created'))
+  expect(await stored()).toEqual({ name: null, gone: true })
+  expect(await role()).toBeUndefined()
+})
+
+test('a member who is told of while the organization is being deleted does not outlive it', async () => {
+  const { id, organization, membership, deleted, stored, role } = setup()
+  await deliver(organization('Being deleted', 2_000))
+  const holder = new Client({ connectionString: requireEnvironment('E2E_DATABASE_URL') })
+  await holder.connect()
+  const waiting = async () =>
+    Number(
+      (
+        await query<{ n: string }>(
+          "select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          [],
+        )
+      )[0]?.n,
+    )
+  try {
+    // The deletion has taken the members away and is about to say so when it has to wait for this row.
+    await holder.query('begin')
+    await holder.query('select from mirrored_organizations where organization_id = $1 for update', [id])
+    const deletion = deliver(deleted)
+    await expect(async () => expect(await waiting()).toBe(1)).toPass()
+    let settled = false
+    const member = deliver(membership('org:admin', 3_000)).finally(() => (settled = true))
+    await expect(async () => expect(settled || (await waiting()) === 2).toBe(true)).toPass()
+    await holder.query('commit')
+    expect((await deletion).body.outcome).toBe('applied')
+    expect((await member).body.outcome).toBe('ignored')
+  } finally {
+    await holder.end()
+  }
   expect(await stored()).toEqual({ name: null, gone: true })
   expect(await role()).toBeUndefined()
 })

@@ -1,10 +1,11 @@
 /** The worker's two doors, and its health check. What it is asked for is kept before it answers. */
 import type { MembershipClient, OrganizationSession } from '@rolecall/rbac'
 import { ConnectionLostError, TimeoutError } from '@rolecall/repository'
+import { refusal } from '../src/audit/record-denial.ts'
 import { databaseHealth } from '../src/database/database-health.ts'
 import { HttpProblem, problemResponse } from '../src/http/problem.ts'
 import { queueJob } from '../src/repositories/job-repository.ts'
-import { verifyExportCaller, verifyReportCaller, type ClerkKeys } from './verify-caller.ts'
+import { CallerDenied, verifyExportCaller, verifyReportCaller, type ClerkKeys } from './verify-caller.ts'
 
 export interface WorkerRequest {
   readonly method: string
@@ -41,8 +42,17 @@ export async function handleRequest(request: WorkerRequest, context: WorkerConte
         throw new HttpProblem(404, 'not_found', 'The worker has POST /exports, POST /reports and GET /health.')
     }
   } catch (error) {
+    if (error instanceof CallerDenied && error.status < 500) logDenial(request, error)
     return problemResponse(problemFrom(error))
   }
+}
+
+/** In the log of the organization that the token names; a token that is none names no organization. */
+function logDenial({ method, path }: WorkerRequest, denied: CallerDenied): void {
+  const { session } = denied
+  if (session.status !== 'signed-in' || session.organization === null) return
+  const { organization, userId, actor } = session
+  refusal({ organization, userId, actor }, `${method} worker${path}`, denied)
 }
 
 async function accept(
@@ -53,7 +63,7 @@ async function accept(
 ): Promise<Response> {
   if (expectedOrganization !== session.organization.id) {
     const detail = 'Another organization became active in the meantime. Nothing was asked for; open the page again.'
-    throw new HttpProblem(409, 'organization_mismatch', detail)
+    throw new CallerDenied(session, 409, 'organization_mismatch', detail)
   }
   const { id } = await queueJob(session, job)
   onQueued()
@@ -69,7 +79,7 @@ function problemFrom(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error
   console.error(`tally worker: a request failed: ${(error as Error).message}`)
   if (error instanceof ConnectionLostError || error instanceof TimeoutError) {
-    return new HttpProblem(503, error.code, 'The database does not answer at the moment. Nothing was asked for.')
+    return new HttpProblem(503, error.code, 'The database does not answer at the moment.')
   }
-  return new HttpProblem(500, 'internal', 'The worker failed. Nothing was asked for.')
+  return new HttpProblem(500, 'internal', 'The worker failed.')
 }

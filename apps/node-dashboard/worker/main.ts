@@ -6,11 +6,13 @@
 import '../scripts/load-environment.ts'
 import { createServer } from 'node:http'
 import { createClerkClient } from '@clerk/backend'
+import { writeDenials } from '../src/audit/record-denial.ts'
 import { systemDatabase } from '../src/database/connection.ts'
 import { closeDatabase } from '../src/database/open-pool.ts'
 import { handleRequest } from './handle-request.ts'
 import { startQueue } from './queue.ts'
 import { runJob } from './run-job.ts'
+import { startTidying } from './tidy.ts'
 
 const secretKey = process.env['CLERK_SECRET_KEY']
 const apiUrl = process.env['CLERK_API_URL']
@@ -27,6 +29,7 @@ const parties = process.env['WORKER_AUTHORIZED_PARTIES']?.split(',').filter(Bool
 const keys = { ...clerkApi, ...(parties && { authorizedParties: parties }) }
 const clerk = createClerkClient({ ...clerkApi, telemetry: { disabled: true } })
 const queue = startQueue({ database, run: (job, now) => runJob(job, clerk, now) })
+const stopTidying = startTidying(database)
 const context = { keys, clerk, onQueued: queue.wake }
 
 const server = createServer((request, response) => {
@@ -56,9 +59,11 @@ let stopping = false
 async function stop(): Promise<void> {
   if (stopping) return
   stopping = true
+  stopTidying()
   const closed = new Promise((resolve) => server.close(resolve))
   server.closeIdleConnections()
   await Promise.all([closed, queue.stop()])
+  await writeDenials()
   await closeDatabase()
   if (process.connected) process.disconnect()
 }

@@ -1,8 +1,10 @@
 /**
- * Takes jobs from the database, oldest first, each by one worker. A job is locked while it is done and written in the
+ * Takes jobs from the database, each by one worker: first of the organization that was served least recently, so that
+ * none keeps the others waiting. A job is locked while it is done and written in the
  * transaction that holds the lock: a worker that dies leaves it as it was, and the next one takes it at once.
  */
-import type { SystemDatabase } from '@rolecall/repository'
+import type { SystemDatabase, SystemTables } from '@rolecall/repository'
+import type { ExpressionBuilder } from 'kysely'
 import type { Database } from '../src/database/database.ts'
 import type { Job } from '../src/repositories/job-repository.ts'
 import type { Outcome } from './run-job.ts'
@@ -67,6 +69,7 @@ export function startQueue({ database, run, interval = 5_000 }: QueueOptions): Q
       if (except.length > 0) next = next.where('id', 'not in', except)
       const job = await next
         .orderBy('attempts')
+        .orderBy(lastServed, (order) => order.asc().nullsFirst())
         .orderBy('requested_at')
         .limit(1)
         .forUpdate()
@@ -80,6 +83,7 @@ export function startQueue({ database, run, interval = 5_000 }: QueueOptions): Q
         .where('organization_id', '=', job.organization_id)
         .where('id', '=', job.id)
         .execute()
+      if (change.status === 'refused') await recordRefusal(db, job, change.result)
       return { id: job.id, status: change.status }
     })
   }
@@ -100,4 +104,20 @@ export function startQueue({ database, run, interval = 5_000 }: QueueOptions): Q
         : ({ status: 'queued', attempts } as const)
     }
   }
+}
+
+/** When the worker last finished something for a job's organization. */
+const lastServed = (eb: ExpressionBuilder<SystemTables<Database>, 'jobs'>) =>
+  eb
+    .selectFrom('jobs as served')
+    .whereRef('served.organization_id', '=', 'jobs.organization_id')
+    .select((inner) => inner.fn.max('served.finished_at').as('at'))
+
+/** Whoever asked was allowed to then, and no longer is: the organization's log of denials says so. */
+async function recordRefusal(db: SystemDatabase<Database>, job: Job, code: string): Promise<void> {
+  const { organization_id, requested_by: user_id, actor_id } = job
+  await db
+    .insertInto('audit_events')
+    .values({ organization_id, kind: 'denial', action: code, subject: `worker: ${job.kind}`, user_id, actor_id })
+    .execute()
 }

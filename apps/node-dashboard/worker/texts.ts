@@ -1,22 +1,30 @@
 /** What the worker makes of an organization's tasks. */
 import type { Task, TaskRepository } from '../src/repositories/task-repository.ts'
 
-/** Beyond this many, a file for people is no help, and memory is. */
+/** Beyond this many, a file is no help to people, and memory runs short. */
 const MOST = 20_000
+const CUT = `Only the newest ${MOST.toLocaleString('en')} tasks are in here.`
 const WEEK = 7 * 24 * 60 * 60 * 1000
 
-export async function readTasks(tasks: TaskRepository): Promise<readonly Task[]> {
+/** Newest first. */
+export interface ReadTasks {
+  readonly tasks: readonly Task[]
+  /** There are more. */
+  readonly isCut: boolean
+}
+
+export async function readTasks(repository: TaskRepository): Promise<ReadTasks> {
   const all: Task[] = []
   let cursor: string | null = null
   do {
-    const { items, nextCursor } = await tasks.page({ limit: 100, cursor })
+    const { items, nextCursor } = await repository.page({ limit: 100, cursor })
     all.push(...items)
     cursor = nextCursor
   } while (cursor !== null && all.length < MOST)
-  return all
+  return { tasks: all, isCut: cursor !== null }
 }
 
-export function tasksAsCsv(tasks: readonly Task[]): string {
+export function tasksAsCsv({ tasks, isCut }: ReadTasks): string {
   const rows = tasks.map(({ id, title, status, created_at, completed_at }) => [
     id,
     title,
@@ -24,13 +32,16 @@ export function tasksAsCsv(tasks: readonly Task[]): string {
     created_at.toISOString(),
     completed_at?.toISOString() ?? '',
   ])
-  return [['id', 'title', 'status', 'created', 'completed'], ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+  const end = isCut ? [['', CUT, '', '', '']] : []
+  return [['id', 'title', 'status', 'created', 'completed'], ...rows, ...end]
+    .map((row) => row.map(cell).join(','))
+    .join('\r\n')
 }
 
 /** Quoted; and what a spreadsheet would take for a formula is text. */
 const cell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
 
-export function weeklyReport(tasks: readonly Task[], now: Date): string {
+export function weeklyReport({ tasks, isCut }: ReadTasks, now: Date): string {
   const since = now.getTime() - WEEK
   const done = tasks.filter(({ completed_at }) => completed_at && completed_at.getTime() >= since)
   const open = tasks.filter(({ status }) => status === 'open')
@@ -42,5 +53,6 @@ export function weeklyReport(tasks: readonly Task[], now: Date): string {
     'To do:',
     ...list(open),
     '',
+    ...(isCut ? [CUT, ''] : []),
   ].join('\n')
 }

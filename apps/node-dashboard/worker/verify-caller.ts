@@ -13,6 +13,7 @@ import {
   type Decision,
   type MembershipClient,
   type OrganizationSession,
+  type Session,
 } from '@rolecall/rbac'
 import { verifySessionToken } from '@rolecall/rbac/worker'
 import { HttpProblem } from '../src/http/problem.ts'
@@ -38,7 +39,7 @@ export async function verifyExportCaller(token: string, keys: ClerkKeys): Promis
   const session = await verifySessionToken(token, keys).catch((error: unknown) => {
     throw clerkUnavailable(error)
   })
-  return allowed(decide(session, seeTasks))
+  return allowed(session, decide(session, seeTasks))
 }
 
 /** @throws HttpProblem as above; 503 also when Clerk does not say what the caller may do now */
@@ -50,7 +51,7 @@ export async function verifyReportCaller(
   const claims = await verifyTemplateToken(token, keys)
   const session = sessionFromClaims(claims && { ...claims, sid: claims.jti })
   return {
-    session: allowed(await decideFresh(clerk, session, fresh(seeTasks))),
+    session: allowed(session, await decideFresh(clerk, session, fresh(seeTasks))),
     email: typeof claims?.['email'] === 'string' ? claims['email'] : null,
   }
 }
@@ -76,11 +77,21 @@ function clerkUnavailable(error: unknown): HttpProblem {
   return new HttpProblem(503, 'keys_unavailable', 'Clerk’s keys cannot be read, so nobody can be let in right now.')
 }
 
+/** A caller who is known, and may not. */
+export class CallerDenied extends HttpProblem {
+  readonly session: Session
+
+  constructor(session: Session, status: number, code: DenialCode, detail: string) {
+    super(status, code, detail)
+    this.session = session
+  }
+}
+
 /** The session of a decision that allows, or the problem that a denial is. */
-function allowed(decision: Decision): OrganizationSession {
+function allowed(session: Session, decision: Decision): OrganizationSession {
   if (decision.allowed) return decision.session as OrganizationSession
   const status = statuses.get(decision.code) ?? 403
-  throw new HttpProblem(status, decision.code, 'The token that came with this request does not allow it.')
+  throw new CallerDenied(session, status, decision.code, 'The token that came with this request does not allow it.')
 }
 
 const statuses: ReadonlyMap<DenialCode, number> = new Map([

@@ -37,12 +37,14 @@ async function post(path: string, token: string | null, { organization }: Organi
     })
   } catch (error) {
     console.error(`tally: the worker did not answer: ${(error as Error).message}`)
-    throw unavailable()
+    const { cause } = error as { readonly cause?: { readonly code?: string } }
+    throw cause?.code === 'ECONNREFUSED' ? unavailable() : unknown()
   }
   if (response.ok) return void (await response.body?.cancel())
   const { code, detail } = (await response.json().catch(() => ({}))) as { code?: string; detail?: string }
-  if (response.status >= 500 || !code || !detail) throw unavailable()
-  throw new HttpProblem(response.status, code, detail)
+  if (response.status >= 500 || !code || !detail) throw unknown()
+  const retryAfter = Number(response.headers.get('retry-after'))
+  throw new HttpProblem(response.status, code, detail, retryAfter > 0 ? { retryAfter } : {})
 }
 
 const unavailable = () =>
@@ -50,6 +52,13 @@ const unavailable = () =>
     503,
     'worker_unavailable',
     'The worker, which makes reports, does not answer. Nothing was asked for; try again in a moment.',
+  )
+/** The request went out, and what became of it did not come back. */
+const unknown = () =>
+  new HttpProblem(
+    503,
+    'worker_unavailable',
+    'The worker, which makes reports, does not say what became of this. It may have been asked for all the same: look at the list before you ask again.',
   )
 const notConfigured = () =>
   new HttpProblem(503, 'worker_not_configured', 'This server has no worker: start one and set WORKER_URL.')

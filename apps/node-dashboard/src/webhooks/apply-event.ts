@@ -1,9 +1,11 @@
 /**
  * Keeps what Clerk says about organizations and members next to the app's own rows. Deliveries come at least once and
  * in any order: each is applied once, what is older than what is known changes nothing, and what was deleted stays so.
+ * Deliveries about one organization wait for each other: one sees all that another did, or nothing of it.
  */
 import type { WebhookEvent } from '@clerk/backend'
 import type { SystemDatabase } from '@rolecall/repository'
+import { sql } from 'kysely'
 import { tenantTables, type Database } from '../database/database.ts'
 
 export type Outcome = 'applied' | 'duplicate' | 'ignored'
@@ -28,16 +30,24 @@ export async function applyEvent(database: SystemDatabase<Database>, delivery: D
   })
 }
 
+/** Until the transaction ends. */
+async function waitForTurn(db: SystemDatabase<Database>, organizationId: string): Promise<void> {
+  const key = sql`hashtextextended(${`tally:organization:${organizationId}`}, 0)`
+  await db.selectNoFrom(sql`pg_advisory_xact_lock(${key})`.as('turn')).execute()
+}
+
 async function mirrorEvent(db: SystemDatabase<Database>, { event, at }: Delivery): Promise<Outcome> {
   switch (event.type) {
     case 'organization.created':
     case 'organization.updated': {
       const { id, slug, name, updated_at } = event.data
+      await waitForTurn(db, id)
       await putOrganization(db, { id, slug, name, changed_at: new Date(updated_at), deleted_at: null })
       return 'applied'
     }
     case 'organization.deleted': {
       if (!event.data.id) return 'ignored'
+      await waitForTurn(db, event.data.id)
       await deleteOrganization(db, event.data.id, at)
       return 'applied'
     }
@@ -45,6 +55,7 @@ async function mirrorEvent(db: SystemDatabase<Database>, { event, at }: Delivery
     case 'organizationMembership.updated':
     case 'organizationMembership.deleted': {
       const { id, organization, public_user_data, role, updated_at } = event.data
+      await waitForTurn(db, organization.id)
       if (await isDeleted(db, organization.id)) return 'ignored'
       const deleted = event.type === 'organizationMembership.deleted'
       await putMember(db, {

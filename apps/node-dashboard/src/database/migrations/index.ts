@@ -7,6 +7,7 @@ import { posts } from './004-posts.ts'
 import { billing } from './005-billing.ts'
 import { mirror } from './006-mirror.ts'
 import { jobs } from './007-jobs.ts'
+import { jobOrder } from './008-job-order.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-tasks': tasks,
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '005-billing': billing,
   '006-mirror': mirror,
   '007-jobs': jobs,
+  '008-job-order': jobOrder,
 }

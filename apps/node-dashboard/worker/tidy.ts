@@ -1,0 +1,36 @@
+/**
+ * Takes away what has had its time: reports that nobody fetches any more, deliveries that Clerk will not repeat, and
+ * rows of deleted organizations. A session token lives a minute longer than its organization and can still write.
+ */
+import type { SystemDatabase } from '@rolecall/repository'
+import { tenantTables, type Database } from '../src/database/database.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+const REPORTS_LIVE = 30 * DAY
+const DELIVERIES_LIVE = 30 * DAY
+
+export async function tidy(database: SystemDatabase<Database>, now: Date): Promise<void> {
+  const before = (age: number) => new Date(now.getTime() - age)
+  await database.deleteFrom('jobs').where('finished_at', '<', before(REPORTS_LIVE)).execute()
+  await database.deleteFrom('webhook_deliveries').where('received_at', '<', before(DELIVERIES_LIVE)).execute()
+  for (const table of tenantTables) {
+    if (table === 'mirrored_organizations') continue
+    await database
+      .deleteFrom(table)
+      .where('organization_id', 'in', (eb) =>
+        eb.selectFrom('mirrored_organizations').select('organization_id').where('deleted_at', 'is not', null),
+      )
+      .execute()
+  }
+}
+
+/** Tidies now and again and again. @returns what ends that */
+export function startTidying(database: SystemDatabase<Database>, every = 10 * 60 * 1000): () => void {
+  const run = () =>
+    void tidy(database, new Date()).catch((error: unknown) => {
+      console.error(`tally worker: what is too old could not be removed: ${(error as Error).message}`)
+    })
+  run()
+  const timer = setInterval(run, every)
+  return () => clearInterval(timer)
+}
