@@ -10,11 +10,11 @@ import { isAuthenticationBroken, machineTokenId, refreshSession } from './authen
 import { meetDeadline } from './authentication-deadline.ts'
 import { clerkOptions } from './clerk-options.ts'
 import { isForbiddenCrossOrigin, isPreflight, originRelation } from './cross-origin.ts'
-import { decideRequest } from './decide-request.ts'
 import { denialEvent } from './denial-log.ts'
 import type { Denial } from './denial.ts'
 import { denial } from './denial.ts'
-import { organizationPage, refererOrganization, unmetExpectation } from './expected-organization.ts'
+import { organizationPage, refererOrganization } from './expected-organization.ts'
+import { findDenial, isPersonal } from './find-denial.ts'
 import { decisionSources, guardedRequest } from './guarded-request.ts'
 import { reportStrangeNames, strangeName } from './host-check.ts'
 import type { GuardSettings, ProtectRoutesOptions } from './options.ts'
@@ -104,12 +104,11 @@ async function guard(settings: GuardSettings, context: APIContext, next: Middlew
   const state = requestState(context)
   state.onAuthenticated?.()
   const session = refreshSession(context)
-  const request = guardedRequest(context)
-  const route = policy.routes.get(context.routePattern)
-  if (isPersonal(route) || session.status !== 'signed-out') state.personal = true
+  if (isPersonal(policy.routes.get(context.routePattern)) || session.status !== 'signed-out') state.personal = true
 
-  const denied =
-    (await checkExpectation(policy, context, route)) ?? (await decideRequest(policy, request, decisionSources(context)))
+  const { request, url } = context
+  const sent = { request, url, session }
+  const denied = await findDenial(policy, guardedRequest(context), sent, decisionSources(context))
   if (denied !== null) return refuse(settings, context, denied)
 
   markGuarded(context)
@@ -127,24 +126,6 @@ async function guard(settings: GuardSettings, context: APIContext, next: Middlew
   }
   if (state.personal) disableRouteCache(context)
   return releaseResponse(response, state)
-}
-
-async function checkExpectation(
-  policy: CompiledPolicy,
-  context: APIContext,
-  route: CompiledRoute | undefined,
-): Promise<Denial | null> {
-  const { request, url } = context
-  const isSafe = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
-  const isDocument = route === undefined || route.kind === 'page' || route.kind === 'error'
-  if (isSafe && (isDocument || !(isPersonal(route) || route.kind === 'island'))) return null
-  const expected = await unmetExpectation(
-    policy,
-    request,
-    url,
-    requestState(context).session ?? refreshSession(context),
-  )
-  return expected === null ? null : { ...denial('organization_mismatch', 'expectation'), expected }
 }
 
 /** Builds the answer to a denial, and reports it. */
@@ -188,10 +169,6 @@ function prerendered(policy: CompiledPolicy, context: APIContext, next: Middlewa
     'This prerendered route is protected or unclassified, which the build refuses. The terminal says what to do.',
     { status: 503 },
   )
-}
-
-function isPersonal(route: CompiledRoute | undefined): boolean {
-  return route !== undefined && (route.rule === null || route.rule.requirement !== null || route.methods.size > 0)
 }
 
 /** Astro's route cache wraps middleware: what is personal must opt out, or the next visitor gets it. */

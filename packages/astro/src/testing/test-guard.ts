@@ -1,0 +1,146 @@
+import type { MembershipClient, Requirement } from '@rolecall/rbac'
+import { decideFresh } from '@rolecall/rbac'
+import type { Finding } from '../audit/finding.ts'
+import type { CompiledPolicy } from '../compile/compiled-policy.ts'
+import { compilePolicy } from '../compile/compile-policy.ts'
+import type { Route } from '../compile/route-table.ts'
+import { ACTIONS_ROUTE, IMAGE_ROUTE, ISLANDS_ROUTE } from '../compile/route-table.ts'
+import { findDenial } from '../guard/find-denial.ts'
+import type { Policy } from '../policy/policy.ts'
+import { denialResponse } from '../respond/denial-response.ts'
+import { withReturnPath } from '../respond/sign-in-url.ts'
+import type { TestMachine, TestPerson } from './test-auth.ts'
+import { testSession } from './test-context.ts'
+
+/** The part of `access-report.json` that says which routes there are. */
+export interface TestRoutes {
+  readonly routes: readonly { readonly pattern: string; readonly kind: string; readonly entrypoint: string }[]
+}
+
+/** One request: to a route, an action or a server island. */
+export interface TestRequest {
+  /** A person, a machine, or `null` (default) for signed out. */
+  readonly as?: TestPerson | TestMachine | null
+  /** What Clerk would answer when it is asked for the person's membership. Default: what their session says. */
+  readonly membership?: TestPerson['organization'] | null
+  /** As Astro writes it: `/orgs/[slug]/billing`. */
+  readonly route?: string
+  /** An action's name (`tasks.create`): called as its client does, or, with `route`, by a form of that page. */
+  readonly action?: string
+  /** A component's path, fetched as a server island: `src/components/Avatar.astro`. */
+  readonly island?: string
+  readonly params?: Readonly<Record<string, string>>
+  /** Default `GET`, and `POST` for an action. */
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A policy that can be asked without a server. */
+export interface TestGuard {
+  /** What a build would say about the policy; it fails on those of severity `error`. */
+  readonly findings: readonly Finding[]
+  /** The response that keeps somebody out, or `null` when the request reaches the app. */
+  readonly answer: (request: TestRequest) => Promise<Response | null>
+}
+
+/**
+ * Compiles a policy and answers for it as the built server would before any code of the app runs: the policy without
+ * the guards in pages, endpoints and actions, which repeat it. Not part of it: host and cross-origin checks, Clerk's
+ * way to activate an organization by URL, and the page that a `Referer` names (send `x-rolecall-organization`).
+ *
+ * @param policy the policy module's default export, or a changed copy of it
+ * @param report the parsed `access-report.json`
+ * @example
+ * const guard = createTestGuard(policy, report)
+ * const response = await guard.answer({ as: member, route: '/orgs/[slug]/billing', params: { slug: 'acme' } })
+ * expect(response?.status).toBe(403)
+ */
+export function createTestGuard(policy: Policy, report: TestRoutes): TestGuard {
+  const { compiled, findings } = compilePolicy({
+    policy,
+    file: 'policy',
+    routes: routesOf(report),
+    base: '/',
+    hosts: [],
+    locales: [],
+    development: false,
+  })
+  return { findings, answer: (request) => answer(compiled, request) }
+}
+
+async function answer(policy: CompiledPolicy, asked: TestRequest): Promise<Response | null> {
+  const { as = null, membership, action = null, island, headers = {} } = asked
+  const routePattern =
+    asked.route ?? (island !== undefined ? ISLANDS_ROUTE : action !== null ? ACTIONS_ROUTE : undefined)
+  const method = asked.method ?? (action === null ? 'GET' : 'POST')
+  const params = { ...asked.params, ...(island !== undefined && { name: island }) }
+  const session = testSession(as)
+  const url = new URL('http://localhost/')
+  const request = new Request(url, { method, headers })
+  const clerk = clerkFor(as, membership)
+  const denial = await findDenial(
+    policy,
+    { routePattern, method, params, action },
+    { request, url, session },
+    {
+      session: () => session,
+      fresh: (_session, requirement: Requirement) => decideFresh(clerk, session, requirement, { params }),
+      islandPath: (name) => Promise.resolve(name),
+    },
+  )
+  if (denial === null) return null
+  return denialResponse({
+    denial: { ...denial, urls: { ...policy.urls, ...denial.urls } },
+    request,
+    kind: action !== null ? 'action' : (policy.routes.get(routePattern ?? '')?.kind ?? 'unknown'),
+    session,
+    returnTo: '/',
+    sameOrigin: true,
+    expected: null,
+    expectedPage: null,
+    signInUrl: () => withReturnPath('/sign-in', '/'),
+    forbiddenPage: () => Promise.resolve(null),
+  })
+}
+
+function clerkFor(as: TestPerson | TestMachine | null, given: TestRequest['membership']): MembershipClient {
+  const own = as !== null && !('tokenType' in as) ? as.organization : undefined
+  const held = given === undefined ? own : given
+  return {
+    organizations: {
+      getOrganizationMembershipList: ({ organizationId, userId }) => {
+        if (!held || held.id !== organizationId) return Promise.resolve({ data: [] })
+        const { id, role, permissions = [] } = held
+        const publicUserData = { userId: userId[0] ?? '' }
+        return Promise.resolve({ data: [{ role, permissions, organization: { id }, publicUserData }] })
+      },
+    },
+  }
+}
+
+function routesOf({ routes }: TestRoutes): readonly Route[] {
+  // A route whose methods differ has a line for each.
+  const listed = [...new Map(routes.map((line) => [line.pattern, line])).values()]
+  return [
+    ...listed.map(({ pattern, kind, entrypoint }): Route => ({
+      ...internal(pattern, kind.startsWith('endpoint') ? 'endpoint' : 'page'),
+      prerendered: kind.includes('prerendered'),
+      origin: pattern === IMAGE_ROUTE ? 'internal' : 'project',
+      entrypoint,
+    })),
+    internal(ACTIONS_ROUTE, 'endpoint'),
+    internal(ISLANDS_ROUTE, 'page'),
+  ]
+}
+
+const internal = (pattern: string, kind: 'page' | 'endpoint'): Route => ({
+  pattern,
+  kind,
+  prerendered: false,
+  origin: 'internal',
+  entrypoint: '',
+  params: [...pattern.matchAll(/\[(?:\.\.\.)?([^\]]+)\]/g)].map(([, name = '']) => name),
+  // Nothing here is found by its path.
+  matcher: '(?!)',
+  fallbacks: [],
+})
