@@ -1,17 +1,18 @@
 /** Every route, method, action and island, asked by every kind of visitor, finds what `table.ts` says by hand. */
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { expect, requireEnvironment, test } from '../setup/test.ts'
-import { act, ask, islandAddress, outcomeOf, type Outcome, type Visit } from './requests.ts'
-import * as table from './table.ts'
+import { builtActions, namesIn, readReport, spread, uncovered } from './coverage.ts'
 import { keyKinds, makeKeys } from './keys.ts'
-import { arrive, inviteStrangers, visitors } from './visitors.ts'
+import { visitors } from './people.ts'
+import { act, ask, askIsland, islandAddress, outcomeOf, submit, type Outcome, type Visit } from './requests.ts'
+import * as table from './table.ts'
+import { arrive, inviteStrangers } from './visitors.ts'
 
 test.describe.configure({ mode: 'serial' })
 
 let visits: readonly Visit[] = []
-test.beforeAll(async () => {
-  await inviteStrangers()
+test.beforeAll(inviteStrangers)
+// Anew for each test: one of them is somebody else as soon as the session token is renewed.
+test.beforeEach(async () => {
   visits = await Promise.all(visitors.map((kind) => arrive(kind)))
 })
 
@@ -32,77 +33,82 @@ async function compare(
   expect(found.map(text)).toEqual(lines.map(text))
 }
 
+/** A line for each method of the lines. */
+const each = (lines: readonly Line[], methods?: string): readonly Line[] =>
+  lines.flatMap(([name, ...outcomes]) =>
+    spread([methods === undefined ? name : `${methods} ${name}`]).map((one): Line => [one, ...outcomes]),
+  )
 const split = (name: string): [string, string] => name.split(' ') as [string, string]
+const askPage = (visit: Visit, name: string) => ask(visit, ...split(name), 'page')
+const askEndpoint = (visit: Visit, name: string) => ask(visit, ...split(name), 'endpoint')
 
 test('pages', async () => {
-  await compare(table.pages, (visit, name) => ask(visit, ...split(name), 'page'))
+  await compare(each(table.files, `GET,HEAD,${table.SEND}`), askPage)
+  await compare(each(table.pages, 'GET,HEAD'), askPage)
+  await compare(each(table.errorPages, 'GET,HEAD,POST'), askPage)
 })
 
-test('forms sent to pages', async () => {
-  await compare(table.forms, (visit, name) => ask(visit, ...split(name), 'page'))
+test('pages with other methods', async () => {
+  await compare(each(table.forms, table.SEND), askPage)
 })
 
 test('endpoints', async () => {
-  await compare(table.endpoints, (visit, name) => ask(visit, ...split(name), 'endpoint'))
+  await compare(each(table.endpoints), askEndpoint)
 })
 
 test('actions', async () => {
   await compare(table.actions, (visit, name) => act(visit, name))
   await compare(table.actionsFromAcme, (visit, name) => act(visit, name, { 'x-rolecall-organization': 'acme' }))
+  await compare(table.actionsOnPages, (visit, name) => submit(visit, ...split(name)))
+  await compare(each(table.actionsOtherwise), async (visit, name) =>
+    outcomeOf(
+      await visit.fetch('/_actions/tasks.create', { method: name.trim(), headers: { accept: 'application/json' } }),
+    ),
+  )
 })
 
 test('islands', async () => {
-  const admin = await arrive('admin')
-  const script = { accept: '*/*', 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'same-origin' }
-  const referer = `${requireEnvironment('E2E_APP_URL')}/orgs/acme/dashboard`
-  const fetchIsland = async (visit: Visit, name: string, headers: Record<string, string>) =>
-    outcomeOf(await visit.fetch(await islandAddress(admin, '/orgs/acme/dashboard', name), { headers }))
-  await compare(table.islands, (visit, name) => fetchIsland(visit, name, script))
-  await compare(table.islandsFromAcme, (visit, name) => fetchIsland(visit, name, { ...script, referer }))
+  const page = '/orgs/acme/dashboard'
+  const address = await islandAddress(await arrive('admin'), page, 'BillingGlance')
+  const referer = requireEnvironment('E2E_APP_URL') + page
+  await compare(each(table.islands), (visit, name) => askIsland(visit, split(name)[0], address))
+  await compare(each(table.islandsFromAcme), (visit, name) => askIsland(visit, split(name)[0], address, { referer }))
 })
 
 test('API keys', async () => {
   const all = await makeKeys()
-  await compare(table.keys, (visit, name) => ask(visit, ...split(name), 'endpoint'), [all, keyKinds])
+  await compare(each(table.keys), askEndpoint, [all, keyKinds])
 
   // Everywhere else a key is nobody: where nobody is sent to sign in, it is told that it cannot.
   const key = all.slice(0, 1)
+  const own = each(table.keys).map(([name]) => name)
   const nobody = (lines: readonly Line[]) =>
     lines
-      .filter(([name]) => !table.keys.some(([own]) => own === name))
+      .filter(([name]) => !own.includes(name))
       .map(([name, outcome]) => [name, typeof outcome === 'string' ? 401 : (outcome ?? 401)] as const)
   const as = [key, ['a key']] as const
-  await compare(nobody(table.pages), (visit, name) => ask(visit, ...split(name), 'page'), as)
-  await compare(nobody(table.endpoints), (visit, name) => ask(visit, ...split(name), 'endpoint'), as)
+  await compare(nobody(each([...table.files, ...table.pages], 'GET,HEAD')), askPage, as)
+  await compare(nobody(each(table.endpoints)), askEndpoint, as)
   // Forms are for browsers, which say where they come from: one that does not is refused, whoever sends it.
   const refused = (lines: readonly Line[]) => lines.map(([name]) => [name, 403] as const)
-  await compare(refused(table.forms), (visit, name) => ask(visit, ...split(name), 'page'), as)
+  await compare(refused(each(table.forms, 'POST')), askPage, as)
   await compare(refused(table.actions), (visit, name) => act(visit, name), as)
 })
 
-interface Report {
-  readonly routes: readonly { readonly pattern: string; readonly method: string; readonly kind: string }[]
-  readonly islands: readonly { readonly name: string }[]
-}
+test('the table has a line for every route, method, action and island', async () => {
+  const [report, actions] = await Promise.all([readReport(), builtActions()])
+  expect(actions.length).toBeGreaterThan(10)
+  expect(uncovered(table, report, actions)).toEqual([])
 
-test('the table has a line for every route, method, action and island of the report', async () => {
-  const report = JSON.parse(await readFile(resolve(import.meta.dirname, '../../access-report.json'), 'utf8')) as Report
-  const lines = [...table.pages, ...table.forms, ...table.endpoints].map(([name]) => name)
-  const needed = report.routes.flatMap(({ pattern, method, kind }) => {
-    if (kind.includes('prerendered')) return [`GET ${pattern}`]
-    return (method === 'ALL' ? ['GET', 'POST'] : [method]).map((each) => `${each} ${pattern}`)
-  })
-  expect(needed.filter((name) => !lines.includes(name))).toEqual([])
-
-  const { readdir } = await import('node:fs/promises')
-  const groups = await readdir(resolve(import.meta.dirname, '../../src/actions'))
-  const written = table.actions.map(([name]) => name)
-  for (const file of groups.filter((name) => name !== 'index.ts')) {
-    const source = await readFile(resolve(import.meta.dirname, '../../src/actions', file), 'utf8')
-    const names = [...source.matchAll(/^ {2}(\w+): define/gm)].map(([, name]) => `${file.replace('.ts', '')}.${name}`)
-    expect(names.length, file).toBeGreaterThan(0)
-    expect(names.filter((name) => !written.includes(name))).toEqual([])
-  }
-  const islands = table.islands.map(([name]) => `src/components/${name}.astro`)
-  expect(report.islands.map(({ name }) => name).filter((name) => !islands.includes(name))).toEqual([])
+  // And what it lacks is found, whatever it is.
+  const pages = table.pages.filter(([pattern]) => pattern !== '/me')
+  expect(uncovered({ ...table, pages }, report, actions)).toEqual(['GET /me', 'HEAD /me'])
+  const missing = (name: string) => table.endpoints.filter(([line]) => line !== name)
+  expect(uncovered({ ...table, endpoints: missing('POST /api/invite') }, report, actions)).toEqual(['POST /api/invite'])
+  const late = { pattern: '/late', kind: 'page', entrypoint: 'src/pages/late.astro', access: 'everyone' }
+  expect(uncovered(table, { ...report, routes: [...report.routes, late] }, actions)).toHaveLength(8)
+  const island = { name: 'src/components/Late.astro' }
+  expect(uncovered(table, { ...report, islands: [...report.islands, island] }, actions)).toContain('GET Late')
+  expect(namesIn({ tasks: { done: { undo: () => null } } })).toEqual(['tasks.done.undo'])
+  expect(uncovered(table, report, [...actions, 'tasks.done.undo'])).toEqual(['action tasks.done.undo'])
 })

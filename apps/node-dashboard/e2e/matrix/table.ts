@@ -2,131 +2,174 @@
  * Who gets what, written by hand and compared with what the built server answers. Nothing here is computed from the
  * policy: whoever changes a rule changes a line here as well, and says in it what that means for each visitor.
  *
- *                          nobody, none,  guest, reader, member, billing, admin, other
+ * nobody, none, guest, reader, member, publisher, inviter, billing, steward, admin, demoted, other, outsider
  */
 import type { Outcome } from './requests.ts'
 
-type Line = readonly [name: string, ...outcomes: Outcome[]] & { readonly length: 9 }
+export type Line = readonly [name: string, ...outcomes: Outcome[]] & { readonly length: 14 }
+
+/** Every method but GET and HEAD, which are asked together. */
+export const SEND = 'POST,PUT,PATCH,DELETE,OPTIONS,QUERY'
+
+/** One outcome for the whole line. */
+const everybody = <Same extends Outcome>(it: Same) => [it, it, it, it, it, it, it, it, it, it, it, it, it] as const
 
 const IN = '→ /sign-in'
 const CHOOSE = '→ /organizations'
 
+/** Pages that are files, asked with any method: nothing of the app runs before them. */
+export const files: readonly Line[] = [
+  ['/', ...everybody(200)],
+  ['/pricing', ...everybody(200)],
+  ['/start', ...everybody(200)],
+  ['/blog', ...everybody(200)],
+  ['/blog/[...slug]', ...everybody(200)],
+]
+
 /** Documents, as a person opens them. An organization of others is a 404, whoever asks. */
 export const pages: readonly Line[] = [
-  ['GET /', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /pricing', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /start', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /blog', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /blog/[...slug]', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /sign-in/[...signIn]', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /sign-up/[...signUp]', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /simple/sign-in', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /simple/sign-up', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /me', IN, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /profile', IN, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /user/[...rest]', IN, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /organizations', IN, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /organizations/new', IN, 200, 200, 200, 200, 200, 200, 200],
-  ['GET /orgs/[slug]/dashboard', IN, CHOOSE, 403, 200, 200, 200, 200, 404],
-  ['GET /orgs/[slug]/tasks', IN, CHOOSE, 403, 200, 200, 200, 200, 404],
+  ['/sign-in/[...signIn]', ...everybody(200)],
+  ['/sign-up/[...signUp]', ...everybody(200)],
+  ['/simple/sign-in', ...everybody(200)],
+  ['/simple/sign-up', ...everybody(200)],
+  ['/me', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/profile', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/user/[...rest]', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/organizations', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/organizations/new', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/orgs/[slug]/dashboard', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/tasks', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
   // Who may not write gets no form; there is no task of this id for the others.
-  ['GET /orgs/[slug]/tasks/[id]', IN, CHOOSE, 403, 403, 404, 404, 404, 404],
-  ['GET /orgs/[slug]/posts', IN, CHOOSE, 403, 200, 200, 200, 200, 404],
-  ['GET /orgs/[slug]/reports', IN, CHOOSE, 403, 200, 200, 200, 200, 404],
-  ['GET /orgs/[slug]/billing', IN, CHOOSE, 403, 403, 403, 200, 200, 404],
-  ['GET /orgs/[slug]/members', IN, 404, 200, 200, 200, 200, 200, 404],
-  ['GET /orgs/[slug]/settings/[...rest]', IN, 404, 200, 200, 200, 200, 200, 404],
+  ['/orgs/[slug]/tasks/[id]', IN, CHOOSE, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 404],
+  ['/orgs/[slug]/posts', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/reports', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/billing', IN, CHOOSE, 403, 403, 403, 403, 403, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/members', IN, 404, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/settings/[...rest]', IN, 404, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
   // The admin pages belong to the active organization, so the admin of globex sees globex there.
-  ['GET /admin', IN, CHOOSE, 403, 403, 403, 403, 200, 200],
-  ['GET /admin/audit', IN, CHOOSE, 403, 403, 403, 403, 200, 200],
+  ['/admin', IN, CHOOSE, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403],
+  ['/admin/audit', IN, CHOOSE, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403],
 ]
 
-/** The same pages, when a form is sent to them. Nobody is redirected: the input would be lost. */
+/** The same pages, asked with any other method. Nobody is redirected: the input of a form would be lost. */
 export const forms: readonly Line[] = [
-  ['POST /sign-in/[...signIn]', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /sign-up/[...signUp]', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /simple/sign-in', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /simple/sign-up', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /me', 401, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /profile', 401, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /user/[...rest]', 401, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /organizations', 401, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /organizations/new', 401, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /orgs/[slug]/dashboard', 401, 400, 403, 200, 200, 200, 200, 404],
-  ['POST /orgs/[slug]/tasks', 401, 400, 403, 200, 200, 200, 200, 404],
-  ['POST /orgs/[slug]/tasks/[id]', 401, 400, 403, 403, 404, 404, 404, 404],
-  ['POST /orgs/[slug]/posts', 401, 400, 403, 200, 200, 200, 200, 404],
-  ['POST /orgs/[slug]/reports', 401, 400, 403, 200, 200, 200, 200, 404],
-  ['POST /orgs/[slug]/billing', 401, 400, 403, 403, 403, 200, 200, 404],
-  ['POST /orgs/[slug]/members', 401, 404, 200, 200, 200, 200, 200, 404],
-  ['POST /orgs/[slug]/settings/[...rest]', 401, 404, 200, 200, 200, 200, 200, 404],
-  ['POST /admin', 401, 400, 403, 403, 403, 403, 200, 200],
-  ['POST /admin/audit', 401, 400, 403, 403, 403, 403, 200, 200],
+  ['/sign-in/[...signIn]', ...everybody(200)],
+  ['/sign-up/[...signUp]', ...everybody(200)],
+  ['/simple/sign-in', ...everybody(200)],
+  ['/simple/sign-up', ...everybody(200)],
+  ['/me', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/profile', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/user/[...rest]', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/organizations', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/organizations/new', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  ['/orgs/[slug]/dashboard', 401, 400, 403, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/tasks', 401, 400, 403, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/tasks/[id]', 401, 400, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 404],
+  ['/orgs/[slug]/posts', 401, 400, 403, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/reports', 401, 400, 403, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/billing', 401, 400, 403, 403, 403, 403, 403, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/members', 401, 404, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/settings/[...rest]', 401, 404, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/admin', 401, 400, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403],
+  ['/admin/audit', 401, 400, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403],
 ]
 
-/** Endpoints, as a program calls them with an empty body: 422 and 404 are let in and find nothing to do. */
+/**
+ * Endpoints, as a program calls them with an empty body: 422 and 404 are let in and find nothing to do. Where the policy
+ * tells methods apart, those that it does not list are 403 for everybody; elsewhere they are 404.
+ */
 export const endpoints: readonly Line[] = [
-  ['GET /_image', 400, 400, 400, 400, 400, 400, 400, 400],
-  ['POST /_image', 404, 404, 404, 404, 404, 404, 404, 404],
-  ['GET /api/health', 200, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /api/health', 404, 404, 404, 404, 404, 404, 404, 404],
-  ['GET /api/me', 401, 200, 200, 200, 200, 200, 200, 200],
-  ['POST /api/me', 403, 403, 403, 403, 403, 403, 403, 403],
-  ['GET /api/secure-data', 401, 200, 200, 200, 200, 200, 200, 200],
-  ['DELETE /api/secure-data', 403, 403, 403, 403, 403, 403, 403, 403],
-  ['GET /api/tasks', 401, 400, 403, 200, 200, 200, 200, 200],
-  ['POST /api/tasks', 401, 400, 403, 403, 422, 422, 422, 422],
-  ['PUT /api/tasks', 403, 403, 403, 403, 403, 403, 403, 403],
-  ['PATCH /api/tasks/[id]', 401, 400, 403, 403, 404, 404, 404, 404],
-  ['DELETE /api/tasks/[id]', 401, 400, 403, 403, 404, 404, 404, 404],
-  ['GET /api/tasks/[id]', 403, 403, 403, 403, 403, 403, 403, 403],
-  ['GET /orgs/[slug]/reports/[id]', 401, 400, 403, 404, 404, 404, 404, 404],
-  ['POST /orgs/[slug]/reports/[id]', 401, 400, 403, 404, 404, 404, 404, 404],
-  ['POST /api/posts', 401, 400, 403, 403, 403, 403, 422, 422],
-  ['GET /api/posts', 403, 403, 403, 403, 403, 403, 403, 403],
-  ['POST /api/invite', 401, 400, 403, 403, 403, 403, 422, 422],
-  ['GET /api/invite', 403, 403, 403, 403, 403, 403, 403, 403],
-  ['GET /api/admin/audit', 401, 400, 403, 403, 403, 403, 200, 200],
-  ['POST /api/admin/audit', 401, 400, 403, 403, 403, 403, 404, 404],
+  ['GET,HEAD /_image', ...everybody(400)],
+  [`${SEND} /_image`, ...everybody(404)],
+  ['GET,HEAD /api/health', ...everybody(200)],
+  [`${SEND} /api/health`, ...everybody(404)],
+  ['GET,HEAD /api/me', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  [`${SEND} /api/me`, ...everybody(403)],
+  ['GET,HEAD /api/secure-data', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+  [`${SEND} /api/secure-data`, ...everybody(403)],
+  ['GET,HEAD /api/tasks', 401, 400, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 403],
+  ['POST /api/tasks', 401, 400, 403, 403, 422, 403, 422, 422, 422, 422, 422, 422, 403],
+  ['PUT,PATCH,DELETE,OPTIONS,QUERY /api/tasks', ...everybody(403)],
+  ['PATCH,DELETE /api/tasks/[id]', 401, 400, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 403],
+  ['GET,HEAD,POST,PUT,OPTIONS,QUERY /api/tasks/[id]', ...everybody(403)],
+  ['GET,HEAD /orgs/[slug]/reports/[id]', 401, 400, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+  [`${SEND} /orgs/[slug]/reports/[id]`, 401, 400, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+  ['POST /api/posts', 401, 400, 403, 403, 403, 422, 403, 403, 422, 422, 422, 422, 403],
+  ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/posts', ...everybody(403)],
+  ['POST /api/invite', 401, 400, 403, 403, 403, 403, 422, 403, 422, 422, 422, 422, 403],
+  ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/invite', ...everybody(403)],
+  ['GET,HEAD /api/admin/audit', 401, 400, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403],
+  [`${SEND} /api/admin/audit`, 401, 400, 403, 403, 403, 403, 403, 403, 403, 404, 404, 404, 403],
   // Only a signature opens this one, whoever sends it.
-  ['GET /api/webhooks/clerk', 404, 404, 404, 404, 404, 404, 404, 404],
-  ['POST /api/webhooks/clerk', 400, 400, 400, 400, 400, 400, 400, 400],
+  ['POST /api/webhooks/clerk', ...everybody(400)],
+  ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/webhooks/clerk', ...everybody(404)],
 ]
 
 /** Actions with an empty form: 400 is let in and misses its fields; without an organization there is nothing to act in. */
 export const actions: readonly Line[] = [
-  ['tasks.create', 401, 400, 403, 403, 400, 400, 400, 400],
-  ['tasks.edit', 401, 400, 403, 403, 400, 400, 400, 400],
-  ['tasks.complete', 401, 400, 403, 403, 400, 400, 400, 400],
-  ['tasks.delete', 401, 400, 403, 403, 400, 400, 400, 400],
-  ['posts.save', 401, 400, 403, 403, 400, 400, 400, 400],
-  ['posts.rewrite', 401, 400, 403, 403, 400, 400, 400, 400],
-  ['posts.publish', 401, 400, 403, 403, 403, 403, 400, 400],
-  ['billing.change', 401, 400, 403, 403, 403, 400, 400, 400],
+  ['tasks.create', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 403],
+  ['tasks.edit', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 403],
+  ['tasks.complete', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 403],
+  ['tasks.delete', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 403],
+  ['posts.save', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 403],
+  ['posts.rewrite', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 403],
+  ['posts.publish', 401, 400, 403, 403, 403, 403, 403, 403, 400, 400, 400, 400, 403],
+  ['billing.change', 401, 400, 403, 403, 403, 403, 403, 400, 400, 400, 400, 400, 403],
   // An empty form is all they take: who is let in has asked the worker, or is told that it could not be asked.
-  ['reports.export', 401, 400, 403, 204, 204, 204, 204, 204],
-  ['reports.weekly', 401, 400, 403, 204, 204, 204, 204, 204],
-  ['members.invite', 401, 400, 403, 403, 403, 403, 400, 400],
-  ['members.revoke', 401, 400, 403, 403, 403, 403, 400, 400],
-  ['members.changeRole', 401, 400, 403, 403, 403, 403, 400, 400],
-  ['members.remove', 401, 400, 403, 403, 403, 403, 400, 400],
-  ['tasks.noSuchAction', 401, 400, 403, 403, 404, 404, 404, 404],
-  ['noSuchGroup.action', 403, 403, 403, 403, 403, 403, 403, 403],
+  ['reports.export', 401, 400, 403, 204, 204, 204, 204, 204, 204, 204, 204, 204, 403],
+  ['reports.weekly', 401, 400, 403, 204, 204, 204, 204, 204, 204, 204, 204, 204, 403],
+  ['members.invite', 401, 400, 403, 403, 403, 403, 400, 403, 400, 400, 400, 400, 403],
+  ['members.revoke', 401, 400, 403, 403, 403, 403, 400, 403, 400, 400, 400, 400, 403],
+  ['members.changeRole', 401, 400, 403, 403, 403, 403, 403, 403, 403, 400, 400, 400, 403],
+  ['members.remove', 401, 400, 403, 403, 403, 403, 403, 403, 403, 400, 400, 400, 403],
+  ['tasks.noSuchAction', 401, 400, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 403],
+  ['noSuchGroup.action', ...everybody(403)],
+]
+
+/** An action's address with any other method than POST runs nothing. */
+export const actionsOtherwise: readonly Line[] = [['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY', ...everybody(404)]]
+
+/** Actions as forms of a page, without JavaScript: the page has its rule and the action its own. */
+export const actionsOnPages: readonly Line[] = [
+  ['/orgs/[slug]/tasks tasks.create', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 404, 404],
+  ['/orgs/[slug]/members members.invite', 401, 404, 403, 403, 403, 403, 400, 403, 400, 400, 400, 404, 404],
+  ['/me billing.change', 401, 400, 403, 403, 403, 403, 403, 400, 400, 400, 400, 400, 403],
+  // A page that is a file runs nothing.
+  ['/ tasks.create', ...everybody(200)],
 ]
 
 /** The same action, from a page of acme: who works elsewhere now is told so. */
-export const actionsFromAcme: readonly Line[] = [['tasks.create', 401, 409, 403, 403, 400, 400, 400, 409]]
+export const actionsFromAcme: readonly Line[] = [
+  ['tasks.create', 401, 409, 403, 403, 400, 403, 400, 400, 400, 400, 400, 409, 409],
+]
+
+/** Methods that Astro has no use for where islands are. */
+const NO_FETCH = 'HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY'
 
 /** The address that acme's admin saw, sent again by everybody: without and with the page that it belongs to. */
-export const islands: readonly Line[] = [['BillingGlance', 401, 400, 403, 403, 403, 200, 200, 200]]
-export const islandsFromAcme: readonly Line[] = [['BillingGlance', 401, 409, 403, 403, 403, 200, 200, 409]]
+export const islands: readonly Line[] = [
+  ['GET,POST BillingGlance', 401, 400, 403, 403, 403, 403, 403, 200, 200, 200, 200, 200, 403],
+  [`${NO_FETCH} BillingGlance`, 401, 400, 403, 403, 403, 403, 403, 405, 405, 405, 405, 405, 403],
+]
+export const islandsFromAcme: readonly Line[] = [
+  ['GET,POST BillingGlance', 401, 409, 403, 403, 403, 403, 403, 200, 200, 200, 200, 409, 409],
+]
+
+/** What is shown in place of a page, when somebody asks for it by its address, and an address that is none. */
+export const errorPages: readonly Line[] = [
+  ['/403', ...everybody(200)],
+  ['/404', ...everybody(404)],
+  ['/500', ...everybody(500)],
+  ['/nothing-here', ...everybody(404)],
+]
 
 /**
  * Programs with an API key and nothing else. Everywhere else a key is nobody: 401 instead of a redirect.
  *
- *                          reads, writes, revoked, other, personal, leaver, reader
+ * reads, writes, revoked, other, personal, leaver, reader
  */
 export const keys: readonly (readonly [name: string, ...outcomes: Outcome[]] & { readonly length: 8 })[] = [
-  ['GET /api/tasks', 200, 403, 401, 200, 400, 403, 200],
+  ['GET,HEAD /api/tasks', 200, 403, 401, 200, 400, 403, 200],
   ['POST /api/tasks', 403, 422, 401, 403, 403, 403, 403],
+  ['PUT,PATCH,DELETE,OPTIONS,QUERY /api/tasks', 403, 403, 403, 403, 403, 403, 403],
 ]

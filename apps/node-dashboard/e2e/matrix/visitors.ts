@@ -1,72 +1,70 @@
-/** The kinds of visitors in the table, as people of the test's Clerk. Two of them have roles that only the test knows. */
+/** The people of the table in the test's Clerk. Some have roles that only the test knows. */
 import { createClerkClient } from '@clerk/backend'
 import { seed } from '../../scripts/seed.ts'
+import { access } from '../../src/access.ts'
 import { Browsing } from '../setup/browse.ts'
 import { requireEnvironment } from '../setup/test.ts'
+import { people, type VisitorKind } from './people.ts'
 
-/** The table's columns, in order. */
-export const visitors = [
-  /** Signed out. */
-  'nobody',
-  /** Signed in, in no organization. */
-  'none',
-  /** In acme, with a role that the app does not declare and that grants nothing: somebody made it in Clerk's dashboard. */
-  'guest',
-  /** In acme, with such a role that grants `org:tasks:read`. */
-  'reader',
-  'member',
-  'billing',
-  'admin',
-  /** Admin of globex, a stranger to acme. */
-  'other',
-] as const
-export type VisitorKind = (typeof visitors)[number]
+const password = 'tally-matrix-2026'
 
-const known = {
-  nobody: { email: null },
-  none: { email: 'nora@none.test', organization: null },
-  guest: { email: 'gil@acme.test', organization: 'acme' },
-  reader: { email: 'rea@acme.test', organization: 'acme' },
-  member: { email: 'mia@acme.test', organization: 'acme' },
-  billing: { email: 'ben@acme.test', organization: 'acme' },
-  admin: { email: 'ada@acme.test', organization: 'acme' },
-  other: { email: 'gus@globex.test', organization: 'globex' },
-} as const satisfies Record<VisitorKind, { email: string | null; organization?: string | null }>
+/** Signs somebody in. Whoever is demoted is so right after: within the minute of a session token. */
+export async function arrive(kind: VisitorKind): Promise<Browsing> {
+  if (kind === 'nobody') return Browsing.as({ email: null })
+  const { email, organization } = people[kind]
+  if (kind === 'demoted') await makeDee('org:admin')
+  const visit = await Browsing.as({ email, organization: organization?.slug ?? null })
+  if (kind === 'demoted') {
+    // The first request settles the cookies, so that nothing asks for another token later.
+    await (await visit.open('/me')).body?.cancel()
+    await makeDee('org:member')
+  }
+  return visit
+}
 
-export const arrive = (kind: VisitorKind): Promise<Browsing> => Browsing.as(known[kind])
-
-/** Makes the two people whom the seed lacks, and their roles. */
+/** Makes the people whom the seed lacks, and their roles. */
 export async function inviteStrangers(): Promise<void> {
-  const clerk = createClerkClient({
-    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
-    apiUrl: requireEnvironment('E2E_CLERK_URL'),
-  })
-  for (const [kind, role, permissions] of [
-    ['guest', 'org:test_guest', []],
-    ['reader', 'org:test_reader', ['org:tasks:read']],
-  ] as const) {
-    const { data: all } = await backend<{ data: readonly { id: string; key: string }[] }>(
-      'GET',
-      '/organization_permissions?limit=100',
-    )
-    const created = await backend<{ id: string }>('POST', '/organization_roles', {
-      key: role,
-      name: kind,
-      description: kind,
-    })
-    for (const key of permissions) {
-      const permission = all.find((each) => each.key === key)
-      await backend('POST', `/organization_roles/${created.id}/permissions/${permission?.id}`)
+  const known = seed.users.map(({ email }): string => email)
+  const { data: all } = await backend<{ data: readonly { id: string; key: string }[] }>(
+    'GET',
+    '/organization_permissions?limit=100',
+  )
+  const made = new Set<string>()
+  for (const { email, organization, role = '', permissions = [] } of Object.values(people)) {
+    if (known.includes(email) || !organization) continue
+    if (!access.roles.some(({ key }) => key === role) && !made.has(role)) {
+      made.add(role)
+      const { id } = await backend<{ id: string }>('POST', '/organization_roles', {
+        key: role,
+        name: role.replace('org:test_', ''),
+        description: 'Made for the table',
+      })
+      for (const key of permissions) {
+        const permission = all.find((each) => each.key === key)
+        await backend('POST', `/organization_roles/${id}/permissions/${permission?.id}`)
+      }
     }
-    const user = await clerk.users.createUser({ emailAddress: [known[kind].email], password: 'tally-matrix-2026' })
-    await clerk.organizations.createOrganizationMembership({
-      organizationId: seed.organizations[0].id,
+    const user = await clerk().users.createUser({ emailAddress: [email], password })
+    await clerk().organizations.createOrganizationMembership({
+      organizationId: organization.id,
       userId: user.id,
-      // Clerk's types know the app's roles; this one is made for the test.
+      // Clerk's types know the app's roles; some are made for the test.
       role: role as never,
     })
   }
 }
+
+async function makeDee(role: 'org:admin' | 'org:member'): Promise<void> {
+  const { email } = people.demoted
+  const userId = (await clerk().users.getUserList({ emailAddress: [email] })).data[0]?.id ?? ''
+  await clerk().organizations.updateOrganizationMembership({ organizationId: seed.organizations[0].id, userId, role })
+}
+
+const clerk = () =>
+  createClerkClient({
+    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+    apiUrl: requireEnvironment('E2E_CLERK_URL'),
+  })
 
 async function backend<Answer>(method: string, path: string, body?: object): Promise<Answer> {
   const response = await fetch(`${requireEnvironment('E2E_CLERK_URL')}/v1${path}`, {

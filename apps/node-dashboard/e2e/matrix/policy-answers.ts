@@ -1,0 +1,136 @@
+/** The table's lines, answered by a policy alone: without the guards in pages, endpoints and actions that repeat it. */
+import { createTestGuard, type TestGuard, type TestMachine, type TestRequest } from '@rolecall/astro/testing'
+import type { Policy } from '@rolecall/astro/policy'
+import { spread, type Report } from './coverage.ts'
+import { keyKinds } from './keys.ts'
+import { membershipOf, personOf, visitors } from './people.ts'
+import { headersOf, islandHeaders, outcomeOf, type Outcome } from './requests.ts'
+import * as table from './table.ts'
+
+/** Somebody who asks: the part of a request that is not the question. */
+export type Asker = Pick<TestRequest, 'as' | 'membership'>
+
+/** A line of the table, with one method. */
+export interface Question {
+  readonly name: string
+  readonly request: Omit<TestRequest, 'as' | 'membership'>
+  /** What the table says, and about whom. */
+  readonly cells: readonly { readonly who: string; readonly asker: Asker; readonly outcome: Outcome }[]
+}
+
+/** What a policy says to an asker: the outcome of a denial, or that the app answers. */
+export type Answer = Outcome | 'the app'
+
+/** Those who ask, by the table's columns. */
+type Askers = readonly (readonly [column: string, asker: Asker])[]
+
+const people: Askers = visitors.map((kind) => [
+  kind,
+  { as: personOf(kind), membership: membershipOf(kind) ?? personOf(kind)?.organization ?? null },
+])
+
+const program = (...scopes: string[]): TestMachine => ({ tokenType: 'api_key', subject: 'org_acme', scopes })
+/** The kinds of keys that the policy tells apart; with the others it is the app that says no. */
+const programs: Askers = [
+  ['reads', { as: program('tasks:read') }],
+  ['writes', { as: program('tasks:write') }],
+  ['revoked', { as: null }],
+]
+
+type Line = readonly [name: string, ...outcomes: Outcome[]]
+
+/** Everything that the table says and a policy decides. */
+export const questions: readonly Question[] = [
+  ...ask(table.files, `GET,HEAD,${table.SEND}`, 'page'),
+  ...ask(table.pages, 'GET,HEAD', 'page'),
+  ...ask(table.forms, table.SEND, 'page'),
+  ...ask(table.endpoints, null, 'endpoint'),
+  ...ask(table.keys, null, 'endpoint', programs, keyKinds),
+  ...table.actions.map((line) => question(line, callAction(line[0]))),
+  ...table.actionsFromAcme.map((line) => question(line, callAction(line[0], 'acme'))),
+  ...table.actionsOnPages.filter(([name]) => !isFile(name)).map((line) => question(line, submitAction(line[0]))),
+  ...askIslands(table.islands),
+  ...askIslands(table.islandsFromAcme, 'acme'),
+]
+
+export function guardOf(policy: Policy, report: Report): TestGuard {
+  return createTestGuard(policy, report)
+}
+
+export async function answerTo({ request }: Question, asker: Asker, guard: TestGuard): Promise<Answer> {
+  const response = await guard.answer({ ...request, ...asker })
+  return response === null ? 'the app' : outcomeOf(response)
+}
+
+/** What only a guard says. An app that lets somebody in finds nothing, or something wrong with an empty body. */
+const isRefusal = (outcome: Outcome) => typeof outcome === 'string' || [401, 403, 409].includes(outcome)
+
+/**
+ * Where a policy and a line of the table contradict each other, in words; `null` where they do not. Who is denied has
+ * the outcome in the table. Those who are let in get what the app says, which is the same for all of them.
+ */
+export async function contradiction(asked: Question, guard: TestGuard): Promise<string | null> {
+  let letIn: Outcome | undefined
+  for (const { who, asker, outcome } of asked.cells) {
+    const answer = await answerTo(asked, asker, guard)
+    if (answer === 'the app') {
+      letIn ??= outcome
+      if (isRefusal(outcome) || outcome !== letIn) return `${asked.name} lets in ${who}: the table says ${outcome}`
+    } else if (answer !== outcome) {
+      return `${asked.name} answers ${who} with ${answer}: the table says ${outcome}`
+    }
+  }
+  return null
+}
+
+function question(
+  [name, ...outcomes]: Line,
+  request: Question['request'],
+  askers: Askers = people,
+  columns: readonly string[] = visitors,
+): Question {
+  const cells = askers.map(([who, asker]) => {
+    const outcome = outcomes[columns.indexOf(who)]
+    if (outcome === undefined) throw new Error(`The line ${name} of the table has no outcome for ${who}.`)
+    return { who, asker, outcome }
+  })
+  return { name, request: { ...request, params: { slug: 'acme', id: '1' } }, cells }
+}
+
+function ask(
+  lines: readonly Line[],
+  methods: string | null,
+  kind: 'page' | 'endpoint',
+  askers: Askers = people,
+  columns: readonly string[] = visitors,
+): readonly Question[] {
+  return lines.flatMap(([name, ...outcomes]) =>
+    spread([methods === null ? name : `${methods} ${name}`]).map((one) => {
+      const [method = '', route = ''] = one.split(' ')
+      return question([one, ...outcomes], { route, method, headers: headersOf(method, kind) }, askers, columns)
+    }),
+  )
+}
+
+function askIslands(lines: readonly Line[], expected = ''): readonly Question[] {
+  return lines.flatMap(([name, ...outcomes]) =>
+    spread([name]).map((one) => {
+      const [method = '', island = ''] = one.split(' ')
+      const headers = { ...islandHeaders, 'x-rolecall-organization': expected }
+      return question([one, ...outcomes], { island: `src/components/${island}.astro`, method, headers })
+    }),
+  )
+}
+
+function callAction(action: string, expected = ''): Question['request'] {
+  return { action, headers: { accept: 'application/json', 'x-rolecall-organization': expected } }
+}
+
+function submitAction(name: string): Question['request'] {
+  const [route = '', action = ''] = name.split(' ')
+  return { route, action, method: 'POST', headers: headersOf('POST', 'page') }
+}
+
+function isFile(name: string): boolean {
+  return table.files.some(([pattern]) => name.startsWith(`${pattern} `))
+}
