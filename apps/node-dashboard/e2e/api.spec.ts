@@ -176,7 +176,7 @@ test.describe('/api/tasks/:id', () => {
   })
 })
 
-test('a deleted organization is no organization', async ({ page }) => {
+test('a deleted organization is no organization', async ({ page, pageErrors }) => {
   const backend = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
@@ -199,6 +199,7 @@ test('a deleted organization is no organization', async ({ page }) => {
   // Clerk's script on the page that is open would go on as nora.
   await page.goto('about:blank')
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  pageErrors.expectStatus(404, `/orgs/${slug}/dashboard`)
   const response = await page.goto(`/orgs/${slug}/dashboard`)
   expect(response?.status()).toBe(404)
 })

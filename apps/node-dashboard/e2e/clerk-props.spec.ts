@@ -59,7 +59,12 @@ test('signs up over the prices, with where they came from; who signs in there go
   await expect(page).toHaveURL(/\/organizations$/)
 })
 
-test('starts in one place: who is not known signs up there, in the colours of that place', async ({ page }) => {
+test('starts in one place: who is not known signs up there, in the colours of that place', async ({
+  page,
+  pageErrors,
+}) => {
+  // Nobody of this address: that is how Clerk says it.
+  pageErrors.expectStatus(422, '/v1/client/sign_ins')
   const email = `start-${Date.now()}@new.test`
   await page.goto('/start')
   const card = page.locator('.clerk-start')

@@ -27,7 +27,12 @@ test('a member drafts a post, an admin publishes it', async ({ page }) => {
   await expect(post).toContainText('Come and see.')
 })
 
-test('a billing manager changes the plan; somebody’s newer change is not overwritten', async ({ page, context }) => {
+test('a billing manager changes the plan; somebody’s newer change is not overwritten', async ({
+  page,
+  context,
+  pageErrors,
+}) => {
+  pageErrors.expectStatus(409, '/orgs/acme/billing')
   await signInAs(page, 'ben@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/billing')
   const other = await context.newPage()
@@ -46,7 +51,8 @@ test('a billing manager changes the plan; somebody’s newer change is not overw
   await expect(page.getByRole('radio', { name: 'Team' })).toBeChecked()
 })
 
-test('an admin invites several people at once, takes one back, and changes a role', async ({ page }) => {
+test('an admin invites several people at once, takes one back, and changes a role', async ({ page, pageErrors }) => {
+  for (const status of [422, 429]) pageErrors.expectStatus(status, '/api/invite')
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/members')
   await page.waitForLoadState('networkidle')

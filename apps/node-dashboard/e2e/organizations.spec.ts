@@ -4,7 +4,8 @@ import { signInAs } from '@rolecall/local-clerk/testing'
 import { rowsOf } from './setup/database.ts'
 import { expect, test } from './setup/test.ts'
 
-test('an organization of others is a 404 and shows nothing of it', async ({ page }) => {
+test('an organization of others is a 404 and shows nothing of it', async ({ page, pageErrors }) => {
+  pageErrors.expectStatus(404, '/orgs/globex/dashboard')
   await signInAs(page, 'gus@globex.test', { organization: 'globex' })
   await page.goto('/orgs/globex/dashboard')
   const secret = `Globex secret ${Date.now()}`
@@ -22,7 +23,8 @@ test('an organization of others is a 404 and shows nothing of it', async ({ page
   expect(html).not.toMatch(/globex/i)
 })
 
-test('an organization that does not exist looks the same as one of others', async ({ page }) => {
+test('an organization that does not exist looks the same as one of others', async ({ page, pageErrors }) => {
+  pageErrors.expectStatus(404, /^\/orgs\/(globex|no-such-organization)\/dashboard$/)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   const foreign = await page.goto('/orgs/globex/dashboard')
   const foreignText = await page.locator('main').innerText()
@@ -42,7 +44,9 @@ test('the switcher moves a user of both to the other organization', async ({ pag
 })
 
 test.describe('acme and globex open in two tabs of a user of both', () => {
-  test('a task added in the stale tab is refused, and written nowhere', async ({ page, context }) => {
+  test('a task added in the stale tab is refused, and written nowhere', async ({ page, context, pageErrors }) => {
+    pageErrors.expectBlocked(/\/@clerk\//)
+    pageErrors.expectStatus(409, '/orgs/acme/dashboard')
     // Without Clerk's script in it, the tab cannot notice that the session moved on: a tab that sleeps, or lost the network.
     await page.route('**/npm/@clerk/**', (route) => route.abort())
     const stale = await openBoth(page, context)
@@ -53,7 +57,12 @@ test.describe('acme and globex open in two tabs of a user of both', () => {
     expect(await rowsOf(stale)).toEqual([])
   })
 
-  test('a task added in the other tab never reaches the organization of the first', async ({ page, context }) => {
+  test('a task added in the other tab never reaches the organization of the first', async ({
+    page,
+    context,
+    pageErrors,
+  }) => {
+    pageErrors.expectStatus(409, '/orgs/acme/dashboard')
     const stale = await openBoth(page, context)
     const answer = page.waitForResponse((response) => response.request().method() === 'POST')
     await page.getByRole('button', { name: 'Add task' }).click()

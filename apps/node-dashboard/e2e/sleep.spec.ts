@@ -17,7 +17,9 @@ async function openAndSleep(page: Page, path: string): Promise<void> {
   await context.addCookies(sessions.map(({ name, domain, path }) => ({ name, value, domain, path })))
 }
 
-test('the next link renews the session', async ({ page }) => {
+test('the next link renews the session', async ({ page, pageErrors }) => {
+  pageErrors.expectBlocked(/\/@clerk\//)
+  pageErrors.expectStatus(401, '/orgs/acme/tasks')
   await openAndSleep(page, '/orgs/acme/dashboard')
   await page.getByRole('link', { name: 'Tasks', exact: true }).first().click()
   await expect(page).toHaveURL(/\/orgs\/acme\/tasks$/)
@@ -28,7 +30,12 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('a form that is sent saves nothing yet, keeps what was typed, and is sent again', async ({ page }) => {
+    test('a form that is sent saves nothing yet, keeps what was typed, and is sent again', async ({
+      page,
+      pageErrors,
+    }) => {
+      pageErrors.expectBlocked(/\/@clerk\//)
+      pageErrors.expectStatus(401, '/orgs/acme/tasks')
       const title = `After a nap ${Date.now()}`
       await openAndSleep(page, '/orgs/acme/tasks')
       await page.getByLabel('New task').fill(title)

@@ -33,7 +33,8 @@ for (const javaScriptEnabled of [true, false]) {
       expect(await rowsOf(renamed)).toEqual([])
     })
 
-    test('a title that cannot be saved stays in the field, with the reason', async ({ page }) => {
+    test('a title that cannot be saved stays in the field, with the reason', async ({ page, pageErrors }) => {
+      pageErrors.expectStatus(400, '/orgs/acme/tasks')
       await signInAs(page, 'mia@acme.test', { organization: 'acme' })
       await page.goto('/orgs/acme/tasks')
       const field = page.getByLabel('New task')
@@ -43,7 +44,12 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(field).toHaveValue('   ')
     })
 
-    test('somebody else’s change is shown, not overwritten, and saving again decides', async ({ page, context }) => {
+    test('somebody else’s change is shown, not overwritten, and saving again decides', async ({
+      page,
+      context,
+      pageErrors,
+    }) => {
+      pageErrors.expectStatus(409, /^\/orgs\/acme\/tasks\/[\w-]+$/)
       await signInAs(page, 'mia@acme.test', { organization: 'acme' })
       await page.goto('/orgs/acme/tasks')
       const title = unique('Paint the fence')
@@ -71,7 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('pages of the list follow each other without repeating or missing a task', async ({ page }) => {
+test('pages of the list follow each other without repeating or missing a task', async ({ page, pageErrors }) => {
   await signInAs(page, 'gus@globex.test', { organization: 'globex' })
   await page.goto('/orgs/globex/tasks')
   const mark = unique('Paged')
@@ -91,6 +97,7 @@ test('pages of the list follow each other without repeating or missing a task', 
   seen.push(...(await page.locator('.tasks .title').allInnerTexts()))
   expect(seen.filter((title) => title.startsWith(mark))).toEqual(titles.toReversed())
 
+  pageErrors.expectStatus(400, '/orgs/globex/tasks')
   const lost = await page.goto('/orgs/globex/tasks?cursor=nonsense')
   expect(lost?.status()).toBe(400)
   await expect(page.getByRole('alert')).toContainText('This is the first one')

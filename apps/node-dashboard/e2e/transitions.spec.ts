@@ -8,7 +8,10 @@ const mark = (page: Page) => page.evaluate(() => void Object.assign(globalThis, 
 const isKept = (page: Page) => page.evaluate(() => 'kept' in globalThis)
 const follow = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).first().click()
 
-test('pages follow each other without a load; Clerk’s widgets, forms and islands keep working', async ({ page }) => {
+test('pages follow each other without a load; Clerk’s widgets, forms and islands keep working', async ({
+  page,
+  pageErrors,
+}) => {
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/members')
   const user = page.getByRole('button', { name: /open user menu/i })
@@ -27,6 +30,7 @@ test('pages follow each other without a load; Clerk’s widgets, forms and islan
   await expect(page.locator('[data-island=billing]')).toBeVisible()
 
   await follow(page, 'Members')
+  pageErrors.expectStatus(422, '/api/invite')
   await page.getByLabel('Email addresses').fill('no address')
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await expect(page.getByRole('alert')).toBeVisible()
@@ -56,7 +60,9 @@ test('pages follow each other without a load; Clerk’s widgets, forms and islan
   expect((await page.request.get('/api/me')).status()).toBe(401)
 })
 
-test('a link into another organization is a full load', async ({ page }) => {
+test('a link into another organization is a full load', async ({ page, pageErrors }) => {
+  // How the router learns that the page needs a full load.
+  pageErrors.expectStatus(409, '/orgs/globex/dashboard')
   await signInAs(page, 'dana@both.test', { organization: 'acme' })
   await page.goto('/orgs/acme/dashboard')
   await mark(page)

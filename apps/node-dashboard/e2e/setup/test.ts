@@ -1,12 +1,13 @@
 /**
- * Playwright's `test` with this app's rules: no page may reach beyond this machine, and none may log an error.
- * Every request that tries is stopped, recorded, and fails the test.
+ * Playwright's `test` with this app's rules, for every page of every context that a test opens: none may reach beyond
+ * this machine (what tries is stopped), and none may log an error, unless the test says that it provokes it.
  */
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
+import { PageErrors } from './page-errors.ts'
 
 interface AppFixtures {
-  /** Requests that tried to leave the machine, by any page of this test. */
-  readonly outsideRequests: string[]
+  /** The errors of this test's pages, to say which of them are its point. */
+  readonly pageErrors: PageErrors
   readonly signIn: (email: string, options?: { readonly page?: Page }) => Promise<void>
 }
 
@@ -16,18 +17,25 @@ const isLocal = (url: URL) =>
 export const test = base.extend<AppFixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern.
   baseURL: async ({}, use) => use(requireEnvironment('E2E_APP_URL')),
-  outsideRequests: [
-    async ({ context }, use) => {
-      const requests: string[] = []
-      await context.route(
-        (url) => !isLocal(url),
-        (route) => {
-          requests.push(route.request().url())
-          return route.abort()
-        },
-      )
-      await use(requests)
-      expect(requests, 'requests that tried to leave the machine').toEqual([])
+  pageErrors: [
+    async ({ browser }, use) => {
+      const errors = new PageErrors()
+      const outside: string[] = []
+      const watch = (context: BrowserContext) => {
+        errors.watch(context)
+        void context.route(
+          (url) => !isLocal(url),
+          (route) => {
+            outside.push(route.request().url())
+            return route.abort()
+          },
+        )
+      }
+      browser.on('context', watch)
+      await use(errors)
+      browser.off('context', watch)
+      expect(outside, 'requests that tried to leave the machine').toEqual([])
+      expect(errors.unexpected, 'errors of pages; a test that provokes one says so to pageErrors').toEqual([])
     },
     { auto: true },
   ],

@@ -1,0 +1,62 @@
+/** What pages complain about: errors in their console, and those that nothing caught. */
+import type { BrowserContext } from '@playwright/test'
+
+interface Complaint {
+  /** The page's address when it complained. */
+  readonly page: string
+  readonly text: string
+  /** What could not be loaded, or the script that complains. */
+  readonly source: string
+}
+
+/** Remembers the complaints of every page of the contexts that it watches, but for those that a test says it provokes. */
+export class PageErrors {
+  readonly #complaints: Complaint[] = []
+  readonly #expected: ((complaint: Complaint) => boolean)[] = []
+
+  watch(context: BrowserContext): void {
+    context.on('console', (message) => {
+      if (message.type() !== 'error') return
+      const page = message.page()?.url() ?? 'a worker'
+      this.#complaints.push({ page, text: message.text(), source: message.location().url })
+    })
+    context.on('weberror', (event) => {
+      const { message, stack = '' } = event.error()
+      this.#complaints.push({ page: event.page()?.url() ?? '', text: message, source: stack.split('\n')[1] ?? '' })
+    })
+  }
+
+  /**
+   * This test makes requests that are answered so, which browsers report as errors.
+   *
+   * @param path the request's path, without its query
+   */
+  expectStatus(status: number, path: string | RegExp): void {
+    this.#expectLoad(`responded with a status of ${status} `, path)
+  }
+
+  /** This test keeps such requests from their server. */
+  expectBlocked(path: string | RegExp): void {
+    this.#expectLoad('net::ERR_FAILED', path)
+  }
+
+  /** This test makes a page say this. */
+  expectText(text: RegExp): void {
+    this.#expected.push((complaint) => text.test(complaint.text))
+  }
+
+  #expectLoad(reason: string, path: string | RegExp): void {
+    this.#expected.push(({ text, source }) => {
+      if (!text.startsWith('Failed to load resource') || !text.includes(reason) || !URL.canParse(source)) return false
+      const { pathname } = new URL(source)
+      return typeof path === 'string' ? pathname === path : path.test(pathname)
+    })
+  }
+
+  /** What was not expected, in words. */
+  get unexpected(): readonly string[] {
+    return this.#complaints
+      .filter((complaint) => !this.#expected.some((matches) => matches(complaint)))
+      .map(({ page, text, source }) => `${page} says: ${text} (${source})`)
+  }
+}

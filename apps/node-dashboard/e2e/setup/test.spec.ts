@@ -1,0 +1,45 @@
+/** What the suite's own `test` watches for: each of these tests does one of those things, and fails. */
+import { expect, requireEnvironment, test } from './test.ts'
+
+test.describe('fails', () => {
+  test.fail()
+
+  test('when a page logs an error', async ({ page }) => {
+    await page.goto('/pricing')
+    await page.evaluate(() => console.error('Oh no'))
+  })
+
+  test('when nothing catches an error', async ({ page }) => {
+    await page.goto('/pricing')
+    const thrown = page.waitForEvent('pageerror')
+    await page.evaluate(() => void setTimeout(() => void JSON.parse('{')))
+    await thrown
+  })
+
+  test('when a page of another context logs an error', async ({ browser }) => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`${requireEnvironment('E2E_APP_URL')}/pricing`)
+    await page.evaluate(() => console.error('Oh no'))
+    await context.close()
+  })
+
+  test('when a request is answered with an error that the test does not expect', async ({ page, pageErrors }) => {
+    pageErrors.expectStatus(404, '/elsewhere')
+    await page.goto('/nothing-here')
+  })
+
+  test('when a page asks for something outside', async ({ page, pageErrors }) => {
+    pageErrors.expectText(/Failed to load resource/)
+    await page.goto('/pricing')
+    await page.evaluate(() => fetch('http://outside.test/', { mode: 'no-cors' }).catch(() => null))
+  })
+})
+
+test('passes when the errors are the ones that it expects', async ({ page, pageErrors }) => {
+  pageErrors.expectStatus(404, '/nothing-here')
+  pageErrors.expectText(/^On purpose$/)
+  await page.goto('/nothing-here')
+  await page.evaluate(() => console.error('On purpose'))
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+})
