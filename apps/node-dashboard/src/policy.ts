@@ -3,7 +3,23 @@
  * fails when a route, an action or an island is left without a decision.
  */
 import { protectAllExcept } from '@rolecall/astro/policy'
-import { anyOf, fresh, machine, organization, permission, role, signedIn } from '@rolecall/rbac'
+import {
+  allOf,
+  anyOf,
+  fresh,
+  machine,
+  organization,
+  permission,
+  role,
+  signedIn,
+  type MembershipRequirement,
+} from '@rolecall/rbac'
+
+/**
+ * By the token, and by what Clerk says now: who was demoted could undo it for as long as a token lives. A token that does
+ * not even claim it is denied without a request to Clerk.
+ */
+const live = <R extends MembershipRequirement>(requirement: R) => allOf(requirement, fresh(requirement))
 
 export default protectAllExcept({
   public: [
@@ -43,8 +59,7 @@ export default protectAllExcept({
     '/api/me': { GET: signedIn() },
     '/api/secure-data': { GET: signedIn() },
     '/api/posts': { POST: permission('org:posts:publish') },
-    // Who may change members is asked of Clerk each time: by a token, whoever was demoted could undo it for a minute.
-    '/api/invite': { POST: fresh(permission('org:members:invite')) },
+    '/api/invite': { POST: live(permission('org:members:invite')) },
     '/api/admin/**': role('org:admin'),
   },
   actions: {
@@ -53,9 +68,9 @@ export default protectAllExcept({
     'posts.publish': permission('org:posts:publish'),
     'billing.**': permission('org:billing:manage'),
     'reports.**': permission('org:tasks:read'),
-    'members.**': fresh(permission('org:members:invite')),
-    'members.changeRole': fresh(role('org:admin')),
-    'members.remove': fresh(role('org:admin')),
+    'members.**': live(permission('org:members:invite')),
+    'members.changeRole': live(role('org:admin')),
+    'members.remove': live(role('org:admin')),
   },
   islands: { 'src/components/BillingGlance.astro': permission('org:billing:manage') },
   organizationUrl: '/organizations',

@@ -57,6 +57,10 @@ test('nothing is changed while Clerk cannot say who may change it', async () => 
     expect([answer.status, answer.retryAfter]).toEqual([503, '5'])
     expect((await invite(admin.visit, { emailAddress: 'later@new.test', role: 'org:member' })).status).toBe(503)
     expect((await act(admin.visit, 'changeRole', { userId: bystander.id, role: 'org:admin' })).status).toBe(503)
+    // Who may not by their own token is not worth a question.
+    await injectFault(local, { target: 'backend', status: 500 })
+    expect((await act(bystander.visit, 'remove', { userId: admin.id })).status).toBe(403)
+    expect((await invite(bystander.visit, { emailAddress: 'later@new.test', role: 'org:member' })).status).toBe(403)
   } finally {
     await clearFaults(local)
   }
