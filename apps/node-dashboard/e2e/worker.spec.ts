@@ -1,5 +1,8 @@
 /** The worker: a door of its own for tokens of the app's visitors, and jobs that outlive both. */
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClerkClient } from '@clerk/backend'
@@ -9,6 +12,7 @@ import { Client } from 'pg'
 import { migrateDatabase } from '../scripts/services/migrate-database.ts'
 import { Browsing } from './setup/browse.ts'
 import { query } from './setup/database.ts'
+import type { RunningProcess } from './setup/start-process.ts'
 import { startServer, startWorker } from './setup/start-server.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
@@ -87,11 +91,21 @@ test.describe('a request of its own to the worker', () => {
     expect(await ask('/reports', await mia())).toEqual([401, 'unauthenticated'])
     expect(await ask('/exports', await templateToken('mia@acme.test'))).toEqual([401, 'unauthenticated'])
     expect(await count()).toBe(before)
+    // The organization of a token that says who it is finds out; nobody's token is in nobody's log.
+    await expect(async () =>
+      expect(await denials()).toContainEqual({ organization_id: acme, subject: 'POST worker/exports' }),
+    ).toPass()
+    expect(new Set((await denials()).map(({ organization_id }) => organization_id))).toEqual(new Set([acme]))
     expect((await ask('/exports', await mia()))[0]).toBe(202)
     expect((await ask('/reports', await templateToken('mia@acme.test')))[0]).toBe(202)
     expect(await count()).toBe(before + 2)
   })
 
+  const denials = () =>
+    query<{ organization_id: string; subject: string }>(
+      "select organization_id, subject from audit_events where subject like '%worker/%'",
+      [],
+    )
   const count = async () => Number((await query<{ n: string }>('select count(*) as n from jobs', []))[0]?.n)
 
   async function templateToken(email: string): Promise<string> {
@@ -140,7 +154,7 @@ test('a worker that is killed loses no job, and its absence opens nothing', asyn
     expect(await states()).toContain('queued')
 
     const refused = await ask(member)
-    expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining('does not answer')])
+    expect([refused.status, await refused.text()]).toEqual([503, expect.stringContaining('Nothing was asked for')])
     expect((await ask(nobodys)).status).toBe(400)
     expect((await member.open('/orgs/acme/reports')).status).toBe(200)
 
@@ -153,6 +167,8 @@ test('a worker that is killed loses no job, and its absence opens nothing', asyn
     await expect(async () => {
       expect(await states()).toEqual([...Array.from({ length: 8 }, () => 'done'), 'refused'])
     }).toPass()
+    const log = await jobs.query("select user_id, action from audit_events where subject = 'worker: export'")
+    expect(log.rows).toEqual([{ user_id: 'user_whoLeft', action: expect.any(String) }])
     worker.terminate()
     expect(await worker.ended).toEqual([0, null])
   } finally {
@@ -160,6 +176,109 @@ test('a worker that is killed loses no job, and its absence opens nothing', asyn
     worker.kill()
     server.kill()
     await Promise.all([worker.ended, server.ended, jobs.end()])
+    await postgres.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+})
+
+test('the worker serves organizations in turn, keeps to its limits, and says what it left out', async () => {
+  test.setTimeout(120_000)
+  const directory = await mkdtemp(join(tmpdir(), 'tally-limits-'))
+  const postgres = await startPostgres({ directory, durable: false })
+  const database = await provisionDatabase({ url: postgres.url, database: 'tally_limits' })
+  await migrateDatabase(database.ownerUrl, database)
+  const environment = { DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: database.systemUrl }
+  const system = new Client({ connectionString: database.systemUrl })
+  await system.connect()
+  // A worker that accepts what it is asked for and says nothing.
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  const parts: RunningProcess[] = []
+  try {
+    const wasting = await startServer({ ...environment, WORKER_URL: silentUrl })
+    parts.push(wasting)
+    const ask = async (url: string, email: string, organization: string, kind = 'export') => {
+      const visitor = await Browsing.as({ email, organization }, url)
+      const headers = { accept: 'application/json' }
+      const answer = await visitor.fetch(`/_actions/reports.${kind}`, { method: 'POST', body: new FormData(), headers })
+      return [answer.status, await answer.text()]
+    }
+    const unanswered = ask(wasting.url, 'mia@acme.test', 'acme')
+
+    await system.query(
+      `insert into jobs (organization_id, kind, requested_by, token_id, status, finished_at, requested_at)
+       values ($1, 'export', 'user_1', 'sess_1', 'done', now() - interval '31 days', now() - interval '31 days'),
+              ($1, 'export', 'user_1', 'sess_1', 'done', now() - interval '29 days', now() - interval '29 days')`,
+      [globex],
+    )
+    await system.query(
+      `insert into webhook_deliveries (id, type, received_at)
+       values ('old', 'x', now() - interval '31 days'), ('new', 'x', now() - interval '29 days')`,
+    )
+    await system.query(
+      `insert into mirrored_organizations (organization_id, id, changed_at, deleted_at) values ('org_gone', 'org_gone', now(), now())`,
+    )
+    await system.query(`insert into tasks (organization_id, title, created_by) values ('org_gone', 'late', 'user_1')`)
+    await system.query(
+      `insert into tasks (organization_id, title, created_by) select $1, 'task ' || n, 'user_1' from generate_series(1, 20001) as n`,
+      [acme],
+    )
+    // Twelve of acme's came first; the door lets no more in, and globex does not wait for all of them.
+    await system.query(
+      `insert into jobs (organization_id, kind, requested_by, token_id, requested_at)
+       select $1, 'export', 'user_whoLeft', 'sess_1', now() - interval '1 hour' from generate_series(1, 12)`,
+      [acme],
+    )
+    await system.query(
+      `insert into jobs (organization_id, kind, requested_by, token_id) select $1, 'report', 'user_whoLeft', 'sess_1' from generate_series(1, 2)`,
+      [globex],
+    )
+    // Clerk does not say what anybody may do now, so that all of them wait.
+    await injectFault(clerk(), { target: 'backend', status: 500 })
+    const worker = await startWorker(environment)
+    parts.push(worker)
+    const server = await startServer({ ...environment, WORKER_URL: worker.url })
+    parts.push(server)
+    expect(await ask(server.url, 'mia@acme.test', 'acme')).toEqual([429, expect.stringContaining('10 reports')])
+    await clearFaults(clerk())
+
+    await expect(async () => {
+      const { rows } = await system.query("select count(*)::int as n from jobs where status = 'queued'")
+      expect(rows).toEqual([{ n: 0 }])
+    }).toPass({ timeout: 30_000 })
+    const { rows: order } = await system.query<{ organization_id: string }>(
+      "select organization_id from jobs where status = 'refused' order by finished_at",
+    )
+    expect(order.slice(0, 4).map(({ organization_id }) => organization_id)).toEqual([acme, globex, acme, globex])
+
+    expect(await ask(server.url, 'mia@acme.test', 'acme')).toEqual([204, ''])
+    const result = async () => {
+      const { rows } = await system.query<{ result: string }>(
+        "select result from jobs where organization_id = $1 and status = 'done'",
+        [acme],
+      )
+      return rows[0]?.result ?? ''
+    }
+    await expect(async () => expect((await result()).split('\r\n')).toHaveLength(20_002)).toPass({ timeout: 30_000 })
+    expect((await result()).split('\r\n').at(-1)).toContain('Only the newest 20,000 tasks')
+
+    const left = await system.query<{ left: string }>(
+      `select id as left from webhook_deliveries union all select title from tasks where organization_id = 'org_gone'
+       union all select (now() - finished_at > interval '30 days')::text from jobs where organization_id = $1 and status = 'done'`,
+      [globex],
+    )
+    expect(left.rows.map(({ left }) => left).toSorted()).toEqual(['false', 'new'])
+    expect(await unanswered).toEqual([503, expect.stringContaining('may have been asked for all the same')])
+  } finally {
+    await clearFaults(clerk())
+    silent.closeAllConnections()
+    silent.close()
+    for (const part of parts) {
+      part.kill()
+      await part.ended
+    }
+    await system.end()
     await postgres.stop()
     await rm(directory, { recursive: true, force: true })
   }
