@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { chromiumPath } from './browser/chromium-path.ts'
 import { buildStep } from './steps/build-step.ts'
 import { checkSteps } from './steps/check-steps.ts'
+import { copySteps } from './steps/copy-steps.ts'
 import { readPlaywrightCounts } from './steps/read-counts.ts'
 import { otherAstroSteps } from './steps/other-astro-steps.ts'
 import { otherNodeSteps } from './steps/other-node-steps.ts'
@@ -50,7 +51,7 @@ async function runSuites(): Promise<void> {
       inTurn([vitestStep({ title: 'unit, types, properties, integration', report: join(reports, 'vitest.json') })]),
     ])
     await inTurn([playwrightStep('node-dashboard')])
-    if (flags.full) await inTurn([...otherAstroSteps(), ...(await otherNodeSteps(reports))])
+    if (flags.full) await inTurn([...copySteps(), ...otherAstroSteps(), ...(await otherNodeSteps(reports))])
   } finally {
     await postgres.stop()
   }

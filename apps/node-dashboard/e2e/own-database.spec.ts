@@ -36,6 +36,11 @@ test('three plain roles and one command are enough, and the health check says wh
       const response = await fetch(`${halfway.url}/api/health`)
       return [response.status, (await response.json()) as unknown]
     }
+    // What the container's health check says, which does not know what else runs in its container.
+    const container = (workerPort: number) =>
+      run('scripts/check-health.ts', { PORT: port, WORKER_PORT: String(workerPort) })
+    const nobody = await freePort()
+    expect(await container(nobody)).toBe('app: unhealthy\nworker: absent\n')
     const checks = { database: true, clerk: 'ok' }
     expect(await health()).toEqual([503, { status: 'degraded', checks: { ...checks, system: 'rights_missing' } }])
     expect(await migrate({ ...owner, SYSTEM_ROLE: 'tally_system' })).toContain('up to date')
@@ -43,6 +48,10 @@ test('three plain roles and one command are enough, and the health check says wh
 
     const worker = await startWorker(environment)
     running.push(worker)
+    expect(await container(Number(new URL(worker.url).port))).toBe('app: healthy\nworker: healthy\n')
+    expect(await run('scripts/check-health.ts', { PORT: String(nobody), WORKER_PORT: String(nobody) })).toBe(
+      'app: absent\nworker: absent\n',
+    )
     expect(await deliver(organization(), { appUrl: halfway.url })).toMatchObject({
       status: 200,
       body: { outcome: 'applied' },
@@ -84,11 +93,14 @@ async function followReadme(superuserUrl: string): Promise<(role: string) => str
   }
 }
 
-function migrate(environment: Readonly<Record<string, string>>): Promise<string> {
+const migrate = (environment: Readonly<Record<string, string>>) => run('scripts/migrate.ts', environment)
+
+/** Runs one of the app's programs to its end. @returns what it printed */
+function run(entry: string, environment: Readonly<Record<string, string>>): Promise<string> {
   return new Promise((ended) =>
     execFile(
       process.execPath,
-      [resolve(root, 'scripts/migrate.ts')],
+      [resolve(root, entry)],
       { env: { ...process.env, ...environment } },
       (_error, stdout, stderr) => ended(stdout + stderr),
     ),
