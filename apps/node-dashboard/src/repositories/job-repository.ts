@@ -9,7 +9,7 @@ import { AuditLog } from './audit-log.ts'
 export type Job = Selectable<JobTable>
 
 /** So many reports of one organization wait at most; requests of the same moment may pass together. */
-export const MOST_QUEUED = 10
+export const MOST_QUEUED = 20
 
 /** What the worker did, and what it still has to do, for one organization. */
 export class JobRepository extends OrganizationRepository<Database, 'jobs'> {
