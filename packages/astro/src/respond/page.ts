@@ -18,7 +18,7 @@ export function pageResponse(code: DenialCode, answer: DenialAnswer, content = '
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(answer.title)}</title>
-<style>body{font:1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem;color-scheme:light dark}button{font:inherit;padding:.4rem 1rem}</style>
+<style>body{font:1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem;color-scheme:light dark;background:Canvas;color:CanvasText}button{font:inherit;padding:.4rem 1rem}</style>
 </head>
 <body>
 <main>
