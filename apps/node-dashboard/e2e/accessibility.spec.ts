@@ -1,7 +1,9 @@
-/** Every page, as its visitors see it: no serious accessibility problem, no error in the console, nothing that moves. */
-import { AxeBuilder } from '@axe-core/playwright'
-import { signInAs } from '@rolecall/local-clerk/testing'
-import { expect, test } from './setup/test.ts'
+/** Every page, as its visitors see it, also when something went wrong on it: no serious accessibility problem. */
+import type { Page } from '@playwright/test'
+import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
+import { Browsing } from './setup/browse.ts'
+import { lookAt, settle } from './setup/look.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
 
 interface Visit {
   readonly who: string
@@ -11,7 +13,7 @@ interface Visit {
   readonly paths: readonly string[]
 }
 
-/** Together they see every page in full; the roles after the admin see less of some, and axe need not look twice. */
+/** Together they see every page, in full and with less of it. */
 const visits: readonly Visit[] = [
   {
     who: 'nobody',
@@ -26,7 +28,6 @@ const visits: readonly Visit[] = [
       '/sign-up',
       '/simple/sign-in',
       '/simple/sign-up',
-      '/nothing-here',
     ],
   },
   {
@@ -50,13 +51,11 @@ const visits: readonly Visit[] = [
       '/admin/audit',
     ],
   },
-]
-const partial: readonly Visit[] = [
   {
     who: 'a member',
     email: 'mia@acme.test',
     organization: 'acme',
-    paths: ['/orgs/acme/dashboard', '/orgs/acme/tasks', '/orgs/acme/posts', '/orgs/acme/members', '/'],
+    paths: ['/orgs/acme/dashboard', '/orgs/acme/tasks', '/orgs/acme/posts', '/orgs/acme/members', '/', '/sign-in'],
   },
   {
     who: 'a billing manager',
@@ -68,45 +67,133 @@ const partial: readonly Visit[] = [
   { who: 'an admin elsewhere', email: 'gus@globex.test', organization: 'globex', paths: ['/orgs/globex/dashboard'] },
 ]
 
-/** The long version looks at the dark colours as well. */
-const schemes = process.env['ROLECALL_FULL'] === '1' ? (['light', 'dark'] as const) : (['light'] as const)
-
-for (const visit of [...visits, ...partial]) {
-  test(`pages for ${visit.who}`, async ({ page }) => {
-    test.setTimeout(180_000 * schemes.length)
-    const errors: string[] = []
-    page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`))
-    page.on('console', (message) => {
-      const expected = page.url().endsWith('/nothing-here') && message.text().includes('404')
-      if (message.type() === 'error' && !expected) errors.push(`${page.url()}: ${message.text()}`)
-    })
-    const { email, organization = null } = visit
+for (const { who, email, organization = null, paths } of visits) {
+  test(`pages for ${who}`, async ({ page }) => {
+    test.setTimeout(180_000)
     if (email !== null) await signInAs(page, email, { organization })
-    await page.addInitScript(() => {
-      const shifts = { total: 0 }
-      Object.assign(globalThis, { shifts })
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.total += (entry as unknown as { value: number }).value
-      }).observe({ type: 'layout-shift', buffered: true })
-    })
     const problems: string[] = []
-    for (const path of visit.paths) {
+    for (const path of paths) {
       await page.goto(path)
-      await page.waitForLoadState('networkidle')
-      for (const colorScheme of visits.includes(visit) ? schemes : []) {
-        await page.emulateMedia({ colorScheme })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        // Inside Clerk's components the markup is Clerk's.
-        for (const { id, nodes } of serious) {
-          const own = nodes.filter(({ html }) => !/class="[^"]*cl-/.test(html)).map(({ target }) => target.join(' '))
-          if (own.length > 0) problems.push(`${path} (${colorScheme}): ${id} at ${own.join(', ')}`)
-        }
-      }
-      const shifted = await page.evaluate(() => (globalThis as unknown as { shifts: { total: number } }).shifts.total)
-      if (shifted > 0.05) problems.push(`${path}: the layout shifted by ${shifted.toFixed(3)}`)
+      await settle(page)
+      problems.push(...(await lookAt(page, path)))
     }
     expect(problems).toEqual([])
-    expect(errors).toEqual([])
   })
+}
+
+test('pages in place of the one that was asked for', async ({ page, pageErrors }) => {
+  test.setTimeout(120_000)
+  const problems: string[] = []
+  const look = async (status: number, heading: RegExp) => {
+    pageErrors.expectStatus(status, new URL(page.url()).pathname)
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible()
+    problems.push(...(await lookAt(page, String(status))))
+  }
+  await page.goto('/nothing-here')
+  await look(404, /nothing here/)
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  await page.goto('/admin')
+  await look(403, /does not open this page/)
+  await page.goto('/500')
+  await look(500, /went wrong/)
+
+  const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
+  await injectFault(clerk, { target: 'backend', status: 500, times: 20 })
+  await page.goto('/orgs/acme/members')
+  await clearFaults(clerk)
+  await look(503, /in a moment/)
+
+  // Clerk's script would bring the session back.
+  pageErrors.expectBlocked(/\/@clerk\//)
+  await page.route('**/npm/@clerk/**', (route) => route.abort())
+  await page.goto('/orgs/acme/tasks')
+  await page.getByLabel('New task').fill('Kept')
+  await page.context().clearCookies()
+  await submitPlainly(page)
+  await look(401, /./)
+
+  await signInAs(page, 'dana@both.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/tasks')
+  await page.getByLabel('New task').fill('Kept')
+  await signInAs(page, 'dana@both.test', { organization: 'globex' })
+  await submitPlainly(page)
+  await look(409, /./)
+  expect(problems).toEqual([])
+})
+
+test('forms that were refused', async ({ page, pageErrors }) => {
+  test.setTimeout(120_000)
+  const problems: string[] = []
+  const look = async (what: string) => {
+    await expect(page.getByRole('alert').first()).not.toBeEmpty()
+    problems.push(...(await lookAt(page, what)))
+  }
+  for (const path of ['/v1/client/sign_ins', '/v1/client/sign_ups']) pageErrors.expectStatus(422, path)
+  await page.goto('/simple/sign-in')
+  await page.getByLabel('Email address').fill('nobody@new.test')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await look('a sign-in')
+  await page.goto('/simple/sign-up')
+  await page.getByLabel('Email address').fill('mia@acme.test')
+  await page.getByLabel('Password').fill('short')
+  await page.getByLabel('Password').press('Enter')
+  await look('a sign-up')
+
+  const ada = { email: 'ada@acme.test', organization: 'acme' }
+  await signInAs(page, ada.email, { organization: ada.organization })
+  await page.goto('/orgs/acme/tasks')
+  pageErrors.expectStatus(400, '/orgs/acme/tasks')
+  await page.getByLabel('New task').fill('   ')
+  await page.getByRole('button', { name: 'Add task' }).click()
+  await look('a task')
+
+  const program = { accept: 'application/json', 'content-type': 'application/json' }
+  const other = await Browsing.as(ada)
+  const send = (method: string, path: string, body: object) =>
+    other.fetch(path, { method, headers: program, body: JSON.stringify(body) })
+  const added = await send('POST', '/api/tasks', { title: 'Contested' })
+  const { id, version } = (await added.json()) as { id: string; version: number }
+  await page.goto(`/orgs/acme/tasks/${id}`)
+  problems.push(...(await lookAt(page, '/orgs/[slug]/tasks/[id]')))
+  await send('PATCH', `/api/tasks/${id}`, { title: 'Theirs', version })
+  pageErrors.expectStatus(409, `/orgs/acme/tasks/${id}`)
+  await page.getByLabel('Title').fill('Mine')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await look('a change that somebody else made first')
+
+  pageErrors.expectStatus(422, '/api/invite')
+  await page.goto('/orgs/acme/members')
+  await settle(page)
+  await page.getByLabel('Email addresses').fill('no address')
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await look('an invitation')
+  expect(problems).toEqual([])
+})
+
+test('pages under what Clerk opens over them', async ({ page }) => {
+  const problems: string[] = []
+  await page.goto('/pricing')
+  await settle(page)
+  await page.getByRole('button', { name: 'Create an account' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  problems.push(...(await lookAt(page, 'a sign-up over the prices')))
+  await signInAs(page, 'ada@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/dashboard')
+  await page.getByRole('button', { name: /open user menu/i }).click()
+  await expect(page.getByRole('button', { name: 'Manage account' })).toBeVisible()
+  problems.push(...(await lookAt(page, 'the user menu')))
+  await page.goto('/orgs/acme/dashboard')
+  await page.getByRole('button', { name: /open organization switcher/i }).click()
+  await page.getByRole('button', { name: /create organization/i }).click()
+  await expect(page.getByPlaceholder('Organization name')).toBeVisible()
+  problems.push(...(await lookAt(page, 'a new organization over a page')))
+  expect(problems).toEqual([])
+})
+
+/** Sends the form with the new task as a browser without our script would. */
+async function submitPlainly(page: Page): Promise<void> {
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+  await page.getByLabel('New task').evaluate((field: HTMLInputElement) => field.form?.submit())
+  await answer
+  await page.waitForLoadState()
 }

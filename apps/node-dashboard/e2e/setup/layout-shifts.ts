@@ -1,0 +1,59 @@
+/** What moved on a page while it loaded, as the browser counts it, with Clerk coming late. */
+import type { Page } from '@playwright/test'
+
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number
+  readonly sources: readonly { readonly node?: Node | null }[]
+}
+
+interface Recorder {
+  readonly shifts: { readonly value: number; readonly what: readonly string[] }[]
+}
+
+/** From the next navigation on, every document keeps a record. */
+export async function recordShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const record: Recorder = { shifts: [] }
+    Object.assign(globalThis, { record })
+    const nameOf = (node: Node | null | undefined) =>
+      node instanceof Element ? node.tagName.toLowerCase() + [...node.classList].map((name) => `.${name}`).join('') : ''
+    new PerformanceObserver((list) => {
+      for (const { value, sources } of list.getEntries() as LayoutShift[])
+        record.shifts.push({ value, what: sources.map(({ node }) => nameOf(node)) })
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+}
+
+/**
+ * Opens a page, lets it be painted without Clerk, and then lets Clerk come: what depends on who is looking arrives in a
+ * page that somebody reads already.
+ *
+ * @param early runs before the page is painted
+ */
+export async function openSlowly(page: Page, path: string, early?: () => Promise<unknown>): Promise<void> {
+  let release = () => {}
+  const painted = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/npm/@clerk/**', async (route) => {
+    await painted
+    await route.continue()
+  })
+  try {
+    await page.goto(path, { waitUntil: 'domcontentloaded' })
+    await early?.()
+    // A frame is drawn between two callbacks.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  } finally {
+    release()
+  }
+  await page.waitForLoadState('networkidle')
+  await page.unrouteAll({ behavior: 'wait' })
+}
+
+/** How much moved (0.1 is what the Web Vitals call good), and what. */
+export async function shiftsOf(page: Page): Promise<{ readonly total: number; readonly what: string }> {
+  const { shifts } = await page.evaluate(() => (globalThis as unknown as { record: Recorder }).record)
+  return {
+    total: shifts.reduce((sum, { value }) => sum + value, 0),
+    what: shifts.map(({ value, what }) => `${what.join(' and ')} by ${value.toFixed(3)}`).join(', '),
+  }
+}
