@@ -201,6 +201,57 @@ describe('two tabs', () => {
     expect(answer.body).toMatch(/acme[^]*Active now: <strong>globex/)
   })
 
+  test('the page of a stale form keeps the input, leads back to its organization and can send it again', async () => {
+    const stale = await ask('/about?_action=tasks.create', {
+      method: 'POST',
+      as,
+      headers: { ...FORM, ...staleTab() },
+      body: `title=${encodeURIComponent('</textarea>"x"')}`,
+    })
+    expect(stale).toMatchObject({ status: 409, code: 'organization_mismatch', runs: [] })
+    expect(stale.body).toContain('<a href="/orgs/acme" target="_blank" rel="noopener">Go back to acme</a>')
+    expect(stale.body).toContain('<form method="post" action="/about?_action=tasks.create">')
+    expect(stale.body).toContain('<textarea name="title" hidden>\n&#60;/textarea&#62;&#34;x&#34;</textarea>')
+    expect(stale.body).toContain('<textarea name="x-rolecall-organization" hidden>\nacme</textarea>')
+
+    const again = (who: typeof people.admin | typeof people.globexAdmin) =>
+      ask('/about?_action=tasks.create', {
+        method: 'POST',
+        as: who,
+        headers: { ...FORM, referer: `${fixture.url}/about?_action=tasks.create` },
+        body: 'title=x&x-rolecall-organization=acme',
+      })
+    expect(await again(people.globexAdmin)).toMatchObject({ status: 409, runs: [] })
+    expect(await again(people.admin)).toMatchObject({ status: 200, runs: ['action:tasks.create'] })
+  })
+
+  test.each([
+    ['a Referer of the organization that is active', { referer: '/orgs/globex' }],
+    ['a Referer that is another host as a path', { referer: '//orgs/acme' }],
+    ['no Referer', {}],
+  ])('leads nowhere with %s', async (_name, headers) => {
+    const answer = await ask('/about?_action=tasks.create', {
+      method: 'POST',
+      as,
+      headers: { ...FORM, ...('referer' in headers && { referer: `${fixture.url}${headers.referer}` }) },
+      body: 'title=x&x-rolecall-organization=org_acme',
+    })
+    expect(answer).toMatchObject({ status: 409, runs: [] })
+    expect(answer.body).toContain('Switch back to org_acme in another tab')
+    expect(answer.body).not.toContain('<a ')
+  })
+
+  test('keeps nothing that another site sent', async () => {
+    const answer = await ask('/about?_action=tasks.create', {
+      method: 'POST',
+      as,
+      headers: { ...FORM, ...staleTab(), 'sec-fetch-site': 'same-site' },
+      body: 'title=typed-elsewhere&x-rolecall-organization=org_acme',
+    })
+    expect(answer).toMatchObject({ status: 403, code: 'cross_origin', runs: [] })
+    expect(answer.body).not.toContain('typed-elsewhere')
+  })
+
   test.each([
     ['the header', { 'x-rolecall-organization': 'org_acme' }, '{}', JSON_BODY],
     ['the form field', {}, 'title=x&x-rolecall-organization=org_acme', FORM],
@@ -346,6 +397,19 @@ describe('when Clerk is down', () => {
     expect(answer).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })
     expect(answer.headers.get('retry-after')).toBe('5')
     expect(answer.headers.get('location')).toBeNull()
+  })
+
+  test('a form keeps its input and can be sent again', async () => {
+    const answer = await askDown('/about?_action=tasks.create', {
+      as: people.admin,
+      method: 'POST',
+      headers: FORM,
+      body: 'title=Hello+there',
+    })
+    expect(answer).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })
+    expect(answer.headers.get('retry-after')).toBe('5')
+    expect(answer.body).toContain('<textarea name="title" hidden>\nHello there</textarea>')
+    expect(answer.body).not.toContain('sign-in')
   })
 
   test('public pages are served, and somebody without a session is signed out', async () => {

@@ -1,5 +1,6 @@
 import type { Session } from '@rolecall/rbac'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
+import { returnPath } from '../respond/sign-in-url.ts'
 
 /**
  * The organization that a page showed when it sent a request. Actions, fetches, form posts and islands have no slug
@@ -36,18 +37,39 @@ export async function unmetExpectation(
 
 /** The organization in the address of the page that sent the request, by the router's own expressions. */
 export function refererOrganization(policy: CompiledPolicy, request: Request, url: URL): string | null {
+  const page = sendingPage(request, url)
+  return page === null ? null : organizationIn(policy, page)
+}
+
+/** A page of this app whose address names an organization: who opens it makes that organization the active one. */
+export interface OrganizationPage {
+  readonly organization: string
+  readonly path: string
+}
+
+/** The page that sent the request, or else the one that it asks for, if either names an organization. */
+export function organizationPage(policy: CompiledPolicy, request: Request, url: URL): OrganizationPage | null {
+  for (const page of [sendingPage(request, url), url]) {
+    const organization = page === null ? null : organizationIn(policy, page)
+    if (page !== null && organization !== null) return { organization, path: returnPath(withoutQuery(page)) }
+  }
+  return null
+}
+
+function sendingPage(request: Request, url: URL): URL | null {
   const referer = request.headers.get('referer')
-  if (referer === null) return null
+  if (referer === null || !URL.canParse(referer)) return null
+  const page = new URL(referer)
+  // The forwarded host is not in `url`; the cross-origin check has dealt with foreign pages already.
+  const hosts = [url.host, request.headers.get('host'), request.headers.get('x-forwarded-host')]
+  return hosts.includes(page.host) ? page : null
+}
+
+const withoutQuery = (page: URL): URL => Object.assign(new URL(page), { search: '' })
+
+function organizationIn(policy: CompiledPolicy, { pathname }: URL): string | null {
   try {
-    const from = new URL(referer)
-    // The forwarded host is not in `url`; the cross-origin check has dealt with foreign pages already.
-    if (
-      from.host !== url.host &&
-      from.host !== request.headers.get('host') &&
-      from.host !== request.headers.get('x-forwarded-host')
-    )
-      return null
-    return organizationInPath(policy, decodeURI(from.pathname))
+    return organizationInPath(policy, decodeURI(pathname))
   } catch {
     return null
   }

@@ -13,7 +13,7 @@ import { decideRequest } from './decide-request.ts'
 import { denialEvent } from './denial-log.ts'
 import type { Denial } from './denial.ts'
 import { denial } from './denial.ts'
-import { refererOrganization, unmetExpectation } from './expected-organization.ts'
+import { organizationPage, refererOrganization, unmetExpectation } from './expected-organization.ts'
 import { decisionSources, guardedRequest } from './guarded-request.ts'
 import { isTrustedHost } from './host-check.ts'
 import type { GuardSettings, ProtectRoutesOptions } from './options.ts'
@@ -161,6 +161,7 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
     returnTo,
     sameOrigin: originRelation(request, url, settings.allowedOrigins) === 'same',
     expected: refererOrganization(policy, request, url),
+    expectedPage: organizationPage(policy, request, url),
     signInUrl: () => clerkSignInUrl(context, returnTo),
     forbiddenPage: async () =>
       policy.forbiddenRoute === null || request.bodyUsed ? null : context.rewrite(policy.forbiddenRoute),

@@ -1,11 +1,12 @@
 import type { Session } from '@rolecall/rbac'
 import type { CompiledRoute } from '../compile/compiled-policy.ts'
 import type { Denial } from '../guard/denial.ts'
+import type { OrganizationPage } from '../guard/expected-organization.ts'
 import { clientKind } from './client-kind.ts'
 import type { DenialAnswer } from './denial-answer.ts'
 import { CONFLICT, denialAnswer, PAGE_FORBIDDEN_STATUS, REDIRECT_STATUS } from './denial-answer.ts'
 import { markPersonal } from './mark-personal.ts'
-import { escapeHtml, pageResponse } from './page.ts'
+import { pageResponse } from './page.ts'
 import type { ProblemMembers } from './problem.ts'
 import { actionErrorResponse, denialHeaders, problemResponse } from './problem.ts'
 import { recoveryResponse } from './recovery-page.ts'
@@ -24,6 +25,8 @@ export interface DenialFacts {
   readonly sameOrigin: boolean
   /** What the sending page showed. */
   readonly expected: string | null
+  /** A page that makes that organization the active one again. */
+  readonly expectedPage: OrganizationPage | null
   readonly signInUrl: () => string
   /** Renders the app's own 403 page, or `null` when it has none that can be rendered now. */
   readonly forbiddenPage: () => Promise<Response | null>
@@ -45,22 +48,15 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
     return kind === 'action' ? actionErrorResponse(code, answer) : problemResponse(code, answer)
   }
 
-  if (answer.status === 401 && code !== 'token_type_not_accepted') {
-    const signInUrl = () =>
-      denial.urls.unauthenticatedUrl === undefined
-        ? facts.signInUrl()
-        : withReturnPath(denial.urls.unauthenticatedUrl, facts.returnTo)
-    if (client.isFormPost && facts.sameOrigin && (kind === 'page' || kind === 'action')) {
-      return recoveryResponse({
-        code,
-        request,
-        action: facts.returnTo,
-        signInUrl: signInUrl(),
-        expected: facts.expected,
-      })
-    }
-    if (isDocument) return redirect(code, signInUrl())
+  const signInUrl = () =>
+    denial.urls.unauthenticatedUrl === undefined
+      ? facts.signInUrl()
+      : withReturnPath(denial.urls.unauthenticatedUrl, facts.returnTo)
+  const mayBeSentAgain = client.isFormPost && facts.sameOrigin && (kind === 'page' || kind === 'action')
+  if (mayBeSentAgain && passes(denial, answer)) {
+    return recoveryResponse({ ...facts, action: facts.returnTo, signInUrl })
   }
+  if (isDocument && answer.status === 401 && code !== 'token_type_not_accepted') return redirect(code, signInUrl())
   if (code === 'no_active_organization' && isDocument) {
     if (denial.urls.organizationUrl !== undefined)
       return redirect(code, withReturnPath(denial.urls.organizationUrl, facts.returnTo))
@@ -72,8 +68,13 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   }
 
   const members = problemMembers(facts)
-  if (isDocument || client.isFormPost) return pageResponse(code, answer, pageContent(facts))
+  if (isDocument || client.isFormPost) return pageResponse(code, answer)
   return kind === 'action' ? actionErrorResponse(code, answer, members) : problemResponse(code, answer, members)
+}
+
+/** A reason that will be gone when the same visitor has signed in, switched back, or waited. */
+function passes({ code, guard }: Denial, { status }: DenialAnswer): boolean {
+  return guard === 'expectation' || status === 503 || (status === 401 && code !== 'token_type_not_accepted')
 }
 
 /** A denial that would tell an outsider that there is something. Who only has to confirm their identity is no outsider. */
@@ -123,12 +124,4 @@ function problemMembers({ denial, session }: DenialFacts): ProblemMembers {
     expectedOrganization: denial.expected,
     activeOrganization: active === null ? null : { id: active.id, slug: active.slug },
   }
-}
-
-function pageContent({ denial, session }: DenialFacts): string {
-  if (denial.guard !== 'expectation') return ''
-  const active = session.organization
-  const name = active === null ? 'your personal account' : (active.slug ?? active.id)
-  return `<p>The form was sent for <strong>${escapeHtml(denial.expected ?? '')}</strong>. Active now: <strong>${escapeHtml(name)}</strong>.</p>
-<p>Switch back to ${escapeHtml(denial.expected ?? 'it')} and send the form again, or go on in ${escapeHtml(name)}.</p>`
 }

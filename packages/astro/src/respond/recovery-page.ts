@@ -1,76 +1,74 @@
-import type { DenialCode } from '../guard/denial.ts'
-import { EXPECTED_ORGANIZATION } from '../guard/expected-organization.ts'
-import { RECOVERY_STATUS } from './denial-answer.ts'
+import type { Session } from '@rolecall/rbac'
+import type { Denial } from '../guard/denial.ts'
+import type { OrganizationPage } from '../guard/expected-organization.ts'
+import { CONFLICT, denialAnswer, RECOVERY_STATUS } from './denial-answer.ts'
+import { keepForm, sendAgainForm } from './kept-form.ts'
 import { escapeHtml, pageResponse } from './page.ts'
 
 /**
- * The page for a form whose session ran out while it was filled in (only documents are refreshed by Clerk's
- * handshake, a laptop that slept posts a stale token). It keeps the input and can submit it again.
+ * The page for a form that was refused for a reason that passes: the session ran out while it was filled in (only
+ * documents are refreshed by Clerk's handshake, a laptop that slept posts a stale token), another tab switched the
+ * organization, or nobody could be asked. It says what to do first, keeps the input and can submit it again.
  */
 
-/** Bytes of form body up to which the input is kept. */
-export const MAX_KEPT_FORM = 100_000
-const MAX_KEPT_FIELDS = 500
-
 export interface RecoveryFacts {
-  readonly code: DenialCode
+  readonly denial: Denial
   readonly request: Request
+  readonly session: Session
   /** Path and query the form was sent to. */
   readonly action: string
-  readonly signInUrl: string
+  readonly signInUrl: () => string
   /** What the page that held the form showed, when that is known. */
   readonly expected: string | null
+  readonly expectedPage: OrganizationPage | null
 }
 
 export async function recoveryResponse(facts: RecoveryFacts): Promise<Response> {
-  const fields = await readFields(facts.request)
-  const link = `<p><a href="${escapeHtml(facts.signInUrl)}" target="_blank" rel="noopener">Sign in</a> (in a new tab), then come back to this one.</p>`
-  const answer = {
+  const { denial, request, action, expected } = facts
+  const kept = await keepForm(request)
+  const { status, title, advice } = reason(facts)
+  const detail =
+    kept === null
+      ? 'Nothing was saved, and the input was too large to keep: go back to find it in your browser.'
+      : 'Nothing was saved yet. Your input is still here.'
+  const form = kept === null ? '' : sendAgainForm(kept, { action, expected: denial.expected ?? expected })
+  return pageResponse(denial.code, { status, title, detail }, `${advice}\n${form}`)
+}
+
+interface Reason {
+  readonly status: number
+  readonly title: string
+  /** What to do first; HTML. */
+  readonly advice: string
+}
+
+function reason(facts: RecoveryFacts): Reason {
+  const { denial, signInUrl } = facts
+  if (denial.guard === 'expectation') {
+    return { status: CONFLICT.status, title: CONFLICT.title, advice: switchBack(facts) }
+  }
+  const { status, title, detail } = denialAnswer(denial.code)
+  if (status === 503) return { status, title, advice: `<p>${escapeHtml(detail)} Wait a few seconds.</p>` }
+  return {
     status: RECOVERY_STATUS,
     title: 'Your session ran out',
-    detail:
-      fields === null
-        ? 'Nothing was saved, and the input was too large to keep: go back to find it in your browser.'
-        : 'Nothing was saved yet. Your input is still here.',
-  }
-  return pageResponse(facts.code, answer, fields === null ? link : `${link}\n${formOf(facts, fields)}`)
-}
-
-interface KeptFields {
-  readonly multipart: boolean
-  readonly entries: readonly (readonly [string, string])[]
-  readonly lostFiles: boolean
-}
-
-async function readFields(request: Request): Promise<KeptFields | null> {
-  const length = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (!(length <= MAX_KEPT_FORM) || request.bodyUsed) return null
-  try {
-    const entries = [...(await request.clone().formData())]
-    if (entries.length > MAX_KEPT_FIELDS) return null
-    return {
-      multipart: /^multipart\//i.test(request.headers.get('content-type') ?? ''),
-      entries: entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
-      lostFiles: entries.some(([, value]) => typeof value !== 'string' && value.size > 0),
-    }
-  } catch {
-    return null
+    advice: `<p>${link(signInUrl(), 'Sign in')} (in a new tab), then come back to this one.</p>`,
   }
 }
 
-function formOf({ action, expected }: RecoveryFacts, { entries, multipart, lostFiles }: KeptFields): string {
-  // The page that showed the organization is gone from the Referer of the second try.
-  const kept =
-    expected === null || entries.some(([name]) => name === EXPECTED_ORGANIZATION)
-      ? entries
-      : [...entries, [EXPECTED_ORGANIZATION, expected] as const]
-  // A textarea keeps line breaks that a hidden input would normalize away.
-  const inputs = kept.map(
-    ([name, value]) => `<textarea name="${escapeHtml(name)}" hidden>\n${escapeHtml(value)}</textarea>`,
-  )
-  return `<form method="post" action="${escapeHtml(action)}"${multipart ? ' enctype="multipart/form-data"' : ''}>
-${inputs.join('\n')}
-${lostFiles ? '<p>Files cannot be kept: choose them again on the original page.</p>' : ''}
-<button>Submit again</button>
-</form>`
+function switchBack({ denial, session, expectedPage }: RecoveryFacts): string {
+  const active = session.organization
+  const now = active === null ? 'your personal account' : (active.slug ?? active.id)
+  // A page of the organization that is active now was not what the form expected.
+  const page = [active?.slug, active?.id].includes(expectedPage?.organization) ? null : expectedPage
+  const before = page?.organization ?? denial.expected ?? ''
+  const way =
+    page === null
+      ? `Switch back to ${escapeHtml(before)} in another tab`
+      : `${link(page.path, `Go back to ${before}`)} (in a new tab)`
+  return `<p>The form was sent for <strong>${escapeHtml(before)}</strong>. Active now: <strong>${escapeHtml(now)}</strong>.</p>
+<p>${way}, then come back to this one.</p>`
 }
+
+const link = (href: string, text: string) =>
+  `<a href="${escapeHtml(href)}" target="_blank" rel="noopener">${escapeHtml(text)}</a>`
