@@ -6,14 +6,17 @@ const email = z.email('That is no email address.').max(254)
 const emails = z.array(email).min(1, 'Write at least one address.').max(10, 'Invite at most ten people at a time.')
 const role = z.string().min(1).max(64)
 
-export const inviteBody = z.union([
-  z
-    .strictObject({ emailAddress: email, role })
-    .transform(({ emailAddress, role }) => ({ emails: [emailAddress], role })),
-  z
-    .strictObject({ emailAddresses: emails, role })
-    .transform(({ emailAddresses, role }) => ({ emails: emailAddresses, role })),
-])
+/** One shape with two spellings, and not a union of two shapes: a union cannot say what is wrong with an address. */
+export const inviteBody = z
+  .strictObject({ emailAddress: email.optional(), emailAddresses: emails.optional(), role })
+  .refine(
+    ({ emailAddress, emailAddresses }) => (emailAddress === undefined) !== (emailAddresses === undefined),
+    'Write either "emailAddress" or "emailAddresses".',
+  )
+  .transform(({ emailAddress, emailAddresses, role }) => ({
+    emails: emailAddresses ?? [emailAddress].filter((each) => each !== undefined),
+    role,
+  }))
 
 /** Addresses as people write them into one field: with commas, spaces or line breaks between. */
 export const inviteForm = z.object({
