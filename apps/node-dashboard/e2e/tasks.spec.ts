@@ -24,7 +24,8 @@ test('a signed-out visitor signs in, returns to the page, and their task stays',
   await expect(page.getByRole('button', { name: `Reopen “${title}”` })).toBeVisible()
   expect((await rowsOf(title))[0]).toMatchObject({ completed: true })
 
-  await page.getByRole('button', { name: `Delete “${title}”` }).click()
+  await page.getByLabel(`Delete “${title}”`, { exact: true }).click()
+  await page.getByRole('button', { name: `Yes, delete “${title}”` }).click()
   await expect(page.getByText(title)).toHaveCount(0)
   expect(await rowsOf(title)).toEqual([])
 })

@@ -7,6 +7,8 @@ import { orActionError } from '../http/problem-from.ts'
 import { postBody, postTitle } from '../post-input.ts'
 import { editPosts } from '../repositories/post-repository.ts'
 
+const version = z.coerce.number().int().positive()
+
 export const posts = {
   save: defineProtectedAction({
     requires: permission('org:tasks:write'),
@@ -18,20 +20,33 @@ export const posts = {
   rewrite: defineProtectedAction({
     requires: permission('org:tasks:write'),
     accept: 'form',
-    input: z.object({ id: z.string(), version: z.coerce.number().int().positive(), title: postTitle, body: postBody }),
+    input: z.object({ id: z.string(), version, title: postTitle, body: postBody }),
     handler: ({ id, ...text }, { access }) =>
       orActionError(async () => {
         const post = await editPosts(access, (editor) => editor.rewrite(id, text))
-        if (post !== 'published') return post
-        throw new HttpProblem(409, 'published', 'This post is published. Take it back first, then change it.')
+        return post === 'published' ? refuse() : post
       }),
   }),
 
   publish: defineProtectedAction({
     requires: permission('org:posts:publish'),
     accept: 'form',
-    input: z.object({ id: z.string(), published: z.stringbool() }),
-    handler: ({ id, published }, { access }) =>
-      orActionError(() => editPosts(access, (editor) => editor.publish(id, published))),
+    input: z.object({ id: z.string(), published: z.stringbool(), version: version.optional() }),
+    handler: ({ id, published, version }, { access }) =>
+      orActionError(() => editPosts(access, (editor) => editor.publish(id, published, version))),
   }),
+
+  delete: defineProtectedAction({
+    requires: permission('org:tasks:write'),
+    accept: 'form',
+    input: z.object({ id: z.string(), version }),
+    handler: ({ id, version }, { access }) =>
+      orActionError(async () => {
+        if ((await editPosts(access, (editor) => editor.remove(id, version))) === 'published') refuse()
+      }),
+  }),
+}
+
+function refuse(): never {
+  throw new HttpProblem(409, 'published', 'This post is published. Somebody who may publish has to take it back first.')
 }

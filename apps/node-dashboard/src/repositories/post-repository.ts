@@ -58,13 +58,24 @@ export class PostEditor {
     return post
   }
 
-  async publish(id: string, published: boolean): Promise<Post> {
-    const post = await this.#posts.update(id, {
-      status: published ? 'published' : 'draft',
-      published_at: published ? new Date() : null,
-    })
+  /** @param version that was read; what somebody changed since is not published unseen */
+  async publish(id: string, published: boolean, version?: number): Promise<Post> {
+    const post = await this.#posts.update(
+      id,
+      { status: published ? 'published' : 'draft', published_at: published ? new Date() : null },
+      version === undefined ? {} : { version },
+    )
     await this.#log.record({ action: published ? 'posts.publish' : 'posts.unpublish', subject: post.title })
     return post
+  }
+
+  /** Deletes a draft; what is published has to be taken back first. */
+  async remove(id: string, version: number): Promise<'removed' | 'published'> {
+    const { status, title } = await this.#posts.get(id)
+    if (status === 'published') return 'published'
+    await this.#posts.delete(id, { version })
+    await this.#log.record({ action: 'posts.delete', subject: title })
+    return 'removed'
   }
 }
 
