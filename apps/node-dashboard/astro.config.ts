@@ -16,7 +16,8 @@ export default defineConfig({
   adapter: node({ mode: 'standalone' }),
   integrations: [
     react(),
-    clerk({ appearance }),
+    // Who signs in and was not on the way anywhere. What creates an account says for itself where that leads.
+    clerk({ appearance, signInFallbackRedirectUrl: '/me' }),
     rolecall({ policy: './src/policy.ts' }),
     ...(local
       ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Tally', multiSession: true })]

@@ -145,7 +145,8 @@ test('the audit log names changes, denials, and who acted as somebody else', asy
     actor: { sub: 'user_support' },
   })
   await page.goto(`/sign-in?__clerk_ticket=${token.token}`)
-  await expect(page).toHaveURL(/\/organizations/)
+  await expect(page).toHaveURL(/\/me$/)
+  await expect(page.getByRole('note', { name: 'Impersonation' })).toContainText('user_support')
   await page.goto('/orgs/globex/tasks')
   const title = unique('Done for Gus')
   await page.getByLabel('New task').fill(title)

@@ -79,8 +79,7 @@ export async function invite(
   const each = {
     role: granted,
     inviterUserId: session.userId,
-    // Clerk's form there also lets those in who have an account already; /sign-up does not.
-    redirectUrl: new URL('/sign-in', caller.request.url).href,
+    redirectUrl: invitationPage(caller, session),
   }
   const [only, ...others] = emails
   const invitations = await askClerk(async () =>
@@ -95,6 +94,13 @@ export async function invite(
   )
   await record(session, 'members.invite', `${emails.join(', ')} as ${roleName(role)}`)
   return invitations.map(({ id, emailAddress, role }) => ({ id, email: emailAddress, role }))
+}
+
+/** Clerk's sign-in form takes invitations of those who have an account, and leads the others to the sign-up form. */
+function invitationPage({ request }: Caller, { organization }: OrganizationSession): string {
+  const page = new URL('/sign-in', request.url)
+  if (organization.slug !== null) page.searchParams.set('redirect_url', `/orgs/${organization.slug}/dashboard`)
+  return page.href
 }
 
 export async function revokeInvitation(caller: Caller, session: OrganizationSession, invitationId: string) {
