@@ -4,7 +4,7 @@ import { signInAs } from '@rolecall/local-clerk/testing'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const style = (element: Locator, property: string, pseudo?: string) =>
-  element.evaluate((node, [name, part]) => getComputedStyle(node, part).getPropertyValue(name!), [
+  element.evaluate((node, [name, part]) => getComputedStyle(node, part).getPropertyValue(name), [
     property,
     pseudo,
   ] as const)

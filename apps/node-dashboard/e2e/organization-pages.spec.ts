@@ -152,7 +152,12 @@ test('the audit log names changes, denials, and who acted as somebody else', asy
   await page.getByLabel('New task').fill(title)
   await page.getByRole('button', { name: 'Add task' }).click()
   await page.goto('/admin/audit')
-  await expect(page.getByRole('row', { name: new RegExp(title) })).toContainText('user_support')
+  const row = page.getByRole('row', { name: new RegExp(title) })
+  await expect(row).toContainText(/A task was added.*Gus Grant\s+through user_support/)
+  await expect(row.getByText('Gus Grant')).toHaveAttribute('title', users[0]!.id)
+  await expect(row.getByText('A task was added')).toHaveAttribute('title', 'tasks.create')
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
 
   const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
   await expect(async () => {
