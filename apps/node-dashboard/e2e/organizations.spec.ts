@@ -10,7 +10,7 @@ test('an organization of others is a 404 and shows nothing of it', async ({ page
   const secret = `Globex secret ${Date.now()}`
   await page.getByLabel('New task').fill(secret)
   await page.getByRole('button', { name: 'Add task' }).click()
-  await expect(page.getByText(secret)).toBeVisible()
+  await expect(page.locator('.tasks').getByText(secret)).toBeVisible()
 
   await page.context().clearCookies()
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
@@ -96,7 +96,7 @@ test.describe('acme and globex open in two tabs of a user of both', () => {
     await expect(back.getByText('in acme')).toBeVisible()
     await back.close()
     await page.getByRole('button', { name: 'Submit again' }).click()
-    await expect(page.getByText(title)).toBeVisible()
+    await expect(page.locator('.tasks').getByText(title)).toBeVisible()
     expect(await rowsOf(title)).toMatchObject([{ organization: 'acme' }])
     await context.close()
   })
