@@ -22,7 +22,8 @@ export default defineConfig({
   adapter: node({ mode: 'standalone', bodySizeLimit: 256 * 1024 }),
   integrations: [
     react(),
-    clerk({ appearance }),
+    // Who signs in and was not on the way anywhere. What creates an account says for itself where that leads.
+    clerk({ appearance, signInFallbackRedirectUrl: '/me' }),
     rolecall({ policy: './src/policy.ts' }),
     ...(local
       ? [localClerk({ access, seed, persist: dataIn('clerk'), applicationName: 'Tally', multiSession: true })]

@@ -11,7 +11,7 @@ test('an organization of others is a 404 and shows nothing of it', async ({ page
   const secret = `Globex secret ${Date.now()}`
   await page.getByLabel('New task').fill(secret)
   await page.getByRole('button', { name: 'Add task' }).click()
-  await expect(page.getByText(secret)).toBeVisible()
+  await expect(page.locator('.tasks').getByText(secret)).toBeVisible()
 
   await page.context().clearCookies()
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
@@ -53,8 +53,16 @@ test.describe('acme and globex open in two tabs of a user of both', () => {
     const answer = page.waitForResponse((response) => response.request().method() === 'POST')
     await page.getByRole('button', { name: 'Add task' }).click()
     expect((await answer).status()).toBe(409)
-    await expect(page.locator('body')).toContainText('globex')
+    await expect(page.getByRole('alert')).toContainText('another organization than globex')
+    await expect(page.getByLabel('New task')).toHaveValue(stale)
     expect(await rowsOf(stale)).toEqual([])
+    // Switched back in the other tab, the same form is sent again.
+    const [, other] = context.pages()
+    await other!.goto('/orgs/acme/dashboard')
+    await expect(other!.getByText('in acme')).toBeVisible()
+    await page.getByRole('button', { name: 'Add task' }).click()
+    await expect(page.getByRole('button', { name: `Complete “${stale}”` })).toBeVisible()
+    expect(await rowsOf(stale)).toMatchObject([{ organization: 'acme' }])
   })
 
   test('a task added in the other tab never reaches the organization of the first', async ({
@@ -75,6 +83,31 @@ test.describe('acme and globex open in two tabs of a user of both', () => {
       [409, undefined],
       [303, 'acme'],
     ]).toContainEqual([status, organization])
+  })
+
+  test('without JavaScript the refused form is kept, leads back to its organization, and lands there', async ({
+    browser,
+    baseURL,
+  }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL! })
+    const page = await context.newPage()
+    const title = await openBoth(page, context)
+    await page.getByRole('button', { name: 'Add task' }).click()
+    await expect(page.getByRole('heading', { name: 'Another organization is active' })).toBeVisible()
+    expect(await rowsOf(title)).toEqual([])
+    // Sent again too early, it is refused again, and still there.
+    await page.getByRole('button', { name: 'Submit again' }).click()
+    await expect(page.getByText('Active now: globex')).toBeVisible()
+    expect(await rowsOf(title)).toEqual([])
+    const opening = context.waitForEvent('page')
+    await page.getByRole('link', { name: 'Go back to acme' }).click()
+    const back = await opening
+    await expect(back.getByText('in acme')).toBeVisible()
+    await back.close()
+    await page.getByRole('button', { name: 'Submit again' }).click()
+    await expect(page.locator('.tasks').getByText(title)).toBeVisible()
+    expect(await rowsOf(title)).toMatchObject([{ organization: 'acme' }])
+    await context.close()
   })
 
   /** Fills in a task in acme's tab, then opens globex in a second one. Returns the task's title. */

@@ -12,9 +12,9 @@ test('a signed-out visitor signs in, returns to the page, and their task stays',
   const title = `Water the ferns ${Date.now()}`
   await page.getByLabel('New task').fill(title)
   await page.getByRole('button', { name: 'Add task' }).click()
-  await expect(page.getByText(title)).toBeVisible()
+  await expect(page.locator('.tasks').getByText(title)).toBeVisible()
   await page.reload()
-  await expect(page.getByText(title)).toBeVisible()
+  await expect(page.locator('.tasks').getByText(title)).toBeVisible()
 
   const rows = await rowsOf(title)
   expect(rows).toHaveLength(1)
@@ -24,7 +24,8 @@ test('a signed-out visitor signs in, returns to the page, and their task stays',
   await expect(page.getByRole('button', { name: `Reopen “${title}”` })).toBeVisible()
   expect((await rowsOf(title))[0]).toMatchObject({ completed: true })
 
-  await page.getByRole('button', { name: `Delete “${title}”` }).click()
-  await expect(page.getByText(title)).toHaveCount(0)
+  await page.getByLabel(`Delete “${title}”`, { exact: true }).click()
+  await page.getByRole('button', { name: `Yes, delete “${title}”` }).click()
+  await expect(page.locator('.tasks').getByText(title)).toHaveCount(0)
   expect(await rowsOf(title)).toEqual([])
 })

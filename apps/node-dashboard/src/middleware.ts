@@ -4,6 +4,7 @@ import './lifecycle.ts'
 import { recordDenial } from './audit/record-denial.ts'
 import { SITE_URL } from './environment.ts'
 import { answerOutages } from './http/answer-outages.ts'
+import { takeNotice } from './http/notice.ts'
 
 export const onRequest = sequence(
   protectRoutes({
@@ -11,5 +12,6 @@ export const onRequest = sequence(
     healthChecks: ['/api/health'],
     trustedHosts: SITE_URL ? [new URL(SITE_URL).host] : [],
   }),
+  takeNotice,
   answerOutages,
 )

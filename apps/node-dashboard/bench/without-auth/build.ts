@@ -11,6 +11,7 @@ const standIns: ReadonlyMap<string, string> = new Map([
   ['@rolecall/astro/server', 'stand-ins/server.ts'],
   ['@rolecall/astro/components', 'stand-ins/components.ts'],
   ['@clerk/astro/components', 'stand-ins/components.ts'],
+  ['@clerk/astro/server', 'stand-ins/clerk.ts'],
 ])
 
 /** @returns the folder of the built server */

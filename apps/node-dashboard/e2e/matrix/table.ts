@@ -114,6 +114,7 @@ export const actions: readonly Line[] = [
   ['posts.save', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 403],
   ['posts.rewrite', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 403],
   ['posts.publish', 401, 400, 403, 403, 403, 403, 403, 403, 400, 400, 400, 400, 403],
+  ['posts.delete', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 403],
   ['billing.change', 401, 400, 403, 403, 403, 403, 403, 400, 400, 400, 400, 400, 403],
   // An empty form is all they take: who is let in has asked the worker, or is told that it could not be asked.
   ['reports.export', 401, 400, 403, 204, 204, 204, 204, 204, 204, 204, 204, 204, 403],

@@ -6,12 +6,17 @@ const samples: Readonly<Record<(typeof seed.organizations)[number]['slug'], read
   globex: ['Water the hammocks', 'Book the volcano for the offsite', 'Review the weather contract'],
 }
 
-/** Gives each organization of the seed a few tasks to look at, unless it has some. */
+/** Gives each organization of the seed its name, as a webhook would have, and a few tasks to look at, unless it has some. */
 export async function fillDatabase(systemUrl: string): Promise<void> {
   const client = new Client({ connectionString: systemUrl })
   await client.connect()
   try {
-    for (const { id, slug } of seed.organizations) {
+    for (const { id, slug, name } of seed.organizations) {
+      await client.query(
+        `insert into mirrored_organizations (organization_id, id, slug, name, changed_at)
+         values ($1, $1, $2, $3, to_timestamp(0)) on conflict do nothing`,
+        [id, slug, name],
+      )
       await client.query(
         `insert into tasks (organization_id, title, created_by)
          select $1, title, 'demo' from unnest($2::text[]) as title

@@ -25,8 +25,7 @@ export const posts = {
     handler: ({ id, ...text }, { access }) =>
       orActionError(async () => {
         const post = await editPosts(access, (editor) => editor.rewrite(id, text))
-        if (post !== 'published') return post
-        throw new HttpProblem(409, 'published', 'This post is published. Take it back first, then change it.')
+        return post === 'published' ? refuse() : post
       }),
   }),
 
@@ -37,4 +36,18 @@ export const posts = {
     handler: ({ id, ...read }, { access }) =>
       orActionError(() => editPosts(access, (editor) => editor.publish(id, read))),
   }),
+
+  delete: defineProtectedAction({
+    requires: permission('org:tasks:write'),
+    accept: 'form',
+    input: z.object({ id: z.string(), version }),
+    handler: ({ id, version }, { access }) =>
+      orActionError(async () => {
+        if ((await editPosts(access, (editor) => editor.remove(id, version))) === 'published') refuse()
+      }),
+  }),
+}
+
+function refuse(): never {
+  throw new HttpProblem(409, 'published', 'This post is published. Somebody who may publish has to take it back first.')
 }

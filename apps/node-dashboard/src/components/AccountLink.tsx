@@ -16,7 +16,7 @@ export function AccountLink() {
   }
   return (
     <a className="button account-link" href="/organizations">
-      {hydrated && userId !== undefined ? 'Your dashboard' : 'Your account'}
+      {hydrated && userId !== undefined ? 'Your organizations' : 'Your account'}
     </a>
   )
 }

@@ -3,19 +3,21 @@
  * that the page stays and Clerk's limits are told in words.
  */
 import { useState, type SubmitEvent } from 'react'
+import { refreshPart } from '../scripts/refresh-part.ts'
 
 interface InviteFormProps {
   readonly action: string
   /** The id of the organization that this page shows. */
   readonly organization: string
   readonly roles: readonly { readonly key: string; readonly name: string }[]
-  /** What was typed into a form that could not be sent. */
+  /** What was typed, and chosen, in a form that could not be sent. */
   readonly emails: string
+  readonly role: string
 }
 
 type Notice = { readonly bad: boolean; readonly text: string }
 
-export function InviteForm({ action, organization, roles, emails }: InviteFormProps) {
+export function InviteForm({ action, organization, roles, emails, role }: InviteFormProps) {
   const [notice, setNotice] = useState<Notice>()
   const [busy, setBusy] = useState(false)
 
@@ -30,7 +32,9 @@ export function InviteForm({ action, organization, roles, emails }: InviteFormPr
     const outcome = await sendInvitations(organization, addresses, textOf(fields.get('role')))
     setBusy(false)
     setNotice(outcome)
-    if (!outcome.bad) form.reset()
+    if (outcome.bad) return
+    form.reset()
+    await refreshPart('invitations')
   }
 
   return (
@@ -55,7 +59,7 @@ export function InviteForm({ action, organization, roles, emails }: InviteFormPr
         </label>
         <label className="labelled">
           Role
-          <select className="field" name="role" defaultValue="org:member">
+          <select className="field" name="role" defaultValue={role}>
             {roles.map(({ key, name }) => (
               <option key={key} value={key}>
                 {name}
@@ -74,23 +78,23 @@ export function InviteForm({ action, organization, roles, emails }: InviteFormPr
 const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value : '')
 
 async function sendInvitations(organization: string, emails: readonly string[], role: string): Promise<Notice> {
-  try {
-    const response = await fetch('/api/invite', {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'x-rolecall-organization': organization,
-      },
-      body: JSON.stringify(emails.length === 1 ? { emailAddress: emails[0], role } : { emailAddresses: emails, role }),
-    })
-    if (response.ok) return { bad: false, text: `Invited ${emails.join(', ')}.` }
-    const problem = (await response.json()) as { detail?: string; errors?: { message: string }[] }
-    return {
-      bad: true,
-      text: problem.errors?.[0]?.message ?? problem.detail ?? `The server answered ${response.status}.`,
-    }
-  } catch {
-    return { bad: true, text: 'The server could not be reached, so nobody was invited. Try again.' }
+  const response = await fetch('/api/invite', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-rolecall-organization': organization,
+    },
+    body: JSON.stringify(emails.length === 1 ? { emailAddress: emails[0], role } : { emailAddresses: emails, role }),
+  }).catch(() => undefined)
+  if (!response) {
+    const text = navigator.onLine
+      ? 'The server gave no answer, so they may or may not have been invited. Look at the pending invitations in another tab before you try again.'
+      : 'You are offline, so nobody was invited. Try again when you are back.'
+    return { bad: true, text }
   }
+  if (response.ok) return { bad: false, text: `Invited ${emails.join(', ')}.` }
+  const problem = (await response.json().catch(() => ({}))) as { detail?: string; errors?: { message: string }[] }
+  const unknown = `The server answered ${response.status}, so they may or may not have been invited. Look at the pending invitations in another tab before you try again.`
+  return { bad: true, text: problem.errors?.[0]?.message ?? problem.detail ?? unknown }
 }

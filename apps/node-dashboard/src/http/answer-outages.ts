@@ -2,6 +2,7 @@
 import { ConnectionLostError, TimeoutError } from '@rolecall/repository'
 import type { MiddlewareHandler } from 'astro'
 import styles from '../styles/app.css?inline'
+import { keptFields, sendAgainForm } from './kept-form.ts'
 import { HttpProblem } from './problem.ts'
 
 export const answerOutages: MiddlewareHandler = async (context, next) => {
@@ -11,7 +12,7 @@ export const answerOutages: MiddlewareHandler = async (context, next) => {
     if (!isOutage(error)) throw error
     console.error(`tally: ${context.routePattern} could not be answered: ${(error as Error).message}`)
     const retryAfter = error instanceof HttpProblem ? error.extra['retryAfter'] : undefined
-    return new Response(outagePage, {
+    return new Response(outagePage(await whatToDo(context.request)), {
       status: 503,
       headers: {
         'Content-Type': 'text/html; charset=utf-8',
@@ -28,8 +29,18 @@ function isOutage(error: unknown): boolean {
   return error instanceof ConnectionLostError || error instanceof TimeoutError
 }
 
+/** For a form the outcome is unknown: what fails after the change was kept looks like what fails before. */
+async function whatToDo(request: Request): Promise<string> {
+  if (request.method !== 'POST') return `<p><a class="button" href="">Try again</a></p>`
+  const fields = await keptFields(request)
+  return fields
+    ? `<p class="quiet">What you sent may not have been saved. It is kept on this page: send it again in a moment.</p>
+        ${sendAgainForm(fields)}`
+    : '<p class="quiet">What you sent may not have been saved. Go back to find it in your browser.</p>'
+}
+
 // It stands alone: whatever the layout needs may be what does not answer.
-const outagePage = `<!doctype html>
+const outagePage = (content: string) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -43,8 +54,8 @@ const outagePage = `<!doctype html>
       <div class="card empty stack">
         <p class="quiet small">503</p>
         <h1>Back in a moment</h1>
-        <p class="quiet">Something that this page needs does not answer right now. Nothing of yours is lost.</p>
-        <p><a class="button" href="">Try again</a></p>
+        <p class="quiet">Something that this page needs does not answer right now.</p>
+        ${content}
       </div>
     </main>
   </body>

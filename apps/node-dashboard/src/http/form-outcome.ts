@@ -2,13 +2,15 @@
  * What became of a form that this page received: Astro runs the action before the page renders, so the page can say
  * what went wrong next to the form, and give the visitor's input back to them.
  */
+import type { AstroGlobal } from 'astro'
 import { isInputError, type ActionError } from 'astro:actions'
-
-type Result = { readonly error?: ActionError | undefined } | undefined
+import { changeOf } from '../dashboard/change-of.ts'
 
 export interface FormOutcome {
-  /** Some action of this page ran and kept its change: answer with a redirect, so that a reload sends nothing again. */
-  readonly succeeded: boolean
+  /** The action that ran: `tasks.create`; `undefined` when the page was only opened. */
+  readonly action: string | undefined
+  /** What was changed, and kept: answer with `redirectAfter`, so that a reload sends nothing again. */
+  readonly change: string | undefined
   /** One sentence for the visitor. */
   readonly problem: string | undefined
   /** Somebody else changed the same thing first. */
@@ -17,17 +19,30 @@ export interface FormOutcome {
   readonly input: ReadonlyMap<string, string>
 }
 
-/** @param results what `Astro.getActionResult` gives for each action that this page's forms call */
-export async function formOutcome(request: Request, results: readonly Result[]): Promise<FormOutcome> {
-  const result = results.find((each) => each !== undefined)
-  const error = result?.error
-  return {
-    succeeded: result !== undefined && !error,
-    problem: error && sentenceOf(error),
-    conflict: error?.code === 'CONFLICT',
-    input: error ? await readInput(request) : new Map(),
+type Page = Pick<AstroGlobal, 'request' | 'getActionResult'>
+type Action = Parameters<AstroGlobal['getActionResult']>[0]
+
+/** @param actions each action that this page's forms call */
+export async function formOutcome(page: Page, actions: readonly Action[]): Promise<FormOutcome> {
+  for (const action of actions) {
+    const result = page.getActionResult(action)
+    if (result === undefined) continue
+    const error = result.error as ActionError | undefined
+    const name = nameOf(action)
+    const input = await readInput(page.request)
+    return {
+      action: name,
+      change: error ? undefined : changeOf(name, input),
+      problem: error && sentenceOf(error),
+      conflict: error?.code === 'CONFLICT',
+      input: error ? input : new Map(),
+    }
   }
+  return { action: undefined, change: undefined, problem: undefined, conflict: false, input: new Map() }
 }
+
+/** Written into a page, an action is the query that calls it. */
+const nameOf = (action: Action): string => new URLSearchParams(String(action)).get('_action') ?? ''
 
 function sentenceOf(error: ActionError): string {
   if (!isInputError(error)) return error.message

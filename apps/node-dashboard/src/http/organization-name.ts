@@ -1,4 +1,30 @@
 import type { OrganizationSession } from '@rolecall/rbac'
+import { BoundedCache } from '../bounded-cache.ts'
+import { tenantDatabase } from '../database/connection.ts'
 
-/** What to call the active organization where Clerk need not be asked: its slug, or its id when it has none. */
-export const organizationName = ({ organization }: OrganizationSession): string => organization.slug ?? organization.id
+const names = new BoundedCache<string>(1_000)
+const [KNOWN, UNKNOWN] = [60, 5]
+
+/**
+ * What to call the active organization: the name that Clerk's webhooks told, for a minute; its slug, or its id, while
+ * none has. No page fails because of it.
+ */
+export async function organizationName(session: OrganizationSession): Promise<string> {
+  const { id, slug } = session.organization
+  const known = names.get(id)
+  if (known !== undefined) return known
+  const name = await mirroredName(session).catch(() => undefined)
+  names.set(id, name ?? slug ?? id, name === undefined ? UNKNOWN : KNOWN)
+  return name ?? slug ?? id
+}
+
+async function mirroredName(session: OrganizationSession): Promise<string | undefined> {
+  const tenants = await tenantDatabase()
+  const row = await tenants
+    .for(session)
+    .selectFrom('mirrored_organizations')
+    .select('name')
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  return row?.name ?? undefined
+}

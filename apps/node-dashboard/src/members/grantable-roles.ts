@@ -30,3 +30,10 @@ export async function grantableRoles(context: AccessContext): Promise<readonly R
 
 /** What a role is called; its key when the app does not declare it. */
 export const roleName = (key: string): string => access.roles.find((role) => role.key === key)?.name ?? key
+
+/** `an admin`, for a sentence. */
+export function roleWithArticle(key: string | null): string {
+  const name = roleName(key ?? 'guest')
+  const inSentence = name.charAt(0).toLowerCase() + name.slice(1)
+  return `${/^[aeiou]/.test(inSentence) ? 'an' : 'a'} ${inSentence}`
+}

@@ -32,13 +32,26 @@ type Caller = Pick<APIContext, 'request' | 'locals' | 'params'>
 
 const clerk = (caller: Caller) => clerkClient(caller as APIContext).organizations
 
-/** The first hundred members and pending invitations, oldest first. @throws HttpProblem 503 when Clerk does not answer */
-export async function listMembers(caller: Caller, session: OrganizationSession) {
+/** So many members are on a page, and so many invitations are told at most: what Clerk gives at once. */
+export const PAGE_SIZE = 100
+
+/**
+ * One page of members, oldest first, and the pending invitations.
+ *
+ * @param page from 1
+ * @throws HttpProblem 503 or 429 when Clerk does not answer
+ */
+export async function listMembers(caller: Caller, session: OrganizationSession, page = 1) {
   const organizationId = session.organization.id
   const [memberships, invitations] = await askClerk(() =>
     Promise.all([
-      clerk(caller).getOrganizationMembershipList({ organizationId, limit: 100, orderBy: '+created_at' }),
-      clerk(caller).getOrganizationInvitationList({ organizationId, status: ['pending'], limit: 100 }),
+      clerk(caller).getOrganizationMembershipList({
+        organizationId,
+        limit: PAGE_SIZE,
+        offset: (page - 1) * PAGE_SIZE,
+        orderBy: '+created_at',
+      }),
+      clerk(caller).getOrganizationInvitationList({ organizationId, status: ['pending'], limit: PAGE_SIZE }),
     ]),
   )
   return {
@@ -47,7 +60,9 @@ export async function listMembers(caller: Caller, session: OrganizationSession) 
       const name = [user?.firstName, user?.lastName].filter(Boolean).join(' ') || email
       return { userId: user?.userId ?? '', name, email, role, isSelf: user?.userId === session.userId }
     }),
+    memberTotal: memberships.totalCount,
     invitations: invitations.data.map(({ id, emailAddress, role }): Invitation => ({ id, email: emailAddress, role })),
+    invitationTotal: invitations.totalCount,
   }
 }
 
@@ -68,7 +83,7 @@ export async function invite(
   const each = {
     role: granted,
     inviterUserId: session.userId,
-    redirectUrl: new URL('/sign-up', SITE_URL || caller.request.url).href,
+    redirectUrl: invitationPage(caller, session),
   }
   const [only, ...others] = emails
   const invitations = await recordedChange(
@@ -85,6 +100,13 @@ export async function invite(
           ).data,
   )
   return invitations.map(({ id, emailAddress, role }) => ({ id, email: emailAddress, role }))
+}
+
+/** Clerk's sign-in form takes invitations of those who have an account, and leads the others to the sign-up form. */
+function invitationPage({ request }: Caller, { organization }: OrganizationSession): string {
+  const page = new URL('/sign-in', SITE_URL || request.url)
+  if (organization.slug !== null) page.searchParams.set('redirect_url', `/orgs/${organization.slug}/dashboard`)
+  return page.href
 }
 
 /** @throws HttpProblem 404 for an invitation that this organization does not have, and as `invite` does */

@@ -71,6 +71,15 @@ export class PostEditor {
     await this.#log.record({ action: published ? 'posts.publish' : 'posts.unpublish', subject: post.title })
     return post
   }
+
+  /** Deletes a draft; what is published has to be taken back first. */
+  async remove(id: string, version: number): Promise<'removed' | 'published'> {
+    const { status, title } = await this.#posts.get(id)
+    if (status === 'published') return 'published'
+    await this.#posts.delete(id, { version })
+    await this.#log.record({ action: 'posts.delete', subject: title })
+    return 'removed'
+  }
 }
 
 export async function postRepository(session: OrganizationSession): Promise<PostRepository> {

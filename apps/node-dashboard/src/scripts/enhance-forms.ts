@@ -1,49 +1,93 @@
 /**
  * Forms with `data-enhance` work without this: it only saves the reload. The same form goes to the same address, and
- * the content of the page that comes back takes the place of the one that is there. Whatever is refused leaves the
- * page, and what was typed into it, alone.
+ * the content of the page that comes back takes the place of the one that is there, with whatever was typed into its
+ * other forms. What is refused with a page that has no place for the input leaves everything alone, and says why.
  *
  * It listens to the document, which survives soft navigations, so it need not start again on each page.
  */
+import { findForm, formKey } from './forms/form-key.ts'
+import { keepFocus } from './forms/keep-focus.ts'
+import { holdsInput, keepForm, keepInput } from './forms/keep-input.ts'
+import { isText, fieldsOf } from './forms/fields.ts'
+import { noAnswer, whyNot } from './forms/why-not.ts'
+
+interface Submission {
+  readonly form: HTMLFormElement
+  readonly key: string
+  readonly address: string
+  readonly fields: URLSearchParams
+  /** Which page it was sent from: see `visit`. */
+  readonly visit: number
+}
+
+/** Counts soft navigations: an answer belongs to the page that it was asked from. */
+let visit = 0
+document.addEventListener('astro:before-swap', () => (visit += 1))
+
+/** One after the other, so that the last page that comes back is the newest. */
+let line: Promise<void> = Promise.resolve()
+const underWay = new Set<string>()
+
 document.addEventListener(
   'submit',
   (event) => {
     const form = event.target
     if (event.defaultPrevented || !(form instanceof HTMLFormElement) || !form.matches('[data-enhance]')) return
     event.preventDefault()
-    void send(form, event.submitter)
+    const fields = new URLSearchParams([...new FormData(form, event.submitter)] as [string, string][])
+    const once = `${form.action}\n${fields}`
+    // A second press of the same button.
+    if (underWay.has(once)) return
+    underWay.add(once)
+    form.setAttribute('aria-busy', 'true')
+    const submission = { form, key: formKey(form), address: form.action, fields, visit }
+    line = line.then(() => send(submission)).finally(() => underWay.delete(once))
   },
   // On the way down, before Astro's router takes it for a navigation: after a refusal it would load the page anew.
   { capture: true },
 )
 
-async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-  if (form.getAttribute('aria-busy') === 'true') return
-  form.setAttribute('aria-busy', 'true')
+async function send(submission: Submission): Promise<void> {
   try {
-    const response = await fetch(form.action, {
+    const response = await fetch(submission.address, {
       method: 'POST',
-      body: new URLSearchParams([...new FormData(form, submitter)] as [string, string][]),
+      body: submission.fields,
       headers: { accept: 'text/html' },
     })
-    const page = response.headers.get('content-type')?.startsWith('text/html')
-      ? parse(await response.text())
-      : undefined
-    const content = page?.querySelector('#content')
-    if (page && content) show(page, content, response)
-    else tell(form, await refusal(response))
+    const isPage = response.headers.get('content-type')?.startsWith('text/html')
+    await conclude(submission, response, isPage ? parse(await response.text()) : undefined)
   } catch {
-    tell(form, 'The server could not be reached, so nothing was saved. What you typed is still here; try again.')
+    tell(submission, noAnswer())
   } finally {
-    form.removeAttribute('aria-busy')
+    currentForm(submission)?.removeAttribute('aria-busy')
   }
+}
+
+async function conclude(submission: Submission, response: Response, page: Document | undefined): Promise<void> {
+  const content = page?.querySelector('#content')
+  const isMeantForIt =
+    content &&
+    (response.ok ||
+      (!response.redirected && content.querySelector('[data-problem]') && holdsInput(content, submission.form)))
+  if (!isMeantForIt) tell(submission, await whyNot(response, page))
+  else if (submission.visit === visit) show(page!, content, response, submission)
+  // The visitor went on to another page, which stays.
+  else if (response.ok && response.redirected) announce(page!)
+  else
+    tell(
+      submission,
+      content.querySelector('[data-problem]')?.textContent.trim() ?? 'It is not known what became of it.',
+    )
 }
 
 const parse = (html: string): Document => new DOMParser().parseFromString(html, 'text/html')
 
-function show(page: Document, content: Element, response: Response): void {
-  const focused = document.activeElement?.id
-  document.querySelector('#content')?.replaceWith(document.adoptNode(content))
+function show(page: Document, content: Element, response: Response, { key, fields }: Submission): void {
+  const old = document.querySelector('#content')
+  if (!old) return
+  const restoreInput = keepInput(old, { key, fields, refused: !response.ok })
+  const restoreFocus = keepFocus(old)
+  old.replaceWith(document.adoptNode(content))
   // Scripts that came as text do not run by themselves; those of server islands fetch their content.
   for (const script of content.querySelectorAll('script[data-island-id]')) {
     const copy = document.createElement('script')
@@ -53,38 +97,42 @@ function show(page: Document, content: Element, response: Response): void {
   }
   document.title = page.title
   if (response.redirected) history.replaceState(history.state, '', response.url)
-  if (focused) document.getElementById(focused)?.focus()
+  restoreInput(content)
+  announce(page)
+  restoreFocus(content)
   document.dispatchEvent(new Event('tally:content'))
 }
 
-function tell(form: HTMLFormElement, text: string): void {
-  const notice = form.previousElementSibling?.matches('[data-notice]')
-    ? (form.previousElementSibling as HTMLElement)
-    : document.createElement('p')
+/** The notice of the page that came back, in the place that is read out when it changes. */
+function announce(page: Document): void {
+  const notice = [...(page.querySelector('#notice')?.children ?? [])]
+  document.querySelector('#notice')?.replaceChildren(...notice.map((each) => document.adoptNode(each)))
+}
+
+/** The form as it is on the page now: another form's answer may have replaced it. */
+function currentForm({ form, key, visit: from }: Submission): HTMLFormElement | undefined {
+  return form.isConnected ? form : from === visit ? findForm(document, key) : undefined
+}
+
+function tell(submission: Submission, text: string): void {
+  const form = currentForm(submission)
+  if (form) return tellBeside(form, text)
+  const content = document.querySelector('#content')
+  if (!content) return
+  if (fieldsOf(submission.form).some(isText)) keepForm(submission.form, content, text)
+  else content.prepend(alertWith(text))
+}
+
+function tellBeside(form: HTMLFormElement, text: string): void {
+  if (form.previousElementSibling?.matches('[data-notice]')) form.previousElementSibling.remove()
+  form.before(alertWith(text))
+}
+
+function alertWith(text: string): HTMLElement {
+  const notice = document.createElement('p')
   notice.className = 'notice bad'
   notice.dataset['notice'] = ''
   notice.setAttribute('role', 'alert')
   notice.textContent = text
-  form.before(notice)
-}
-
-interface Refusal {
-  readonly detail?: unknown
-  readonly message?: unknown
-  readonly expectedOrganization?: unknown
-  readonly activeOrganization?: { readonly slug: string | null; readonly id: string } | null
-}
-
-/** Why nothing was saved, and what to do about it. */
-async function refusal(response: Response): Promise<string> {
-  const body = response.bodyUsed ? {} : ((await response.json().catch(() => ({}))) as Refusal)
-  if ('expectedOrganization' in body) {
-    const active = body.activeOrganization?.slug ?? body.activeOrganization?.id ?? 'no organization'
-    return `Nothing was saved. This page belongs to another organization than ${active}, which is active now: another tab switched to it. Copy what you typed, or switch back and send it again.`
-  }
-  if (response.status === 401) {
-    return 'Nothing was saved yet: your session ran out. Sign in again in another tab, then come back and send it once more. What you typed is still here.'
-  }
-  const reason = body.detail ?? body.message
-  return `Nothing was saved. ${typeof reason === 'string' ? reason : `The server answered ${response.status}; try again in a moment.`}`
+  return notice
 }

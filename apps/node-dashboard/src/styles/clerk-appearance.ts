@@ -3,7 +3,8 @@
  * main one is not called --accent: Clerk's buttons define a property of that name for themselves.
  */
 export const appearance = {
-  theme: 'clerk',
+  // Flat, like the rest of this app: Clerk's own look has gradients and shadows.
+  theme: 'simple',
   variables: {
     colorPrimary: 'var(--brand)',
     colorPrimaryForeground: 'var(--on-brand)',
@@ -13,6 +14,7 @@ export const appearance = {
     colorInput: 'var(--page)',
     colorInputForeground: 'var(--ink)',
     colorNeutral: 'var(--ink)',
+    colorRing: 'var(--brand)',
     colorDanger: 'var(--danger)',
     colorSuccess: 'var(--good)',
     borderRadius: '8px',

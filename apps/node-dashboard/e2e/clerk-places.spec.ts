@@ -1,0 +1,186 @@
+/** How Clerk's components look here, where they lead, and what is there when they do not come. */
+import type { Locator, Page } from '@playwright/test'
+import { signInAs } from '@rolecall/local-clerk/testing'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+const style = (element: Locator, property: string, pseudo?: string) =>
+  element.evaluate((node, [name, part]) => getComputedStyle(node, part).getPropertyValue(name), [
+    property,
+    pseudo,
+  ] as const)
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.getByLabel('Email address').fill(email)
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await page.getByLabel('Password', { exact: true }).fill(requireEnvironment('E2E_PASSWORD'))
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+}
+
+test('theme, variables and elements are the app’s, in light and dark; one component has its own', async ({ page }) => {
+  const looks = async (path: string) => {
+    await page.goto(path)
+    const button = page.getByRole('button', { name: 'Continue', exact: true })
+    await expect(button).toBeVisible()
+    const card = page.locator('.clerk-card')
+    const [light, dark] = [[], []] as [string[], string[]]
+    for (const [scheme, found] of [
+      ['light', light],
+      ['dark', dark],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: scheme })
+      // Clerk's button changes its colour in a transition.
+      await expect.poll(() => button.evaluate((node) => node.getAnimations().length)).toBe(0)
+      found.push(await style(button, 'background-color'), await style(card, 'border-top-color'))
+    }
+    return {
+      light,
+      dark,
+      radius: await style(button, 'border-top-left-radius'),
+      border: await style(card, 'border-top-style'),
+      weight: await style(button, 'font-weight'),
+      // Clerk's own theme draws a gradient there, and this shadow around fields.
+      gradient: await style(button, 'content', '::after'),
+      field: await style(page.getByLabel('Email address'), 'border-top-width'),
+    }
+  }
+  expect(await looks('/sign-in')).toEqual({
+    light: ['rgb(61, 79, 214)', 'rgb(223, 227, 234)'],
+    dark: ['rgb(152, 165, 255)', 'rgb(43, 49, 60)'],
+    radius: '8px',
+    border: 'solid',
+    weight: '600',
+    gradient: 'none',
+    field: '1px',
+  })
+  expect(await looks('/start')).toMatchObject({
+    light: ['rgb(27, 122, 69)', 'rgb(223, 227, 234)'],
+    dark: ['rgb(121, 216, 160)', 'rgb(43, 49, 60)'],
+    radius: '2px',
+    border: 'dashed',
+  })
+})
+
+test('signing in leads to where the address says, or else where the app says, or where a button insists', async ({
+  page,
+}) => {
+  const leads = async (from: string, to: RegExp) => {
+    await page.context().clearCookies()
+    await page.goto('about:blank')
+    await page.goto(from)
+    if (!from.startsWith('/sign-in')) await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
+    await signIn(page, 'mia@acme.test')
+    await expect(page, from).toHaveURL(to)
+  }
+  await leads('/sign-in', /\/me$/)
+  await leads('/sign-in?redirect_url=%2Fprofile', /\/profile$/)
+  await leads('/sign-up?redirect_url=%2Fprofile', /\/profile$/)
+
+  await page.context().clearCookies()
+  await page.goto('/pricing')
+  await page.waitForFunction(() => (globalThis as { Clerk?: { loaded?: boolean } }).Clerk?.loaded === true)
+  await page.getByRole('button', { name: 'For a new organization' }).click()
+  await expect(page).toHaveURL(/\/sign-up/)
+  const insisting = new URL(page.url())
+  insisting.searchParams.set('redirect_url', '/profile')
+  await leads(insisting.href, /\/organizations$/)
+})
+
+test('without Clerk’s script every place for it says so, at once when it cannot be loaded', async ({ page }) => {
+  await signInAs(page, 'ada@acme.test', { organization: 'acme' })
+  await page.route('**/npm/@clerk/**', (route) => route.abort())
+  for (const path of ['/me', '/user', '/organizations', '/organizations/new', '/orgs/acme/settings']) {
+    await page.goto(path)
+    await expect(page.getByRole('alert'), path).toContainText('did not load')
+  }
+  await page.context().clearCookies()
+  for (const path of ['/sign-in', '/sign-up', '/simple/sign-in', '/simple/sign-up', '/start']) {
+    await page.goto(path)
+    await expect(page.getByRole('alert'), path).toContainText('did not load')
+  }
+})
+
+test('a script that never comes is missed after a while, and not any more when it comes after all', async ({
+  page,
+}) => {
+  await page.clock.install()
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/npm/@clerk/clerk-js*/**', async (route) => {
+    await released
+    await route.continue()
+  })
+  await page.goto('/sign-in', { waitUntil: 'domcontentloaded' })
+  await page.clock.runFor(7_000)
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await page.clock.runFor(2_000)
+  await expect(page.getByRole('alert')).toContainText('did not load')
+  release()
+  await page.clock.resume()
+  await expect(page.getByLabel('Email address')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
+test('without JavaScript the same places say that they need it', async ({ page }) => {
+  // Browsers that are told to run no script do not show this either; so it is read where it is sent.
+  const needs = async (path: string) =>
+    expect(await (await page.request.get(path)).text(), path).toMatch(/<noscript>[^<]*<p[^>]*>[^<]* needs JavaScript/)
+  for (const path of ['/sign-in', '/sign-up', '/simple/sign-in', '/simple/sign-up', '/start']) await needs(path)
+  expect(await (await page.request.get('/')).text()).toMatch(/<noscript>\s*<a class="button" href="\/sign-up"/)
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  for (const path of ['/me', '/user', '/organizations', '/organizations/new', '/orgs/acme/settings']) await needs(path)
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('public pages have all their content', async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'One list of work for every organization you are in.',
+    )
+    await expect(page.getByRole('link', { name: 'Open your dashboard' })).toHaveAttribute('href', '/organizations')
+    await expect(page.locator('.columns h2')).toHaveText([
+      'Your organization only',
+      'Roles that mean something',
+      'Two tabs, no mix-ups',
+    ])
+    await page.getByRole('link', { name: 'Pricing' }).click()
+    await expect(page.locator('.columns .card')).toHaveText([/Free\s*\$0/, /Team\s*\$6/, /Business\s*\$12/])
+    await page.getByRole('link', { name: 'Blog' }).click()
+    await page.getByRole('link', { name: 'Who did that?' }).click()
+    await expect(page.getByRole('article')).toContainText('leaves a line in the audit log of its organization')
+    await expect(page.getByRole('link', { name: 'Your account' })).toHaveAttribute('href', '/organizations')
+  })
+})
+
+test('who was sent to the organizations goes on from there, and to nowhere else', async ({ page }) => {
+  await signInAs(page, 'mia@acme.test', { organization: null })
+  const choose = async (query: string) => {
+    await page.goto(`/organizations${query}`)
+    await page.getByRole('main').getByRole('button', { name: /Acme/ }).click()
+  }
+  await choose('?redirect_url=%2Fprofile%3Ftab%3Da')
+  await expect(page).toHaveURL(/\/profile\?tab=a$/)
+  for (const elsewhere of [
+    '',
+    '?redirect_url=%2Forgs%2Fglobex%2Ftasks',
+    '?redirect_url=%2F%5Cevil.test',
+    '?redirect_url=https%3A%2F%2Fevil.test%2F',
+  ]) {
+    await choose(elsewhere)
+    await expect(page, elsewhere).toHaveURL(/\/orgs\/acme\/dashboard$/)
+  }
+})
+
+test('the switcher leads to the settings of the organization, and offers no personal account', async ({ page }) => {
+  await signInAs(page, 'ada@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/tasks')
+  await page.getByRole('button', { name: /open organization switcher/i }).click()
+  const popover = page.getByRole('dialog')
+  await expect(popover.getByRole('button', { name: 'Create organization' })).toBeVisible()
+  await expect(popover.getByText(/personal/i)).toHaveCount(0)
+  await popover.getByRole('button', { name: 'Manage' }).click()
+  await expect(page).toHaveURL(/\/orgs\/acme\/settings$/)
+  await page.getByRole('button', { name: 'Tally' }).click()
+  await expect(page.getByRole('link', { name: 'Members and invitations' })).toBeVisible()
+})

@@ -1,0 +1,105 @@
+/** Islands on Clerk's stores: before Clerk is there, with one account and with two, and nothing private in any of them. */
+import { createClerkClient } from '@clerk/backend'
+import { signInAs } from '@rolecall/local-clerk/testing'
+import { query } from './setup/database.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+test('before Clerk says who it is, nobody is: the places are kept, and filled when it does', async ({ page }) => {
+  await signInAs(page, 'ada@acme.test', { organization: 'acme' })
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/npm/@clerk/clerk-js*/**', async (route) => {
+    await released
+    await route.continue()
+  })
+  await page.goto('/pricing', { waitUntil: 'domcontentloaded' })
+  // Islands wait for Clerk: until it is there they are what the server made, for somebody who may be anybody.
+  await expect(page.locator('astro-island[ssr]')).toHaveCount(1)
+  await expect(page.getByRole('banner').locator('.account-link')).toHaveText('Your account')
+  await page.goto('/me', { waitUntil: 'domcontentloaded' })
+  await expect(page.locator('astro-island[ssr]')).toHaveCount(2)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello')
+  await expect(page.locator('.account-card')).toHaveAttribute('aria-busy', 'true')
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeDisabled()
+  release()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello, Ada')
+  // What has() says about the role.
+  await expect(page.getByText('You run the organization you are in.')).toBeVisible()
+  await expect(page.locator('.account-card')).toHaveAttribute('aria-busy', 'false')
+  await expect(page.locator('.account-card')).toContainText(/Active .+, in Acme\. 1 signed in on this browser\./)
+})
+
+test('the account card follows the session, the organization and the number of accounts', async ({ page }) => {
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  await page.goto('/me')
+  await expect(page.getByText('Good to see you.')).toBeVisible()
+  const card = page.locator('.account-card')
+  await expect(card).toContainText('in Acme. 1 signed in on this browser.')
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /open user menu/i })
+    .click()
+  await page.getByRole('button', { name: 'Add account' }).click()
+  await page.getByLabel('Email address').fill('nora@none.test')
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await page.getByLabel('Password', { exact: true }).fill(requireEnvironment('E2E_PASSWORD'))
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await expect(page).toHaveURL(/\/me$/)
+  await expect(page.getByRole('heading', { name: 'Hello, Nora' })).toBeVisible()
+  await expect(card).toContainText('in no organization. 2 signed in on this browser.')
+  await card.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/$/)
+})
+
+test('no page with an island carries private metadata', async ({ page }) => {
+  const backend = createClerkClient({
+    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+    apiUrl: requireEnvironment('E2E_CLERK_URL'),
+  })
+  const { data: users } = await backend.users.getUserList({ emailAddress: ['ada@acme.test'] })
+  await backend.users.updateUserMetadata(users[0]!.id, { privateMetadata: { note: 'never-in-html' } })
+  await signInAs(page, 'ada@acme.test', { organization: 'acme' })
+  const islands = ['/', '/pricing', '/blog', '/me', '/orgs/acme/members', '/orgs/acme/dashboard', '/simple/sign-in']
+  for (const path of [...islands, '/profile', '/orgs/acme/posts', '/admin/audit']) {
+    const html = await (await page.request.get(path)).text()
+    expect(html, path).toContain('</html>')
+    expect(html, path).not.toContain('never-in-html')
+    if (islands.includes(path)) expect(html, path).toMatch(/<astro-island|data-island-id/)
+  }
+})
+
+test('the list of jobs looks again by itself, also after a soft navigation, until nothing waits', async ({ page }) => {
+  await signInAs(page, 'ada@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/tasks')
+  await page.evaluate(() => void Object.assign(globalThis, { kept: true }))
+  const [job] = await query<{ id: string }>(
+    `insert into jobs (organization_id, kind, status, requested_by, token_id, result)
+     values ('org_acmeDemo', 'report', 'done', 'user_test', 'sess_test', 'Done.') returning id`,
+    [],
+  )
+  let looks = 0
+  // The worker is too quick to be watched: the first two looks find it still waiting.
+  await page.route('**/orgs/acme/reports', async (route) => {
+    const response = await route.fetch()
+    looks += 1
+    const body = await response.text()
+    await route.fulfill({ response, body: looks > 2 ? body : body.replace('data-job="done"', 'data-job="queued"') })
+  })
+  await page.getByRole('link', { name: 'Exports and reports' }).click()
+  const first = page.locator('#jobs li').first()
+  await expect(first).toHaveAttribute('data-job', 'queued')
+  await expect(first).toHaveAttribute('data-job', 'done')
+  expect(looks).toBe(3)
+  expect(await page.evaluate(() => 'kept' in globalThis)).toBe(true)
+  await query('delete from jobs where id = $1', [job!.id])
+})
+
+test('the link to the account is kept from one public page to the next', async ({ page }) => {
+  await page.goto('/pricing')
+  const link = page.getByRole('button', { name: 'Sign in' })
+  await expect(link).toBeVisible()
+  await link.evaluate((node: HTMLElement) => void (node.dataset['kept'] = ''))
+  await page.getByRole('link', { name: 'Blog' }).click()
+  await expect(page.getByRole('heading', { name: 'Blog' })).toBeVisible()
+  await expect(link).toHaveAttribute('data-kept')
+})

@@ -1,0 +1,76 @@
+/** The audit log page by page, what the admin page tells about roles, and the pages for what goes wrong. */
+import { seed } from '../scripts/seed.ts'
+import { access } from '../src/access.ts'
+import { Browsing } from './setup/browse.ts'
+import { query } from './setup/database.ts'
+import { expect, test } from './setup/test.ts'
+
+const [, globex] = seed.organizations
+const headingIn = (html: string) => /<h1[^>]*>([^<]*)<\/h1>/.exec(html)?.[1]
+
+test('the audit log is filtered and paged, there and back', async ({ page }) => {
+  await query('delete from audit_events where organization_id = $1', [globex.id])
+  await query(
+    `insert into audit_events (organization_id, kind, action, subject, user_id, at)
+     select $1, case when n % 2 = 0 then 'change' else 'denial' end,
+            case when n % 2 = 0 then 'tasks.create' else 'missing_role' end, 'Entry ' || n, 'user_gone', now() - n * interval '1 minute'
+     from generate_series(1, 120) as n`,
+    [globex.id],
+  )
+  const admin = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' })
+  const open = async (path: string) => {
+    await page.setContent(await (await admin.open(path)).text())
+    return page.locator('tbody tr td:nth-child(3)').allInnerTexts()
+  }
+  const next = async () => (await page.getByRole('link', { name: 'Older' }).getAttribute('href')) ?? ''
+  const numbers = (from: number, step: number, count: number) =>
+    Array.from({ length: count }, (_, index) => `Entry ${from + index * step}`)
+  expect(await open('/admin/audit')).toEqual(numbers(1, 1, 50))
+  await expect(page.getByRole('link', { name: 'Newest' })).toHaveCount(0)
+  expect(await open(`/admin/audit${await next()}`)).toEqual(numbers(51, 1, 50))
+  await expect(page.getByRole('link', { name: 'Newest' })).toHaveAttribute('href', '/admin/audit')
+  expect(await open('/admin/audit?show=denial')).toEqual(numbers(1, 2, 50))
+  await expect(page.locator('tbody tr').first()).toContainText(/refused\s+The role does not include it/)
+  await expect(page.locator('tbody tr').first()).toContainText('user_gone')
+  expect(await open(`/admin/audit${await next()}`)).toEqual(numbers(101, 2, 10))
+  await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
+  await expect(page.getByRole('link', { name: 'Newest' })).toHaveAttribute('href', '?show=denial')
+  expect((await open('/admin/audit?show=change')).every((text) => Number(text.slice(6)) % 2 === 0)).toBe(true)
+  expect((await admin.open('/admin/audit?cursor=nonsense')).status).toBe(400)
+  await query('delete from audit_events where organization_id = $1', [globex.id])
+})
+
+test('the admin page tells what each role may do', async ({ page }) => {
+  const admin = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' })
+  await page.setContent(await (await admin.open('/admin')).text())
+  await expect(page.locator('thead th')).toHaveText(['Permission', 'Member', 'Billing manager', 'Admin'])
+  await expect(page.getByRole('row', { name: 'See and change billing' }).getByRole('cell')).toHaveText([
+    'No',
+    'Yes',
+    'Yes',
+  ])
+  await expect(page.getByRole('row', { name: 'Publish posts' }).getByRole('cell')).toHaveText(['No', 'No', 'Yes'])
+  await expect(page.locator('tbody tr')).toHaveCount(access.matrix().length)
+})
+
+test('what is refused, missing or broken has a page of this app', async () => {
+  const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' })
+  const refused = await member.open('/admin')
+  expect([refused.status, headingIn(await refused.text())]).toEqual([403, 'Your role does not open this page'])
+  const missing = await member.open('/nothing-here')
+  expect([missing.status, headingIn(await missing.text())]).toEqual([404, 'There is nothing here'])
+  // No page is prepared for a moment that is none.
+  const [job] = await query<{ id: string }>(
+    `insert into jobs (organization_id, kind, status, requested_by, token_id, requested_at)
+     values ('org_acmeDemo', 'report', 'done', 'user_test', 'sess_test', 'infinity') returning id`,
+    [],
+  )
+  try {
+    const broken = await member.open('/orgs/acme/reports')
+    const html = await broken.text()
+    expect([broken.status, headingIn(html)]).toEqual([500, 'Something went wrong'])
+    expect(html).not.toMatch(/toISOString|node_modules|at \w+ \(/)
+  } finally {
+    await query('delete from jobs where id = $1', [job!.id])
+  }
+})

@@ -1,0 +1,103 @@
+/** Billing, members and reports without JavaScript: everything works, says what was done once, and keeps what was refused. */
+import { createClerkClient } from '@clerk/backend'
+import { signInAs } from '@rolecall/local-clerk/testing'
+import { seed } from '../scripts/seed.ts'
+import { query } from './setup/database.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
+
+const [, globex] = seed.organizations
+
+test.use({ javaScriptEnabled: false })
+test.beforeEach(async ({ page }) => {
+  // The worker takes tokens that were made for this app's origin; Clerk's script, which asks for those, does not run.
+  await signInAs(page, 'gus@globex.test', { organization: 'globex', origin: requireEnvironment('E2E_APP_URL') })
+})
+
+test('billing: saves, says so once, and shows a newer change next to what was chosen', async ({ page, context }) => {
+  await query('delete from billing where organization_id = $1', [globex.id])
+  await page.goto('/orgs/globex/billing')
+  const save = async (tab: typeof page, plan: string, email: string) => {
+    await tab.getByRole('radio', { name: plan }).check()
+    await tab.getByLabel('Invoices go to').fill(email)
+    await tab.getByRole('button', { name: 'Save' }).click()
+  }
+  const other = await context.newPage()
+  await other.goto('/orgs/globex/billing')
+  await save(page, 'Team', 'bills@globex.test')
+  await expect(page.getByRole('status')).toHaveText('Billing was changed.')
+  await page.reload()
+  await expect(page.getByRole('status')).toBeEmpty()
+  await save(other, 'Business', 'late@globex.test')
+  await expect(other.getByRole('alert')).toContainText('It is the Team plan now, and invoices go to bills@globex.test')
+  await expect(other.getByRole('radio', { name: 'Business' })).toBeChecked()
+  await expect(other.getByLabel('Invoices go to')).toHaveValue('late@globex.test')
+  await other.getByRole('button', { name: 'Save' }).click()
+  await expect(other.getByRole('status')).toHaveText('Billing was changed.')
+  await page.reload()
+  await expect(page.getByRole('radio', { name: 'Business' })).toBeChecked()
+})
+
+test('billing: what cannot be saved keeps the version that was read', async ({ page }) => {
+  await page.goto('/orgs/globex/billing')
+  const version = await page.locator('input[name=version]').inputValue()
+  // Browsers check addresses by themselves, with a looser rule.
+  await page.getByLabel('Invoices go to').fill('no-dot@globex')
+  await query('update billing set version = version + 1 where organization_id = $1', [globex.id])
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('alert')).toHaveText('Write the address that invoices go to.')
+  await expect(page.getByLabel('Invoices go to')).toHaveValue('no-dot@globex')
+  await expect(page.locator('input[name=version]')).toHaveValue(version)
+})
+
+test('members: an invitation is refused with its role, sent and taken back; a role is changed, a member removed', async ({
+  page,
+}) => {
+  const backend = createClerkClient({
+    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+    apiUrl: requireEnvironment('E2E_CLERK_URL'),
+  })
+  const email = `plain-${Date.now()}@new.test`
+  const user = await backend.users.createUser({ emailAddress: [email], password: 'tally-plain-2026' })
+  const membership = { organizationId: globex.id, userId: user.id, role: 'org:member' } as const
+  await backend.organizations.createOrganizationMembership(membership)
+  await page.goto('/orgs/globex/members')
+  const addresses = page.getByLabel('Email addresses')
+  const role = page.getByRole('region', { name: 'Invite people' }).getByRole('combobox')
+  await addresses.fill('no address')
+  await role.selectOption('org:billing_manager')
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await expect(page.getByRole('alert')).toHaveText('That is no email address.')
+  await expect(addresses).toHaveValue('no address')
+  await expect(role).toHaveValue('org:billing_manager')
+  const guest = `guest-${Date.now()}@new.test`
+  await addresses.fill(guest)
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await expect(page.getByRole('status')).toHaveText('Somebody was invited.')
+  await expect(page.getByRole('listitem').filter({ hasText: guest })).toContainText('invited as Billing manager')
+  await page.getByRole('button', { name: `Take back the invitation of ${guest}` }).click()
+  await expect(page.getByRole('status')).toHaveText('An invitation was taken back.')
+
+  const row = page.locator(`[data-member="${email}"]`)
+  await row.getByRole('combobox').selectOption('org:billing_manager')
+  await row.getByRole('button', { name: 'Change the role' }).click()
+  await expect(page.getByRole('status')).toHaveText('A role was changed.')
+  await expect(row.getByRole('combobox')).toHaveValue('org:billing_manager')
+  const yes = row.getByRole('button', { name: `Yes, remove ${email}` })
+  await expect(yes).toBeHidden()
+  await row.locator('summary').click()
+  await yes.click()
+  await expect(page.getByRole('status')).toHaveText('A member was removed.')
+  await expect(row).toHaveCount(0)
+})
+
+test('reports: one is asked for, and is there when it is looked for again', async ({ page }) => {
+  await page.goto('/orgs/globex/reports')
+  await page.getByRole('button', { name: 'Export the tasks' }).click()
+  await expect(page.getByRole('status')).toHaveText('An export was asked for.')
+  const job = page.getByRole('listitem').filter({ hasText: 'Every task' }).first()
+  await expect(async () => {
+    await page.getByRole('link', { name: 'Look again' }).click()
+    await expect(job.getByRole('link', { name: /^Download/ })).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await expect(page.getByRole('status')).toBeEmpty()
+})

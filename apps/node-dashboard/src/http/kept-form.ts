@@ -1,0 +1,30 @@
+/** What was typed into a form that could not be answered, for a page that stands alone and sends it again. */
+
+/** Bytes of form body up to which the input is kept. */
+const LIMIT = 100_000
+const MOST_FIELDS = 200
+
+/** The text fields of a form that somebody sent; `undefined` for other requests, and for what is too large to send back. */
+export async function keptFields(request: Request): Promise<readonly (readonly [string, string])[] | undefined> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const isForm = type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data'
+  const size = Number(request.headers.get('content-length') ?? Number.NaN)
+  if (request.method !== 'POST' || !isForm || !(size <= LIMIT) || request.bodyUsed) return undefined
+  try {
+    const entries = [...(await request.clone().formData())]
+    if (entries.length > MOST_FIELDS) return undefined
+    return entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
+  } catch {
+    return undefined
+  }
+}
+
+/** HTML of a form with these fields, for the address that the page has. */
+export const sendAgainForm = (fields: readonly (readonly [string, string])[]): string =>
+  `<form method="post">${fields.map(hiddenField).join('')}<button class="button primary">Send again</button></form>`
+
+// A textarea keeps line breaks that a hidden input would normalize away.
+const hiddenField = ([name, value]: readonly [string, string]) =>
+  `<textarea name="${escapeHtml(name)}" hidden>\n${escapeHtml(value)}</textarea>`
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,0 +1,43 @@
+/** Where the visitor was before the content of the page is replaced, and the way back there. */
+import { findForm, formKey } from './form-key.ts'
+
+const FOCUSABLE = 'input:not([type=hidden]), textarea, select, button, summary'
+
+/** @returns what focuses the same place in the new content, or else the notice that says what happened */
+export function keepFocus(content: Element): (fresh: Element) => void {
+  const focused = document.activeElement
+  if (!(focused instanceof HTMLElement) || !content.contains(focused)) return () => undefined
+  const form = focused.closest('form') ?? focused.closest('details')?.querySelector('form')
+  const find = form ? inForm(form, focused) : byId(focused.id)
+  const selection = selectionOf(focused)
+  return (fresh) => {
+    const target = find(fresh)
+    target?.focus({ preventScroll: true })
+    if (!target || document.activeElement !== target) {
+      document.querySelector<HTMLElement>('#notice')?.focus({ preventScroll: true })
+    } else if (selection && target instanceof HTMLInputElement && target.value.length >= selection[1]) {
+      target.setSelectionRange(...selection)
+    }
+  }
+}
+
+function inForm(form: HTMLFormElement, focused: HTMLElement): (fresh: Element) => HTMLElement | undefined {
+  const key = formKey(form)
+  const index = [...placeOf(form).querySelectorAll(FOCUSABLE)].indexOf(focused)
+  return (fresh) => {
+    const same = findForm(fresh, key)
+    return same && [...placeOf(same).querySelectorAll<HTMLElement>(FOCUSABLE)][index]
+  }
+}
+
+/** A form that opens has its first step outside. */
+const placeOf = (form: HTMLFormElement): Element => form.closest('details') ?? form
+
+const byId = (id: string) => (fresh: Element) =>
+  id === '' ? undefined : (fresh.querySelector<HTMLElement>(`#${CSS.escape(id)}`) ?? undefined)
+
+/** `null` where a caret has no place: in buttons, and in fields like those for addresses. */
+function selectionOf(element: HTMLElement): [number, number] | null {
+  if (!(element instanceof HTMLInputElement) || element.selectionStart === null) return null
+  return [element.selectionStart, element.selectionEnd ?? element.selectionStart]
+}
