@@ -3,6 +3,7 @@ import { createClerkClient } from '@clerk/backend'
 import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
 import { Browsing } from './setup/browse.ts'
+import { query } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const unique = (text: string) => `${text} ${Date.now()}`
@@ -23,8 +24,34 @@ test('a member drafts a post, an admin publishes it', async ({ page }) => {
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/posts')
   await post.getByRole('button', { name: /Publish/ }).click()
-  await expect(post).toContainText('Published')
+  await expect(post).toContainText('Published by Mia Moss')
   await expect(post).toContainText('Come and see.')
+  // What is published is taken back before it is deleted: by its buttons, and by its action.
+  const remove = post.getByLabel(`Delete “${title}”`, { exact: true })
+  await expect(remove).toHaveCount(0)
+  const [stored] = await query<{ id: string; version: string }>('select id, version from posts where title = $1', [
+    title,
+  ])
+  const direct = await page.request.post('/_actions/posts.delete', {
+    form: { id: stored!.id, version: String(stored!.version) },
+    headers: { origin: new URL(page.url()).origin, accept: 'application/json' },
+  })
+  expect(direct.status()).toBe(409)
+  await post.getByRole('button', { name: /Take back/ }).click()
+  await expect(page.getByRole('status')).toHaveText('A post was taken back.')
+  const stale = await page.request.post('/_actions/posts.delete', {
+    form: { id: stored!.id, version: String(stored!.version) },
+    headers: { origin: new URL(page.url()).origin, accept: 'application/json' },
+  })
+  expect(stale.status()).toBe(409)
+  await remove.click()
+  await post.getByRole('button', { name: `Yes, delete “${title}”` }).click()
+  await expect(page.getByRole('status')).toHaveText('A post was deleted.')
+  await expect(post).toHaveCount(0)
+  expect(await query('select id from posts where title = $1', [title])).toEqual([])
+  expect(await query('select action from audit_events where subject = $1 order by at', [title])).toEqual(
+    ['posts.save', 'posts.publish', 'posts.unpublish', 'posts.delete'].map((action) => ({ action })),
+  )
 })
 
 test('a billing manager changes the plan; somebody’s newer change is not overwritten', async ({

@@ -1,9 +1,10 @@
 /** The audit log page by page, what the admin page tells about roles, and the pages for what goes wrong. */
+import { createClerkClient } from '@clerk/backend'
 import { seed } from '../scripts/seed.ts'
 import { access } from '../src/access.ts'
 import { Browsing } from './setup/browse.ts'
 import { query } from './setup/database.ts'
-import { expect, test } from './setup/test.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const [, globex] = seed.organizations
 const headingIn = (html: string) => /<h1[^>]*>([^<]*)<\/h1>/.exec(html)?.[1]
@@ -51,6 +52,46 @@ test('the admin page tells what each role may do', async ({ page }) => {
   ])
   await expect(page.getByRole('row', { name: 'Publish posts' }).getByRole('cell')).toHaveText(['No', 'No', 'Yes'])
   await expect(page.locator('tbody tr')).toHaveCount(access.matrix().length)
+})
+
+test('members beyond the first hundred are on the next page, and a form there comes back to it', async ({ page }) => {
+  const clerk = createClerkClient({
+    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+    apiUrl: requireEnvironment('E2E_CLERK_URL'),
+  })
+  const { data: gus } = await clerk.users.getUserList({ emailAddress: ['gus@globex.test'] })
+  const slug = `crowd-${Date.now()}`
+  const crowd = await clerk.organizations.createOrganization({
+    name: 'Crowd',
+    slug,
+    createdBy: gus[0]!.id,
+    maxAllowedMemberships: 200,
+  })
+  for (let number = 0; number < 102; number += 1) {
+    const user = await clerk.users.createUser({
+      emailAddress: [`${slug}-${number}@new.test`],
+      skipPasswordRequirement: true,
+    })
+    await clerk.organizations.createOrganizationMembership({
+      organizationId: crowd.id,
+      userId: user.id,
+      role: 'org:member',
+    })
+  }
+  const admin = await Browsing.as({ email: 'gus@globex.test', organization: slug })
+  const open = async (path: string) => page.setContent(await (await admin.open(path)).text())
+  await open(`/orgs/${slug}/members`)
+  await expect(page.locator('[data-member]')).toHaveCount(100)
+  await expect(page.getByText('100 of 103 members, page 1')).toBeVisible()
+  await open((await page.getByRole('link', { name: 'Later' }).getAttribute('href')) ?? '')
+  await expect(page.locator('[data-member]')).toHaveCount(3)
+  await expect(page.getByRole('link', { name: 'Earlier' })).toHaveAttribute('href', `/orgs/${slug}/members`)
+  await expect(page.getByRole('link', { name: 'Later' })).toHaveCount(0)
+  await expect(page.locator('[data-member] form').first()).toHaveAttribute(
+    'action',
+    '?page=2&_action=members.changeRole',
+  )
+  await clerk.organizations.deleteOrganization(crowd.id)
 })
 
 test('what is refused, missing or broken has a page of this app', async () => {
