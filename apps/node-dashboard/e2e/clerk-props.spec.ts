@@ -75,6 +75,21 @@ test('starts in one place: who is not known signs up there, in the colours of th
   await expect(page).toHaveURL(/\/organizations$/)
 })
 
+test('makes an organization in the list of them', async ({ page }) => {
+  await signInAs(page, 'nora@none.test', { organization: null })
+  await page.goto('/organizations')
+  const stamp = Date.now()
+  const main = page.getByRole('main')
+  // Who is in none has nothing to choose from: the form is there.
+  await main.getByPlaceholder('Organization name').fill(`Listed ${stamp}`)
+  await main.getByRole('button', { name: 'Create organization' }).click()
+  await page.getByRole('button', { name: 'Skip' }).click()
+  await expect(page).toHaveURL(`/orgs/listed-${stamp}/dashboard`)
+  // Others need somebody who is in none.
+  const made = await backend().organizations.getOrganization({ slug: `listed-${stamp}` })
+  await backend().organizations.deleteOrganization(made.id)
+})
+
 test('makes organizations over the page and on one, and leaves one', async ({ page }) => {
   const clerk = backend()
   const email = `maker-${Date.now()}@new.test`
