@@ -12,7 +12,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'line',
   use: {
-    trace: 'retain-on-failure',
+    // Recording costs a third of the time: `--trace retain-on-failure` when a picture of the page is not enough.
+    trace: process.env['ROLECALL_FULL'] === '1' ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath && { executablePath }),
       // Chromium's sandbox cannot be used by root, which is who runs in most containers.

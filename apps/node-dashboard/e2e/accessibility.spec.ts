@@ -130,10 +130,13 @@ test('forms that were refused', async ({ page, pageErrors }) => {
   }
   for (const path of ['/v1/client/sign_ins', '/v1/client/sign_ups']) pageErrors.expectStatus(422, path)
   await page.goto('/simple/sign-in')
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled()
   await page.getByLabel('Email address').fill('nobody@new.test')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await look('a sign-in')
   await page.goto('/simple/sign-up')
+  // Until Clerk is there, the button waits.
+  await expect(page.getByRole('button', { name: 'Create the account' })).toBeEnabled()
   await page.getByLabel('Email address').fill('mia@acme.test')
   await page.getByLabel('Password').fill('short')
   await page.getByLabel('Password').press('Enter')

@@ -4,7 +4,7 @@ import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testin
 import { seed } from '../scripts/seed.ts'
 import { Browsing } from './setup/browse.ts'
 import { query } from './setup/database.ts'
-import { expect, requireEnvironment, test } from './setup/test.ts'
+import { expect, leave, requireEnvironment, test } from './setup/test.ts'
 
 const unique = (text: string) => `${text} ${Date.now()}`
 
@@ -20,7 +20,7 @@ test('a member drafts a post, an admin publishes it', async ({ page }) => {
   await expect(post).toContainText('Draft')
   await expect(post.getByRole('button', { name: /Publish/ })).toHaveCount(0)
 
-  await page.context().clearCookies()
+  await leave(page)
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/posts')
   await post.getByRole('button', { name: /Publish/ }).click()
@@ -184,6 +184,7 @@ test('the audit log names changes, denials, and who acted as somebody else', asy
   const title = unique('Done for Gus')
   await page.getByLabel('New task').fill(title)
   await page.getByRole('button', { name: 'Add task' }).click()
+  await expect(page.getByText(title)).toBeVisible()
   await page.goto('/admin/audit')
   const row = page.getByRole('row', { name: new RegExp(title) })
   await expect(row).toContainText(/A task was added.*Gus Grant\s+through user_support/)

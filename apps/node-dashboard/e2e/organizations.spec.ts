@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { rowsOf } from './setup/database.ts'
-import { expect, test } from './setup/test.ts'
+import { expect, leave, test } from './setup/test.ts'
 
 test('an organization of others is a 404 and shows nothing of it', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(404, '/orgs/globex/dashboard')
@@ -13,7 +13,7 @@ test('an organization of others is a 404 and shows nothing of it', async ({ page
   await page.getByRole('button', { name: 'Add task' }).click()
   await expect(page.locator('.tasks').getByText(secret)).toBeVisible()
 
-  await page.context().clearCookies()
+  await leave(page)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   const response = await page.goto('/orgs/globex/dashboard')
   expect(response?.status()).toBe(404)

@@ -1,7 +1,7 @@
 /** The list of tasks: with JavaScript and without it, page by page, and when two people change the same task. */
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { rowsOf } from './setup/database.ts'
-import { expect, test } from './setup/test.ts'
+import { expect, leave, test } from './setup/test.ts'
 
 const unique = (text: string) => `${text} ${Date.now()}`
 
@@ -124,7 +124,7 @@ test('the dashboard counts, charts and tells what happened; the plan is for thos
   expect(await week()).toBe(before + 1)
   await expect(page.locator('.activity')).toContainText('A task was completed')
 
-  await page.context().clearCookies()
+  await leave(page)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/dashboard')
   await expect(page.getByText('to do')).toBeVisible()

@@ -54,6 +54,12 @@ async function signInThroughClerk(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Continue', exact: true }).click()
 }
 
+/** Leaves the page, whose scripts would go on as whoever it was for, and forgets who that was. */
+export async function leave(page: Page): Promise<void> {
+  await page.goto('about:blank')
+  await page.context().clearCookies()
+}
+
 export function requireEnvironment(name: string): string {
   const value = process.env[name]
   if (!value)
