@@ -47,10 +47,9 @@ async function runSuites(): Promise<void> {
   try {
     // Two cores, two lanes of about the same length. The apps take turns: both sign in at the port they were built for.
     await Promise.all([
-      inTurn([...checkSteps(), ...sizeSteps(), playwrightStep('vercel-portal')]),
+      inTurn([...checkSteps(), ...sizeSteps(), playwrightStep('vercel-portal'), playwrightStep('node-dashboard')]),
       inTurn([vitestStep({ title: 'unit, types, properties, integration', report: join(reports, 'vitest.json') })]),
     ])
-    await inTurn([playwrightStep('node-dashboard')])
     if (flags.full) await inTurn([...copySteps(), ...otherAstroSteps(), ...(await otherNodeSteps(reports))])
   } finally {
     await postgres.stop()

@@ -2,7 +2,7 @@
 import { createClerkClient } from '@clerk/backend'
 import type { Locator, Page } from '@playwright/test'
 import { lastEmail, signInAs } from '@rolecall/local-clerk/testing'
-import { expect, leave, requireEnvironment, test } from './setup/test.ts'
+import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const backend = () =>
   createClerkClient({
