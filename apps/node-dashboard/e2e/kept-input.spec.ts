@@ -47,7 +47,9 @@ test.beforeEach(async ({ page }) => {
 
 test('a half-typed task stays while others are completed and deleted, and focus goes on from where it was', async ({
   page,
+  pageErrors,
 }) => {
+  pageErrors.expectStatus(400, '/orgs/acme/tasks')
   await page.goto('/orgs/acme/tasks')
   const [first, second] = [unique('Tick me'), unique('Drop me')]
   await addTask(page, first)
@@ -75,7 +77,11 @@ test('a half-typed task stays while others are completed and deleted, and focus 
   await expect(field).toHaveValue('   ')
 })
 
-test('a half-written draft stays while another is published, with the version that was read', async ({ page }) => {
+test('a half-written draft stays while another is published, with the version that was read', async ({
+  page,
+  pageErrors,
+}) => {
+  pageErrors.expectStatus(409, '/orgs/acme/posts')
   const [mine, other] = [unique('Mine'), unique('Other')]
   await addDraft(mine)
   await addDraft(other)
@@ -95,7 +101,8 @@ test('a half-written draft stays while another is published, with the version th
   await expect(page.getByRole('form', { name: 'Edit the draft again' }).getByLabel('Text')).toHaveValue('Not finished')
 })
 
-test('addresses and roles that wait to be sent stay while a role is changed', async ({ page }) => {
+test('addresses and roles that wait to be sent stay while a role is changed', async ({ page, pageErrors }) => {
+  pageErrors.expectStatus(422, '/api/invite')
   await page.goto('/orgs/acme/members')
   await page.waitForLoadState('networkidle')
   await page.getByLabel('Email addresses').fill('waiting@new.test')
@@ -117,7 +124,14 @@ test('addresses and roles that wait to be sent stay while a role is changed', as
 test('says no more than it knows: no connection, no answer, an error, and a page that fails after the change', async ({
   page,
   context,
+  pageErrors,
 }) => {
+  // Clerk's script fetches the rest of itself whenever it likes, also while there is no connection.
+  await page.route('**/npm/@clerk/**', (route) => route.abort())
+  pageErrors.expectBlocked(/\/@clerk\//)
+  pageErrors.expectBlocked('/orgs/acme/tasks')
+  for (const status of [500, 404]) pageErrors.expectStatus(status, '/orgs/acme/tasks')
+  pageErrors.expectText(/^Failed to load resource: net::ERR_INTERNET_DISCONNECTED$/)
   await page.goto('/orgs/acme/tasks')
   const title = unique('Uncertain')
   const field = page.getByLabel('New task')
@@ -167,7 +181,11 @@ test('says no more than it knows: no connection, no answer, an error, and a page
   expect(await rowsOf(title)).toHaveLength(1)
 })
 
-test('answers that come late change no other page, and two forms at once are both kept', async ({ page }) => {
+test('answers that come late change no other page, and two forms at once are both kept', async ({
+  page,
+  pageErrors,
+}) => {
+  pageErrors.expectStatus(400, '/orgs/acme/tasks')
   await page.goto('/orgs/acme/tasks')
   const [first, second] = [unique('Slow'), unique('Quick')]
   await addTask(page, first)
@@ -199,7 +217,8 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('a task that somebody deleted meanwhile can be added again', async ({ page }) => {
+    test('a task that somebody deleted meanwhile can be added again', async ({ page, pageErrors }) => {
+      pageErrors.expectStatus(404, /^\/orgs\/acme\/tasks\/[\w-]+$/)
       await page.goto('/orgs/acme/tasks')
       const title = unique('Soon gone')
       await addTask(page, title)
@@ -222,7 +241,9 @@ for (const javaScriptEnabled of [true, false]) {
 
     test('a draft on a later page, changed, published or deleted by somebody else, keeps what was typed', async ({
       page,
+      pageErrors,
     }) => {
+      for (const status of [409, 404]) pageErrors.expectStatus(status, '/orgs/acme/posts')
       const mark = unique(`Later ${javaScriptEnabled}`)
       await addDraft(mark)
       for (let index = 0; index < 20; index += 1) await addDraft(`${mark} ${index}`)

@@ -88,7 +88,9 @@ test.describe('acme and globex open in two tabs of a user of both', () => {
   test('without JavaScript the refused form is kept, leads back to its organization, and lands there', async ({
     browser,
     baseURL,
+    pageErrors,
   }) => {
+    pageErrors.expectStatus(409, '/orgs/acme/dashboard')
     const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL! })
     const page = await context.newPage()
     const title = await openBoth(page, context)

@@ -13,7 +13,12 @@ test.beforeEach(async ({ page }) => {
   await signInAs(page, 'gus@globex.test', { organization: 'globex', origin: requireEnvironment('E2E_APP_URL') })
 })
 
-test('billing: saves, says so once, and shows a newer change next to what was chosen', async ({ page, context }) => {
+test('billing: saves, says so once, and shows a newer change next to what was chosen', async ({
+  page,
+  context,
+  pageErrors,
+}) => {
+  pageErrors.expectStatus(409, '/orgs/globex/billing')
   await query('delete from billing where organization_id = $1', [globex.id])
   await page.goto('/orgs/globex/billing')
   const save = async (tab: typeof page, plan: string, email: string) => {
@@ -37,7 +42,8 @@ test('billing: saves, says so once, and shows a newer change next to what was ch
   await expect(page.getByRole('radio', { name: 'Business' })).toBeChecked()
 })
 
-test('billing: what cannot be saved keeps the version that was read', async ({ page }) => {
+test('billing: what cannot be saved keeps the version that was read', async ({ page, pageErrors }) => {
+  pageErrors.expectStatus(400, '/orgs/globex/billing')
   await page.goto('/orgs/globex/billing')
   const version = await page.locator('input[name=version]').inputValue()
   // Browsers check addresses by themselves, with a looser rule.
@@ -51,7 +57,9 @@ test('billing: what cannot be saved keeps the version that was read', async ({ p
 
 test('members: an invitation is refused with its role, sent and taken back; a role is changed, a member removed', async ({
   page,
+  pageErrors,
 }) => {
+  pageErrors.expectStatus(400, '/orgs/globex/members')
   const backend = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
