@@ -7,6 +7,9 @@ import { query } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const [, globex] = seed.organizations
+/** The page is only where the HTML of a visitor without a browser is read. */
+test.use({ javaScriptEnabled: false })
+
 const headingIn = (html: string) => /<h1[^>]*>([^<]*)<\/h1>/.exec(html)?.[1]
 
 test('the audit log is filtered and paged, there and back', async ({ page }) => {

@@ -5,6 +5,9 @@ import { Browsing } from './setup/browse.ts'
 import { query } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
+/** The page is only where the HTML of a visitor without a browser is read. */
+test.use({ javaScriptEnabled: false })
+
 const [acme] = seed.organizations
 /** The links of the main navigation, as the server sent them. */
 function navigationIn(html: string): readonly string[] {
