@@ -85,7 +85,11 @@ test('signing in leads to where the address says, or else where the app says, or
   await leads(insisting.href, /\/organizations$/)
 })
 
-test('without Clerk’s script every place for it says so, at once when it cannot be loaded', async ({ page }) => {
+test('without Clerk’s script every place for it says so, at once when it cannot be loaded', async ({
+  page,
+  pageErrors,
+}) => {
+  pageErrors.expectBlocked(/^\/npm\/@clerk\//)
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.route('**/npm/@clerk/**', (route) => route.abort())
   for (const path of ['/me', '/user', '/organizations', '/organizations/new', '/orgs/acme/settings']) {
