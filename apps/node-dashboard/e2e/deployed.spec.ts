@@ -76,7 +76,8 @@ test('no other name is answered for, and none gets into a link', async () => {
   // The name is right, but not the port: what is mailed is the site's address, not what a request calls it.
   expect((await invite({ host: 'tally.example:8443', origin: `${site}:8443` })).status).toBe(201)
   const link = new URL(/https?:\S+/.exec((await lastEmail(clerk(), to)).text)?.[0] ?? '')
-  expect([link.origin, link.pathname]).toEqual([site, '/sign-up'])
+  expect([link.origin, link.pathname]).toEqual([site, '/sign-in'])
+  expect(link.searchParams.get('redirect_url')).toBe('/orgs/acme/dashboard')
 })
 
 test('nobody can make the server keep a body that no request of this app has', async () => {
