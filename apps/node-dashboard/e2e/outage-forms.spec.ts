@@ -1,8 +1,9 @@
-/** A form without JavaScript meets an outage: what was sent is on the page that says so, and is sent again from there. */
+/** A form meets an outage: the page says what became of it, still has what was sent, and sends it again. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { clearFaults, injectFault } from '@rolecall/local-clerk/testing'
+import type { Page } from '@playwright/test'
+import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
 import { provisionDatabase, startPostgres, type PostgresServer } from '@rolecall/repository/embedded'
 import { migrateDatabase } from '../scripts/services/migrate-database.ts'
 import { Browsing } from './setup/browse.ts'
@@ -67,23 +68,88 @@ test('with PostgreSQL down the fields are kept, escaped, and sent again', async 
   }
 })
 
-test('with Clerk down the members’ page says what became of the form, and keeps it', async () => {
+/** Makes Clerk's API for servers fail: all of it, or only what has `path` in its address. */
+async function withClerkDown(path: string | undefined, work: () => Promise<void>): Promise<void> {
   const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
+  await injectFault(clerk, { target: 'backend', path, status: 500 })
+  try {
+    await work()
+  } finally {
+    await clearFaults(clerk)
+  }
+}
+
+test('when Clerk takes no invitations the members’ page says what became of the form, and keeps it', async () => {
   const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
   await admin.open('/orgs/acme/members')
-  await injectFault(clerk, { target: 'backend', status: 500, times: 20 })
-  try {
+  await withClerkDown('/invitations', async () => {
     const answer = await admin.fetch(
       '/orgs/acme/members?_action=members.invite',
       form({ emails: 'kept@new.test', role: 'org:billing_manager' }),
     )
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
     const html = await answer.text()
-    expect(html).toContain('Clerk, which keeps the members, does not answer')
-    expect(html).toContain('The list cannot be read now.')
+    expect(html).toContain('Clerk did not say whether this was done. Look at the members before you try again.')
+    expect(html).toContain('The list cannot be read now. Clerk, which keeps the members, does not answer')
     expect(html).toMatch(/<input[^>]*value="kept@new\.test"/)
     expect(html).toMatch(/<option[^>]*value="org:billing_manager"[^>]*selected/)
-  } finally {
-    await clearFaults(clerk)
-  }
+  })
+})
+
+test.describe('with Clerk down', () => {
+  const addresses = (page: Page) => page.getByLabel('Email addresses')
+  const role = (page: Page) => page.getByRole('region', { name: 'Invite people' }).getByRole('combobox')
+  test.beforeEach(async ({ page }) => {
+    await signInAs(page, 'ada@acme.test', { organization: 'acme', origin: requireEnvironment('E2E_APP_URL') })
+    await page.goto('/orgs/acme/members')
+  })
+
+  test('a change of members is not made, says so, and leaves what was typed', async ({ page, pageErrors }) => {
+    for (const path of ['/orgs/acme/members', '/api/invite']) pageErrors.expectStatus(503, path)
+    await page.waitForLoadState('networkidle')
+    const mia = page.getByLabel('Role of Mia Moss', { exact: true })
+    const before = await mia.inputValue()
+    await addresses(page).fill('kept@new.test')
+    await role(page).selectOption('org:billing_manager')
+    await withClerkDown(undefined, async () => {
+      await mia.selectOption('org:admin')
+      await page.getByRole('button', { name: 'Change the role of Mia Moss' }).click()
+      await expect(page.locator('[data-notice]')).toContainText(
+        'Nothing was saved: whether you may do this could not be checked',
+      )
+      await expect(mia).toHaveValue('org:admin')
+      await page.getByRole('button', { name: 'Invite', exact: true }).click()
+      const told = page.getByRole('alert').filter({ hasText: 'Nobody was invited' })
+      await expect(told).toHaveText('Nobody was invited. Access could not be checked right now.')
+      await expect(addresses(page)).toHaveValue('kept@new.test')
+      await expect(role(page)).toHaveValue('org:billing_manager')
+    })
+    await page.reload()
+    await expect(mia).toHaveValue(before)
+    await expect(page.getByText('kept@new.test')).toHaveCount(0)
+  })
+
+  test.describe('without JavaScript', () => {
+    test.use({ javaScriptEnabled: false })
+
+    test('an invitation is not sent, and is kept to be sent again', async ({ page, pageErrors }) => {
+      pageErrors.expectStatus(503, '/orgs/acme/members')
+      const guest = `patient-${Date.now()}@new.test`
+      await addresses(page).fill(guest)
+      await role(page).selectOption('org:billing_manager')
+      await withClerkDown(undefined, async () => {
+        await page.getByRole('button', { name: 'Invite', exact: true }).click()
+        for (const said of ['Nothing was saved yet', 'Access could not be checked right now'])
+          await expect(page.getByRole('main')).toContainText(said)
+        // Sent again too early, it is refused again, and still there.
+        await page.getByRole('button', { name: 'Submit again' }).click()
+        await expect(page.getByRole('main')).toContainText('Nothing was saved yet')
+      })
+      await page.getByRole('button', { name: 'Submit again' }).click()
+      await expect(page.getByRole('status')).toHaveText('Somebody was invited.')
+      await expect(page.getByRole('listitem').filter({ hasText: guest })).toContainText('invited as Billing manager')
+      await page.getByRole('button', { name: `Take back the invitation of ${guest}` }).click()
+      await expect(page.getByRole('status')).toHaveText('An invitation was taken back.')
+    })
+  })
 })

@@ -94,7 +94,9 @@ async function sendInvitations(organization: string, emails: readonly string[], 
     return { bad: true, text }
   }
   if (response.ok) return { bad: false, text: `Invited ${emails.join(', ')}.` }
+  // The guard answers before anything runs, and says so in this header.
+  const refused = response.headers.has('x-rolecall-code') ? 'Nobody was invited. ' : ''
   const problem = (await response.json().catch(() => ({}))) as { detail?: string; errors?: { message: string }[] }
   const unknown = `The server answered ${response.status}, so they may or may not have been invited. Look at the pending invitations in another tab before you try again.`
-  return { bad: true, text: problem.errors?.[0]?.message ?? problem.detail ?? unknown }
+  return { bad: true, text: problem.errors?.[0]?.message ?? (problem.detail ? refused + problem.detail : unknown) }
 }

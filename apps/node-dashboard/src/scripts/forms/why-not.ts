@@ -30,6 +30,10 @@ export async function whyNot(response: Response, page: Document | undefined): Pr
   if (status === 401) {
     return `Nothing was saved yet: your session ran out. Sign in again in another tab, then come back and send it once more. ${STILL_HERE}.`
   }
+  // The guard answers before anything runs, and says so in this header.
+  if (status === 503 && response.headers.has('x-rolecall-code')) {
+    return `Nothing was saved: whether you may do this could not be checked. ${STILL_HERE}; send it again in a few seconds.`
+  }
   if (status >= 500) {
     return `The server answered ${status}, so this may or may not have been saved. ${STILL_HERE}: wait a moment, and look in another tab before you send it again.`
   }
