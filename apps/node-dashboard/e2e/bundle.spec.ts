@@ -69,6 +69,7 @@ async function bundle(code: string): Promise<string> {
   const vite = createRequire(createRequire(import.meta.url).resolve('astro/package.json')).resolve('vite')
   const { build } = (await import(pathToFileURL(vite).href)) as { build: Build }
   const entry = '\0planted'
+  const { NODE_ENV } = process.env
   const { output } = await build({
     root,
     configFile: false,
@@ -82,5 +83,8 @@ async function bundle(code: string): Promise<string> {
       },
     ],
   })
+  // Vite calls it production from then on, and a local Clerk starts in no such thing.
+  if (NODE_ENV === undefined) delete process.env['NODE_ENV']
+  else process.env['NODE_ENV'] = NODE_ENV
   return output.map((part) => part.code ?? '').join('\n')
 }
