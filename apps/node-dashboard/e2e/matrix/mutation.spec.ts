@@ -67,8 +67,19 @@ test('without the people whom it invents the table would miss some', async () =>
     if (!mutant) throw new Error(`There is no mutant "${name}".`)
     return (await fateOf(mutant, without(...kinds))).fate
   }
-  expect(await fate("rules['/admin/**'] → permission org:posts:publish", 'publisher', 'steward')).toBe('unnoticed')
-  expect(await fate("actions['members.changeRole'] dropped", 'inviter', 'steward')).toBe('unnoticed')
+  const able = ['publisher', 'steward', 'appointed'] as const
+  expect(await fate("rules['/admin/**'] → permission org:posts:publish", ...able)).toBe('unnoticed')
+  const inviting = ['inviter', 'steward', 'lowered', 'appointed'] as const
+  expect(await fate("actions['members.changeRole'] dropped", ...inviting)).toBe('unnoticed')
   expect(await fate("actions['posts.publish'] drops the rules above it", 'publisher')).toBe('unnoticed')
   expect(await fate("rules['/orgs/[slug]/tasks/[id]'] drops the rules above it", 'outsider')).toBe('unnoticed')
+
+  // What the token must say, and what Clerk must, each by itself.
+  const invite = 'permission org:members:invite'
+  const admin = 'role org:admin'
+  expect(await fate(`actions['members.**'] → ${invite}`, 'demoted')).toBe('unnoticed')
+  expect(await fate(`actions['members.**'] → fresh (${invite})`, 'promoted')).toBe('unnoticed')
+  const half = (token: string, now: string) => `actions['members.changeRole'] → fresh (${now}) and ${token}`
+  expect(await fate(half(invite, admin), 'appointed')).toBe('unnoticed')
+  expect(await fate(half(admin, invite), 'lowered')).toBe('unnoticed')
 })

@@ -23,8 +23,17 @@ export const visitors = [
   /** Has every permission and is no admin. */
   'steward',
   'admin',
-  /** A member since a moment ago. The session token still says admin, and is believed except by what asks Clerk. */
+  /**
+   * A member since a moment ago. The session token still says admin, and is believed except by what asks Clerk; the next
+   * ones are somebody else to Clerk as well, and tell what the token must say from what Clerk must.
+   */
   'demoted',
+  /** The token says admin; now with every permission and no admin. */
+  'lowered',
+  /** The token says member; admin since a moment ago. */
+  'promoted',
+  /** The token says every permission and no admin; admin since a moment ago. */
+  'appointed',
   /** Admin of globex, a stranger to acme. */
   'other',
   /** In globex, with a role that grants nothing. */
@@ -38,6 +47,8 @@ export interface Person {
   readonly organization: (typeof seed.organizations)[number] | null
   readonly role?: string
   readonly permissions?: readonly string[]
+  /** Whose role Clerk gives them once they have their session token. */
+  readonly now?: 'member' | 'steward' | 'admin'
 }
 
 const [acme, globex] = seed.organizations
@@ -71,7 +82,10 @@ export const people: Readonly<Record<Exclude<VisitorKind, 'nobody'>, Person>> = 
   billing: declared('ben@acme.test', 'org:billing_manager'),
   steward: invented('stu@acme.test', 'steward', every),
   admin: declared('ada@acme.test', 'org:admin'),
-  demoted: declared('dee@acme.test', 'org:admin'),
+  demoted: { ...declared('dee@acme.test', 'org:admin'), now: 'member' },
+  lowered: { ...declared('lou@acme.test', 'org:admin'), now: 'steward' },
+  promoted: { ...declared('pat@acme.test', 'org:member'), now: 'admin' },
+  appointed: { ...invented('app@acme.test', 'steward', every), now: 'admin' },
   other: declared('gus@globex.test', 'org:admin', globex),
   outsider: invented('olu@globex.test', 'guest', [], globex),
 }
@@ -83,6 +97,8 @@ export function personOf(kind: VisitorKind): TestPerson | null {
   return organization ? { organization: { id: organization.id, slug: organization.slug, role, permissions } } : {}
 }
 
-/** The membership that Clerk has, where it is another than the token says. */
-export const membershipOf = (kind: VisitorKind): TestPerson['organization'] | undefined =>
-  kind === 'demoted' ? personOf('member')?.organization : undefined
+/** The membership that Clerk has, when the policy asks it. */
+export function membershipOf(kind: VisitorKind): TestPerson['organization'] | null {
+  if (kind === 'nobody') return null
+  return personOf(people[kind].now ?? kind)?.organization ?? null
+}

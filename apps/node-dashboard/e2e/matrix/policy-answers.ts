@@ -24,10 +24,7 @@ export type Answer = Outcome | 'the app'
 /** Those who ask, by the table's columns. */
 type Askers = readonly (readonly [column: string, asker: Asker])[]
 
-const people: Askers = visitors.map((kind) => [
-  kind,
-  { as: personOf(kind), membership: membershipOf(kind) ?? personOf(kind)?.organization ?? null },
-])
+const people: Askers = visitors.map((kind) => [kind, { as: personOf(kind), membership: membershipOf(kind) }])
 
 const program = (...scopes: string[]): TestMachine => ({ tokenType: 'api_key', subject: 'org_acme', scopes })
 /** The kinds of keys that the policy tells apart; with the others it is the app that says no. */

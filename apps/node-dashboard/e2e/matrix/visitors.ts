@@ -8,16 +8,16 @@ import { people, type VisitorKind } from './people.ts'
 
 const password = 'tally-matrix-2026'
 
-/** Signs somebody in. Whoever is demoted is so right after: within the minute of a session token. */
+/** Signs somebody in. Whose role changes is changed right after: within the minute of a session token. */
 export async function arrive(kind: VisitorKind): Promise<Browsing> {
   if (kind === 'nobody') return Browsing.as({ email: null })
-  const { email, organization } = people[kind]
-  if (kind === 'demoted') await makeDee('org:admin')
+  const { email, organization, role = '', now } = people[kind]
+  if (now) await giveRole(email, role)
   const visit = await Browsing.as({ email, organization: organization?.slug ?? null })
-  if (kind === 'demoted') {
+  if (now) {
     // The first request settles the cookies, so that nothing asks for another token later.
     await (await visit.open('/me')).body?.cancel()
-    await makeDee('org:member')
+    await giveRole(email, people[now].role ?? '')
   }
   return visit
 }
@@ -54,10 +54,10 @@ export async function inviteStrangers(): Promise<void> {
   }
 }
 
-async function makeDee(role: 'org:admin' | 'org:member'): Promise<void> {
-  const { email } = people.demoted
+async function giveRole(email: string, role: string): Promise<void> {
   const userId = (await clerk().users.getUserList({ emailAddress: [email] })).data[0]?.id ?? ''
-  await clerk().organizations.updateOrganizationMembership({ organizationId: seed.organizations[0].id, userId, role })
+  const membership = { organizationId: seed.organizations[0].id, userId }
+  await clerk().organizations.updateOrganizationMembership({ ...membership, role: role as never })
 }
 
 const clerk = () =>

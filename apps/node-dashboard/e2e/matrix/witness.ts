@@ -1,11 +1,13 @@
 /** Looks for somebody, among everybody who could be, to whom two policies answer differently. */
-import type { TestGuard, TestPerson } from '@rolecall/astro/testing'
+import type { TestGuard } from '@rolecall/astro/testing'
 import { access } from '../../src/access.ts'
 import { answerTo, type Answer, type Asker, type Question } from './policy-answers.ts'
 
+const every = access.permissions.map(({ key }) => key)
+
 /**
  * Who there can be: nobody, machines, and in acme and elsewhere the declared roles with their permissions and an
- * undeclared one with every set of permissions; each believed by Clerk or not.
+ * undeclared one with every set of permissions; each of them also when Clerk has another membership by now.
  */
 const everybody: readonly (readonly [who: string, asker: Asker])[] = [
   ['nobody', { as: null }],
@@ -14,17 +16,18 @@ const everybody: readonly (readonly [who: string, asker: Asker])[] = [
     (scopes) => [`a key for ${scopes.join(', ')}`, { as: { tokenType: 'api_key', scopes } }] as const,
   ),
   ...['acme', 'globex'].flatMap((slug) =>
-    [
-      ...access.roles.map(({ key, permissions }) => [key, permissions] as const),
-      ...subsets(access.permissions.map(({ key }) => key)).map((permissions) => ['org:other', permissions] as const),
-    ].flatMap(([role, permissions]) => {
-      const organization = { id: `org_${slug}`, slug, role, permissions }
-      const who = `${role} of ${slug} with ${permissions.join(', ') || 'no permission'}`
-      const demoted: TestPerson['organization'] = { ...organization, role: 'org:other', permissions: [] }
+    memberships(slug).flatMap((organization) => {
+      const who = `${organization.role} of ${slug} with ${organization.permissions.join(', ') || 'no permission'}`
       return [
-        [who, { as: { organization } }],
-        [`${who}, in the token only`, { as: { organization }, membership: demoted }],
-      ] as const
+        [who, { as: { organization } }] as const,
+        ...extremes(slug).map(
+          (now) =>
+            [
+              `${who} in the token, and ${now.role} with ${now.permissions.length} permissions to Clerk`,
+              { as: { organization }, membership: now },
+            ] as const,
+        ),
+      ]
     }),
   ),
 ]
@@ -45,6 +48,20 @@ export function createWitnesses(original: TestGuard) {
     }
     return null
   }
+}
+
+function memberships(slug: string) {
+  const place = { id: `org_${slug}`, slug }
+  return [
+    ...access.roles.map(({ key, permissions }) => ({ ...place, role: key, permissions })),
+    ...subsets(every).map((permissions) => ({ ...place, role: 'org:other', permissions })),
+  ]
+}
+
+/** What tells most apart that Clerk can say: every declared role, and every permission and none without one of them. */
+function extremes(slug: string) {
+  const isExtreme = (permissions: readonly string[]) => [0, every.length].includes(permissions.length)
+  return memberships(slug).filter(({ role, permissions }) => role !== 'org:other' || isExtreme(permissions))
 }
 
 function subsets<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
