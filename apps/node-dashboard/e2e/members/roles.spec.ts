@@ -70,14 +70,14 @@ test('nothing is changed while Clerk cannot say who may change it', async () => 
 test('nobody gives a role that may do more than they may themselves', async () => {
   const manage = 'org:sys_memberships:manage'
   const small = ['org:tasks:read', 'org:tasks:write', 'org:members:invite', manage]
-  const inviter = await join(await makeRole('org:test_inviter', small))
+  const inviter = await join(await makeRole('org:level_inviter', small))
   // Every permission that the app declares, and still no admin: that is more to Clerk and to the policy.
   const all = [...small, 'org:posts:publish', 'org:billing:manage']
-  const deputy = await join(await makeRole('org:test_deputy', all))
+  const deputy = await join(await makeRole('org:level_deputy', all))
 
   // Their token still says admin.
   const former = await join('org:admin')
-  await changeRole(former.id, 'org:test_inviter')
+  await changeRole(former.id, 'org:level_inviter')
 
   for (const [person, role] of [
     [former, 'org:admin'],
