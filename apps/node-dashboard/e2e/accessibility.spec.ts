@@ -99,9 +99,13 @@ test('pages in place of the one that was asked for', async ({ page, pageErrors }
 
   const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
   await injectFault(clerk, { target: 'backend', status: 500, times: 20 })
+  await page.goto('/profile')
+  await look(503, /in a moment/)
+  // What this one needs is only a part of it.
   await page.goto('/orgs/acme/members')
   await clearFaults(clerk)
-  await look(503, /in a moment/)
+  await expect(page.getByRole('alert')).toContainText('cannot be read now')
+  await look(503, /Members/)
 
   // Clerk's script would bring the session back.
   pageErrors.expectBlocked(/\/@clerk\//)
