@@ -184,7 +184,7 @@ test('the audit log names changes, denials, and who acted as somebody else', asy
   const title = unique('Done for Gus')
   await page.getByLabel('New task').fill(title)
   await page.getByRole('button', { name: 'Add task' }).click()
-  await expect(page.getByText(title)).toBeVisible()
+  await expect(page.locator('.tasks').getByText(title)).toBeVisible()
   await page.goto('/admin/audit')
   const row = page.getByRole('row', { name: new RegExp(title) })
   await expect(row).toContainText(/A task was added.*Gus Grant\s+through user_support/)
