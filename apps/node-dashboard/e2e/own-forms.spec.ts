@@ -55,6 +55,7 @@ test('creates an account, and keeps what was said as unsafe metadata', async ({ 
   pageErrors.expectStatus(422, '/v1/client/sign_ups')
   const address = `own-form-${Date.now()}@new.test`
   await page.goto('/simple/sign-up')
+  await expect(page.getByRole('button', { name: 'Create the account' })).toBeEnabled()
   await page.getByLabel('First name').fill('Olga')
   await page.getByLabel('Email address').fill('mia@acme.test')
   await page.getByLabel('Password').fill('short')
