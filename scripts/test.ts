@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromiumPath } from './browser/chromium-path.ts'
 import { buildStep } from './steps/build-step.ts'
-import { checkSteps } from './steps/check-steps.ts'
+import { styleSteps, typeSteps } from './steps/check-steps.ts'
 import { copySteps } from './steps/copy-steps.ts'
 import { readPlaywrightCounts } from './steps/read-counts.ts'
 import { otherAstroSteps } from './steps/other-astro-steps.ts'
@@ -45,10 +45,12 @@ async function runSuites(): Promise<void> {
   const postgres = await startPostgres({ directory: join(reports, 'postgres') })
   process.env['ROLECALL_TEST_DATABASE_URL'] = postgres.url
   try {
-    // Two cores, two lanes of about the same length. The apps take turns: both sign in at the port they were built for.
+    // Two cores, two lanes of about the same length, and a patient one for what needs nothing but the processor. The
+    // apps take turns: both sign in at the port they were built for.
     await Promise.all([
-      inTurn([...checkSteps(), ...sizeSteps(), playwrightStep('vercel-portal'), playwrightStep('node-dashboard')]),
+      inTurn([...typeSteps(), playwrightStep('vercel-portal'), playwrightStep('node-dashboard')]),
       inTurn([vitestStep({ title: 'unit, types, properties, integration', report: join(reports, 'vitest.json') })]),
+      inTurn([...styleSteps(), ...sizeSteps()].map((step) => ({ ...step, patient: true }))),
     ])
     if (flags.full) await inTurn([...copySteps(), ...otherAstroSteps(), ...(await otherNodeSteps(reports))])
   } finally {

@@ -2,14 +2,24 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Step } from './step-runner.ts'
 
-/** Everything that is checked without running the code: types, style, formatting, what would be published. */
+/** Everything that is checked without running the code. */
 export function checkSteps(): readonly Step[] {
+  return [...typeSteps(), ...styleSteps()]
+}
+
+export function typeSteps(): readonly Step[] {
   return [
     {
       title: 'types (tsc, astro check)',
       command: ['pnpm', 'exec', 'turbo', 'run', 'check', '--output-logs=errors-only'],
     },
     { title: 'types (scripts)', command: ['pnpm', 'exec', 'tsc', '--noEmit', '-p', 'scripts/tsconfig.json'] },
+  ]
+}
+
+/** Style, formatting, and what would be published. */
+export function styleSteps(): readonly Step[] {
+  return [
     ...lintSteps(),
     {
       title: 'formatting',

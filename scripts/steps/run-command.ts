@@ -1,5 +1,6 @@
 /** Runs one command of the workspace, quietly: its words are kept, and shown only when it fails or when asked for. */
 import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 
 export interface CommandResult {
   readonly ok: boolean
@@ -11,6 +12,8 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Print the command's words as they come. */
   readonly live?: boolean
+  /** Take only the processor time that nothing else wants. */
+  readonly patient?: boolean
 }
 
 /** Resolves when the command ended, whatever its exit code; rejects never. */
@@ -27,6 +30,7 @@ export function runCommand(
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     })
+    if (options.patient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     const keep = (chunk: Buffer) => {
       chunks.push(chunk)
       if (options.live) process.stdout.write(chunk)

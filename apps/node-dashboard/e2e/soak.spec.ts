@@ -1,6 +1,6 @@
 /**
  * The built server under mixed load: nothing fails, nobody gets another organization's task, and what the server holds
- * on to does not grow. Twenty seconds by default, fifteen minutes with ROLECALL_FULL=1.
+ * on to does not grow. Twelve seconds by default, fifteen minutes with ROLECALL_FULL=1.
  */
 import { createClerkClient } from '@clerk/backend'
 import { sessionCookies } from '@rolecall/local-clerk/testing'
@@ -12,7 +12,7 @@ import { startServer } from './setup/start-server.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const full = process.env['ROLECALL_FULL'] === '1'
-const seconds = full ? 900 : 20
+const seconds = full ? 900 : 12
 /** The first part of it warms caches and code; then the heap is measured, and again at the end. */
 const warming = seconds / 2
 /** Session tokens live for 60 seconds; a visitor gets a new one well before. */
