@@ -40,6 +40,19 @@ test('a build for a Clerk instance succeeds with every secret around, and keeps 
   }
 })
 
+test('the dashboard without auth, which the benchmark compares with, can be built from the pages as they are', async () => {
+  test.setTimeout(120_000)
+  const out = await mkdtemp(join(root, 'bench/without-auth/dist-'))
+  try {
+    const program = `import { buildWithoutAuth } from './bench/without-auth/build.ts'; await buildWithoutAuth(${JSON.stringify(out)})`
+    const build = await run(['--input-type=module', '--eval', program], {})
+    expect(build.code, build.words).toBe(0)
+    expect(await readdir(join(out, 'server'))).toContain('entry.mjs')
+  } finally {
+    await rm(out, { recursive: true, force: true })
+  }
+})
+
 function run(args: readonly string[], environment: Readonly<Record<string, string>>) {
   return new Promise<{ code: number | string | null | undefined; words: string }>((ended) =>
     execFile(

@@ -12,3 +12,5 @@ const session = sessionFromClaims({
 export const protect = () => session
 export const getSession = () => session
 export const check = (_context: unknown, requirement: ImmediateRequirement) => decide(session, requirement)
+export const checkFresh = (context: unknown, requirement: ImmediateRequirement) =>
+  Promise.resolve(check(context, requirement))
