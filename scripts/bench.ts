@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { chromiumPath } from './browser/chromium-path.ts'
 import { buildStep } from './steps/build-step.ts'
 import { StepRunner } from './steps/step-runner.ts'
 
@@ -19,6 +20,7 @@ if (benches.length === 0) {
   process.stderr.write(`No benchmark is named ${positionals.join(', ')}. Leave the name out to run all of them.\n`)
   process.exitCode = 1
 } else if (await steps.run(await buildStep())) {
+  process.env['CHROMIUM_PATH'] = await chromiumPath()
   for (const { name, file } of benches) {
     process.stdout.write(`\n${name}\n`)
     await steps.run({ title: `bench: ${name}`, command: [process.execPath, '--expose-gc', file], live: true })

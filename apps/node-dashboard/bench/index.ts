@@ -1,8 +1,9 @@
 /**
  * Load on the built server, closed loop with 16 connections: the signed-in dashboard next to the same page without auth,
- * to an empty Astro page, and to what it is made of. `npm run bench -- node-dashboard` in the repository's root, or after a
- * build with the same LOCAL_CLERK_PORT: `node bench/index.ts [seconds per line]`.
+ * to an empty Astro page, and to what it is made of; then two minutes of mixed load. `npm run bench -- node-dashboard` in
+ * the repository's root, or after a build with the same LOCAL_CLERK_PORT: `node bench/index.ts [seconds per line]`.
  */
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,8 @@ import { buildWithoutAuth } from './without-auth/build.ts'
 const CONNECTIONS = 16
 const seconds = Number(process.argv[2] ?? 5)
 
+// As it was: the services and a build of Astro leave theirs in it.
+const environment = { ...process.env }
 const directory = await mkdtemp(join(tmpdir(), 'tally-bench-'))
 const services = await startServices({ directory, ports: { clerk: Number(process.env['LOCAL_CLERK_PORT'] ?? 4322) } })
 Object.assign(process.env, services.environment)
@@ -31,7 +34,7 @@ try {
   const rows: Row[] = []
   const dashboard = '/orgs/acme/dashboard'
   for (const [what, url, signedIn] of [
-    ['the dashboard, signed in (five queries)', server.url + dashboard, true],
+    ['the dashboard, signed in', server.url + dashboard, true],
     ['the same page without auth', plain.url + dashboard, false],
     ['an empty page', `${plain.url}/empty`, false],
     ['a prerendered page', `${server.url}/pricing`, false],
@@ -58,6 +61,16 @@ try {
   await services.stop()
   await rm(directory, { recursive: true, force: true })
 }
+
+// The same test as in the suites, for longer: what it prints are the figures.
+console.log('\nmixed load: pages, actions, islands, API keys and webhooks of two organizations')
+const soak = spawnSync('pnpm', ['exec', 'playwright', 'test', 'e2e/soak.spec.ts', '--reporter=list'], {
+  cwd: join(import.meta.dirname, '..'),
+  env: { ...environment, SOAK_SECONDS: '120', FORCE_COLOR: '0' },
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+})
+if (soak.status !== 0) process.exitCode = 1
 
 interface Row {
   readonly what: string
