@@ -10,6 +10,8 @@ import { tenantTables, type Database } from './database.ts'
 import { openPool } from './open-pool.ts'
 
 const pool = openPool(DATABASE_URL ?? '', { max: 10 })
+// A Clerk that is slow keeps these busy, and nobody who reads or writes rows waits for it.
+const patientPool = openPool(DATABASE_URL ?? '', { max: 5 })
 const systemPool = SYSTEM_DATABASE_URL ? openPool(SYSTEM_DATABASE_URL, { max: 2 }) : undefined
 
 const tenants = createTenantDatabase<Database>({
@@ -17,6 +19,7 @@ const tenants = createTenantDatabase<Database>({
   tenantTables: [...tenantTables],
   ...(systemPool && { system: { pool: systemPool, log: () => undefined } }),
 })
+const patientTenants = createTenantDatabase<Database>({ pool: patientPool, tenantTables: [...tenantTables] })
 let proof: Promise<void> | undefined
 
 /** @throws when the database does not answer, or does not keep organizations apart */
@@ -30,6 +33,12 @@ export async function tenantDatabase(): Promise<TenantDatabase<Database>> {
     throw error
   }
   return tenants
+}
+
+/** For transactions that wait for something else than the database. The role, and so the proof, is the same. */
+export async function patientDatabase(): Promise<TenantDatabase<Database>> {
+  await tenantDatabase()
+  return patientTenants
 }
 
 /** Every organization's rows, for work that no request's session stands behind; `undefined` without SYSTEM_DATABASE_URL. */

@@ -4,7 +4,7 @@
  * nothing is changed.
  */
 import type { OrganizationSession } from '@rolecall/rbac'
-import { tenantDatabase } from '../database/connection.ts'
+import { patientDatabase } from '../database/connection.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { auditLog, AuditLog, type Change } from '../repositories/audit-log.ts'
 import { askClerk, isSilence } from './clerk-problem.ts'
@@ -19,7 +19,7 @@ export async function recordedChange<Answer>(
   change: Change,
   ask: () => Promise<Answer>,
 ): Promise<Answer> {
-  const tenants = await tenantDatabase()
+  const tenants = await patientDatabase()
   let isMade = false
   try {
     return await tenants.transaction(session, async (db) => {
