@@ -157,7 +157,8 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('who was sent to the organizations goes on from there, and to nowhere else', async ({ page }) => {
+test('who was sent to the organizations goes on from there, and to nowhere else', async ({ page, pageErrors }) => {
+  pageErrors.expectStatus(404, /pathRoot/)
   await signInAs(page, 'mia@acme.test', { organization: null })
   const choose = async (query: string) => {
     await page.goto(`/organizations${query}`)
@@ -174,6 +175,9 @@ test('who was sent to the organizations goes on from there, and to nowhere else'
     await choose(elsewhere)
     await expect(page, elsewhere).toHaveURL(/\/orgs\/acme\/dashboard$/)
   }
+  // Clerk would put a property of the organization in there, and one of them makes it another host.
+  await choose('?redirect_url=%2F%3ApathRoot.evil.test')
+  await expect(page).toHaveURL((url) => url.hostname === 'localhost' && url.pathname === '/%3ApathRoot.evil.test')
 })
 
 test('the switcher leads to the settings of the organization, and offers no personal account', async ({ page }) => {
