@@ -94,6 +94,9 @@ test('members beyond the first hundred are on the next page, and a form there co
     'action',
     '?page=2&_action=members.changeRole',
   )
+  // No page of the list, and more than Clerk counts: the first one.
+  await open(`/orgs/${slug}/members?page=${'9'.repeat(20)}`)
+  await expect(page.getByText('100 of 103 members, page 1')).toBeVisible()
   await clerk.organizations.deleteOrganization(crowd.id)
 })
 
