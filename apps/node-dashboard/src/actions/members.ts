@@ -1,6 +1,9 @@
-/** Inviting needs `org:members:invite`; changing and removing members is for admins. */
+/**
+ * Inviting needs `org:members:invite`; changing and removing members is for admins. The policy asked Clerk when the
+ * request began; a body can end minutes later, and only then it is known what is to be changed: Clerk's word counts then.
+ */
 import { permission, role } from '@rolecall/rbac'
-import { defineProtectedAction } from '@rolecall/astro/server'
+import { defineProtectedAction, protectFresh } from '@rolecall/astro/server'
 import { z } from 'astro/zod'
 import { orActionError } from '../http/problem-from.ts'
 import { clerkId } from '../members/clerk-id.ts'
@@ -12,7 +15,8 @@ export const members = {
     requires: permission('org:members:invite'),
     accept: 'form',
     input: inviteForm,
-    handler: (input, context) => orActionError(() => invite(context, context.access, input)),
+    handler: (input, context) =>
+      orActionError(async () => invite(context, await protectFresh(context, permission('org:members:invite')), input)),
   }),
 
   revoke: defineProtectedAction({
@@ -20,20 +24,26 @@ export const members = {
     accept: 'form',
     input: z.object({ invitationId: clerkId('orginv') }),
     handler: ({ invitationId }, context) =>
-      orActionError(() => revokeInvitation(context, context.access, invitationId)),
+      orActionError(async () =>
+        revokeInvitation(context, await protectFresh(context, permission('org:members:invite')), invitationId),
+      ),
   }),
 
   changeRole: defineProtectedAction({
     requires: role('org:admin'),
     accept: 'form',
     input: z.object({ userId: clerkId('user'), role: roleKey }),
-    handler: (input, context) => orActionError(() => changeRole(context, context.access, input.userId, input.role)),
+    handler: (input, context) =>
+      orActionError(async () =>
+        changeRole(context, await protectFresh(context, role('org:admin')), input.userId, input.role),
+      ),
   }),
 
   remove: defineProtectedAction({
     requires: role('org:admin'),
     accept: 'form',
     input: z.object({ userId: clerkId('user') }),
-    handler: ({ userId }, context) => orActionError(() => removeMember(context, context.access, userId)),
+    handler: ({ userId }, context) =>
+      orActionError(async () => removeMember(context, await protectFresh(context, role('org:admin')), userId)),
   }),
 }

@@ -21,8 +21,14 @@ export function freshen(requirement: Requirement): Requirement {
 }
 
 /**
+ * For so long an answer is shared. Milliseconds. A client can hold back the end of its body for minutes: what is decided
+ * after that is decided by what Clerk says then.
+ */
+const SHARED_FOR = 2_000
+
+/**
  * Live decisions, which share one question to Clerk for each membership and request: the guards, `protectFresh` and
- * `checkFresh` all decide on the same answer. Not across requests: some platforms keep the I/O of one request from another.
+ * `checkFresh` all decide on the same answer while it is new. Not across requests: some platforms keep the I/O of one request from another.
  */
 export function freshDecision<const R extends Requirement>(
   context: AccessContext,
@@ -35,20 +41,23 @@ export function freshDecision<const R extends Requirement>(
   return decideFresh(state.clerk, session, requirement, { params: context.params })
 }
 
-/** Remembers answers; a question that failed can be asked again. */
+/** Remembers answers for a moment; a question that failed can be asked again. */
 function askingOnce({ organizations }: MembershipClient): MembershipClient {
-  const answers = new Map<string, ReturnType<typeof organizations.getOrganizationMembershipList>>()
+  type Answer = ReturnType<typeof organizations.getOrganizationMembershipList>
+  const answers = new Map<string, { readonly answer: Answer; until: number }>()
   return {
     organizations: {
       getOrganizationMembershipList(query) {
         const key = JSON.stringify(query)
-        let answer = answers.get(key)
-        if (!answer) {
-          answer = organizations.getOrganizationMembershipList(query)
-          answers.set(key, answer)
-          answer.catch(() => answers.delete(key))
-        }
-        return answer
+        const known = answers.get(key)
+        if (known && Date.now() < known.until) return known.answer
+        const asked = { answer: organizations.getOrganizationMembershipList(query), until: Number.POSITIVE_INFINITY }
+        answers.set(key, asked)
+        asked.answer.then(
+          () => (asked.until = Date.now() + SHARED_FOR),
+          () => answers.delete(key),
+        )
+        return asked.answer
       },
     },
   }

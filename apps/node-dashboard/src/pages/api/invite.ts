@@ -3,15 +3,17 @@
  * active organization. Unknown roles and roles that may do more than the inviter are refused.
  */
 import { permission } from '@rolecall/rbac'
-import { defineEndpoint } from '@rolecall/astro/server'
+import { defineEndpoint, protectFresh } from '@rolecall/astro/server'
 import { orProblem } from '../../http/problem-from.ts'
 import { readJson } from '../../http/read-json.ts'
 import { inviteBody } from '../../members/invite-input.ts'
 import { invite } from '../../members/members.ts'
 
-export const POST = defineEndpoint(permission('org:members:invite'), (context, session) =>
+export const POST = defineEndpoint(permission('org:members:invite'), (context) =>
   orProblem(async () => {
     const body = await readJson(context.request, inviteBody)
+    // Now that all of it is here, which can take minutes.
+    const session = await protectFresh(context, permission('org:members:invite'))
     return Response.json({ invitations: await invite(context, session, body) }, { status: 201 })
   }),
 )
