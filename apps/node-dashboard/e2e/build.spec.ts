@@ -19,6 +19,11 @@ test('a build for a Clerk instance succeeds with every secret around, and keeps 
   // Inside of the app: what is built looks for packages from where it lies.
   const report = await readFile(join(root, 'access-report.json'))
   const out = await mkdtemp(join(root, 'dist/build-'))
+  // Of the files that Astro reads, the one that names a mode.
+  const file = join(root, '.env.production')
+  await writeFile(file, 'CLERK_SECRET_KEY=sk_test_builtWithThisOne\nCLERK_MACHINE_SECRET_KEY=ak_builtWithThisOne\n', {
+    flag: 'wx',
+  })
   try {
     const build = await run([resolve(root, 'node_modules/astro/bin/astro.mjs'), 'build', '--outDir', out], {
       ...secrets,
@@ -35,6 +40,7 @@ test('a build for a Clerk instance succeeds with every secret around, and keeps 
     const holding = (await Promise.all(texts)).filter(({ text }) => text.includes('builtWithThisOne'))
     expect(holding.map(({ name }) => name)).toEqual([])
   } finally {
+    await rm(file)
     await rm(out, { recursive: true, force: true })
     await writeFile(join(root, 'access-report.json'), report)
   }
