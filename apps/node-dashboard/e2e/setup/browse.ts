@@ -41,7 +41,7 @@ export class Browsing {
         redirect: 'manual',
         headers: { origin: this.#origin, ...Object.fromEntries(new Headers(init.headers)), cookie: this.#header() },
       })
-      for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
+      for (const cookie of response.headers.getSetCookie()) this.keep(cookie)
       const location = response.headers.get('location')
       const next = location === null ? undefined : new URL(location, url)
       const ofClerk =
@@ -60,7 +60,8 @@ export class Browsing {
     })
   }
 
-  #keep(header: string): void {
+  /** As if an answer had said `Set-Cookie`; paths are not heeded. */
+  keep(header: string): void {
     const [name, value] = split(header.split(';')[0] ?? '')
     if (value === '' || /max-age=0|expires=thu, 01 jan 1970/i.test(header)) this.#cookies.delete(name)
     else this.#cookies.set(name, value)
