@@ -140,7 +140,7 @@ test('says no more than it knows: no connection, no answer, an error, and a page
   const told = page.locator('[data-notice]')
   await context.setOffline(true)
   await send()
-  await expect(told).toContainText('You are offline, so nothing was saved')
+  await expect(told).toContainText('You are offline, so no answer came: this may or may not have been saved')
   await context.setOffline(false)
 
   await page.route('**/*_action=*', (route) => route.abort(), { times: 1 })

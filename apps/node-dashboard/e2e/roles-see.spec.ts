@@ -1,6 +1,7 @@
 /** What each role finds on the pages of its organization: what it can use, and nothing that it cannot. */
 import { createClerkClient } from '@clerk/backend'
 import { seed } from '../scripts/seed.ts'
+import { askClerk } from './setup/ask-clerk.ts'
 import { Browsing } from './setup/browse.ts'
 import { query } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
@@ -74,26 +75,14 @@ async function joinAcmeAsReader(email: string): Promise<() => Promise<unknown>> 
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
   })
-  const ask = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
-    const response = await fetch(`${requireEnvironment('E2E_CLERK_URL')}/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${requireEnvironment('E2E_CLERK_SECRET_KEY')}`,
-        'content-type': 'application/json',
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    expect(response.ok, `${method} ${path}`).toBe(true)
-    return (await response.json()) as Answer
-  }
   const named = { key: 'org:looks_on', name: 'Looks on', description: 'Looks on' }
-  const role = await ask<{ id: string }>('POST', '/organization_roles', named)
-  const { data } = await ask<{ data: readonly { id: string; key: string }[] }>(
+  const role = await askClerk<{ id: string }>('POST', '/organization_roles', named)
+  const { data } = await askClerk<{ data: readonly { id: string; key: string }[] }>(
     'GET',
     '/organization_permissions?limit=100',
   )
   const read = data.find(({ key }) => key === 'org:tasks:read')
-  await ask('POST', `/organization_roles/${role.id}/permissions/${read?.id}`)
+  await askClerk('POST', `/organization_roles/${role.id}/permissions/${read?.id}`)
   const user = await clerk.users.createUser({ emailAddress: [email], password: 'tally-reader-2026' })
   const membership = { organizationId: acme.id, userId: user.id }
   // Clerk's types know the app's roles.

@@ -46,7 +46,7 @@ export function variants(target: Target): readonly (readonly [string, Target])[]
   ]
 }
 
-/** A requirement instead of another: any other one, and for one that is made of others, less of them or others. */
+/** What a mistake could put in place of a requirement: any other one; of a combination also a part, or weaker parts. */
 function weakened(requirement: Requirement): readonly Requirement[] {
   const whole = others.filter((each) => isRequirement(each))
   switch (requirement.type) {

@@ -3,6 +3,7 @@ import { createClerkClient } from '@clerk/backend'
 import { seed } from '../../scripts/seed.ts'
 import { access } from '../../src/access.ts'
 import { Browsing } from '../setup/browse.ts'
+import { askClerk } from '../setup/ask-clerk.ts'
 import { requireEnvironment } from '../setup/test.ts'
 import { people, type VisitorKind } from './people.ts'
 
@@ -25,7 +26,7 @@ export async function arrive(kind: VisitorKind): Promise<Browsing> {
 /** Makes the people whom the seed lacks, and their roles. */
 export async function inviteStrangers(): Promise<void> {
   const known = seed.users.map(({ email }): string => email)
-  const { data: all } = await backend<{ data: readonly { id: string; key: string }[] }>(
+  const { data: all } = await askClerk<{ data: readonly { id: string; key: string }[] }>(
     'GET',
     '/organization_permissions?limit=100',
   )
@@ -34,14 +35,14 @@ export async function inviteStrangers(): Promise<void> {
     if (known.includes(email) || !organization) continue
     if (!access.roles.some(({ key }) => key === role) && !made.has(role)) {
       made.add(role)
-      const { id } = await backend<{ id: string }>('POST', '/organization_roles', {
+      const { id } = await askClerk<{ id: string }>('POST', '/organization_roles', {
         key: role,
         name: role.replace('org:test_', ''),
         description: 'Made for the table',
       })
       for (const key of permissions) {
         const permission = all.find((each) => each.key === key)
-        await backend('POST', `/organization_roles/${id}/permissions/${permission?.id}`)
+        await askClerk('POST', `/organization_roles/${id}/permissions/${permission?.id}`)
       }
     }
     const user = await clerk().users.createUser({ emailAddress: [email], password })
@@ -65,16 +66,3 @@ const clerk = () =>
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
   })
-
-async function backend<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-  const response = await fetch(`${requireEnvironment('E2E_CLERK_URL')}/v1${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${requireEnvironment('E2E_CLERK_SECRET_KEY')}`,
-      'content-type': 'application/json',
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-  return (await response.json()) as Answer
-}

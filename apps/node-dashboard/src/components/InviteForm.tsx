@@ -90,7 +90,7 @@ async function sendInvitations(organization: string, emails: readonly string[], 
   if (!response) {
     const text = navigator.onLine
       ? 'The server gave no answer, so they may or may not have been invited. Look at the pending invitations in another tab before you try again.'
-      : 'You are offline, so nobody was invited. Try again when you are back.'
+      : 'You are offline, so no answer came. When you are back, look at the list before you try again.'
     return { bad: true, text }
   }
   if (response.ok) return { bad: false, text: `Invited ${emails.join(', ')}.` }

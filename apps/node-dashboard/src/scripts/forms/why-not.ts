@@ -1,10 +1,10 @@
-/** What to tell somebody whose form was not simply kept: what became of it as far as anybody knows, and what to do. */
+/** What to say when a form did not go through: what is known to have become of it, and what to do. */
 const STILL_HERE = 'What you typed is still here'
 
 export const noAnswer = (): string =>
   navigator.onLine
     ? `The server gave no answer, so this may or may not have been saved. ${STILL_HERE}: look in another tab before you send it again.`
-    : `You are offline, so nothing was saved. ${STILL_HERE}; send it again when you are back.`
+    : `You are offline, so no answer came: this may or may not have been saved. ${STILL_HERE}; when you are back, look in another tab before you send it again.`
 
 interface Refusal {
   readonly detail?: unknown
@@ -13,7 +13,7 @@ interface Refusal {
   readonly activeOrganization?: { readonly slug: string | null; readonly id: string } | null
 }
 
-/** @param page the HTML that came back, if it was any; it is not the page that was sent from */
+/** @param page the HTML that came back; `undefined` for an answer that is none */
 export async function whyNot(response: Response, page: Document | undefined): Promise<string> {
   const { status } = response
   if (response.redirected) {
