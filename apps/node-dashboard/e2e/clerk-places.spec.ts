@@ -1,20 +1,13 @@
 /** How Clerk's components look here, where they lead, and what is there when they do not come. */
-import type { Locator, Page } from '@playwright/test'
+import type { Locator } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
-import { expect, requireEnvironment, test } from './setup/test.ts'
+import { expect, leave, test } from './setup/test.ts'
 
 const style = (element: Locator, property: string, pseudo?: string) =>
   element.evaluate((node, [name, part]) => getComputedStyle(node, part).getPropertyValue(name), [
     property,
     pseudo,
   ] as const)
-
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.getByLabel('Email address').fill(email)
-  await page.getByRole('button', { name: 'Continue', exact: true }).click()
-  await page.getByLabel('Password', { exact: true }).fill(requireEnvironment('E2E_PASSWORD'))
-  await page.getByRole('button', { name: 'Continue', exact: true }).click()
-}
 
 test('theme, variables and elements are the app’s, in light and dark; one component has its own', async ({ page }) => {
   const looks = async (path: string) => {
@@ -62,20 +55,20 @@ test('theme, variables and elements are the app’s, in light and dark; one comp
 
 test('signing in leads to where the address says, or else where the app says, or where a button insists', async ({
   page,
+  signIn,
 }) => {
   const leads = async (from: string, to: RegExp) => {
-    await page.context().clearCookies()
-    await page.goto('about:blank')
+    await leave(page)
     await page.goto(from)
     if (!from.startsWith('/sign-in')) await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
-    await signIn(page, 'mia@acme.test')
+    await signIn('mia@acme.test')
     await expect(page, from).toHaveURL(to)
   }
   await leads('/sign-in', /\/me$/)
   await leads('/sign-in?redirect_url=%2Fprofile', /\/profile$/)
   await leads('/sign-up?redirect_url=%2Fprofile', /\/profile$/)
 
-  await page.context().clearCookies()
+  await leave(page)
   await page.goto('/pricing')
   await page.waitForFunction(() => (globalThis as { Clerk?: { loaded?: boolean } }).Clerk?.loaded === true)
   await page.getByRole('button', { name: 'For a new organization' }).click()
@@ -96,7 +89,7 @@ test('without Clerk’s script every place for it says so, at once when it canno
     await page.goto(path)
     await expect(page.getByRole('alert'), path).toContainText('did not load')
   }
-  await page.context().clearCookies()
+  await leave(page)
   for (const path of ['/sign-in', '/sign-up', '/simple/sign-in', '/simple/sign-up', '/start']) {
     await page.goto(path)
     await expect(page.getByRole('alert'), path).toContainText('did not load')

@@ -63,20 +63,22 @@ const codeField = (page: Page | Locator) => page.locator('input[autocomplete="on
 const answered = (page: Page, path: string, status = 200) =>
   page.waitForResponse((response) => response.url().includes(path) && response.status() === status)
 
-/** A form that is being drawn anew forgets keys: they are pressed again until there is an answer. */
-async function enterCode(page: Page, code: string, path: string) {
-  const answer = answered(page, path)
+/** A form that is being drawn anew forgets what was typed: it is typed and sent again until there is an answer. */
+async function until<Answer>(page: Page, answer: Promise<Answer>, act: () => Promise<void>): Promise<Answer> {
   let waits = true
   const settled = answer.finally(() => (waits = false)).catch(() => undefined)
   while (waits) {
-    await codeField(page)
-      .fill('', { timeout: 2_000 })
-      .then(() => codeField(page).pressSequentially(code, { timeout: 2_000 }))
-      .catch(() => undefined)
+    await act().catch(() => undefined)
     await Promise.race([settled, page.waitForTimeout(4_000)])
   }
   return answer
 }
+
+const enterCode = (page: Page, code: string, path: string) =>
+  until(page, answered(page, path), async () => {
+    await codeField(page).fill('', { timeout: 2_000 })
+    await codeField(page).pressSequentially(code, { timeout: 2_000 })
+  })
 
 async function typePassword(page: Page, email: string): Promise<void> {
   await page.goto(`${app.url}/sign-in`)
@@ -220,10 +222,10 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
       const refused = answered(page, '/me/change_password', 403)
       await page.getByRole('button', { name: 'Save' }).click()
       expect(await (await refused).json()).toMatchObject({ errors: [{ code: 'session_reverification_required' }] })
-      await page.locator('input[name=password]').fill(password)
-      const changed = answered(page, '/me/change_password')
-      await next(page)
-      await changed
+      await until(page, answered(page, '/me/change_password'), async () => {
+        await page.locator('input[name=password]').fill(password, { timeout: 2_000 })
+        await page.getByRole('button', { name: 'Continue', exact: true }).click({ timeout: 2_000 })
+      })
     } finally {
       await resetClock(clerk)
     }
