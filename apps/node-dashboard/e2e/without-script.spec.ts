@@ -6,6 +6,11 @@ import { query } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const [, globex] = seed.organizations
+const backend = () =>
+  createClerkClient({
+    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
+    apiUrl: requireEnvironment('E2E_CLERK_URL'),
+  })
 
 test.use({ javaScriptEnabled: false })
 test.beforeEach(async ({ page }) => {
@@ -55,19 +60,51 @@ test('billing: what cannot be saved keeps the version that was read', async ({ p
   await expect(page.locator('input[name=version]')).toHaveValue(version)
 })
 
+test('billing: who may not change it any more keeps what was typed, and saves it once they may again', async ({
+  page,
+  pageErrors,
+}) => {
+  pageErrors.expectStatus(403, '/orgs/globex/billing')
+  const user = await backend().users.createUser({
+    emailAddress: [`bills-${Date.now()}@new.test`],
+    password: 'tally-plain-2026',
+  })
+  const member = { organizationId: globex.id, userId: user.id }
+  const email = user.emailAddresses[0]?.emailAddress ?? ''
+  const comeAs = async (role: 'org:billing_manager' | 'org:member') => {
+    await backend().organizations.updateOrganizationMembership({ ...member, role })
+    // A token says what was true when it was made.
+    await signInAs(page, email, { organization: 'globex' })
+  }
+  await backend().organizations.createOrganizationMembership({ ...member, role: 'org:member' })
+  await query('delete from billing where organization_id = $1', [globex.id])
+  await comeAs('org:billing_manager')
+  await page.goto('/orgs/globex/billing')
+  await page.getByRole('radio', { name: 'Business' }).check()
+  await page.getByLabel('Invoices go to').fill('typed@globex.test')
+  await comeAs('org:member')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('You do not have the permission this needs.')).toBeVisible()
+  await expect(page.getByText('Your input is still here.')).toBeVisible()
+  await page.getByRole('button', { name: 'Submit again' }).click()
+  await expect(page.getByText('Your input is still here.')).toBeVisible()
+  expect(await query('select 1 from billing where organization_id = $1', [globex.id])).toEqual([])
+  await comeAs('org:billing_manager')
+  await page.getByRole('button', { name: 'Submit again' }).click()
+  await expect(page.getByRole('status')).toHaveText('Billing was changed.')
+  await expect(page.getByLabel('Invoices go to')).toHaveValue('typed@globex.test')
+  await backend().users.deleteUser(user.id)
+})
+
 test('members: an invitation is refused with its role, sent and taken back; a role is changed, a member removed', async ({
   page,
   pageErrors,
 }) => {
   pageErrors.expectStatus(400, '/orgs/globex/members')
-  const backend = createClerkClient({
-    secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
-    apiUrl: requireEnvironment('E2E_CLERK_URL'),
-  })
   const email = `plain-${Date.now()}@new.test`
-  const user = await backend.users.createUser({ emailAddress: [email], password: 'tally-plain-2026' })
+  const user = await backend().users.createUser({ emailAddress: [email], password: 'tally-plain-2026' })
   const membership = { organizationId: globex.id, userId: user.id, role: 'org:member' } as const
-  await backend.organizations.createOrganizationMembership(membership)
+  await backend().organizations.createOrganizationMembership(membership)
   await page.goto('/orgs/globex/members')
   const addresses = page.getByLabel('Email addresses')
   const role = page.getByRole('region', { name: 'Invite people' }).getByRole('combobox')

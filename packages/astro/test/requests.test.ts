@@ -83,6 +83,23 @@ describe('the host check', () => {
     expect(await status([['host', '10.1.2.3:8080']], '/about')).toBe(421)
   })
 
+  test('asks nobody at a health check who they are, so that Clerk cannot answer in its place', async () => {
+    // Clerk answers this with a handshake, which leads to the host that was asked.
+    const navigation = { ...DOCUMENT, cookie: '__client_uat=1893456000', 'sec-fetch-dest': 'document' }
+    const navigate = (path: string, host: string) => status([...Object.entries(navigation), ['host', host]], path)
+    expect(await navigate('/about', 'app.example.com')).toBe(307)
+    expect(await navigate('/health', '10.1.2.3:8080')).toBe(200)
+  })
+
+  test('lets nothing but reads of a health check ask by address', async () => {
+    const write = { method: 'POST', target: '/health?_action=tasks.create', headers: [] }
+    const headers = { host: '10.1.2.3:8080', origin: 'http://10.1.2.3:8080', cookie: sessionCookies(people.admin) }
+    expect(await rawRequest(fixture.port, write, headers)).toBe(421)
+    const read = await ask('/health', { headers: { 'x-test': 'next:/admin', cookie: sessionCookies(people.admin) } })
+    expect(read.status).not.toBe(200)
+    expect(read.runs).toEqual([])
+  })
+
   test('never sends anybody to a host that the request named', async () => {
     for (const headers of [{ 'x-forwarded-host': 'app.example.com' }, { 'x-forwarded-proto': 'https' }]) {
       const answer = await ask('/dashboard', { headers })
@@ -350,7 +367,7 @@ describe('two tabs', () => {
   })
 })
 
-describe('a form whose session ran out', () => {
+describe('a form that was refused', () => {
   const submit = (body: string, headers: Readonly<Record<string, string>> = {}, path = '/about?_action=tasks.create') =>
     ask(path, { method: 'POST', as: null, headers: { ...FORM, 'sec-fetch-site': 'same-origin', ...headers }, body })
 
@@ -361,6 +378,17 @@ describe('a form whose session ran out', () => {
     expect(answer.body).toContain('<textarea name="title" hidden>\nHello there</textarea>')
     expect(answer.body).toContain('line 1\r\nline 2</textarea>')
     expect(answer.body).toContain('href="/sign-in?redirect_url=')
+  })
+
+  test('gets the same when the visitor may not do it any more, but for the way to a sign-in', async () => {
+    const as = people.member
+    const headers = { ...FORM, 'sec-fetch-site': 'same-origin' }
+    const answer = await ask('/about?_action=tasks.purge', { method: 'POST', as, headers, body: 'title=Hello+there' })
+    expect(answer).toMatchObject({ status: 403, code: 'missing_role', runs: [] })
+    expect(answer.body).toContain('<form method="post" action="/about?_action=tasks.purge">')
+    expect(answer.body).toContain('<textarea name="title" hidden>\nHello there</textarea>')
+    expect(answer.body).toContain('Your role does not include this.')
+    expect(answer.body).not.toContain('sign-in')
   })
 
   test('escapes everything', async () => {
@@ -379,7 +407,7 @@ describe('a form whose session ran out', () => {
   test('gives up on input that is too large, and says so', async () => {
     const answer = await submit(`title=${'x'.repeat(120_000)}`)
     expect(answer.status).toBe(401)
-    expect(answer.body).toContain('too large')
+    expect(answer.body).toContain('could not be kept')
     expect(answer.body.length).toBeLessThan(5_000)
   })
 

@@ -13,7 +13,10 @@ export interface ProtectRoutesOptions extends ClerkOptions {
    * a port. Anything else is answered with 421.
    */
   readonly trustedHosts?: readonly string[]
-  /** Route patterns that load balancers ask for by address: no host check there. They must be public. */
+  /**
+   * Public route patterns that load balancers GET by address: no host check there, and no Clerk, whose keys or handshake
+   * a health check does not wait for. There is no session in them. Patterns that are not public are checked like any other.
+   */
   readonly healthChecks?: readonly string[]
   /** Other origins that may send requests with cookies: `https://admin.example.com`. Their preflights are answered. */
   readonly allowedOrigins?: readonly string[]

@@ -53,7 +53,7 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
       ? facts.signInUrl()
       : withReturnPath(denial.urls.unauthenticatedUrl, facts.returnTo)
   const mayBeSentAgain = client.isFormPost && facts.sameOrigin && (kind === 'page' || kind === 'action')
-  if (mayBeSentAgain && passes(denial, answer)) {
+  if (mayBeSentAgain && mayPass(denial, answer)) {
     return recoveryResponse({ ...facts, action: facts.returnTo, signInUrl })
   }
   if (isDocument && answer.status === 401 && code !== 'token_type_not_accepted') return redirect(code, signInUrl())
@@ -72,9 +72,11 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   return kind === 'action' ? actionErrorResponse(code, answer, members) : problemResponse(code, answer, members)
 }
 
-/** A reason that will be gone when the same visitor has signed in, switched back, or waited. */
-function passes({ code, guard }: Denial, { status }: DenialAnswer): boolean {
-  return guard === 'expectation' || status === 503 || (status === 401 && code !== 'token_type_not_accepted')
+const MAY_PASS: ReadonlySet<number> = new Set([400, 401, 403, 503])
+
+/** A reason that may be gone when the same visitor has signed in, switched back, got the role, or waited. */
+function mayPass({ code, guard }: Denial, { status }: DenialAnswer): boolean {
+  return guard === 'expectation' || (MAY_PASS.has(status) && code !== 'token_type_not_accepted')
 }
 
 /** A denial that would tell an outsider that there is something. Who only has to confirm their identity is no outsider. */

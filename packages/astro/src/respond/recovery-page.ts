@@ -6,9 +6,10 @@ import { keepForm, sendAgainForm } from './kept-form.ts'
 import { escapeHtml, pageResponse } from './page.ts'
 
 /**
- * The page for a form that was refused for a reason that passes: the session ran out while it was filled in (only
+ * The page for a form that was refused for a reason that may pass: the session ran out while it was filled in (only
  * documents are refreshed by Clerk's handshake, a laptop that slept posts a stale token), another tab switched the
- * organization, or nobody could be asked. It says what to do first, keeps the input and can submit it again.
+ * organization, somebody took the role away, or nobody could be asked. It says what to do first, keeps the input and
+ * can submit it again.
  */
 
 export interface RecoveryFacts {
@@ -29,7 +30,7 @@ export async function recoveryResponse(facts: RecoveryFacts): Promise<Response> 
   const { status, title, advice } = reason(facts)
   const detail =
     kept === null
-      ? 'Nothing was saved, and the input was too large to keep: go back to find it in your browser.'
+      ? 'Nothing was saved, and the input could not be kept: go back to find it in your browser.'
       : 'Nothing was saved yet. Your input is still here.'
   const form = kept === null ? '' : sendAgainForm(kept, { action, expected: denial.expected ?? expected })
   return pageResponse(denial.code, { status, title, detail }, `${advice}\n${form}`)
@@ -44,11 +45,11 @@ interface Reason {
 
 function reason(facts: RecoveryFacts): Reason {
   const { denial, signInUrl } = facts
-  if (denial.guard === 'expectation') {
-    return { status: CONFLICT.status, title: CONFLICT.title, advice: switchBack(facts) }
-  }
+  if (denial.guard === 'expectation') return { ...CONFLICT, advice: switchBack(facts) }
   const { status, title, detail } = denialAnswer(denial.code)
   if (status === 503) return { status, title, advice: `<p>${escapeHtml(detail)} Wait a few seconds.</p>` }
+  if (status !== 401)
+    return { status, title, advice: `<p>${escapeHtml(detail)} Submit again once that has changed.</p>` }
   return {
     status: RECOVERY_STATUS,
     title: 'Your session ran out',
