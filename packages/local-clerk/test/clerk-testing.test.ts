@@ -43,7 +43,11 @@ it.each([
     await clerkHelper.signIn({ page, signInParams })
     await page.goto(app.url)
     expect((await stateOf(page)).userId).toMatch(/^user_/)
+    // Clerk leaves the page by itself.
+    const left = page.waitForEvent('framenavigated')
     await clerkHelper.signOut({ page })
+    await left
+    await page.waitForLoadState()
     await page.goto(app.url)
     expect((await stateOf(page)).userId).toBeNull()
     expect(outside).toEqual([])
