@@ -36,6 +36,9 @@ export default defineConfig({
     // starts (SITE_URL), and protectRoutes() answers for no other. Without it every form behind TLS would be refused.
     ...(isBuild && { allowedDomains: [{}] }),
   },
+  // Pages that are made for somebody are not stored: fetched ahead they are fetched twice, and where a pointer happens to
+  // rest would be a denial in the log. Links to what is public say so themselves.
+  prefetch: { prefetchAll: false },
   devToolbar: { enabled: false },
   // The built server brings what it runs on, but for packages that cannot be part of a file. A package of a package may
   // lie elsewhere, in another version, where the server looks for it: npm gives the best place to whoever comes first.

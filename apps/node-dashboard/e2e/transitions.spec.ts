@@ -74,3 +74,20 @@ test('a link into another organization is a full load', async ({ page, pageError
   await expect(page.getByText('in globex')).toBeVisible()
   expect(await isKept(page)).toBe(false)
 })
+
+test('a pointer over a link fetches what is public ahead, and asks for nothing in somebody’s name', async ({
+  page,
+}) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Open your dashboard' }).hover()
+  await page.waitForTimeout(300)
+  await page.getByRole('link', { name: 'Blog' }).hover()
+  await expect.poll(() => asked).toContain('/blog')
+  await signInAs(page, 'mia@acme.test', { organization: 'acme' })
+  await page.goto('/orgs/acme/tasks')
+  await page.getByRole('link', { name: 'Members' }).hover()
+  await page.waitForTimeout(300)
+  expect(asked.filter((path) => ['/organizations', '/orgs/acme/members'].includes(path))).toEqual([])
+})
