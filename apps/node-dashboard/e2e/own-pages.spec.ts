@@ -57,7 +57,9 @@ test('the admin page tells what each role may do', async ({ page }) => {
   await expect(page.locator('tbody tr')).toHaveCount(access.matrix().length)
 })
 
-test('members beyond the first hundred are on the next page, and a form there comes back to it', async ({ page }) => {
+test('members and invitations beyond the first hundred are on the next page, and a form there comes back to it', async ({
+  page,
+}) => {
   const clerk = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
@@ -81,18 +83,41 @@ test('members beyond the first hundred are on the next page, and a form there co
       role: 'org:member',
     })
   }
+  for (let number = 0; number < 102; number += 10) {
+    const invited = Array.from({ length: 10 }, (_, each) => ({
+      emailAddress: `${slug}-invited-${number + each}@new.test`,
+      role: 'org:member' as const,
+    }))
+    await clerk.organizations.createOrganizationInvitationBulk(crowd.id, invited)
+  }
   const admin = await Browsing.as({ email: 'gus@globex.test', organization: slug })
   const open = async (path: string) => page.setContent(await (await admin.open(path)).text())
   await open(`/orgs/${slug}/members`)
   await expect(page.locator('[data-member]')).toHaveCount(100)
   await expect(page.getByText('100 of 103 members, page 1')).toBeVisible()
-  await open((await page.getByRole('link', { name: 'Later' }).getAttribute('href')) ?? '')
+  const follow = async (list: string, name: string) =>
+    open((await page.getByLabel(list, { exact: true }).getByRole('link', { name }).getAttribute('href')) ?? '')
+  await follow('Pages', 'Later')
   await expect(page.locator('[data-member]')).toHaveCount(3)
-  await expect(page.getByRole('link', { name: 'Earlier' })).toHaveAttribute('href', `/orgs/${slug}/members`)
-  await expect(page.getByRole('link', { name: 'Later' })).toHaveCount(0)
+  await expect(page.getByLabel('Pages', { exact: true }).getByRole('link', { name: 'Later' })).toHaveCount(0)
+  await expect(page.getByText('100 of 110 pending invitations, page 1')).toBeVisible()
   await expect(page.locator('[data-member] form').first()).toHaveAttribute(
     'action',
     '?page=2&_action=members.changeRole',
+  )
+  await follow('Pages of invitations', 'Later')
+  await expect(page.locator('[data-member]')).toHaveCount(3)
+  await expect(page.getByLabel('Pending invitations').getByRole('listitem')).toHaveCount(10)
+  await expect(page.getByLabel('Pending invitations').locator('form').first()).toHaveAttribute(
+    'action',
+    '?page=2&invitations=2&_action=members.revoke',
+  )
+  await follow('Pages', 'Earlier')
+  await expect(page.locator('[data-member]')).toHaveCount(100)
+  await follow('Pages of invitations', 'Earlier')
+  await expect(page.getByLabel('Pages', { exact: true }).getByRole('link', { name: 'Later' })).toHaveAttribute(
+    'href',
+    `/orgs/${slug}/members?page=2`,
   )
   // No page of the list, and more than Clerk counts: the first one.
   await open(`/orgs/${slug}/members?page=${'9'.repeat(20)}`)

@@ -32,26 +32,35 @@ type Caller = Pick<APIContext, 'request' | 'locals' | 'params'>
 
 const clerk = (caller: Caller) => clerkClient(caller as APIContext).organizations
 
-/** So many members are on a page, and so many invitations are told at most: what Clerk gives at once. */
+/** So many members and invitations are on a page: what Clerk gives at once. */
 export const PAGE_SIZE = 100
 
 /**
- * One page of members, oldest first, and the pending invitations.
+ * One page of members, oldest first, and one of the pending invitations, newest first.
  *
- * @param page from 1
+ * @param pages which ones, from 1
  * @throws HttpProblem 503 or 429 when Clerk does not answer
  */
-export async function listMembers(caller: Caller, session: OrganizationSession, page = 1) {
+export async function listMembers(
+  caller: Caller,
+  session: OrganizationSession,
+  pages: { readonly members: number; readonly invitations: number },
+) {
   const organizationId = session.organization.id
   const [memberships, invitations] = await askClerk(() =>
     Promise.all([
       clerk(caller).getOrganizationMembershipList({
         organizationId,
         limit: PAGE_SIZE,
-        offset: (page - 1) * PAGE_SIZE,
+        offset: (pages.members - 1) * PAGE_SIZE,
         orderBy: '+created_at',
       }),
-      clerk(caller).getOrganizationInvitationList({ organizationId, status: ['pending'], limit: PAGE_SIZE }),
+      clerk(caller).getOrganizationInvitationList({
+        organizationId,
+        status: ['pending'],
+        limit: PAGE_SIZE,
+        offset: (pages.invitations - 1) * PAGE_SIZE,
+      }),
     ]),
   )
   return {
