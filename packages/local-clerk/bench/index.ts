@@ -6,7 +6,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { buildFixtureApp, startFixtureApp } from '../test/support/fixture-app.ts'
-import { launchBrowser, newVisitor } from '../test/support/browser.ts'
+import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+import { newVisitor } from '../test/support/browser.ts'
 import { access, password, seed } from '../test/fixtures/app/seed.ts'
 import { startLocalClerk } from '../dist/index.js'
 import { signInAs } from '../dist/testing.js'
@@ -77,7 +78,7 @@ async function signingIn(): Promise<void> {
   const clerk = await startLocalClerk({ access, seed })
   const built = await buildFixtureApp(clerk)
   const app = await startFixtureApp(clerk, built.directory)
-  const browser = await launchBrowser()
+  const browser = await launchChromium()
   const byKit: number[] = []
   const byForm: number[] = []
   for (let i = 0; i < 7; i++) {

@@ -8,7 +8,8 @@ import { createClerkClient } from '@clerk/backend'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { LOCAL_SECRET_KEY, startLocalClerk } from '../src/index.ts'
 import { injectFault, signInAs } from '../src/testing.ts'
-import { launchBrowser, newVisitor, stateOf } from './support/browser.ts'
+import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+import { newVisitor, stateOf } from './support/browser.ts'
 import { fixtureConfig, startFixtureDev, type FixtureApp } from './support/fixture-app.ts'
 import { password } from './fixtures/app/seed.ts'
 
@@ -18,7 +19,7 @@ let persist: string
 
 beforeAll(async () => {
   persist = await mkdtemp(join(tmpdir(), 'local-clerk-dev-'))
-  ;[app, browser] = await Promise.all([startFixtureDev(persist), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureDev(persist), launchChromium()])
 }, 120_000)
 
 afterAll(async () => {

@@ -5,7 +5,8 @@ import type { Browser } from '@playwright/test'
 import { afterAll, beforeAll, expect, it, vi, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { signInAs } from '../src/testing.ts'
-import { launchBrowser, newVisitor, stateOf } from './support/browser.ts'
+import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+import { newVisitor, stateOf } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
     access,
     seed: { ...seed, users: [...(seed.users ?? []), { email: 'code+clerk_test@acme.test' }] },
   })
-  ;[app, browser] = await Promise.all([startFixtureApp(local, inject('fixtureApp')), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureApp(local, inject('fixtureApp')), launchChromium()])
   vi.stubEnv('CLERK_API_URL', local.url)
   await clerkSetup({ publishableKey: local.publishableKey, secretKey: local.secretKey, dotenv: false })
 }, 120_000)

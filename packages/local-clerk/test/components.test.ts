@@ -3,7 +3,8 @@ import type { Browser, Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { signInAs } from '../src/testing.ts'
-import { launchBrowser, newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+import { newVisitor, stateOf, type Visitor } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -15,7 +16,7 @@ let page: Page
 
 beforeAll(async () => {
   clerk = await startLocalClerk({ access, seed })
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchChromium()])
 }, 120_000)
 
 afterAll(async () => {

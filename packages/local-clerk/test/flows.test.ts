@@ -4,7 +4,8 @@ import { createClerkClient, type ClerkClient } from '@clerk/backend'
 import { afterAll, beforeAll, describe, expect, inject, it as base, vi } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { lastEmail, signInAs } from '../src/testing.ts'
-import { launchBrowser, newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+import { newVisitor, stateOf, type Visitor } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -16,7 +17,7 @@ let browser: Browser
 beforeAll(async () => {
   clerk = await startLocalClerk({ access, seed })
   client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchChromium()])
 }, 120_000)
 
 afterAll(async () => {

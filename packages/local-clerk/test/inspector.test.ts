@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { sessionCookies, totpCode } from '../src/testing.ts'
 import { backendClient } from './support/backend-client.ts'
-import { launchBrowser } from './support/browser.ts'
+import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+
 import { access, password, seed } from './fixtures/app/seed.ts'
 
 const totpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const emailAddress = 'guest@fresh.test'
   await client.organizations.createOrganizationInvitation({ organizationId, emailAddress, role: 'org:member' })
   await sessionCookies(clerk, 'ada@acme.test')
-  browser = await launchBrowser()
+  browser = await launchChromium()
 }, 60_000)
 
 afterAll(async () => {

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, it as base, vi } from 'v
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { advanceClock, lastEmail, resetClock, signInAs, totpCode } from '../src/testing.ts'
 import { backendClient, userByEmail } from './support/backend-client.ts'
-import { launchBrowser, newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+import { newVisitor, stateOf, type Visitor } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -39,7 +40,7 @@ beforeAll(async () => {
   const options = { multiFactor: true, verifiedDomains: true, invitationLimits: true }
   clerk = await startLocalClerk({ access, seed: { users, organizations }, ...options })
   client = backendClient(clerk)
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchChromium()])
 }, 120_000)
 
 afterAll(async () => {

@@ -4,7 +4,8 @@ import { createClerkClient } from '@clerk/backend'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { advanceClock, lastEmail, resetClock, signInAs } from '../src/testing.ts'
-import { launchBrowser, newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+import { newVisitor, stateOf, type Visitor } from './support/browser.ts'
 import { freePort, startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -36,7 +37,7 @@ let clerk: LocalClerk
 beforeAll(async () => {
   port = await freePort()
   clerk = await startLocalClerk({ access, seed, port })
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchBrowser()])
+  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchChromium()])
 }, 120_000)
 
 afterAll(async () => {

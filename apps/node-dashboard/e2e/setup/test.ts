@@ -23,13 +23,9 @@ export const test = base.extend<AppFixtures>({
       const outside: string[] = []
       const watch = (context: BrowserContext) => {
         errors.watch(context)
-        void context.route(
-          (url) => !isLocal(url),
-          (route) => {
-            outside.push(route.request().url())
-            return route.abort()
-          },
-        )
+        context.on('request', (request) => {
+          if (!isLocal(new URL(request.url()))) outside.push(request.url())
+        })
       }
       browser.on('context', watch)
       await use(errors)

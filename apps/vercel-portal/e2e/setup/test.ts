@@ -26,13 +26,9 @@ export const test = base.extend<AppFixtures>({
     async ({ context, expectedErrors }, use) => {
       const outside: string[] = []
       const errors: string[] = []
-      await context.route(
-        (url) => !isLocal(url),
-        (route) => {
-          outside.push(route.request().url())
-          return route.abort()
-        },
-      )
+      context.on('request', (request) => {
+        if (!isLocal(new URL(request.url()))) outside.push(request.url())
+      })
       context.on('console', (message) => {
         const text = `${message.text()} ${message.location().url}`
         if (message.type() === 'error' && !expectedErrors.some((pattern) => pattern.test(text))) errors.push(text)

@@ -2,7 +2,8 @@ import type { Browser, Page } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Visit } from './open-browser.ts'
-import { newVisit, openBrowser } from './open-browser.ts'
+import { launchChromium } from '../../../../scripts/browser/launch-chromium.ts'
+import { newVisit } from './open-browser.ts'
 import type { ServedIslands } from './serve-islands.ts'
 import { serveIslands } from './serve-islands.ts'
 
@@ -22,7 +23,7 @@ describe.each([
   let browser: Browser
 
   beforeAll(async () => {
-    ;[app, browser] = await Promise.all([serveIslands({ ...environment, FIXTURE_SCRIPTS: scripts }), openBrowser()])
+    ;[app, browser] = await Promise.all([serveIslands({ ...environment, FIXTURE_SCRIPTS: scripts }), launchChromium()])
   }, 120_000)
   afterAll(async () => {
     await browser?.close()

@@ -1,7 +1,8 @@
 import type { Browser } from '@playwright/test'
 import { mintSessionToken, sessionCookies, signInAs } from '@rolecall/local-clerk/testing'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { newVisit, openBrowser } from './open-browser.ts'
+import { launchChromium } from '../../../../scripts/browser/launch-chromium.ts'
+import { newVisit } from './open-browser.ts'
 import type { ServedIslands } from './serve-islands.ts'
 import { serveIslands } from './serve-islands.ts'
 
@@ -10,7 +11,7 @@ let app: ServedIslands
 let browser: Browser
 
 beforeAll(async () => {
-  ;[app, browser] = await Promise.all([serveIslands(), openBrowser()])
+  ;[app, browser] = await Promise.all([serveIslands(), launchChromium()])
 }, 120_000)
 afterAll(async () => {
   await browser?.close()

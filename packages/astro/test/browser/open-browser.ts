@@ -1,12 +1,4 @@
 import type { Browser, Page } from '@playwright/test'
-import { chromium } from '@playwright/test'
-import { chromiumPath } from '../../../../scripts/browser/chromium-path.ts'
-
-export const openBrowser = async (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: await chromiumPath(),
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-  })
 
 export interface Visit {
   readonly page: Page
@@ -17,14 +9,10 @@ export interface Visit {
   readonly close: () => Promise<void>
 }
 
-/** A browser of its own, which may reach this machine only. */
+/** A browser context of its own. */
 export async function newVisit(browser: Browser): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
   context.setDefaultTimeout(15_000)
-  await context.route(
-    (url) => url.protocol.startsWith('http') && url.hostname !== 'localhost',
-    (route) => route.abort(),
-  )
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))

@@ -1,17 +1,10 @@
-/** Chromium that may reach this machine only. What it tries to reach elsewhere is blocked and recorded. */
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test'
-import { chromiumPath } from '../../../../scripts/browser/chromium-path.ts'
-
-export const launchBrowser = async (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: await chromiumPath(),
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-  })
+/** Visitors of the fixture app, and what their browsers met. */
+import type { Browser, BrowserContext, Page } from '@playwright/test'
 
 export interface Visitor {
   readonly context: BrowserContext
   readonly page: Page
-  /** Requests to other machines, which were blocked. */
+  /** Requests to other machines, which led nowhere. */
   readonly outside: readonly string[]
   /** Answers of the Frontend API with a status of 400 or more. */
   readonly refused: readonly string[]
@@ -22,13 +15,10 @@ export async function newVisitor(browser: Browser): Promise<Visitor> {
   context.setDefaultTimeout(30_000)
   const outside: string[] = []
   const refused: string[] = []
-  await context.route(
-    (url) => url.protocol.startsWith('http') && url.hostname !== 'localhost',
-    (route) => {
-      outside.push(route.request().url())
-      return route.abort()
-    },
-  )
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    if (protocol.startsWith('http') && hostname !== 'localhost') outside.push(request.url())
+  })
   context.on('response', (response) => {
     const { pathname } = new URL(response.url())
     if (pathname.includes('/v1/') && response.status() >= 400)
