@@ -97,25 +97,25 @@ test('members and invitations beyond the first hundred are on the next page, and
   await expect(page.getByText('100 of 103 members, page 1')).toBeVisible()
   const follow = async (list: string, name: string) =>
     open((await page.getByLabel(list, { exact: true }).getByRole('link', { name }).getAttribute('href')) ?? '')
-  await follow('Pages', 'Later')
+  await follow('Pages', 'Next')
   await expect(page.locator('[data-member]')).toHaveCount(3)
-  await expect(page.getByLabel('Pages', { exact: true }).getByRole('link', { name: 'Later' })).toHaveCount(0)
+  await expect(page.getByLabel('Pages', { exact: true }).getByRole('link', { name: 'Next' })).toHaveCount(0)
   await expect(page.getByText('100 of 110 pending invitations, page 1')).toBeVisible()
   await expect(page.locator('[data-member] form').first()).toHaveAttribute(
     'action',
     '?page=2&_action=members.changeRole',
   )
-  await follow('Pages of invitations', 'Later')
+  await follow('Pages of invitations', 'Next')
   await expect(page.locator('[data-member]')).toHaveCount(3)
   await expect(page.getByLabel('Pending invitations').getByRole('listitem')).toHaveCount(10)
   await expect(page.getByLabel('Pending invitations').locator('form').first()).toHaveAttribute(
     'action',
     '?page=2&invitations=2&_action=members.revoke',
   )
-  await follow('Pages', 'Earlier')
+  await follow('Pages', 'Previous')
   await expect(page.locator('[data-member]')).toHaveCount(100)
-  await follow('Pages of invitations', 'Earlier')
-  await expect(page.getByLabel('Pages', { exact: true }).getByRole('link', { name: 'Later' })).toHaveAttribute(
+  await follow('Pages of invitations', 'Previous')
+  await expect(page.getByLabel('Pages', { exact: true }).getByRole('link', { name: 'Next' })).toHaveAttribute(
     'href',
     `/orgs/${slug}/members?page=2`,
   )
