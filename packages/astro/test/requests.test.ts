@@ -91,6 +91,16 @@ describe('the host check', () => {
     expect(await navigate('/health', '10.1.2.3:8080')).toBe(200)
   })
 
+  test('shares a health check with the origins that may ask, and answers what its middleware leads to', async () => {
+    const shared = await ask('/health', { headers: { origin: 'https://partner.example.com' } })
+    expect(shared).toMatchObject({ status: 200 })
+    expect(shared.headers.get('access-control-allow-origin')).toBe('https://partner.example.com')
+    const unlisted = await ask('/health', { headers: { 'x-test': 'next-post:/about?_action=unlisted' } })
+    expect(unlisted).toMatchObject({ status: 403, code: 'not_listed', runs: [] })
+    expect(unlisted.denials).toMatchObject([{ code: 'not_listed' }])
+    expect(unlisted.headers.get('cache-control')).toBe('private, no-store')
+  })
+
   test('lets nothing but reads of a health check ask by address', async () => {
     const write = { method: 'POST', target: '/health?_action=tasks.create', headers: [] }
     const headers = { host: '10.1.2.3:8080', origin: 'http://10.1.2.3:8080', cookie: sessionCookies(people.admin) }
@@ -397,6 +407,16 @@ describe('a form that was refused', () => {
     expect(answer.body).toContain('<textarea name="title" hidden>\nHello there</textarea>')
     expect(answer.body).toContain('Your role does not include this.')
     expect(answer.body).not.toContain('sign-in')
+  })
+
+  test('is not offered again by a page that denies after its action may have run', async () => {
+    const headers = { ...FORM, 'sec-fetch-site': 'same-origin' }
+    const send = (as: (typeof people)[keyof typeof people]) =>
+      ask('/resource/page', { method: 'POST', as, headers, body: 'title=Hello+there' })
+    const denied = await send(people.member)
+    expect(denied.status).toBe(403)
+    expect(denied.body).not.toContain('Hello there')
+    expect(denied.body).not.toContain('Nothing was saved')
   })
 
   test('escapes everything', async () => {

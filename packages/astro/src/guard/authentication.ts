@@ -54,7 +54,7 @@ function authOf(locals: object): unknown {
   if (typeof auth !== 'function') {
     throw new RolecallError(
       'middleware_missing',
-      'There is no session: protectRoutes() did not run before this code.',
+      'There is no session: protectRoutes() did not run before this code, or the route is one of its healthChecks.',
       'Export it from src/middleware.ts: export const onRequest = protectRoutes(). On a prerendered page there is never a session: add "export const prerender = false".',
     )
   }

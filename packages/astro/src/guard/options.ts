@@ -14,8 +14,8 @@ export interface ProtectRoutesOptions extends ClerkOptions {
    */
   readonly trustedHosts?: readonly string[]
   /**
-   * Public route patterns that load balancers GET by address: no host check there, and no Clerk, whose keys or handshake
-   * a health check does not wait for. There is no session in them. Patterns that are not public are checked like any other.
+   * Public route patterns that load balancers GET by address: no host check there. An endpoint is not given to Clerk
+   * either: it waits for no key and gets no handshake, and has no session and no `locals.auth`.
    */
   readonly healthChecks?: readonly string[]
   /** Other origins that may send requests with cookies: `https://admin.example.com`. Their preflights are answered. */

@@ -74,10 +74,13 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
     if (relation === 'allowed' && isPreflight(context.request)) return preflightResponse(context.request)
     if (isForbiddenCrossOrigin(context.request, relation))
       return refuse(settings, context, denial('cross_origin', 'origin'))
-    if (isHealthCheck) {
+    const share = (response: Response) =>
+      relation === 'allowed' ? shareWithOrigin(response, context.request) : response
+    if (isHealthCheck && route.kind === 'endpoint') {
       // Nobody asks as somebody here, and Clerk's handshake would lead to whatever address was asked.
       markGuarded(context)
-      return next()
+      const response = await next()
+      return share(state.denial === null ? response : await refuse(settings, context, state.denial))
     }
 
     let failure: { readonly error: unknown } | null = null
@@ -94,7 +97,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
         state.onAuthenticated = meet
         return (await clerkFor(route)(context, guardedNext)) as Response
       })
-      return relation === 'allowed' ? shareWithOrigin(response, context.request) : response
+      return share(response)
     } catch (error) {
       // The app's own errors are Astro's to show; anything else means that nobody could be authenticated.
       if (failure !== null) throw error

@@ -72,11 +72,12 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   return kind === 'action' ? actionErrorResponse(code, answer, members) : problemResponse(code, answer, members)
 }
 
-const MAY_PASS: ReadonlySet<number> = new Set([400, 401, 403, 503])
-
 /** A reason that may be gone when the same visitor has signed in, switched back, got the role, or waited. */
 function mayPass({ code, guard }: Denial, { status }: DenialAnswer): boolean {
-  return guard === 'expectation' || (MAY_PASS.has(status) && code !== 'token_type_not_accepted')
+  if (guard === 'expectation' || status === 503) return true
+  if (status === 401) return code !== 'token_type_not_accepted'
+  // A page that denies after its action ran must not offer to run it again.
+  return code.startsWith('missing_') && guard !== 'resource'
 }
 
 /** A denial that would tell an outsider that there is something. Who only has to confirm their identity is no outsider. */

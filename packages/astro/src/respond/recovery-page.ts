@@ -28,10 +28,12 @@ export async function recoveryResponse(facts: RecoveryFacts): Promise<Response> 
   const { denial, request, action, expected } = facts
   const kept = await keepForm(request)
   const { status, title, advice } = reason(facts)
+  // A guard of the app's own may come after some of its work.
+  const maybe = denial.guard === 'resource' ? 'It may or may not have been saved' : null
   const detail =
     kept === null
-      ? 'Nothing was saved, and the input could not be kept: go back to find it in your browser.'
-      : 'Nothing was saved yet. Your input is still here.'
+      ? `${maybe ?? 'Nothing was saved'}, and the input could not be kept: go back to find it in your browser.`
+      : `${maybe ?? 'Nothing was saved yet'}. Your input is still here.`
   const form = kept === null ? '' : sendAgainForm(kept, { action, expected: denial.expected ?? expected })
   return pageResponse(denial.code, { status, title, detail }, `${advice}\n${form}`)
 }
