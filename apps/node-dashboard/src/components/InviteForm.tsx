@@ -34,7 +34,10 @@ export function InviteForm({ action, organization, roles, emails, role }: Invite
     setNotice(outcome)
     if (outcome.bad) return
     form.reset()
-    await refreshPart('invitations')
+    // Who was just invited is on the first page.
+    const firstPage = new URL(location.href)
+    firstPage.searchParams.delete('invitations')
+    await refreshPart('invitations', firstPage.href)
   }
 
   return (
