@@ -28,8 +28,7 @@ export default defineConfig({
     ...(local ? [localClerk({ access, seed, persist: '.rolecall/clerk', applicationName: 'Harbor' })] : []),
   ],
   security: { actionBodySizeLimit: 256 * 1024 },
-  // The portal's pages are not stored: fetched ahead they are fetched twice, and one that is closed is an error in the
-  // console of whoever points at its link. Links to what is public say so themselves.
+  // The portal's pages are not stored: fetched ahead they are fetched twice. Links to what is public say so themselves.
   prefetch: { prefetchAll: false },
   devToolbar: { enabled: false },
 })

@@ -128,6 +128,25 @@ test('an admin invites several people at once, takes one back, and changes a rol
   await expect(row).toHaveCount(0)
 })
 
+test('who was just invited is shown, whichever page of invitations was open', async ({ page }) => {
+  await signInAs(page, 'gus@globex.test', { organization: 'globex' })
+  await page.goto('/orgs/globex/members?invitations=2')
+  await page.waitForLoadState('networkidle')
+  const email = `shown-${Date.now()}@new.test`
+  await page.getByLabel('Email addresses').fill(email)
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await expect(page.getByRole('button', { name: `Take back the invitation of ${email}` })).toBeVisible()
+  expect(new URL(page.url()).search).toBe('?invitations=2')
+
+  // The form as a browser without our script sends it.
+  await page.goto('/orgs/globex/members?page=2&invitations=2')
+  const addresses = page.getByLabel('Email addresses')
+  await addresses.fill(`plain-${email}`)
+  await addresses.evaluate((field: HTMLInputElement) => field.form?.submit())
+  await expect(page.getByRole('button', { name: `Take back the invitation of plain-${email}` })).toBeVisible()
+  expect(new URL(page.url()).search).toBe('?page=2')
+})
+
 test.describe('POST /api/invite', () => {
   const invite = async (email: string, organization: string, body: unknown) => {
     const visit = await Browsing.as({ email, organization })

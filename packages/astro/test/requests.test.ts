@@ -409,7 +409,7 @@ describe('a form that was refused', () => {
     expect(answer.body).not.toContain('sign-in')
   })
 
-  test('is not offered again by a page that denies after its action may have run', async () => {
+  test('is not said to be unsaved by a page that denies after its action may have run, nor offered again to who may not', async () => {
     const headers = { ...FORM, 'sec-fetch-site': 'same-origin' }
     const send = (as: (typeof people)[keyof typeof people]) =>
       ask('/resource/page', { method: 'POST', as, headers, body: 'title=Hello+there' })
@@ -417,6 +417,9 @@ describe('a form that was refused', () => {
     expect(denied.status).toBe(403)
     expect(denied.body).not.toContain('Hello there')
     expect(denied.body).not.toContain('Nothing was saved')
+    const signedOut = await send(null)
+    expect(signedOut.status).toBe(401)
+    expect(signedOut.body).toContain('It may or may not have been saved. Your input is still here.')
   })
 
   test('escapes everything', async () => {

@@ -6,7 +6,6 @@ import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { sessionCookies, totpCode } from '../src/testing.ts'
 import { backendClient } from './support/backend-client.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-
 import { access, password, seed } from './fixtures/app/seed.ts'
 
 const totpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'

@@ -37,7 +37,7 @@ export function variants(target: Target): readonly (readonly [string, Target])[]
       ...others.map((other) => ['→ ' + words(other), isRequirement(other) ? override(other) : other] as const),
     ].filter(([, each]) => JSON.stringify(each) !== JSON.stringify(target))
   }
-  const swapped = [...others.filter((each) => !isRequirement(each)), ...weakened(target)]
+  const swapped = [...others.filter((each) => !isRequirement(each)), ...inPlaceOf(target)]
   return [
     ['drops the rules above it', override(target)] as const,
     ...swapped
@@ -46,8 +46,8 @@ export function variants(target: Target): readonly (readonly [string, Target])[]
   ]
 }
 
-/** What a mistake could put in place of a requirement: any other one; of a combination also a part, or weaker parts. */
-function weakened(requirement: Requirement): readonly Requirement[] {
+/** Every requirement that a mistake could put here: any other one; for one with parts, these and changed ones as well. */
+function inPlaceOf(requirement: Requirement): readonly Requirement[] {
   const whole = others.filter((each) => isRequirement(each))
   switch (requirement.type) {
     case 'fresh':
@@ -55,7 +55,7 @@ function weakened(requirement: Requirement): readonly Requirement[] {
       return [
         requirement.requirement,
         ...whole,
-        ...weakened(requirement.requirement)
+        ...inPlaceOf(requirement.requirement)
           .filter(isAskable)
           .map((each) => ({ ...requirement, requirement: each }) as Requirement),
       ]
@@ -66,7 +66,7 @@ function weakened(requirement: Requirement): readonly Requirement[] {
         ...whole,
         ...requirements,
         ...requirements.flatMap((member, at) =>
-          weakened(member).map((each) => ({ ...requirement, requirements: requirements.with(at, each) })),
+          inPlaceOf(member).map((each) => ({ ...requirement, requirements: requirements.with(at, each) })),
         ),
       ]
     }
