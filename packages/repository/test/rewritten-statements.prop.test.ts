@@ -14,7 +14,7 @@ import { sessionOf } from './fixtures/sessions.ts'
 import { randomFrom } from './fixtures/workload.ts'
 
 const full = process.env['ROLECALL_FULL'] === '1'
-const statements = full ? 30_000 : 400
+const statements = full ? 30_000 : 1_000
 const seed = Number(process.env['ROLECALL_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 
 type Part = Record<string, unknown>
@@ -153,10 +153,11 @@ describe(`statements put together at random, seed ${seed}`, () => {
         globalTables: ['plans'],
       })
       const { ran, crossed } = await run(() => tenants.for(sessionOf('org_a')))
-      expect(ran).toBeGreaterThan(statements / 100)
+      // About three in a hundred are SQL and pass the wall. With fewer than one in two hundred there is something wrong here.
+      expect(ran).toBeGreaterThan(statements / 200)
       expect(crossed).toBe(0)
     },
-    full ? 300_000 : 30_000,
+    full ? 300_000 : 60_000,
   )
 
   it(
@@ -165,6 +166,6 @@ describe(`statements put together at random, seed ${seed}`, () => {
       const plain = new Kysely<DemoDatabase>({ dialect: new PostgresDialect({ pool }) })
       expect((await run(() => plain)).crossed).toBeGreaterThan(0)
     },
-    full ? 300_000 : 30_000,
+    full ? 300_000 : 60_000,
   )
 })
