@@ -56,7 +56,12 @@ function keep(cookies: Map<string, string>, setCookies: readonly string[]): void
 }
 
 /** A browser that follows redirects between the app and Clerk and keeps the app's cookies. */
-async function visit(path: string, cookies: Map<string, string>, change: (location: URL) => void = () => {}) {
+async function visit(
+  path: string,
+  cookies: Map<string, string>,
+  change: (location: URL) => void = () => {},
+  sentToClerk: ReadonlyMap<string, string> = new Map(),
+) {
   let target = path
   const seen: string[] = []
   for (let step = 0; step < 12; step++) {
@@ -72,7 +77,8 @@ async function visit(path: string, cookies: Map<string, string>, change: (locati
     }
     const url = new URL(location)
     change(url)
-    const answer = await fetch(url, { redirect: 'manual' })
+    const cookie = [...sentToClerk].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answer = await fetch(url, { redirect: 'manual', headers: { cookie } })
     expect(answer.status).toBe(307)
     target = (answer.headers.get('location') ?? '').slice(app.length)
   }
@@ -116,6 +122,24 @@ describe('the handshake', () => {
     expect(Number(cookies.get('__client_uat'))).toBeGreaterThan(1_000_000_000)
     expect(cookies.get('__clerk_db_jwt')).toBe(before.get('__clerk_db_jwt'))
   })
+
+  it.each(['plain', 'suffixed'])(
+    'knows a browser whose cookies were being written anew by its own one, %s',
+    async (kind) => {
+      const cookies = await signedIn('ada@acme.test', 'acme')
+      const [plain, withSuffix] = ['__clerk_db_jwt', `__clerk_db_jwt_${suffix}`]
+      const devBrowser = cookies.get(plain) ?? ''
+      for (const name of [plain, withSuffix]) cookies.delete(name)
+      const back = new Map([
+        [plain, kind === 'plain' ? devBrowser : 'dvb_of_another_instance'],
+        ...(kind === 'suffixed' ? [[withSuffix, devBrowser] as const] : []),
+      ])
+      const { auth, seen } = await visit('/tasks', cookies, undefined, back)
+      expect(seen[0]).toBe('/v1/client/handshake')
+      expect(auth).toMatchObject({ orgSlug: 'acme', orgRole: 'org:admin' })
+      expect(cookies.get(plain)).toBe(devBrowser)
+    },
+  )
 
   it('expires the session cookies of a browser that was signed out elsewhere', async () => {
     const cookies = await signedIn('ada@acme.test')

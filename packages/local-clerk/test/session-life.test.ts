@@ -66,6 +66,40 @@ const loaded = () => page.waitForFunction(() => window.Clerk?.session !== undefi
 const sessionTokenOf = async () =>
   (await visitor.context.cookies(app.url)).find((cookie) => cookie.name === '__session')?.value
 
+/** A page sets no cookie of this name before there is one called `resumed`; it removes them as before. */
+const setLater = (name: string): void => {
+  const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')
+  const write = (text: string) => cookie?.set?.call(document, text)
+  const waiting: string[] = []
+  Object.defineProperty(document, 'cookie', {
+    get: () => cookie?.get?.call(document) as string,
+    set: (text: string) => {
+      if (text.startsWith(name) && !/^[^=]+=;/.test(text)) waiting.push(text)
+      else write(text)
+    },
+  })
+  setInterval(() => document.cookie.includes('resumed') && waiting.splice(0).forEach(write), 10)
+}
+
+it('stays signed in when a page is opened while another one writes its cookies anew', { timeout: 60_000 }, async () => {
+  await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
+  await page.addInitScript(setLater, '__clerk_db_jwt')
+  await page.goto(app.url)
+  const names = async () => (await visitor.context.cookies(app.url)).map(({ name }) => name)
+  await expect.poll(names).not.toContainEqual(expect.stringMatching(/^__clerk_db_jwt/))
+  const opened = await visitor.context.request.get(`${app.url}/private`, {
+    headers: { accept: 'text/html', 'sec-fetch-dest': 'document' },
+    maxRedirects: 0,
+  })
+  expect([opened.status(), opened.headers()['x-clerk-auth-reason']]).toEqual([307, 'dev-browser-missing'])
+  await visitor.context.addCookies([{ name: 'resumed', value: 'yes', url: app.url }])
+  await expect.poll(names).toContainEqual(expect.stringMatching(/^__clerk_db_jwt/))
+  const other = await visitor.context.newPage()
+  await other.goto(opened.headers()['location'] ?? '')
+  expect(new URL(other.url()).pathname).toBe('/private')
+  expect(await stateOf(other)).toMatchObject({ orgSlug: 'acme' })
+})
+
 describe('reverification', { timeout: 60_000 }, () => {
   it.each(['password', 'email_code'])('makes a stale session fresh again by %s', async (strategy) => {
     await signInAs(page, 'grace@acme.test', { clerk })

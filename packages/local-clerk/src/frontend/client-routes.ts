@@ -1,5 +1,6 @@
 /** Browsers, environment and handshake. */
 import { Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
 import { answerHandshake } from '../handshake/handshake.ts'
 import { activeSession, createClient, endSession, findClient } from '../operations/sessions.ts'
 import { isSignedIn } from '../operations/session-status.ts'
@@ -27,7 +28,7 @@ export function clientRoutes(instance: Instance): Hono {
   })
 
   app.get('/client/handshake', async (c) => {
-    const location = await answerHandshake(instance, new URL(c.req.url).searchParams)
+    const location = await answerHandshake(instance, new URL(c.req.url).searchParams, getCookie(c))
     return c.body(null, 307, { location: location.href, 'cache-control': 'no-store' })
   })
 

@@ -68,8 +68,19 @@ export async function browserCookies(
   }
 }
 
-/** @returns where to send the browser. */
-export async function answerHandshake(instance: Instance, query: URLSearchParams): Promise<URL> {
+/**
+ * Clerk's script writes the cookies of a development browser anew whenever a page loads: it removes them, then sets
+ * them. A page that is opened from another tab in between carries none, so its server cannot name the browser in
+ * `query`. By the time it arrives here, the cookies are back.
+ *
+ * @param cookies what the browser sends to the local Clerk; an app on the same host shares its cookies with it.
+ * @returns where to send the browser.
+ */
+export async function answerHandshake(
+  instance: Instance,
+  query: URLSearchParams,
+  cookies: Readonly<Record<string, string>>,
+): Promise<URL> {
   const target = query.get('redirect_url')
   if (!target) throw missingParam('redirect_url')
   if (!URL.canParse(target)) throw invalidParam('redirect_url', 'redirect_url must be an absolute URL.')
@@ -81,7 +92,9 @@ export async function answerHandshake(instance: Instance, query: URLSearchParams
       `redirect_url names ${redirect.host}, which is not this machine. Add it to allowedHosts when it is.`,
     )
   }
-  const client = findClient(instance, query.get('__clerk_db_jwt')) ?? createClient(instance)
+  const suffixed = `__clerk_db_jwt_${cookieSuffix(instance.settings.publishableKey)}`
+  const devBrowser = query.get('__clerk_db_jwt') ?? cookies[suffixed] ?? cookies['__clerk_db_jwt']
+  const client = findClient(instance, devBrowser) ?? createClient(instance)
   activateFromSync(instance, client, query.get('organization_id'))
   const directives = cookieDirectives(instance, await browserCookies(instance, client, redirect.origin))
   if (query.get('format') === 'nonce') {
