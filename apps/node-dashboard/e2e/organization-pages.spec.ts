@@ -2,13 +2,15 @@
 import { createClerkClient } from '@clerk/backend'
 import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
+import { askAsPage } from './setup/ask-as-page.ts'
 import { Browsing } from './setup/browse.ts'
 import { query } from './setup/database.ts'
 import { expect, leave, requireEnvironment, test } from './setup/test.ts'
 
 const unique = (text: string) => `${text} ${Date.now()}`
 
-test('a member drafts a post, an admin publishes it', async ({ page }) => {
+test('a member drafts a post, an admin publishes it', async ({ page, pageErrors }) => {
+  pageErrors.expectStatus(409, '/_actions/posts.delete')
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/posts')
   const title = unique('Anvils are back')
@@ -32,18 +34,16 @@ test('a member drafts a post, an admin publishes it', async ({ page }) => {
   const [stored] = await query<{ id: string; version: string }>('select id, version from posts where title = $1', [
     title,
   ])
-  const direct = await page.request.post('/_actions/posts.delete', {
-    form: { id: stored!.id, version: String(stored!.version) },
-    headers: { origin: new URL(page.url()).origin, accept: 'application/json' },
-  })
-  expect(direct.status()).toBe(409)
+  const deleteStored = () =>
+    askAsPage(page, '/_actions/posts.delete', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+      body: new URLSearchParams({ id: stored!.id, version: String(stored!.version) }).toString(),
+    })
+  expect((await deleteStored()).status).toBe(409)
   await post.getByRole('button', { name: /Take back/ }).click()
   await expect(page.getByRole('status')).toHaveText('A post was taken back.')
-  const stale = await page.request.post('/_actions/posts.delete', {
-    form: { id: stored!.id, version: String(stored!.version) },
-    headers: { origin: new URL(page.url()).origin, accept: 'application/json' },
-  })
-  expect(stale.status()).toBe(409)
+  expect((await deleteStored()).status).toBe(409)
   await remove.click()
   await post.getByRole('button', { name: `Yes, delete “${title}”` }).click()
   await expect(page.getByRole('status')).toHaveText('A post was deleted.')

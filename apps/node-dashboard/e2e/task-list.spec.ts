@@ -1,5 +1,6 @@
 /** The list of tasks: with JavaScript and without it, page by page, and when two people change the same task. */
 import { signInAs } from '@rolecall/local-clerk/testing'
+import { askAsPage } from './setup/ask-as-page.ts'
 import { rowsOf } from './setup/database.ts'
 import { expect, leave, test } from './setup/test.ts'
 
@@ -87,11 +88,12 @@ test('pages of the list follow each other without repeating or missing a task', 
   const mark = unique('Paged')
   const titles = Array.from({ length: 25 }, (_, index) => `${mark} #${index}`)
   for (const title of titles) {
-    const answer = await page.request.post('/api/tasks', {
-      data: { title },
-      headers: { origin: new URL(page.url()).origin },
+    const answer = await askAsPage(page, '/api/tasks', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ title }),
     })
-    expect(answer.status()).toBe(201)
+    expect(answer.status).toBe(201)
   }
   await page.reload()
   const seen = await page.locator('.tasks .title').allInnerTexts()

@@ -10,6 +10,7 @@ import { clearFaults, injectFault, mintSessionToken, signInAs } from '@rolecall/
 import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
 import { Client } from 'pg'
 import { migrateDatabase } from '../scripts/services/migrate-database.ts'
+import { askAsPage } from './setup/ask-as-page.ts'
 import { Browsing } from './setup/browse.ts'
 import { query } from './setup/database.ts'
 import type { RunningProcess } from './setup/start-process.ts'
@@ -44,8 +45,7 @@ test('a member exports the tasks and asks for the weekly report', async ({ page 
 
   const download = async (kind: string) => {
     const address = await job(kind).getByRole('link').getAttribute('href')
-    const response = await page.request.get(address ?? '')
-    return { address: address ?? '', headers: response.headers(), text: await response.text() }
+    return { address: address ?? '', ...(await askAsPage(page, address ?? '')) }
   }
   const csv = await download('Every task')
   expect(csv.headers['content-disposition']).toMatch(/^attachment; filename="tally-export-.+\.csv"$/)
