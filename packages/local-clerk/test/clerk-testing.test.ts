@@ -42,8 +42,7 @@ it.each([
     await setupClerkTestingToken({ page })
     await page.goto(app.url)
     await clerkHelper.signIn({ page, signInParams })
-    await page.goto(app.url)
-    expect((await stateOf(page)).userId).toMatch(/^user_/)
+    await expect.poll(async () => (await page.goto(app.url), (await stateOf(page)).userId)).toMatch(/^user_/)
     // Clerk leaves the page by itself.
     const left = page.waitForEvent('framenavigated')
     await clerkHelper.signOut({ page })

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, injec
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { newVisitor, stateAfterReload, stateOf, type Visitor } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -86,7 +86,7 @@ describe('<OrganizationSwitcher /> and <UserButton />', { timeout: 60_000 }, () 
     await page.getByText('Globex').click()
     await touched
     await expect
-      .poll(async () => (await page.reload(), await stateOf(page)))
+      .poll(() => stateAfterReload(page))
       .toMatchObject({ orgSlug: 'globex', orgRole: 'org:member', canWrite: false })
   })
 
@@ -97,8 +97,6 @@ describe('<OrganizationSwitcher /> and <UserButton />', { timeout: 60_000 }, () 
     const ended = page.waitForResponse((response) => response.url().includes('/client/sessions') && response.ok())
     await page.getByText('Sign out').click()
     await ended
-    await expect
-      .poll(async () => (await page.reload(), await stateOf(page)))
-      .toMatchObject({ userId: null, sessionStatus: null })
+    await expect.poll(() => stateAfterReload(page)).toMatchObject({ userId: null, sessionStatus: null })
   })
 })

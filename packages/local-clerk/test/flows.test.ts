@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it as base, vi } from 'v
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { lastEmail, signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { newVisitor, stateAfterReload, stateOf, type Visitor } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -55,7 +55,9 @@ describe.concurrent('signing up', { timeout: 60_000 }, () => {
     await next(page)
     await enterCode(page, 'margaret@fresh.test')
     await page.waitForURL(`${app.url}/`)
-    expect(await stateOf(page)).toMatchObject({ sessionStatus: 'active', orgId: null })
+    await expect
+      .poll(() => stateAfterReload(page), { timeout: 10_000 })
+      .toMatchObject({ sessionStatus: 'active', orgId: null })
     const { data } = await client.users.getUserList({ emailAddress: ['margaret@fresh.test'] })
     expect(data[0]).toMatchObject({
       passwordEnabled: true,
@@ -77,7 +79,9 @@ describe.concurrent('signing up', { timeout: 60_000 }, () => {
     await page.locator('input[name=password]').fill(password)
     await next(page)
     await page.waitForURL(`${app.url}/`)
-    expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
+    await expect
+      .poll(() => stateAfterReload(page), { timeout: 10_000 })
+      .toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
   })
 })
 
@@ -94,7 +98,9 @@ describe.concurrent('an invitation', { timeout: 60_000 }, () => {
     const link = (await lastEmail(clerk, 'grace@acme.test')).link ?? ''
     await page.goto(link)
     await page.waitForURL(`${app.url}/`)
-    expect(await stateOf(page)).toMatchObject({ orgSlug: 'globex', orgRole: 'org:member' })
+    await expect
+      .poll(() => stateAfterReload(page), { timeout: 10_000 })
+      .toMatchObject({ orgSlug: 'globex', orgRole: 'org:member' })
     const { data } = await client.organizations.getOrganizationInvitationList({ organizationId })
     expect(data.map(({ status }) => status)).toEqual(['accepted'])
   })
@@ -110,7 +116,9 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
     await page.getByText(/Email code to/).click()
     await enterCode(page, 'grace@acme.test')
     await page.waitForURL(`${app.url}/`)
-    expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
+    await expect
+      .poll(() => stateAfterReload(page), { timeout: 10_000 })
+      .toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
   })
 
   it.concurrent('resets a forgotten password', async ({ visitor, expect }) => {
@@ -138,7 +146,7 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
     const { token } = await client.signInTokens.createSignInToken({ userId: data[0]?.id ?? '', expiresInSeconds: 60 })
     await page.goto(`${app.url}/sign-in?__clerk_ticket=${token}`)
     await page.waitForURL(`${app.url}/`)
-    expect(await stateOf(page)).toMatchObject({ userId: data[0]?.id })
+    await expect.poll(() => stateAfterReload(page), { timeout: 10_000 }).toMatchObject({ userId: data[0]?.id })
     const second = await newVisitor(browser)
     const refused = second.page.waitForResponse(
       (response) => response.url().includes('/sign_ins') && response.status() === 400,

@@ -6,7 +6,7 @@ import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { advanceClock, lastEmail, resetClock, signInAs, totpCode } from '../src/testing.ts'
 import { backendClient, userByEmail } from './support/backend-client.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { newVisitor, stateAfterReload, stateOf, type Visitor } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -147,9 +147,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: 'Join' }).click()
     await accepted
     await page.getByText('Initech').click()
-    await expect
-      .poll(async () => (await page.reload(), await stateOf(page)))
-      .toMatchObject({ orgSlug: 'initech', orgRole: 'org:member' })
+    await expect.poll(() => stateAfterReload(page)).toMatchObject({ orgSlug: 'initech', orgRole: 'org:member' })
     expect(visitor.refused).toEqual([])
   })
 
@@ -199,7 +197,9 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
       await page.locator('input[name=code]').fill(backupCode)
       await next(page)
       await page.waitForURL(`${app.url}/`)
-      expect(await stateOf(page)).toMatchObject({ userId: (await userByEmail(client, 'careful@fresh.test')).id })
+      await expect
+        .poll(() => stateAfterReload(page), { timeout: 10_000 })
+        .toMatchObject({ userId: (await userByEmail(client, 'careful@fresh.test')).id })
     },
   )
 })
@@ -246,7 +246,9 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
     await expect.poll(() => codeField(page).inputValue()).toBe('')
     await codeField(page).pressSequentially(totpCode(totpSecret))
     await page.waitForURL(`${app.url}/`)
-    expect(await stateOf(page)).toMatchObject({ fresh: true, freshInBothFactors: true })
+    await expect
+      .poll(() => stateAfterReload(page), { timeout: 10_000 })
+      .toMatchObject({ fresh: true, freshInBothFactors: true })
     await page.goto(`${app.url}/profile`)
     await later(page, 11 * 60)
     try {

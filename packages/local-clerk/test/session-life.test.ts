@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, injec
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { advanceClock, lastEmail, resetClock, signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { newVisitor, stateOf, type Visitor } from './support/browser.ts'
+import { newVisitor, stateAfterReload, stateOf, type Visitor } from './support/browser.ts'
 import { freePort, startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -21,7 +21,7 @@ interface BrowserClerk {
     checkAuthorization(params: { permission: string }): boolean
     currentTask?: { key: string }
   }
-  client: { signedInSessions: { id: string; user: { primaryEmailAddress: { emailAddress: string } } }[] }
+  client: { signedInSessions: { id: string; user: { id: string; primaryEmailAddress: { emailAddress: string } } }[] }
   setActive(params: { session?: string; organization?: string }): Promise<void>
   signOut(params: { sessionId: string }): Promise<void>
 }
@@ -256,13 +256,14 @@ describe('several accounts', { timeout: 60_000 }, () => {
     const sessions = await page.evaluate(() =>
       window.Clerk.client.signedInSessions.map(({ id, user }) => ({
         id,
+        userId: user.id,
         email: user.primaryEmailAddress.emailAddress,
       })),
     )
     expect(sessions.map((session) => session.email)).toEqual(['ada@acme.test', 'alan@solo.test'])
-    const alan = (await stateOf(page)).userId
+    const [ada, alan] = sessions.map(({ userId }) => userId)
     await page.evaluate((session) => window.Clerk.setActive({ session }), sessions[0]?.id ?? '')
-    await expect.poll(async () => (await page.reload(), (await stateOf(page)).userId)).not.toBe(alan)
+    await expect.poll(async () => (await stateAfterReload(page)).userId).toBe(ada)
     await loaded()
     await page.evaluate((sessionId) => window.Clerk.signOut({ sessionId }), sessions[0]?.id ?? '')
     await expect.poll(async () => (await page.goto(app.url), (await stateOf(page)).userId)).toBe(alan)

@@ -42,3 +42,12 @@ export interface PageState {
 /** What the server that rendered the page saw. */
 export const stateOf = async (page: Page): Promise<PageState> =>
   JSON.parse((await page.locator('#state').textContent()) ?? '') as PageState
+
+/**
+ * The same, once more. Chromium passes on a script's cookies beside its navigations: under load, the page that Clerk
+ * goes to after a sign-in may be asked for without the cookies that its script wrote just before.
+ */
+export const stateAfterReload = async (page: Page): Promise<PageState> => {
+  await page.reload()
+  return stateOf(page)
+}
