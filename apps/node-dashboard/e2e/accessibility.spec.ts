@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
 import { Browsing } from './setup/browse.ts'
 import { lookAt, settle } from './setup/look.ts'
-import { expect, requireEnvironment, test } from './setup/test.ts'
+import { expect, leave, requireEnvironment, test } from './setup/test.ts'
 
 interface Visit {
   readonly who: string
@@ -91,6 +91,7 @@ test('pages in place of the one that was asked for', async ({ page, pageErrors }
   }
   await page.goto('/nothing-here')
   await look(404, /nothing here/)
+  await leave(page)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   await page.goto('/admin')
   await look(403, /does not open this page/)
@@ -184,6 +185,7 @@ test('pages under what Clerk opens over them', async ({ page }) => {
   await page.getByRole('button', { name: 'Create an account' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
   problems.push(...(await lookAt(page, 'a sign-up over the prices')))
+  await leave(page)
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/dashboard')
   await page.getByRole('button', { name: /open user menu/i }).click()

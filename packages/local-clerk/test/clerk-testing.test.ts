@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it, vi, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { newVisitor, stateOf } from './support/browser.ts'
+import { leave, newVisitor, stateOf } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -70,9 +70,10 @@ it(
       expiresInSeconds: 60,
     })
     await clerkHelper.signIn({ page, signInParams: { strategy: 'ticket', ticket } })
-    await page.goto(`${app.url}/private`)
-    expect(await stateOf(page)).toMatchObject({ userId: data[0]?.id })
-    await context.clearCookies()
+    await expect
+      .poll(async () => (await page.goto(`${app.url}/private`), await stateOf(page)))
+      .toMatchObject({ userId: data[0]?.id })
+    await leave(page)
     await signInAs(page, 'ada@acme.test', { clerk: local })
     await page.goto(`${app.url}/private`)
     expect(await stateOf(page)).toMatchObject({ userId: data[0]?.id })

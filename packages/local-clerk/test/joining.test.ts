@@ -6,7 +6,7 @@ import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { advanceClock, lastEmail, resetClock, signInAs, totpCode } from '../src/testing.ts'
 import { backendClient, userByEmail } from './support/backend-client.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { newVisitor, stateAfterReload, stateOf, type Visitor } from './support/browser.ts'
+import { leave, newVisitor, stateAfterReload, stateOf, type Visitor } from './support/browser.ts'
 import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -174,7 +174,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
   it.concurrent(
     'add an authenticator app with backup codes, and ask for it at the next sign-in',
     async ({ visitor, expect }) => {
-      const { page, context } = visitor
+      const { page } = visitor
       await signInAs(page, 'careful@fresh.test', { clerk })
       await page.goto(`${app.url}/profile/security`)
       await page.getByRole('button', { name: 'Add two-step verification' }).click()
@@ -189,7 +189,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
       await page.getByText(backupCode).first().waitFor()
       expect(visitor.refused).toEqual([])
 
-      await context.clearCookies()
+      await leave(page)
       await typePassword(page, 'careful@fresh.test')
       await codeField(page).waitFor()
       await page.getByText('Use another method').click()

@@ -20,7 +20,8 @@ export interface SignInAsOptions extends SessionCookieOptions {
 
 /**
  * Signs a Playwright page's browser context in without typing a password. It only sets cookies: open or reload a page
- * of the app afterwards.
+ * of the app afterwards. A page that is open for somebody else goes on writing their cookies: leave it first
+ * (`page.goto('about:blank')`).
  *
  * @throws {LocalClerkError} `unknown_user`, `unknown_organization`, `not_a_member`, `not_reachable`.
  * @example

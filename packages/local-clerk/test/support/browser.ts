@@ -51,3 +51,9 @@ export const stateAfterReload = async (page: Page): Promise<PageState> => {
   await page.reload()
   return stateOf(page)
 }
+
+/** Leaves the page, whose Clerk would go on writing the cookies of whoever it was for, and forgets who that was. */
+export async function leave(page: Page): Promise<void> {
+  await page.goto('about:blank')
+  await page.context().clearCookies()
+}
