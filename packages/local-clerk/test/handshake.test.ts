@@ -59,8 +59,10 @@ function keep(cookies: Map<string, string>, setCookies: readonly string[]): void
 async function visit(
   path: string,
   cookies: Map<string, string>,
-  change: (location: URL) => void = () => {},
-  sentToClerk: ReadonlyMap<string, string> = new Map(),
+  {
+    change = () => {},
+    sentToClerk = new Map(),
+  }: { change?: (location: URL) => void; sentToClerk?: ReadonlyMap<string, string> } = {},
 ) {
   let target = path
   const seen: string[] = []
@@ -112,7 +114,7 @@ describe('the handshake', () => {
     for (const name of ['__session', `__session_${suffix}`]) cookies.set(name, expired)
     for (const name of ['__client_uat', `__client_uat_${suffix}`]) cookies.set(name, '1')
     const before = new Map(cookies)
-    const { auth, seen } = await visit('/tasks?page=2', cookies, change)
+    const { auth, seen } = await visit('/tasks?page=2', cookies, { change })
     expect(seen[0]).toBe('/v1/client/handshake')
     expect(auth).toMatchObject({ orgSlug: 'acme', orgRole: 'org:admin' })
     expect([...cookies.keys()].filter((name) => name !== '__clerk_redirect_count').sort()).toEqual(names())
@@ -134,12 +136,35 @@ describe('the handshake', () => {
         [plain, kind === 'plain' ? devBrowser : 'dvb_of_another_instance'],
         ...(kind === 'suffixed' ? [[withSuffix, devBrowser] as const] : []),
       ])
-      const { auth, seen } = await visit('/tasks', cookies, undefined, back)
+      const { auth, seen } = await visit('/tasks', cookies, { sentToClerk: back })
       expect(seen[0]).toBe('/v1/client/handshake')
       expect(auth).toMatchObject({ orgSlug: 'acme', orgRole: 'org:admin' })
       expect(cookies.get(plain)).toBe(devBrowser)
     },
   )
+
+  it('takes the browser that the server names, whatever the cookies say', async () => {
+    const cookies = await signedIn('ada@acme.test', 'acme')
+    const devBrowser = cookies.get('__clerk_db_jwt')
+    for (const name of ['__client_uat', `__client_uat_${suffix}`]) cookies.delete(name)
+    const { auth, seen } = await visit('/tasks', cookies, { sentToClerk: await signedIn('grace@acme.test', 'acme') })
+    expect(seen[0]).toBe('/v1/client/handshake')
+    expect(auth).toMatchObject({ orgRole: 'org:admin' })
+    expect(cookies.get('__clerk_db_jwt')).toBe(devBrowser)
+  })
+
+  it.each([
+    ['unknown', 'dvb_of_a_browser_that_was_deleted'],
+    ['huge', 'x'.repeat(6_000)],
+    ['encoded twice', '%2525'],
+    ['broken', '%E0%A4%A'],
+  ])('makes a new, signed-out browser of an %s cookie', async (_name, value) => {
+    const cookies = new Map<string, string>()
+    const { status } = await visit('/', cookies, { sentToClerk: new Map([['__clerk_db_jwt', value]]) })
+    expect(status).toBe('signed-out')
+    expect(cookies.get('__clerk_db_jwt')).toMatch(/^dvb_/)
+    expect(cookies.get('__clerk_db_jwt')).not.toBe(value)
+  })
 
   it('expires the session cookies of a browser that was signed out elsewhere', async () => {
     const cookies = await signedIn('ada@acme.test')
@@ -180,6 +205,20 @@ describe('organizationSyncOptions', () => {
     expect((await visit('/orgs/globex', cookies)).auth).toMatchObject({ orgSlug: 'globex', orgRole: 'org:member' })
     expect((await visit('/me', cookies)).auth).toMatchObject({ orgId: undefined })
     expect((await visit('/orgs/acme', cookies)).auth).toMatchObject({ orgSlug: 'acme' })
+  })
+
+  it('activates none for a browser that only its cookies name, as any link on any site could', async () => {
+    const cookies = await signedIn('ada@acme.test', 'acme')
+    const sentToClerk = new Map(cookies)
+    const link = `${clerk.url}/v1/client/handshake?organization_id=globex&redirect_url=${encodeURIComponent(app)}`
+    const header = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    await fetch(link, { redirect: 'manual', headers: { cookie: header } })
+    for (const name of ['__client_uat', `__client_uat_${suffix}`]) cookies.delete(name)
+    expect((await visit('/', cookies)).auth).toMatchObject({ orgSlug: 'acme' })
+
+    // The page of an organization gets it all the same, with the handshake after that.
+    for (const name of ['__clerk_db_jwt', `__clerk_db_jwt_${suffix}`]) cookies.delete(name)
+    expect((await visit('/orgs/globex', cookies, { sentToClerk })).auth).toMatchObject({ orgSlug: 'globex' })
   })
 
   it('leaves the active organization when the user is no member of the other, and ends the loop', async () => {

@@ -70,8 +70,9 @@ export async function browserCookies(
 
 /**
  * Clerk's script writes the cookies of a development browser anew whenever a page loads: it removes them, then sets
- * them. A page that is opened from another tab in between carries none, so its server cannot name the browser in
- * `query`. By the time it arrives here, the cookies are back.
+ * them. A page that is opened in between carries none, so its server cannot name the browser in `query`. By the time the
+ * browser arrives here, the cookies are back. They come with any link on any site, so they tell who it is, and change
+ * nothing: the next handshake names the browser and activates the page's organization.
  *
  * @param cookies what the browser sends to the local Clerk; an app on the same host shares its cookies with it.
  * @returns where to send the browser.
@@ -92,10 +93,10 @@ export async function answerHandshake(
       `redirect_url names ${redirect.host}, which is not this machine. Add it to allowedHosts when it is.`,
     )
   }
+  const named = query.get('__clerk_db_jwt')
   const suffixed = `__clerk_db_jwt_${cookieSuffix(instance.settings.publishableKey)}`
-  const devBrowser = query.get('__clerk_db_jwt') ?? cookies[suffixed] ?? cookies['__clerk_db_jwt']
-  const client = findClient(instance, devBrowser) ?? createClient(instance)
-  activateFromSync(instance, client, query.get('organization_id'))
+  const client = findClient(instance, named ?? cookies[suffixed] ?? cookies['__clerk_db_jwt']) ?? createClient(instance)
+  if (named !== null) activateFromSync(instance, client, query.get('organization_id'))
   const directives = cookieDirectives(instance, await browserCookies(instance, client, redirect.origin))
   if (query.get('format') === 'nonce') {
     const nonce = randomText(32)
