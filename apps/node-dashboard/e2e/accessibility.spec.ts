@@ -148,6 +148,7 @@ test('forms that were refused', async ({ page, pageErrors }) => {
   await look('a sign-up')
 
   const ada = { email: 'ada@acme.test', organization: 'acme' }
+  await leave(page)
   await signInAs(page, ada.email, { organization: ada.organization })
   await page.goto('/orgs/acme/tasks')
   pageErrors.expectStatus(400, '/orgs/acme/tasks')

@@ -1,7 +1,7 @@
 /** Soft navigation: pages change without a load, what should stay stays, and an organization is never mixed up. */
 import type { Page } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
-import { expect, test } from './setup/test.ts'
+import { expect, leave, test } from './setup/test.ts'
 
 /** Leaves a mark in the page that only a full load takes away. */
 const mark = (page: Page) => page.evaluate(() => void Object.assign(globalThis, { kept: true }))
@@ -89,6 +89,7 @@ test('a pointer over a link fetches what is public ahead, and asks for nothing i
   await pointAt('Open your dashboard')
   await pointAt('Blog')
   expect(asked).toContain('/blog')
+  await leave(page)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/tasks')
   await pointAt('Members')

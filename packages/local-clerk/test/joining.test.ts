@@ -129,6 +129,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
       const accepted = answered(page, '/accept')
       await page.getByRole('button', { name: 'Approve' }).click()
       await accepted
+      await leave(joan.page)
       await signInAs(joan.page, 'joan@enigma.test', { clerk })
       await joan.page.goto(app.url)
       expect(await stateOf(joan.page)).toMatchObject({ orgSlug: 'enigma', orgRole: 'org:member' })
