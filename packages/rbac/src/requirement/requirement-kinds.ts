@@ -16,7 +16,15 @@ export interface RequirementKind {
   readonly proves: 'person' | 'member' | 'machine' | 'members'
 }
 
-/** Every kind of requirement, once. */
+/**
+ * Every kind of requirement, once.
+ *
+ * @example
+ * ```ts
+ * import { requirementKinds, type Requirement } from '@rolecall/rbac'
+ * const canBeFresh = (requirement: Requirement) => requirementKinds[requirement.type].live
+ * ```
+ */
 export const requirementKinds = {
   signedIn: { field: null, live: false, immediate: true, proves: 'person' },
   organization: { field: 'param', live: true, immediate: true, proves: 'member' },
