@@ -1,7 +1,7 @@
 export type { Access, AccessPermission, AccessRole, AuthorizationOf, MatrixRow } from './access/access.ts'
 export { defineAccess } from './access/define-access.ts'
 export type { AccessDefinition, RoleDefinition } from './access/definition.ts'
-export { AccessError, type AccessErrorCode } from './error/access-error.ts'
+export { AccessError, type AccessErrorCode } from './errors/access-error.ts'
 export { decide, type DecideOptions } from './decision/decide.ts'
 export {
   denialCodes,
@@ -29,8 +29,10 @@ export {
   systemPermission,
 } from './requirement/builders.ts'
 export { describe } from './requirement/describe.ts'
+export { foldRequirement } from './requirement/fold-requirement.ts'
 export type { BillingKey, PermissionKey, RoleKey, SystemPermissionKey } from './requirement/keys.ts'
-export { isImmediate, isRequirement, parseRequirement } from './requirement/parse-requirement.ts'
+export { isImmediate, isRequirement } from './requirement/is-requirement.ts'
+export { parseRequirement } from './requirement/parse-requirement.ts'
 export type {
   AllOfRequirement,
   AnyOfRequirement,
@@ -49,6 +51,7 @@ export type {
   SignedInRequirement,
   SystemPermissionRequirement,
 } from './requirement/requirement.ts'
+export { requirementKinds, type RequirementKind } from './requirement/requirement-kinds.ts'
 export { isVerifiedSession } from './session/registry.ts'
 export { sessionFromAuth } from './session/session-from-auth.ts'
 export { sessionFromClaims } from './session/session-from-claims.ts'

@@ -3,7 +3,7 @@
  * `AuthorizationOf`, and not declared. Completions are asked of the language service, as an editor does.
  */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 
@@ -42,6 +42,42 @@ function completionsOf(...files: string[]): (marker: string) => string[] {
     return (completions?.entries ?? []).map(({ name }) => name).sort()
   }
 }
+
+test('the env.d.ts of the README checks keys, and the README’s access.ts compiles with it', () => {
+  const blocks = [
+    ...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```ts\n\/\/ src\/(\S+?)(?::.*)?\n([\s\S]*?)```/g),
+  ]
+  const folder = join(root, 'test/readme')
+  const files = new Map([
+    ...blocks.map(([, name, code]) => [join(folder, name!), code!] as const),
+    [
+      join(folder, 'use.ts'),
+      `import { permission, role } from '@rolecall/rbac'
+       permission('org:billing:manage')
+       role('org:admin')
+       // @ts-expect-error a typo
+       permission('org:billing:mange')
+       // @ts-expect-error an undeclared role
+       role('org:owner')`,
+    ],
+  ])
+  expect([...files.keys()].map((file) => basename(file))).toEqual(['access.ts', 'env.d.ts', 'use.ts'])
+  const all = { ...options, types: [], skipLibCheck: false, paths: { '@rolecall/rbac': [join(root, 'src/index.ts')] } }
+  const original = ts.createCompilerHost(all)
+  const program = ts.createProgram([...files.keys()], all, {
+    ...original,
+    directoryExists: (path) => path === folder || original.directoryExists!(path),
+    fileExists: (file) => files.has(file) || original.fileExists(file),
+    readFile: (file) => files.get(file) ?? original.readFile(file),
+    getSourceFile: (file, language) =>
+      files.has(file) ? ts.createSourceFile(file, files.get(file)!, language) : original.getSourceFile(file, language),
+  })
+  const problems = [...files.keys()].flatMap((file) => {
+    const source = program.getSourceFile(file)
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+  })
+  expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual([])
+})
 
 test('with ClerkAuthorization declared, requirements, has() and <Show> take its keys and no others', () => {
   expect(problemsOf('declared.ts', 'env.d.ts', 'access.ts')).toEqual([])

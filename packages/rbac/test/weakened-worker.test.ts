@@ -1,4 +1,4 @@
-/** As weakened.test.ts, for the verification of tokens. */
+/** The same as weakened.test.ts, for the verification of tokens. */
 import { generateKeyPair, exportSPKI } from 'jose'
 import { expect, test } from 'vitest'
 import { loadWorkerCopy, type Worker } from './build.ts'
@@ -10,7 +10,7 @@ const clock = () => now * 1000
 const token = await sign(claims, { now })
 const otherPem = await exportSPKI((await generateKeyPair('RS256', { extractable: true })).publicKey)
 
-/** Each tells whether the attack is fended off. */
+/** Each returns whether the attack fails. */
 const attacks: Record<string, (worker: Worker) => Promise<boolean>> = {
   'an expired token, and one of the future': async ({ verifySessionToken }) => {
     const times = [{ exp: now - 6 }, { nbf: now + 6 }, { iat: now + 6 }]
@@ -101,7 +101,7 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/worker/key-store.ts', `!key && this.#failure`, `false`],
 ]
 
-test('the verification as it is has no hole', async () => {
+test('the unchanged verification has no hole', async () => {
   expect(await holesIn(await loadWorkerCopy())).toEqual([])
 })
 
@@ -113,6 +113,6 @@ for (const [file, guard, without] of guards)
       replaced = source.split(guard).length - 1
       return source.replaceAll(guard, without)
     })
-    expect(replaced, 'the guard is where it was').toBeGreaterThan(0)
+    expect(replaced, 'the guard is in the source').toBeGreaterThan(0)
     expect(await holesIn(weakened).catch((error: unknown) => [String(error)])).not.toEqual([])
   })

@@ -1,6 +1,6 @@
 /**
- * Each guard is taken out of the source in turn, and the attacks below must get through: the suite that finds no hole
- * in the real package is shown to find one where there is one.
+ * Removes each guard from the source in turn, and expects one of the attacks below to succeed. This proves that the
+ * attacks, which all fail against the real package, can find a hole.
  */
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
@@ -22,7 +22,7 @@ const membership = {
   publicUserData: { userId: 'user_1' },
 }
 
-/** Each tells whether the attack is fended off. */
+/** Each returns whether the attack fails. */
 const attacks: Record<string, (rbac: Package) => boolean | Promise<boolean>> = {
   'the oracle’s answers': (rbac) =>
     !fc.check(
@@ -48,12 +48,12 @@ const attacks: Record<string, (rbac: Package) => boolean | Promise<boolean>> = {
     }
     return false
   },
-  'a permission added to what is shown': (rbac) => {
+  'a permission added to the visible ones': (rbac) => {
     const session = rbac.sessionFromClaims(claims)
     Set.prototype.add.call(session.organization!.permissions, 'org:tasks:write')
     return !rbac.decide(session, rbac.permission('org:tasks:write')).allowed
   },
-  'a permission added to what others are shown': (rbac) => {
+  'a permission added to the visible ones of others': (rbac) => {
     try {
       ;(rbac.sessionFromClaims(claims).organization!.permissions as Set<string>).add('org:tasks:write')
     } catch {
@@ -82,21 +82,21 @@ const attacks: Record<string, (rbac: Package) => boolean | Promise<boolean>> = {
   'inherited fields': (rbac) => rbac.parseRequirement(Object.create({ type: 'signedIn' })) === null,
   'a role that begins with another': (rbac) =>
     !rbac.decide(rbac.sessionFromClaims({ ...claims, o: { ...claims.o, rol: 'm' } }), rbac.role('org:member')).allowed,
-  'what is fresh, hidden among others': (rbac) => {
+  'a fresh part among others': (rbac) => {
     const requirement = rbac.allOf(rbac.signedIn(), rbac.systemPermission('org:sys_memberships:manage'))
     const decision = rbac.decide(rbac.sessionFromClaims(claims), requirement as never)
     return !decision.allowed && decision.requirement?.type === 'systemPermission'
   },
   'a shifty field': (rbac) => {
     let asked = 0
-    const shifty = { type: 'role', get role() { return asked++ ? 'org:member' : 'org:nobody' } } // prettier-ignore
+    const shifty = { type: 'role', get role() { return asked++ ? 'org:member' : 'org:other' } } // prettier-ignore
     return !rbac.decide(rbac.sessionFromClaims(claims), shifty as never).allowed
   },
   'a fresh alternative': (rbac) => {
     const requirement = rbac.anyOf(rbac.signedIn(), rbac.systemPermission('org:sys_memberships:manage'))
     return !rbac.decide(rbac.sessionFromClaims(claims), requirement as never).allowed
   },
-  'fresh of what is not live': (rbac) =>
+  'fresh of a kind that is not live': (rbac) =>
     rbac.parseRequirement({ type: 'fresh', requirement: { type: 'signedIn' } }) === null,
   'a system permission in a token': (rbac) => {
     const forged = { ...claims, fea: 'o:sys_memberships' }
@@ -160,7 +160,7 @@ const attacks: Record<string, (rbac: Package) => boolean | Promise<boolean>> = {
     ),
   'a machine that is not authenticated': (rbac) =>
     rbac.sessionFromAuth({ tokenType: 'api_key', isAuthenticated: false, subject: 'user_1' }).status === 'signed-out',
-  'an answer for somebody else': async (rbac) => {
+  'an answer for another user': async (rbac) => {
     const answers = [{ publicUserData: { userId: 'user_2' } }, { organization: { id: 'org_2' } }]
     const decisions = await Promise.all(
       answers.map((more) =>
@@ -197,7 +197,7 @@ async function holesIn(rbac: Package): Promise<string[]> {
   return found
 }
 
-/** A guard, by the file it is in, and what is left without it. */
+/** A guard, its file, and the source without the guard. */
 const guards: [file: string, guard: string, without: string][] = [
   [
     'src/decision/decide.ts',
@@ -248,16 +248,17 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/decision/decide-fresh.ts', `permissions.filter(isCustom)`, `permissions`],
   ['src/decision/decide-fresh.ts', `permissions.filter((permission) => !isCustom(permission))`, `permissions`],
   ['src/decision/decide-fresh.ts', `JSON.stringify([userId, organization?.id])`, `'one'`],
-  ['src/requirement/parse-requirement.ts', `return undefined`, `return false`],
+  ['src/requirement/freshness.ts', `return undefined`, `return false`],
   ['src/requirement/parse-requirement.ts', `member.requirements.length`, `true`],
   ['src/requirement/parse-requirement.ts', `Object.keys(fields).every((field) => field === name)`, `true`],
   ['src/requirement/parse-requirement.ts', `++nodes < maximumNodes`, `true`],
-  ['src/requirement/parse-requirement.ts', `!(live && notLive.includes(type))`, `true`],
+  ['src/requirement/parse-requirement.ts', `(!live || kind.live)`, `true`],
+  ['src/requirement/parse-requirement.ts', `fresh = !kind.immediate`, `fresh = type === 'fresh'`],
   ['src/requirement/parse-requirement.ts', `{ ...(node as Fields) }`, `node as Fields`],
   ['src/session/registry.ts', `#grants in session`, `true`],
-  ['src/session/session-from-claims.ts', `? Object.freeze({`, `? ({`],
-  ['src/session/session-from-claims.ts', `known ? text(fea) : ''`, `text(fea)`],
-  ['src/session/session-from-claims.ts', `known && { id: org_id`, `{ id: org_id`],
+  ['src/session/read-organization.ts', `? Object.freeze({`, `? ({`],
+  ['src/session/read-organization.ts', `known ? text(fea) : ''`, `text(fea)`],
+  ['src/session/read-organization.ts', `known && { id: org_id`, `{ id: org_id`],
   ['src/session/session-from-claims.ts', `(sts ?? 'active') === 'active'`, `true`],
   ['src/session/session-from-claims.ts', `actor === undefined ||`, ``],
   ['src/session/session-from-claims.ts', `!sessionId ||`, ``],
@@ -272,7 +273,7 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/session/token-grants.ts', `if (!/^\\d+$/.test(decimal)) continue`, ``],
 ]
 
-/** Copies of the package share one registry of sessions: a weakened one has its own for as long as its test runs. */
+/** Copies of the package share one registry of sessions, so a weakened copy gets a registry of its own for its test. */
 function takeRegistry(): () => void {
   const key = Symbol.for('@rolecall/rbac/sessions/1')
   const root = globalThis as { [name: symbol]: unknown }
@@ -281,7 +282,7 @@ function takeRegistry(): () => void {
   return () => void (root[key] = registry)
 }
 
-test('the package as it is has no hole', async () => {
+test('the unchanged package has no hole', async () => {
   expect(await holesIn(await loadCopy())).toEqual([])
 })
 
@@ -295,7 +296,7 @@ for (const [file, guard, without] of guards)
       replaced = source.split(guard).length - 1
       return source.replaceAll(guard, without)
     })
-    expect(replaced, 'the guard is where it was').toBeGreaterThan(0)
+    expect(replaced, 'the guard is in the source').toBeGreaterThan(0)
     const holes = await holesIn(weakened).catch((error: unknown) => [String(error)])
     expect(holes).not.toEqual([])
   })

@@ -1,6 +1,6 @@
 /**
- * A naive model of who asks, an encoder to Clerk's claims, and an oracle of the answer. Written from the contract, with
- * nothing of the implementation: flat lists, no cleverness, no shared code.
+ * A naive model of callers, an encoder to Clerk's claims, and an oracle of decisions. Written from the contract: flat
+ * lists, no cleverness, and no code of the implementation.
  */
 import fc from 'fast-check'
 import type { Requirement } from '../src/index.ts'
@@ -56,7 +56,7 @@ export function claimsOf(world: World): Record<string, unknown> {
   }
 }
 
-/** What `auth()` would return. */
+/** The auth object that `auth()` would return. */
 export function authOf(world: World): unknown {
   if (world.kind === 'signed-out')
     return { userId: null, sessionId: null, isAuthenticated: false, tokenType: 'session_token' }
@@ -232,7 +232,7 @@ const immediateAtoms = [
     fc.constant({ type: 'organization' }),
     fc.constantFrom('slug', 'id', '__proto__').map((param) => ({ type: 'organization', param })),
   ),
-  fc.constantFrom(...roles, 'org:nobody').map((role) => ({ type: 'role', role })),
+  fc.constantFrom(...roles, 'org:other').map((role) => ({ type: 'role', role })),
   fc.constantFrom(...permissions, 'org:nothing:at_all').map((permission) => ({ type: 'permission', permission })),
   billingKeys.map((feature) => ({ type: 'feature', feature })),
   billingKeys.map((plan) => ({ type: 'plan', plan })),
@@ -264,5 +264,5 @@ export const paramsOf: fc.Arbitrary<Params> = fc.dictionary(
   fc.constantFrom('acme', 'org_1', 'org_2', '__proto__', 'globex'),
 )
 
-/** The long version runs every property at least this often. */
+/** How often each property runs; 10,000 times in the full version. */
 export const numRuns = process.env.ROLECALL_FULL === '1' ? 10_000 : 500

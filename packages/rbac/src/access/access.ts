@@ -1,4 +1,4 @@
-/** What `defineAccess` returns: one declaration of roles and permissions, resolved and frozen. */
+/** The result of `defineAccess`: one declaration of roles and permissions, resolved and frozen. */
 import type { SystemPermissionKey } from '../requirement/keys.ts'
 
 export interface AccessPermission<Permission extends string = string> {
@@ -10,13 +10,13 @@ export interface AccessRole<Role extends string = string, Permission extends str
   readonly key: Role
   readonly name: string
   readonly description: string
-  /** Inherited ones included, in the order of the declaration. */
+  /** With inherited permissions, in the order of the declaration. */
   readonly permissions: readonly Permission[]
-  /** Inherited ones included. */
+  /** With inherited permissions. */
   readonly systemPermissions: readonly SystemPermissionKey[]
 }
 
-/** One permission and every role that grants it. */
+/** A permission and every role that grants it. */
 export interface MatrixRow<
   Role extends string = string,
   Permission extends string = string,
@@ -29,17 +29,17 @@ export interface Access<Permission extends string = string, Role extends string 
   readonly permissions: readonly AccessPermission<Permission>[]
   /** In the order of the declaration. */
   readonly roles: readonly AccessRole<Role, Permission>[]
-  /** The role of whoever creates an organization; `null` when there is neither a choice nor an `org:admin`. */
+  /** The role of the member who creates an organization; `null` without a choice and without `org:admin`. */
   readonly creatorRole: Role | null
-  /** The role of a new member; `null` when there is neither a choice nor an `org:member`. */
+  /** The role of a new member; `null` without a choice and without `org:member`. */
   readonly defaultRole: Role | null
-  /** What Clerk may refuse, though it is consistent. */
+  /** Parts of the definition that are consistent, but that Clerk may refuse. */
   readonly warnings: readonly string[]
-  /** A row for each permission, for reports. */
+  /** One row for each permission, for reports. */
   matrix(): readonly MatrixRow<Role, Permission>[]
-  /** Inherited ones included, in the order of the declaration. A role that is not declared has none. */
+  /** With inherited permissions, in the order of the declaration. Empty for an undeclared role. */
   permissionsOf(role: Role | (string & {})): readonly Permission[]
-  /** Inherited ones included. A role that is not declared has none. */
+  /** With inherited permissions. Empty for an undeclared role. */
   systemPermissionsOf(role: Role | (string & {})): readonly SystemPermissionKey[]
 }
 
@@ -47,6 +47,7 @@ export interface Access<Permission extends string = string, Role extends string 
  * The keys of a definition, in the shape of Clerk's global `ClerkAuthorization`.
  *
  * @example
+ * ```ts
  * import { defineAccess, type AuthorizationOf } from '@rolecall/rbac'
  * const access = defineAccess({
  *   permissions: { 'org:tasks:read': 'See tasks' },
@@ -54,6 +55,7 @@ export interface Access<Permission extends string = string, Role extends string 
  * })
  * type Keys = AuthorizationOf<typeof access> // { permission: 'org:tasks:read'; role: 'org:member' }
  * // In src/env.d.ts: declare global { interface ClerkAuthorization extends AuthorizationOf<typeof access> {} }
+ * ```
  */
 export type AuthorizationOf<A extends Access<never, never> | Access> =
   A extends Access<infer Permission, infer Role> ? { permission: Permission; role: Role } : never

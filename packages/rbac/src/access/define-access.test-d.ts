@@ -21,7 +21,7 @@ const access = defineAccess({
 type Permission = 'org:tasks:read' | 'org:tasks:write'
 type Role = 'org:member' | 'org:editor' | 'org:lead' | 'org:admin'
 
-describe('what a definition becomes', () => {
+describe('the result of a definition', () => {
   test('keeps every key, and nothing is any', () => {
     expectTypeOf(access).not.toBeAny()
     expectTypeOf(access).toEqualTypeOf<Access<Permission, Role>>()
@@ -65,7 +65,7 @@ describe('what a definition becomes', () => {
   })
 })
 
-describe('what a definition rejects', () => {
+describe('a definition that is rejected', () => {
   test('a permission that is not org:feature:action', () => {
     defineAccess({
       permissions: {
@@ -98,7 +98,7 @@ describe('what a definition rejects', () => {
     defineAccess({ permissions: { 'org:sys_memberships:read': 'x' }, roles: {} })
   })
 
-  test('a description that is no text', () => {
+  test('a description that is not a string', () => {
     // @ts-expect-error a number
     defineAccess({ permissions: { 'org:tasks:read': 7 }, roles: {} })
   })
@@ -146,15 +146,15 @@ describe('what a definition rejects', () => {
       permissions,
       roles: {
         // @ts-expect-error unknown
-        'org:a': { name: 'x', extends: 'org:nobody' },
+        'org:a': { name: 'x', extends: 'org:other' },
         // @ts-expect-error one of two unknown
-        'org:b': { name: 'x', extends: ['org:c', 'org:nobody'] },
+        'org:b': { name: 'x', extends: ['org:c', 'org:other'] },
         'org:c': { name: 'x' },
       },
     })
   })
 
-  test('a cycle of one, of two and of three; a diamond is none', () => {
+  test('a cycle of one, of two and of three, but not a diamond', () => {
     defineAccess({
       permissions,
       roles: {

@@ -82,12 +82,12 @@ test('lists for each permission the roles that grant it', () => {
   ])
 })
 
-test('a role nobody declared has no permissions', () => {
-  for (const role of ['org:nobody', 'member', '__proto__', 'constructor', '', undefined as never, null as never])
+test('an undeclared role has no permissions', () => {
+  for (const role of ['org:other', 'member', '__proto__', 'constructor', '', undefined as never, null as never])
     expect([setup().permissionsOf(role), setup().systemPermissionsOf(role)]).toEqual([[], []])
 })
 
-test('the creator and the default role are chosen, or Clerk’s own', () => {
+test('the creator and the default role are the chosen ones, or Clerk’s own', () => {
   expect(setup()).toMatchObject({ creatorRole: 'org:admin', defaultRole: 'org:member' })
   const roles = { 'org:owner': { name: 'Owner' }, 'org:guest': { name: 'Guest' } } as const
   expect(defineAccess({ permissions, roles })).toMatchObject({ creatorRole: null, defaultRole: null })
@@ -97,7 +97,7 @@ test('the creator and the default role are chosen, or Clerk’s own', () => {
   })
 })
 
-test('nothing of it can be changed', () => {
+test('the result is frozen', () => {
   const isFrozen = (value: unknown): boolean =>
     typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isFrozen))
   const access = setup()
@@ -110,11 +110,11 @@ test('nothing of it can be changed', () => {
   const later = defineAccess(definition as never) as ReturnType<typeof setup>
   definition.roles['org:member'].permissions.push('org:billing:manage')
   expect(later.permissionsOf('org:member')).toEqual(['org:tasks:read'])
-  ;(later.matrix()[0]!.roles as string[]).push('org:nobody')
+  ;(later.matrix()[0]!.roles as string[]).push('org:other')
   expect(later.matrix()[0]!.roles).toEqual(['org:member'])
 })
 
-test('what the types reject is an error with a code and a hint at run time, too', () => {
+test('a definition that is a type error throws an error with a code and a hint at run time', () => {
   const role = { name: 'Role' }
   const wrong: [string, unknown][] = [
     ...[
@@ -181,11 +181,11 @@ test('what the types reject is an error with a code and a hint at run time, too'
 test('names the cycle', () => {
   const roles = { 'org:a': { name: 'A', extends: 'org:b' }, 'org:b': { name: 'B', extends: 'org:a' } }
   expect(() => defineAccess({ permissions, roles } as never)).toThrow(
-    'role cycle: org:a extends org:b extends org:a. Remove one of them.',
+    'role cycle: org:a extends org:b extends org:a. Remove one extends of the cycle.',
   )
 })
 
-test('a role that two parents share is no cycle', () => {
+test('a role that two parents share is not a cycle', () => {
   const access = defineAccess({
     permissions,
     roles: {
@@ -198,7 +198,7 @@ test('a role that two parents share is no cycle', () => {
   expect(access.permissionsOf('org:both')).toEqual(['org:tasks:read'])
 })
 
-test('warns above Clerk’s limit of 10 custom roles, and goes on', () => {
+test('warns above Clerk’s limit of 10 custom roles', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   const roles = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`org:r${index}`, { name: 'R' }]))
@@ -206,12 +206,12 @@ test('warns above Clerk’s limit of 10 custom roles, and goes on', () => {
   expect(defineAccess({ permissions, roles: { ...own, ...roles(10) } } as never)).toMatchObject({ warnings: [] })
   expect(warn).not.toHaveBeenCalled()
   expect(defineAccess({ permissions, roles: { ...own, ...roles(11) } } as never)).toMatchObject({
-    warnings: ['11 custom roles: Clerk allows 10.'],
+    warnings: ['The definition has 11 custom roles. Clerk allows 10.'],
   })
   expect(warn).toHaveBeenCalledOnce()
 })
 
-test('extending is the same as writing everything out', () => {
+test('extending a role is the same as repeating its permissions', () => {
   const keys = Object.keys(permissions)
   const names = ['org:a', 'org:b', 'org:c', 'org:d', 'org:e', 'org:f']
   // A role extends only earlier ones, so there is no cycle; then the order of the declaration is shuffled.
@@ -253,7 +253,7 @@ test('extending is the same as writing everything out', () => {
   )
 })
 
-test('a graph of many paths resolves in bounded time', () => {
+test('a graph with many paths resolves in bounded time', () => {
   const roles = Object.fromEntries(
     Array.from({ length: 60 }, (_, index) => [
       `org:r${index}`,
@@ -262,6 +262,6 @@ test('a graph of many paths resolves in bounded time', () => {
   )
   vi.spyOn(console, 'warn').mockImplementation(() => {})
   expect(defineAccess({ permissions, roles } as never)).toMatchObject({
-    warnings: ['60 custom roles: Clerk allows 10.'],
+    warnings: ['The definition has 60 custom roles. Clerk allows 10.'],
   })
 })

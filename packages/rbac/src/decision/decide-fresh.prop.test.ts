@@ -25,7 +25,7 @@ const memberships = fc.option(
 type Membership = { role: string; permissions: string[] } | null
 
 function freshOracle(world: World, membership: Membership, requirement: Requirement): string {
-  // What the best live answer would not allow is denied without asking.
+  // A requirement that the best live answer would not meet is denied without a request.
   const best = oracle(world, requirement, {}, () => 'allowed')
   if (best !== 'allowed') return best
   return oracle(world, requirement, {}, (node) => {
@@ -45,7 +45,7 @@ const clientOf = (live: Membership, world: World): MembershipClient => ({
   },
 })
 
-test('decides what is fresh on the live membership, and the rest on the token', async () => {
+test('decides the fresh parts by the live membership, and the rest by the token', async () => {
   await fc.assert(
     fc.asyncProperty(worlds, memberships, requirements, async (world, live, requirement) => {
       const decision = await decideFresh(clientOf(live, world), sessionFromAuth(authOf(world)), requirement)
@@ -55,7 +55,7 @@ test('decides what is fresh on the live membership, and the rest on the token', 
   )
 })
 
-test('whatever the client does, a decision comes, and a failed answer allows nothing that is fresh', async () => {
+test('a client that answers or rejects with any value leads to a denial', async () => {
   await fc.assert(
     fc.asyncProperty(fc.anything(), fc.boolean(), async (answer, rejects) => {
       const client = {

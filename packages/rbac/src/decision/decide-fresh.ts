@@ -1,4 +1,5 @@
-import { isFresh, parseRequirement } from '../requirement/parse-requirement.ts'
+import { isFresh } from '../requirement/freshness.ts'
+import { parseRequirement } from '../requirement/parse-requirement.ts'
 import type { Requirement } from '../requirement/requirement.ts'
 import type { ActiveOrganization, Session } from '../session/session.ts'
 import { isCustom } from '../session/token-grants.ts'
@@ -6,7 +7,7 @@ import { conclude, type DecideOptions } from './decide.ts'
 import type { Decision, SessionFor } from './decision.ts'
 import { deny, type Holding } from './evaluate.ts'
 
-/** The part of Clerk's Backend API client that is needed. `clerkClient(context)` and `createClerkClient()` have it. */
+/** The part of Clerk's Backend API client that `decideFresh` uses. `clerkClient(context)` and `createClerkClient()` fit. */
 export interface MembershipClient {
   readonly organizations: {
     getOrganizationMembershipList(query: { organizationId: string; userId: string[]; limit: number }): Promise<{
@@ -25,19 +26,21 @@ export interface DecideFreshOptions extends DecideOptions {
   readonly timeout?: number
 }
 
-/** Requests under way, by client, then by user and organization. */
+/** The requests in flight, by client, then by user and organization. */
 const underWay = /* @__PURE__ */ new WeakMap<MembershipClient, Map<string, Promise<Holding>>>()
 
 /**
- * Whether a session meets a requirement, with the live membership for what is `fresh`: role, custom and system
- * permissions. Asks the Backend API only when the answer can matter, once at a time for a user and organization (give
- * it the same client), and for a limited time. When that fails, the decision is `freshness_unavailable`: never allowed,
- * never signed out. It never rejects.
+ * Whether a session meets a requirement, with the live membership for its `fresh` parts: role, custom and system
+ * permissions. It sends a request to the Backend API only when the answer can matter, and concurrent calls with the same
+ * client share the request for a user and organization. When the request fails or takes too long, the decision is
+ * `freshness_unavailable`: never allowed, never signed out. It never rejects.
  *
  * @example
+ * ```ts
  * import { decideFresh, sessionFromAuth, systemPermission, type MembershipClient } from '@rolecall/rbac'
  * const mayInvite = (clerk: MembershipClient, auth: unknown) =>
  *   decideFresh(clerk, sessionFromAuth(auth), systemPermission('org:sys_memberships:manage'))
+ * ```
  */
 export async function decideFresh<const R extends Requirement>(
   client: MembershipClient,
@@ -46,8 +49,8 @@ export async function decideFresh<const R extends Requirement>(
   options?: DecideFreshOptions,
 ): Promise<Decision<SessionFor<R>>> {
   const parsed = parseRequirement(requirement)
-  // Requirements have no "not": what the best possible answer would not allow, no answer does. Without an organization
-  // there is nothing to ask, and this decision is the whole answer.
+  // Requirements have no "not", so a denial by the best possible answer is final. Without an organization there is no
+  // membership to ask for, and this decision is final, too.
   let decision = conclude(session, parsed, options, 'any')
   if (decision.allowed && isFresh(parsed) && session.organization) {
     try {
@@ -74,7 +77,7 @@ async function readMembership(
     return await Promise.race([request, new Promise<never>((_, reject) => void (timer = setTimeout(reject, timeout)))])
   } finally {
     clearTimeout(timer)
-    // Answered or given up: whoever comes next asks again.
+    // The next call sends a request of its own: answers are shared, not cached.
     if (requests.get(key) === request) requests.delete(key)
   }
 }
@@ -88,9 +91,9 @@ async function ask(client: MembershipClient, userId: string, organization: Activ
   })
   if (data.length === 0) return { organization: null, permissions: new Set() }
   const [membership] = data
-  // A server that ignores the filter answers for somebody else.
+  // A server that ignores the filter returns the membership of another user.
   if (membership?.organization.id !== id || membership.publicUserData?.userId !== userId)
-    throw new Error('The answer is for somebody else.')
+    throw new Error('The membership is of another user or organization.')
   const { role, permissions } = membership
   return {
     organization: { id, slug, role },

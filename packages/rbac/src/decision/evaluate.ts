@@ -1,4 +1,4 @@
-import { presets } from '../requirement/parse-requirement.ts'
+import { presets } from '../requirement/reverification.ts'
 import type {
   AllOfRequirement,
   AnyOfRequirement,
@@ -12,9 +12,9 @@ import type { Grants } from '../session/registry.ts'
 import type { Session } from '../session/session.ts'
 import { denialCodes, type DenialCode, type Denied } from './decision.ts'
 
-/** What somebody holds in the active organization: by the token, or live. */
+/** The user's role and permissions in the active organization, from the token or live. */
 export interface Holding {
-  /** `null` when there is none, or they are no longer a member. */
+  /** `null` without an active organization, and for a user who is no longer a member. */
   readonly organization: { readonly id: string; readonly slug: string | null; readonly role: string | null } | null
   readonly permissions: ReadonlySet<string>
   readonly systemPermissions?: ReadonlySet<string>
@@ -26,7 +26,7 @@ export interface Circumstances {
   readonly grants: Grants
   readonly holding: Holding
   readonly params: Readonly<Record<string, string | undefined>> | undefined
-  /** `null` when it was not asked; `'any'` when the question is what the best possible answer would change. */
+  /** The live answer; `null` without one; `'any'` stands for the best possible answer. */
   readonly live: Holding | 'any' | null
 }
 
@@ -38,7 +38,7 @@ export const deny = (code: DenialCode, requirement: Requirement | null): Denied 
 
 const place = ({ code }: Denied) => denialCodes.indexOf(code)
 
-/** `null` when it is met. Permissions are asked for most, and so first. */
+/** `null` when the requirement is met. Permissions come first because they are the most common. */
 export function evaluate(requirement: Requirement | null, at: Circumstances): Denied | null {
   if (requirement && requirement.type !== 'permission') {
     if (requirement.type === 'allOf' || requirement.type === 'anyOf') {
@@ -51,7 +51,7 @@ export function evaluate(requirement: Requirement | null, at: Circumstances): De
   return code && deny(code, requirement)
 }
 
-/** What combines requirements is only here; each `check` is about one thing. */
+/** The only place that combines requirements: each `check` is about a single one. */
 function combine({ type, requirements }: AllOfRequirement | AnyOfRequirement, at: Circumstances): Denied | null {
   const every = type === 'allOf'
   let worst: Denied | null = null
@@ -69,7 +69,7 @@ function checkStatus(type: Requirement['type'] | undefined, status: Session['sta
   return (status === 'machine') === (type === 'machine') ? null : 'token_type_not_accepted'
 }
 
-/** What most decisions are about; small, so that the engine inlines it. */
+/** The most common kinds. Small, so that the engine inlines it. */
 function check(requirement: Requirement | null, at: Circumstances): DenialCode | null {
   const { organization, permissions } = at.holding
   switch (requirement?.type) {
@@ -104,7 +104,7 @@ function checkRest(
       const { param } = requirement
       if (param === undefined) return within(organization, true, 'no_active_organization')
       const named = params && Object.hasOwn(params, param) && params[param]
-      // An id and a slug never stand in for each other.
+      // A slug that looks like an id is not compared with ids, nor an id with slugs.
       return unless(
         named && named === organization?.[named.startsWith('org_') ? 'id' : 'slug'],
         'organization_mismatch',
@@ -126,14 +126,14 @@ const unless = (met: unknown, code: DenialCode) => (met ? null : code)
 const within = (organization: unknown, met: unknown, code: DenialCode) =>
   organization ? unless(met, code) : 'no_active_organization'
 
-/** `name` is either's; `org:name` and `user:name` are one's, in each spelling that Clerk reads. */
+/** `name` is the organization's or the user's; `org:name` and `user:name` are one of them, in each spelling of Clerk's. */
 function includes(granted: ReadonlySet<string>, key: string): boolean {
   const [, scope, name] = /^(?:(o|org|organization|u|user):)?([^:]+)$/.exec(key) ?? []
   const owners = scope ? [scope[0]] : ['o', 'u']
   return name !== undefined && owners.some((owner) => granted.has(`${owner}:${name}`))
 }
 
-/** Clerk's rules: a second factor that somebody does not have is not asked of them. */
+/** Clerk's rules. A user without a second factor is asked for the first one instead. */
 function isRecent(ages: Grants['factorAges'], asked: Reverification): boolean {
   const [level, limit] = typeof asked === 'object' ? [asked.level, asked.afterMinutes] : [asked, presets.get(asked)!]
   const [first, second] = (ages ?? []).map((age) => age >= 0 && age < limit)

@@ -5,8 +5,10 @@ import type { Requirement } from './requirement.ts'
  * A requirement in words, for reports and messages.
  *
  * @example
+ * ```ts
  * import { allOf, describe, permission, reverified } from '@rolecall/rbac'
  * describe(allOf(permission('org:billing:manage'), reverified('strict'))) // 'permission org:billing:manage and reverified strict'
+ * ```
  */
 export function describe(requirement: Requirement | null): string {
   const parsed = parseRequirement(requirement)

@@ -1,8 +1,6 @@
-/**
- * What must hold, as frozen plain data: it can be stored, compared, sent and printed. `decide` gives it meaning.
- */
+/** Requirements are frozen plain data: they can be stored, compared, sent and printed. `decide` gives them meaning. */
 
-/** What was combined, in the order it was written: only a type, for what `decide` proves. */
+/** The members in the order of the code. It exists only as a type, from which `SessionFor` reads what `decide` proves. */
 declare const members: unique symbol
 
 export interface SignedInRequirement {
@@ -33,7 +31,7 @@ export interface PlanRequirement {
   readonly type: 'plan'
   readonly plan: string
 }
-/** How recently, and how, someone must have proven who they are. Clerk's own presets, or minutes. */
+/** How recently, and by which factors, the user must have verified: one of Clerk's presets, or a level and minutes. */
 export type Reverification =
   | 'strict_mfa'
   | 'strict'
@@ -65,7 +63,7 @@ export interface FreshRequirement<Inner extends MembershipRequirement = Membersh
   readonly requirement: Inner
 }
 
-/** What a live membership can answer, and so what `fresh()` takes. */
+/** The requirements that a live membership can answer, which `fresh()` accepts: `live` in the table of kinds. */
 export type MembershipRequirement =
   | OrganizationRequirement
   | RoleRequirement
@@ -89,7 +87,7 @@ export type Requirement =
   | AnyOfRequirement
   | FreshRequirement
 
-/** A requirement that the session alone answers: nothing fresh in it, at any depth. `decide` takes these. */
+/** The requirements that the session alone answers, which `decide` accepts: `immediate` in the table of kinds. */
 export type ImmediateRequirement =
   | SignedInRequirement
   | OrganizationRequirement

@@ -1,10 +1,10 @@
 /**
- * Which sessions are real, and what each was granted. What a decision uses is held here, out of reach of the object
- * that applications have: adding to `session.organization.permissions` through a cast changes nothing.
+ * The registry of sessions and their grants. Decisions read the grants and not the session's own properties, so that
+ * adding to `session.organization.permissions` through a cast changes no decision.
  *
- * A session carries its grants in a private field of a class that lives on `globalThis`, so that duplicate copies of
- * this package accept each other's sessions. A spread, a proxy or a JSON copy leaves a private field behind. (A WeakMap
- * would do the same, an order of magnitude slower.) The class is made with the first session: importing has no effect.
+ * The grants are in a private field of a class on `globalThis`, so that duplicate copies of this package accept each
+ * other's sessions. A spread, a proxy or a JSON copy does not copy a private field. (A WeakMap would do the same, an
+ * order of magnitude slower.) The first session creates the class, so that importing has no effect.
  */
 import type { Allowed, AllowedSession } from '../decision/decision.ts'
 import type { Circumstances } from '../decision/evaluate.ts'
@@ -18,11 +18,11 @@ export interface Grants {
   readonly token: TokenGrants
   /** Minutes since the first and the second factor, as of the token; -1 means never. */
   readonly factorAges: readonly [number, number] | null
-  /** A machine's. */
+  /** The scopes of a machine. */
   readonly scopes: ReadonlySet<string>
-  /** The decision that allows this session: always the same one. */
+  /** The one decision object that allows this session. */
   readonly allowed: Allowed
-  /** What most decisions depend on: the token, and no parameters. */
+  /** The circumstances of most decisions: the token, without parameters. */
   readonly circumstances: Circumstances
 }
 
@@ -31,7 +31,7 @@ interface Registry {
   readonly grantsOf: (session: unknown) => Grants | undefined
 }
 
-// The number changes with the shape of Grants.
+// The number changes whenever the shape of Grants does.
 const key = Symbol.for('@rolecall/rbac/sessions/1')
 const root = globalThis as { [key]?: Registry }
 
@@ -70,14 +70,16 @@ export function register<S extends Session>(
 }
 
 /**
- * Whether a value is a session that `sessionFromAuth` or `sessionFromClaims` made, in any copy of this package.
- * A spread, a cast, a proxy or a JSON copy of one is not.
+ * Whether `sessionFromAuth` or `sessionFromClaims` created this value, in any copy of the package. A spread, a cast, a
+ * proxy or a JSON copy of a session is not verified.
  *
  * @example
+ * ```ts
  * import { isVerifiedSession, sessionFromAuth } from '@rolecall/rbac'
  * const session = sessionFromAuth(null)
- * isVerifiedSession(session) // true: that nobody is signed in is verified
+ * isVerifiedSession(session) // true: a signed-out session is verified, too
  * isVerifiedSession({ ...session }) // false
+ * ```
  */
 export function isVerifiedSession(value: unknown): value is Session {
   return !!grantsOf(value)

@@ -1,18 +1,22 @@
+import { fieldsOf, text, texts, type Fields } from './fields.ts'
 import { register } from './registry.ts'
 import type { MachineSession, Session, UserId } from './session.ts'
-import { fieldsOf, sessionFromClaims, signedOut, text, texts, type Fields } from './session-from-claims.ts'
+import { sessionFromClaims } from './session-from-claims.ts'
+import { signedOut } from './signed-out.ts'
 
 /**
- * The session behind what Clerk's `auth()` returns, in any of its SDKs: signed out, pending, signed in (an
- * impersonating `actor` is kept), API key, machine token or OAuth token. Never throws; what it does not recognise is
- * signed out.
+ * The session of Clerk's auth object, as `auth()` returns it in any of its SDKs: signed out, pending, signed in (an
+ * impersonating `actor` is kept), API key, machine token or OAuth token. Never throws; any other value gives
+ * a signed-out session.
  *
- * Everything about a person is read from the auth object's `sessionClaims`, so the server and the browser decide alike.
+ * Everything about a user is read from `sessionClaims`, so that the server and the browser decide alike.
  *
  * @example
+ * ```ts
  * import { sessionFromAuth } from '@rolecall/rbac'
  * const session = sessionFromAuth(null) // in Astro: sessionFromAuth(Astro.locals.auth())
  * session.status // 'signed-out'
+ * ```
  */
 export function sessionFromAuth(auth: unknown): Session {
   try {
@@ -50,7 +54,7 @@ function read({
 
   if (tokenType !== 'session_token') return signedOut()
   const session = isAuthenticated === false ? signedOut() : sessionFromClaims(sessionClaims)
-  // Clerk hides who it is while a session is pending, unless told otherwise.
+  // By default, Clerk hides the user while a session is pending.
   if (sessionStatus === 'pending' && session.status !== 'pending')
     return register({ status: 'pending', userId: null, sessionId: null, organization: null, actor: null })
   return session.userId === userId ? session : signedOut()

@@ -84,11 +84,11 @@ test('keeps the actor of an impersonated session, also while it is pending', () 
     status: 'pending',
     actor: { id: 'user_support' },
   })
-  for (const nobody of [{}, { sub: '' }, { sub: 7 }, 'user_support', 7, true, []])
-    expect(sessionFromClaims({ ...claims, act: nobody })).toEqual(signedOut)
+  for (const invalid of [{}, { sub: '' }, { sub: 7 }, 'user_support', 7, true, []])
+    expect(sessionFromClaims({ ...claims, act: invalid })).toEqual(signedOut)
 })
 
-test('claims that are not those of a session are signed out', () => {
+test('claims of another kind of token are signed out', () => {
   const throwing = {
     get sub() {
       throw new Error('hostile')
@@ -130,7 +130,7 @@ test('very long claims are read in bounded time', () => {
   expect(sessionFromClaims(long).organization!.permissions.size).toBe(1)
 })
 
-test('a version that is not known grants nothing', () => {
+test('an unknown version grants nothing', () => {
   for (const v of [1, 3, '2', null, {}])
     expect(sessionFromClaims({ ...claims, v, org_id: 'org_1', org_permissions: ['org:posts:read'] })).toMatchObject({
       status: 'signed-in',
@@ -157,21 +157,21 @@ const auth = {
   sessionClaims: claims,
 }
 
-test('reads what auth() returns for a person', () => {
+test('reads the auth object of a user', () => {
   expect(sessionFromAuth(auth)).toEqual(sessionFromClaims(claims))
-  // As in the browser, where neither of these is there.
+  // The browser's auth object has neither of these.
   const { tokenType: _tokenType, isAuthenticated: _isAuthenticated, ...browser } = auth
   expect(sessionFromAuth(browser)).toEqual(sessionFromClaims(claims))
 })
 
-test('reads a pending session in both forms that Clerk has for it', () => {
+test('reads a pending session in both of Clerk’s forms', () => {
   expect(sessionFromAuth({ ...auth, sessionStatus: 'pending', userId: null, isAuthenticated: false, sessionClaims: null })).toEqual({
     status: 'pending', userId: null, sessionId: null, organization: null, actor: null,
   }) // prettier-ignore
   expect(sessionFromAuth({ ...auth, sessionStatus: 'pending', sessionClaims: { ...claims, sts: 'pending' } })).toEqual({
     status: 'pending', userId: 'user_1', sessionId: 'sess_1', organization: null, actor: null,
   }) // prettier-ignore
-  // In the browser, the token may be older than the state.
+  // The browser's token may be older than its state.
   expect(sessionFromAuth({ ...auth, sessionStatus: 'pending' })).toMatchObject({ status: 'pending', userId: null })
 })
 
@@ -202,7 +202,7 @@ test('reads every kind of machine', () => {
   }
 })
 
-test('a machine whose claims are those of a person is not one', () => {
+test('a machine with the claims of a user stays a machine', () => {
   const forged = {
     tokenType: 'm2m_token',
     isAuthenticated: true,
@@ -215,7 +215,7 @@ test('a machine whose claims are those of a person is not one', () => {
   expect(sessionFromAuth(forged)).toMatchObject({ status: 'machine', organization: null })
 })
 
-test('an auth object that is not one, or contradicts itself, is signed out', () => {
+test('a value that is not an auth object, or contradicts itself, is signed out', () => {
   const hostile = [
     null, undefined, 7, 'x', [], {}, () => auth,
     { ...auth, isAuthenticated: false }, { ...auth, userId: 'user_2' }, { ...auth, userId: null }, { ...auth, sessionClaims: null },
@@ -226,7 +226,7 @@ test('an auth object that is not one, or contradicts itself, is signed out', () 
   for (const value of hostile) expect(sessionFromAuth(value)).toEqual(signedOut)
 })
 
-test('a spread, a cast, a proxy and copies are recognised as not verified, and denied', () => {
+test('a spread, a cast, a proxy and copies are not verified, and denied', () => {
   const session = sessionFromClaims(claims)
   const copies: unknown[] = [
     { ...session },
@@ -247,7 +247,7 @@ test('a spread, a cast, a proxy and copies are recognised as not verified, and d
   }
 })
 
-test('a session cannot be changed, and what it shows decides nothing', () => {
+test('a session cannot be changed, and its visible permissions decide nothing', () => {
   const session = sessionFromClaims(claims)
   const shown = session.organization!.permissions as Set<string>
   expect(() => Object.assign(session, { userId: 'user_2' })).toThrow(TypeError)

@@ -1,8 +1,8 @@
 /**
- * The public keys of one Clerk instance, by `kid`. The last good ones are kept: an outage of the key endpoint neither
- * signs people out nor lets anybody in.
+ * The public keys of one Clerk instance, by `kid`. The last good keys are kept, so that an outage of the key endpoint
+ * neither signs users out nor lets a forged token in.
  */
-import { AccessError } from '../error/access-error.ts'
+import { AccessError } from '../errors/access-error.ts'
 import { toPem } from './pem.ts'
 
 /** RFC 7517, as Clerk serves it at `/.well-known/jwks.json`. */
@@ -17,9 +17,11 @@ export interface PublicJsonWebKey {
   readonly e?: string
 }
 
-/** Milliseconds: how long keys are good, how often a key nobody knows makes it ask, how long an answer may take. */
+/** How long keys are used, in milliseconds. */
 const freshFor = 5 * 60_000
+/** How often, in milliseconds, an unknown key id or a failure may lead to a request. */
 const askAgainAfter = 10_000
+/** How long the key endpoint may take, in milliseconds. */
 const timeout = 3_000
 
 export class KeyStore {
@@ -34,22 +36,27 @@ export class KeyStore {
   }
 
   /**
-   * The key in PEM, or `undefined` when the instance has none of this id.
-   * @throws {AccessError} `keys_unavailable` when it is not known and cannot be asked.
+   * The key in PEM, or `undefined` when the instance has no key of this id.
+   * @throws {AccessError} `keys_unavailable` when the key is not cached and cannot be read.
    */
   async find(kid: string, now: number): Promise<string | undefined> {
     const known = this.#keys.get(kid)
-    // A clock that went back says nothing about age.
+    // After the clock was set back, the age of the keys is unknown.
     const due = Math.abs(now - this.#askedAt) >= (known && !this.#failure ? freshFor : askAgainAfter)
-    // While somebody asks, whoever has a key does not wait.
+    // A request that has its key does not wait for the keys of others.
     if (known && (!due || this.#asking)) return known
     if (due) this.#asking ??= this.#ask(now)
     await this.#asking
     const key = this.#keys.get(kid)
     if (!key && this.#failure)
-      throw new AccessError('keys_unavailable', 'the signing keys could not be read', 'Try again later', {
-        cause: this.#failure,
-      })
+      throw new AccessError(
+        'keys_unavailable',
+        'the signing keys could not be read',
+        'Try again later; check the network and the key options if it lasts',
+        {
+          cause: this.#failure,
+        },
+      )
     return key
   }
 

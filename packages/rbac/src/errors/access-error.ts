@@ -1,4 +1,4 @@
-/** What can be wrong with a definition of roles and permissions, or with the keys that verify tokens. */
+/** The errors of `defineAccess`, and of the keys that verify tokens. */
 export type AccessErrorCode =
   | 'invalid_definition'
   | 'invalid_permission_key'
@@ -11,20 +11,22 @@ export type AccessErrorCode =
   | 'keys_unavailable'
 
 /**
- * The one error class of `@rolecall/rbac`. Decisions are values and never throw.
+ * The only error class of `@rolecall/rbac`. Decisions are values, and nothing that decides throws.
  *
  * @example
+ * ```ts
  * import { AccessError } from '@rolecall/rbac'
  * const isCycle = (error: unknown) => error instanceof AccessError && error.code === 'role_cycle'
+ * ```
  */
 export class AccessError extends Error {
   override readonly name = 'AccessError'
   /** Permanent, for programs. */
   readonly code: AccessErrorCode
-  /** What to do about it. */
+  /** How to fix it. */
   readonly hint: string
 
-  /** The message reads `unknown role: org:owner. Declare it under roles.` */
+  /** The message reads `unknown role: org:owner. Declare the role under roles.` */
   constructor(code: AccessErrorCode, what: string, hint: string, options?: ErrorOptions) {
     super(`${code.replaceAll('_', ' ')}: ${what}. ${hint}.`, options)
     this.code = code
