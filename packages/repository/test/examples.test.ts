@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 const root = path.join(import.meta.dirname, '..')
 const entries = ['index', 'migrations', 'audit', 'embedded'] as const
@@ -52,7 +52,7 @@ describe('examples', () => {
   const files = new Map(all.map(({ code }, number) => [`${root}/test/example-${number}.ts`, `${code}\nexport {}\n`]))
   const program = compile(files)
 
-  it('compile', () => {
+  test('compile', () => {
     expect(readme).toHaveLength(1)
     const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
       const number = [...files.keys()].indexOf(file?.fileName ?? '')
@@ -61,7 +61,7 @@ describe('examples', () => {
     expect(problems).toEqual([])
   })
 
-  it.each(entries)('are there for every function and class of %s', (entry) => {
+  test.each(entries)('are there for every function and class of %s', (entry) => {
     const checker = program.getTypeChecker()
     const module = checker.getSymbolAtLocation(program.getSourceFile(`${root}/src/${entry}.ts`)!)!
     const values = checker.getExportsOfModule(module).filter((symbol) => {

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createTenantDatabase, type IsolationError } from '../src/index.ts'
 import { setupDemo } from './fixtures/demo-database.ts'
 import { tenantTables, type DemoDatabase } from './fixtures/demo-schema.ts'
@@ -123,7 +123,7 @@ const fragment = fc.letrec<{ readonly expression: string; readonly atom: string;
 })).expression
 
 describe('random raw fragments', () => {
-  it(`show nothing of another organization, in ${numRuns} runs`, async () => {
+  test(`show nothing of another organization, in ${numRuns} runs`, async () => {
     const demo = await setupDemo()
     await demo.superuser.query("create table secrets (secret text); insert into secrets values ('SECRET')")
     await demo.superuser.query(
