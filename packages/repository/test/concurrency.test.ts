@@ -1,6 +1,6 @@
 /**
- * 50 organizations on a pool of 8, with SQL errors, throws, cancellations, timeouts and killed backends: nothing
- * crosses, nothing acknowledged is lost, and the pool is whole afterwards. The control has the usual mistake.
+ * 50 organizations on a pool of 8, with SQL errors, throws, cancellations, timeouts and killed backends. No row crosses,
+ * no acknowledged write is lost, and the pool is intact afterwards. The control contains the usual mistake.
  */
 import {
   DefaultQueryExecutor,

@@ -1,6 +1,6 @@
 /**
- * The second wall alone: the statements run as the superuser, for whom row-level security does not exist. The control
- * runs the same statements on plain Kysely and finds the leak that the wall prevents.
+ * The second wall alone: the statements run as the superuser, who is exempt from row-level security. The control runs
+ * the same statements on plain Kysely and finds the leak that the wall prevents.
  */
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
@@ -43,7 +43,7 @@ const theirs = async () =>
     union all select 'note', body from notes where organization_id <> 'org_a' order by 1, 2`)
   ).rows
 
-/** Whether the statement showed or touched what belongs to another organization. */
+/** Whether the statement showed or changed rows of another organization. */
 async function crosses(run: () => Promise<unknown>): Promise<boolean> {
   const before = await theirs()
   const result = JSON.stringify((await run()) ?? null, (_, value: unknown) =>
@@ -69,8 +69,7 @@ describe('the escape catalogue', () => {
   })
 
   test.each(escapes.filter(({ inert }) => !inert))('without the wall it crosses: $name', async ({ run }) => {
-    // Everything is taken back. The column's default and the key without the organization are what an app without
-    // walls has.
+    // Everything is rolled back. An app without walls has the column's default and the key without the organization.
     const outcome = plain.transaction().execute(async (transaction) => {
       await sql`alter table tasks alter organization_id set default 'org_a'`.execute(transaction)
       await sql`alter table projects alter organization_id set default 'org_a'`.execute(transaction)

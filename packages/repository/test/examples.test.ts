@@ -31,7 +31,7 @@ const documented = globSync('src/**/*.ts', { cwd: root })
 const readme = blocksOf(readFileSync(path.join(root, 'README.md'), 'utf8'), /```ts\n([\s\S]*?)```/g).map((code) => ({
   file: 'README.md',
   declaration: '',
-  code: fromSource(code),
+  code: fromSource(code).replace("'./database.ts'", `'./example-${documented.length}.ts'`),
 }))
 
 const compile = (files: ReadonlyMap<string, string>) => {
@@ -53,7 +53,7 @@ describe('examples', () => {
   const program = compile(files)
 
   test('compile', () => {
-    expect(readme).toHaveLength(1)
+    expect(readme).toHaveLength(2)
     const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
       const number = [...files.keys()].indexOf(file?.fileName ?? '')
       return `${all[number]?.file ?? file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`

@@ -25,7 +25,7 @@ describe('random operations of several organizations', () => {
 
   test('differ from the oracle when the walls are away', async () => {
     const demo = await setupDemo()
-    // Nobody sets an organization here: each statement sees every row, as for an app that forgot the filter.
+    // No organization is set here. Each statement sees every row, like an app without the filter.
     await demo.superuser.query(
       "alter table tasks alter organization_id set default 'org_x'; alter table projects alter organization_id set default 'org_x'",
     )

@@ -1,4 +1,4 @@
-/** The same walls on PGlite, which is one connection that logs in as superuser: hence the option `role`. */
+/** The same walls on PGlite, whose only connection logs in as superuser and therefore needs the option `role`. */
 import { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { PGliteDialect } from 'kysely'

@@ -1,7 +1,7 @@
 /**
- * The second wall alone against statements that a plugin put together at random: parts of the escape catalogue's
- * statements in each other's places. Most are refused or no SQL at all; whatever runs shows and changes the own
- * organization's rows only. The control runs the same statements without the wall.
+ * The second wall alone against statements that a plugin composed at random from parts of the escape catalogue. Most are
+ * refused or are invalid SQL. The rest show and change rows of their own organization only. The control runs the same
+ * statements without the wall.
  */
 import { Kysely, PostgresDialect, type KyselyPlugin } from 'kysely'
 import pg from 'pg'
@@ -52,7 +52,7 @@ const rewriting = (db: ScopedDatabase<DemoDatabase>, rewrite: (node: unknown) =>
       transformResult: async ({ result }) => result,
     } as KyselyPlugin) as unknown as Untyped
 
-/** The catalogue's statements as nodes; nothing runs. */
+/** The catalogue's statements as nodes. None of them runs. */
 async function statementsOf(db: ScopedDatabase<DemoDatabase>): Promise<readonly Part[]> {
   const found: Part[] = []
   const grabbing = rewriting(db, (node) => {
@@ -64,7 +64,7 @@ async function statementsOf(db: ScopedDatabase<DemoDatabase>): Promise<readonly 
     try {
       await run(grabbing)
     } catch {
-      // It was seen, or what it does is not about builders.
+      // The statement was recorded, or the entry does not use a builder.
     }
   }
   return found
@@ -158,7 +158,7 @@ describe(`statements put together at random, seed ${seed}`, () => {
         globalTables: ['plans'],
       })
       const { ran, crossed } = await run(() => tenants.for(sessionOf('org_a')))
-      // About three in a hundred are SQL and pass the wall. With fewer than one in two hundred there is something wrong here.
+      // About three in a hundred are valid SQL and pass the wall. Fewer than one in two hundred means a fault in this test.
       expect(ran).toBeGreaterThan(statements / 200)
       expect(crossed).toBe(0)
     },

@@ -1,6 +1,6 @@
 /**
- * Wall by wall. The escape catalogue ignores the types (wall 1 removed) and holds with wall 2 alone; here the same
- * statements meet wall 3 alone, then all three. Without any wall they cross: that control is in the catalogue's test.
+ * Wall by wall. The escape catalogue ignores the types (wall 1 removed) and holds with wall 2 alone. Here the same
+ * statements meet wall 3 alone, then all three. The control without any wall is in the catalogue's test.
  */
 import { DefaultQueryExecutor, PostgresAdapter, PostgresQueryCompiler, QueryCreator } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
@@ -39,7 +39,7 @@ const theirs = async () =>
     union all select 'secret', secret from secrets order by 1, 2`)
   ).rows
 
-/** The statement may fail; what counts is what it showed and changed. */
+/** Runs a statement that may fail, and returns its output. It must not have changed other organizations' rows. */
 async function attack(db: ScopedDatabase<DemoDatabase>, run: (db: ScopedDatabase<DemoDatabase>) => Promise<unknown>) {
   const before = await theirs()
   const outcome = await run(db).then(
@@ -51,7 +51,7 @@ async function attack(db: ScopedDatabase<DemoDatabase>, run: (db: ScopedDatabase
   return outcome
 }
 
-/** The scope's transaction and setting, and the app's role, but statements compiled as they were written. */
+/** The scope's transaction, setting and role, with statements that are compiled without scoping. */
 function withoutScoping(organization: string): ScopedDatabase<DemoDatabase> {
   const scope = openScope(sessionOf(organization))
   const { gateway } = partsOf(demo.tenants)!

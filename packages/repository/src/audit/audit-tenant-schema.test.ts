@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createDemo, setupDemo, type Demo } from '../../test/fixtures/demo-database.ts'
+import { createDemo, setupDemo } from '../../test/fixtures/demo-database.ts'
 import { tenantTables } from '../../test/fixtures/demo-schema.ts'
 import { createTenantDatabase, type OrganizationColumn } from '../database/create-tenant-database.ts'
 import { assertTenantIsolation } from './assert-tenant-isolation.ts'

@@ -39,7 +39,7 @@ export interface TenantDatabaseOptions<DB> {
   readonly tenantTables: readonly TenantTableOf<DB>[]
   /** Tables without `organization_id`, which every organization may read and none may write. */
   readonly globalTables?: readonly Exclude<keyof DB & string, TenantTableOf<DB>>[]
-  /** SQL functions of your own that compute from their arguments alone. */
+  /** Your own SQL functions that compute from their arguments alone. */
   readonly functions?: readonly string[]
   /** A role that each transaction takes on, for connections that log in with more rights (PGlite). */
   readonly role?: string

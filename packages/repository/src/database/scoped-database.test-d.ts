@@ -23,7 +23,7 @@ describe('opening a scope', () => {
     expectTypeOf<Parameters<TenantDatabase<DemoDatabase>['for']>>().toEqualTypeOf<[session: Session]>()
     // @ts-expect-error an organization id opens no scope
     tenants.for('org_b' as OrganizationId)
-    // @ts-expect-error a hand-made object is no session
+    // @ts-expect-error a handwritten object is not a session
     tenants.for({ status: 'signed-in', organization: { id: 'org_b' } })
     expectTypeOf(tenants.for(session)).not.toBeAny()
     expectTypeOf(tenants.for(session)).toEqualTypeOf<ScopedDatabase<DemoDatabase>>()

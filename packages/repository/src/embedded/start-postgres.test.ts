@@ -112,7 +112,7 @@ describe('startPostgres', () => {
   })
 
   test.runIf(process.platform === 'linux')(
-    'starts when the note names a process that is something else by now',
+    'starts when the process id in the note belongs to another program',
     async () => {
       const directory = await temporaryDirectory()
       const first = await start({ directory })
@@ -150,7 +150,7 @@ describe('startPostgres', () => {
 
   test('starts over when an earlier initdb was cut off', async () => {
     const directory = await temporaryDirectory()
-    // What a killed process leaves: its number belongs to nobody (above the kernel's limit).
+    // A killed process leaves its id behind, which is above the kernel's limit here.
     const abandoned = path.join(directory, '.cluster-4194305-abc')
     await mkdir(path.join(abandoned, 'data', 'base'), { recursive: true })
     await writeFile(path.join(abandoned, 'data', 'PG_VERSION'), '18\n')

@@ -1,7 +1,7 @@
 import { RepositoryError } from './repository-error.ts'
 
 /**
- * A table cannot become a tenant table as it is. The message names the obstacle.
+ * The table cannot become a tenant table in its present state. The message names the obstacle.
  *
  * @example
  * ```ts

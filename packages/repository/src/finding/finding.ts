@@ -121,7 +121,7 @@ const texts: Readonly<Record<FindingCode, readonly [message: string, remedy: str
     'revoke create on schema … from the role and from public.',
   ],
   scope_preset: [
-    'has an organization without opening a scope: a role or database setting presets app.current_org',
+    'has an organization without an open scope: a role or database setting presets app.current_org',
     'alter role … reset app.current_org; alter database … reset app.current_org.',
   ],
   scope_index_missing: [

@@ -84,7 +84,7 @@ async function organizationType(db: AnyKysely, table: string): Promise<string | 
   `.execute(db)
   const [found] = rows
   if (found === undefined)
-    throw new AdoptionError(`There is no table "${table}".`, 'Create it first, or correct the name.')
+    throw new AdoptionError(`Table "${table}" does not exist.`, 'Create it first, or correct the name.')
   if (found.kind !== 'r' && found.kind !== 'p')
     throw new AdoptionError(
       `"${table}" is a view or a foreign table, which has no row-level security of its own.`,

@@ -96,9 +96,9 @@ describe('migrate', () => {
 
   test('says so when the role of the app is missing', async () => {
     const { demo } = await setup()
-    await expect(migrate({ pool: demo.owner, appRole: 'nobody_at_all', migrations: {} })).rejects.toMatchObject({
+    await expect(migrate({ pool: demo.owner, appRole: 'missing_role', migrations: {} })).rejects.toMatchObject({
       code: 'migration_failed',
-      message: expect.stringContaining('nobody_at_all') as string,
+      message: expect.stringContaining('missing_role') as string,
     })
   })
 
@@ -137,7 +137,7 @@ describe('migrate', () => {
   })
 
   test.each([
-    ['is missing', 'nobody_at_all', 'create role'],
+    ['is missing', 'missing_role', 'create role'],
     ['is bound by row-level security', undefined, 'bypassrls'],
   ])('says what to do when the system role %s, before it migrates', async (_, named, remedy) => {
     const { demo } = await setup()
@@ -267,7 +267,7 @@ describe('adoptTenantTable', () => {
       'organizationOf',
     ],
     [
-      'with rows of nobody',
+      'with rows without an organization',
       "create table notes (id int primary key, organization_id text); insert into notes values (1, ''), (2, null), (3, 'org_a')",
       {},
       '2 rows',
@@ -320,7 +320,7 @@ describe('systemScope', () => {
   test('sees every organization, through its own pool, and logs the reason', async () => {
     const { demo } = await setup()
     const reasons: string[] = []
-    const pool = new pg.Pool({ connectionString: demo.appUrl.replace('_app:', '_nobody:'), max: 1 })
+    const pool = new pg.Pool({ connectionString: demo.appUrl.replace('_app:', '_missing:'), max: 1 })
     onTestFinished(() => pool.end())
     const { systemUrl } = await provisionDatabase({ url: inject('superuserUrl'), database: demo.database })
     const system = new pg.Pool({ connectionString: systemUrl, max: 1 })

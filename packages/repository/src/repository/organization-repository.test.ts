@@ -62,8 +62,8 @@ describe('OrganizationRepository', () => {
 
   test.each([
     ['of another organization', async () => (await tasksOf('org_b').create({ title: 'theirs' })).id],
-    ['that nobody has', async () => unknownId],
-    ['that is no uuid', async () => "1' or '1'='1"],
+    ['that does not exist', async () => unknownId],
+    ['that is not a uuid', async () => "1' or '1'='1"],
     ['with a NUL', async () => `${unknownId}\0`],
     ['that is empty', async () => ''],
   ])('treats an id %s as unknown', async (_, makeId) => {
@@ -147,9 +147,9 @@ describe('OrganizationRepository', () => {
     ['a list as filters', { where: ['status'] }, 'unknown_filter'],
     ['null as filters', { where: null }, 'unknown_filter'],
     ['a filter of more values than a statement takes', { where: { status: Array(65_536).fill('x') } }, 'invalid_value'],
-    ['an integer that is none', { where: { points: Number.NaN } }, 'invalid_value'],
+    ['an integer that is not one', { where: { points: Number.NaN } }, 'invalid_value'],
     ['an integer that is too large', { where: { points: 2 ** 40 } }, 'invalid_value'],
-    ['a text with a NUL', { where: { status: 'a\0' } }, 'invalid_value'],
+    ['a string with a NUL', { where: { status: 'a\0' } }, 'invalid_value'],
     ['an order that is not listed', { orderBy: { column: 'labels' } }, 'unknown_order'],
     [
       'a direction with SQL in it',
@@ -166,7 +166,7 @@ describe('OrganizationRepository', () => {
       'invalid_cursor',
     ],
     [
-      'a cursor with a value that is no time',
+      'a cursor with a value that is not a time',
       { cursor: Buffer.from(JSON.stringify([1, 'created_at desc', 'soon', unknownId])).toString('base64url') },
       'invalid_cursor',
     ],
@@ -230,8 +230,8 @@ describe('OrganizationRepository', () => {
   test.each([
     ['a NUL', { title: 'a\0b' }],
     ['an integer that is too large', { title: 'a', points: 2 ** 40 }],
-    ['an integer that is none', { title: 'a', points: Number.NaN }],
-    ['a date that is none', { title: 'a', created_at: 'soon' }],
+    ['an integer that is not one', { title: 'a', points: Number.NaN }],
+    ['a date that is not one', { title: 'a', created_at: 'soon' }],
   ])('refuses a row with %s, and says so without the value', async (_, row) => {
     await expect(tasksOf('org_a').create(row)).rejects.toMatchObject({
       code: 'invalid_value',

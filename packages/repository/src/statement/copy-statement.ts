@@ -27,7 +27,7 @@ function copyNode(node: unknown, kinds: readonly string[] | undefined, place: st
   for (const part of Object.keys(node)) {
     if (part === 'kind') continue
     const found = (node as Readonly<Record<string, unknown>>)[part]
-    // A value may be undefined; a missing node is one that is not there.
+    // Only a parameter may be undefined. Other parts with undefined count as missing.
     if (found === undefined && part !== 'value') continue
     if (!Object.hasOwn(shape, part)) throw refuseNode(`${kind as string}.${part}`)
     const copied = copyPart(found, shape[part]!, `${part} of ${kind as string}`)
@@ -59,6 +59,6 @@ function copyPart(found: unknown, rule: PartRule, place: string): unknown {
 }
 
 const listOf = (found: unknown, place: string): readonly unknown[] => {
-  if (!Array.isArray(found)) throw refuseNode(`no list as ${place}`)
+  if (!Array.isArray(found)) throw refuseNode(`${typeof found} instead of a list as ${place}`)
   return Array.from(found as readonly unknown[])
 }

@@ -48,7 +48,7 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
   }
 
   protected override transformRaw(node: RawNode): RawNode {
-    // A fragment inside another one was read as a part of it: `sql.join` is a list only by itself.
+    // A nested fragment was checked as a part of the outer one.
     if (this.nodeStack.at(-2)?.kind !== 'RawNode') assertHarmlessFragment(node, this.schema.functions)
     return super.transformRaw(node)
   }
@@ -89,7 +89,7 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
 
   protected override transformJSONPathLeg(node: JSONPathLegNode): JSONPathLegNode {
     if (node.type === 'ArrayLocation' && !/^(\d+|last|last-\d+|#-\d+|\*)$/.test(String(node.value)))
-      throw refuseNode('JSON path location that is no index')
+      throw refuseNode('JSON path location that is not an index')
     return super.transformJSONPathLeg(node)
   }
 

@@ -1,8 +1,8 @@
 /**
- * Decides whether a raw SQL fragment is an expression and nothing more. It is read as PostgreSQL's scanner would read
- * it, with nested fragments inlined and every other parameter as one opaque token, and refused unless each token is
- * known to be harmless: a relation can only be named by a subquery, a FROM list, a statement keyword or a function
- * that runs SQL, and none of these passes.
+ * Decides whether a raw SQL fragment is a single expression. The fragment is read as PostgreSQL's scanner reads it, with
+ * nested fragments inlined and every other parameter as one opaque token. Each token must be known to be harmless. SQL
+ * names a relation only by a subquery, a FROM list, a statement keyword or a function that runs SQL, and none of these
+ * passes.
  */
 import { RawNode } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
@@ -44,8 +44,8 @@ const subqueryHelpers = new Set([
 ])
 
 /**
- * What was found harmless, per list of allowed functions: an application has few fragments and uses them often
- * (Kysely's own `desc` is one). Bounded, because an application may also put values into the text.
+ * Fragments that passed, by list of allowed functions. An application has few fragments and uses them often (Kysely's
+ * own `desc` is one). The number is bounded, because an application may also put values into the SQL.
  */
 const harmless = new WeakMap<ReadonlySet<string>, Set<string>>()
 const maximumRemembered = 1000
@@ -96,7 +96,7 @@ function tokenize(text: string): readonly Token[] {
       if (value !== undefined) tokens.push({ kind, text: kind === 'word' ? value.toLowerCase() : value } as Token)
     }
     if (match.groups?.['operator'] && /--|\/\*/.test(match.groups['operator'])) throw refuse('it holds a comment')
-    // E'…', U&'…', x"…": a prefix changes how the literal is read.
+    // A prefix changes how a literal is read: E'…', U&'…', x"…".
     if (match.groups?.['word'] && /["'\ue000]/.test(text.charAt(tokenPattern.lastIndex)))
       throw refuse('a word touches a literal')
     if (match.groups?.['operator']?.endsWith('&') && /["'\ue000]/.test(text.charAt(tokenPattern.lastIndex)))

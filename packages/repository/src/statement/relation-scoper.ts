@@ -97,7 +97,7 @@ export abstract class RelationScoper extends ExpressionGuard {
     try {
       const declared = withNode.expressions.map((expression) => this.#declaredName(expression))
       if (withNode.recursive) declared.forEach((name) => names.add(name))
-      // Without RECURSIVE a name is visible to what follows it; before that it would be a real table's name.
+      // Without RECURSIVE, a name is visible only after its definition. Before, it would be a real table's name.
       const expressions = withNode.expressions.map((expression, index) => {
         const transformed = this.transformNode(expression)
         names.add(declared[index]!)

@@ -98,7 +98,7 @@ describe('scopeStatement', () => {
     expect(compiled.parameters).toEqual(parameters)
   })
 
-  test('starts anew after a refusal, and with another organization', () => {
+  test('keeps no state after a refusal or from another organization', () => {
     const other = tenants.for(sessionOf('org_b'))
     expect(() =>
       db

@@ -46,7 +46,7 @@ export function createScopingCompiler(schema: TenantSchema, { organizationId }: 
 
 /**
  * Operands that are harmless by themselves can meet as a comment (`-` and a negative literal), and the protocol ends a
- * statement at the first NUL: what stands behind, the scope included, would not be read.
+ * statement at the first NUL. The rest of the statement, including the scope, would not be read.
  */
 function assertReadToItsEnd(text: string): void {
   if (text.includes('\0')) throw refuse('a name or a literal of it holds a NUL character')
