@@ -1,4 +1,4 @@
-/** `@rolecall/repository`: an organization's rows, behind three walls. */
+/** `@rolecall/repository`: an organization's rows behind three walls. */
 export {
   createTenantDatabase,
   type OrganizationColumn,
@@ -10,6 +10,8 @@ export type { ScopedDatabase } from './database/scoped-database.ts'
 export type { SystemDatabase, SystemOptions, SystemTables } from './database/system-scope.ts'
 export type { TransactionSettings } from './gateway/gateway.ts'
 export { RepositoryError } from './errors/repository-error.ts'
+export { ConfigurationError, type ConfigurationErrorCode } from './errors/configuration-error.ts'
+export { httpStatus, httpStatusOf, type RepositoryErrorCode } from './errors/http-status.ts'
 export { IsolationError, type IsolationErrorCode } from './errors/isolation-error.ts'
 export {
   ConflictError,
@@ -33,4 +35,4 @@ export {
   type Page,
   type RepositoryOptions,
 } from './repository/organization-repository.ts'
-export type { IdType } from './repository/identifier.ts'
+export type { IdType } from './sql/id-type.ts'

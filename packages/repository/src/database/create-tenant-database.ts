@@ -1,5 +1,6 @@
 import type { ColumnType, Dialect } from 'kysely'
 import type { Session } from '@rolecall/rbac'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { Gateway, TransactionSettings } from '../gateway/gateway.ts'
 import { createDialectGateway } from '../gateway/dialect-gateway.ts'
 import { createPgGateway } from '../gateway/pg-gateway.ts'
@@ -10,7 +11,7 @@ import { createScopedDatabase, type ScopedDatabase } from './scoped-database.ts'
 import { createSystemScope, type SystemDatabase, type SystemOptions } from './system-scope.ts'
 
 /**
- * The type of `organization_id` in a table's interface: readable, and set by the scope alone.
+ * The type of `organization_id` in a table's interface: readable, and written by the scope alone.
  *
  * @example
  * ```ts
@@ -36,11 +37,11 @@ export interface TenantDatabaseOptions<DB> {
   readonly dialect?: Dialect
   /** Tables with `organization_id`. */
   readonly tenantTables: readonly TenantTableOf<DB>[]
-  /** Tables without it that every organization may read and none may write. */
+  /** Tables without `organization_id`, which every organization may read and none may write. */
   readonly globalTables?: readonly Exclude<keyof DB & string, TenantTableOf<DB>>[]
-  /** SQL functions of your own that compute from their arguments alone. */
+  /** Your own SQL functions that compute from their arguments alone. */
   readonly functions?: readonly string[]
-  /** A role that each transaction takes on, for connections that log in as somebody more powerful (PGlite). */
+  /** A role that each transaction takes on, for connections that log in with more rights (PGlite). */
   readonly role?: string
   /** Makes `systemScope()` available. */
   readonly system?: SystemOptions
@@ -69,7 +70,7 @@ export interface TenantDatabase<DB> {
   systemScope(reason: string): SystemDatabase<DB>
 }
 
-/** What `assertTenantIsolation` needs to know about a database that this module made. */
+/** The parts of a database of this module that `assertTenantIsolation` needs. */
 export interface TenantDatabaseParts {
   readonly gateway: Gateway
   readonly tenantTables: readonly string[]
@@ -112,8 +113,10 @@ export function createTenantDatabase<DB>(options: TenantDatabaseOptions<DB>): Te
 }
 
 function createGateway<DB>({ pool, dialect, role }: TenantDatabaseOptions<DB>): Gateway {
-  if (pool && dialect) throw new TypeError('createTenantDatabase takes a pool or a dialect, not both.')
+  if (pool && dialect) throw invalidOption('createTenantDatabase got a pool and a dialect.')
   if (pool) return createPgGateway(pool, role)
   if (dialect) return createDialectGateway(dialect, role)
-  throw new TypeError('createTenantDatabase needs a pool or a dialect.')
+  throw invalidOption('createTenantDatabase got neither a pool nor a dialect.')
 }
+
+const invalidOption = (what: string) => new ConfigurationError('invalid_option', what, 'Pass one of the two.')

@@ -1,4 +1,4 @@
-/** What a scope offers: query builders, and nothing that reaches a connection, an executor or another scope. */
+/** A scope's query builders. Nothing here reaches a connection, an executor or another scope. */
 import {
   DefaultQueryExecutor,
   PostgresAdapter,
@@ -43,7 +43,11 @@ export function createScopedDatabase<DB>(
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: Parameters<Execute>[0]) {
       if (!compiler.hasCompiled(query)) {
-        throw new IsolationError('statement_not_allowed', 'Only statements that this scope has compiled run in it.')
+        throw new IsolationError(
+          'statement_not_allowed',
+          'The statement was not compiled by this scope.',
+          'Build and execute it with the same handle.',
+        )
       }
       return (await execute(query)) as { rows: R[] }
     },
@@ -51,7 +55,8 @@ export function createScopedDatabase<DB>(
     async *streamQuery() {
       throw new IsolationError(
         'statement_not_allowed',
-        'A scope does not stream, because a cursor outlives its statement. Page with list() or a keyset condition.',
+        'A scope does not stream, because a cursor outlives its statement.',
+        'Page with list() or a keyset condition.',
       )
     },
   }
@@ -61,7 +66,7 @@ export function createScopedDatabase<DB>(
   return new ScopedBuilders(new QueryCreator<DB>({ executor })) as unknown as ScopedDatabase<DB>
 }
 
-/** Its own class, and not the creator itself: what is not here cannot be called, whatever its type is cast to. */
+/** A class of its own and not the creator itself: methods that are not here cannot be called through a cast. */
 class ScopedBuilders<DB> {
   readonly #creator: QueryCreator<DB>
 

@@ -1,4 +1,4 @@
-/** The explicit way past the walls: another pool, another role, a reason in the log. Requests have no use for it. */
+/** The explicit way past the walls: another pool, another role, and a reason in the log. Requests do not need it. */
 import { Kysely, PostgresDialect, type Dialect, type PostgresPool } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
 import { discardOverdue } from '../gateway/discard-overdue.ts'
@@ -44,11 +44,16 @@ export function createSystemScope<DB>(options: SystemOptions | undefined): (reas
     if (!options || !dialect) {
       throw new IsolationError(
         'system_scope_unavailable',
-        'This database was created without `system`. Give it a second pool where jobs and webhooks run, and none where requests are served.',
+        'This database was created without `system`.',
+        'Pass a second pool where jobs and webhooks run, and none where requests are served.',
       )
     }
     if (typeof reason !== 'string' || reason.trim() === '') {
-      throw new IsolationError('system_scope_unavailable', 'systemScope() needs a reason: it is what the log shows.')
+      throw new IsolationError(
+        'system_scope_unavailable',
+        'systemScope() was called without a reason.',
+        'Pass a sentence for the log.',
+      )
     }
     ;(options.log ?? logToStandardError)({ reason, at: new Date() })
     return (database ??= new Kysely<SystemTables<DB>>({ dialect }))

@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto'
-import { quote, quoteLiteral } from '../migrations/identifiers.ts'
+import { quote, quoteLiteral } from '../sql/quote.ts'
 import { EmbeddedPostgresError } from '../errors/embedded-postgres-error.ts'
 
 export interface ProvisionOptions {
   /** A superuser's connection string, such as `startPostgres` returns. */
   readonly url: string
-  /** The database's name; the roles are called `<database>_owner` and `<database>_app`. */
+  /** The database's name. The roles are `<database>_owner`, `<database>_app` and `<database>_system`. */
   readonly database: string
 }
 
-/** A database with its two roles. The connection strings hold passwords. */
+/** A database with its three roles. The connection strings contain passwords. */
 export interface ProvisionedDatabase {
   /** For `migrate`: owns database and schema. */
   readonly ownerUrl: string
@@ -21,8 +21,8 @@ export interface ProvisionedDatabase {
 }
 
 /**
- * Creates a database for development or tests and the roles that the walls need, or makes sure they are there. The
- * roles' passwords follow from the superuser's, so calling it again gives the same connection strings.
+ * Creates a database and the roles that the walls need, unless they exist, for development or tests. The roles'
+ * passwords are derived from the superuser's, so that a second call returns the same connection strings.
  *
  * @throws {EmbeddedPostgresError} `postgres_driver_missing` without the optional peer `pg`
  * @example
@@ -36,7 +36,8 @@ export async function provisionDatabase({ url, database }: ProvisionOptions): Pr
   const { default: pg } = await import('pg').catch((cause: unknown) => {
     throw new EmbeddedPostgresError(
       'postgres_driver_missing',
-      'provisionDatabase needs the optional peer "pg": install it.',
+      'provisionDatabase needs the optional peer "pg", which is not installed.',
+      'Install it.',
       { cause },
     )
   })

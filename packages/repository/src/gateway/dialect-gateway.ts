@@ -1,8 +1,9 @@
-/** Scopes over any Kysely dialect for PostgreSQL, such as PGlite's: begin, set, statement, commit, one after the other. */
+/** Scopes over any Kysely dialect for PostgreSQL, such as PGlite's, which sends begin, set, statement and commit one by one. */
 import { AbortedTransactionError, CompiledQuery, Kysely, type Dialect } from 'kysely'
 import { fromDatabaseError } from '../errors/from-database-error.ts'
-import { TransactionError } from '../errors/repository-errors.ts'
-import { openingSteps, roleSteps, type Gateway } from './gateway.ts'
+import { transactionAborted, transactionClosed } from '../errors/transaction-errors.ts'
+import type { Gateway } from './gateway.ts'
+import { openingSteps, roleSteps } from './opening-steps.ts'
 
 export function createDialectGateway(dialect: Dialect, role: string | undefined): Gateway {
   const database = new Kysely<Record<string, never>>({ dialect })
@@ -20,11 +21,7 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
             for (const { text, values } of openingSteps(scope, role))
               await transaction.executeQuery(CompiledQuery.raw(text, [...values]))
             return await run(async (query) => {
-              if (closed)
-                throw new TransactionError(
-                  'transaction_closed',
-                  'This transaction has ended. Await every statement before its function returns.',
-                )
+              if (closed) throw transactionClosed()
               try {
                 return await transaction.executeQuery<Record<string, unknown>>(query)
               } catch (error) {
@@ -39,13 +36,10 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
           }
         })
       } catch (error) {
-        // What the caller's function threw passes as it is.
+        // Errors of the caller's function pass unchanged.
         if (failure) throw failure.error
         if (error instanceof AbortedTransactionError) {
-          throw new TransactionError(
-            'transaction_aborted',
-            'A statement of this transaction failed and its error was caught, so the database rolled everything back. Let the error pass, or run the transaction again.',
-          )
+          throw transactionAborted()
         }
         throw fromDatabaseError(error, true)
       }

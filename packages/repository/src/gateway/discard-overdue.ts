@@ -1,6 +1,6 @@
 /**
- * Kysely gives every connection back to the pool. One whose answer is overdue (`query_timeout`) would keep the next
- * statement waiting as well: it is closed instead, and what would be sent behind the overdue statement is not sent.
+ * Kysely returns every connection to the pool. One whose answer is overdue (`query_timeout`) would delay the next
+ * statement as well, so it is closed, and nothing more is sent over it.
  */
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 

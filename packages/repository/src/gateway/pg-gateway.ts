@@ -2,18 +2,11 @@
 import type { CompiledQuery, QueryResult, UnknownRow } from 'kysely'
 import { fromDatabaseError, isConnectionLoss } from '../errors/from-database-error.ts'
 import { TransactionError } from '../errors/repository-errors.ts'
+import { transactionAborted, transactionClosed } from '../errors/transaction-errors.ts'
 import type { OrganizationScope } from '../session/organization-scope.ts'
 import { executeBundled, queryClassOf } from './bundled-query.ts'
-import {
-  beginStatement,
-  isRead,
-  openingSteps,
-  roleSteps,
-  type Execute,
-  type Gateway,
-  type Step,
-  type TransactionSettings,
-} from './gateway.ts'
+import type { Execute, Gateway, TransactionSettings } from './gateway.ts'
+import { beginStatement, isRead, openingSteps, roleSteps, type Step } from './opening-steps.ts'
 import { toQueryResult, type PgClient, type PgPool } from './pg-types.ts'
 import { tolerateLoss } from './tolerate-loss.ts'
 
@@ -39,7 +32,7 @@ export function createPgGateway(pool: PgPool, role: string | undefined): Gateway
   }
 }
 
-/** A connection on which nobody left a transaction open: a statement inside one would be lost with it. */
+/** An idle connection. A statement on one with an open transaction would be lost when that one rolls back. */
 async function connect(pool: PgPool): Promise<PgClient> {
   try {
     for (;;) {
@@ -53,7 +46,7 @@ async function connect(pool: PgPool): Promise<PgClient> {
   }
 }
 
-/** Only a connection that is idle and whole goes back to the pool. */
+/** Whether the connection is idle and intact. Others do not go back to the pool. */
 const isReusable = (client: PgClient, error?: unknown): boolean => {
   if (error !== undefined && (isConnectionLoss(error) || !('severity' in Object(error)))) return false
   const status = client.getTransactionStatus?.()
@@ -121,7 +114,7 @@ class PgTransaction {
   #broken: unknown
   #wrote = false
   #closed = false
-  /** Statements of one transaction run one after the other, also when the caller does not wait. */
+  /** Statements of one transaction run one after the other, even when the caller does not await them. */
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(pool: PgPool, opening: readonly Step[]) {
@@ -131,12 +124,7 @@ class PgTransaction {
 
   execute(query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
     if (this.#closed) {
-      return Promise.reject(
-        new TransactionError(
-          'transaction_closed',
-          'This transaction has ended. Await every statement before its function returns.',
-        ),
-      )
+      return Promise.reject(transactionClosed())
     }
     return this.#inOrder(() => this.#send(query))
   }
@@ -161,7 +149,7 @@ class PgTransaction {
       return toQueryResult(result)
     } catch (error) {
       if (isConnectionLoss(error) || !('severity' in Object(error))) this.#broken = error
-      // Whatever the statement did, the transaction around it was not committed.
+      // The transaction around the statement was not committed.
       throw fromDatabaseError(error, false)
     }
   }
@@ -176,10 +164,7 @@ class PgTransaction {
       if (failure !== undefined) throw fromDatabaseError(failure, false)
       const { command } = await client.query('commit')
       if (command !== 'COMMIT') {
-        throw new TransactionError(
-          'transaction_aborted',
-          'A statement of this transaction failed and its error was caught, so the database rolled everything back. Let the error pass, or run the transaction again.',
-        )
+        throw transactionAborted()
       }
     } catch (error) {
       failure = error

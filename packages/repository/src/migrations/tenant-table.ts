@@ -1,8 +1,8 @@
 import { sql, type ColumnBuilderCallback, type CreateTableBuilder, type Kysely } from 'kysely'
-import type { IdType } from '../repository/identifier.ts'
-import { ORGANIZATION_COLUMN } from '../statement/tenant-schema.ts'
+import type { IdType } from '../sql/id-type.ts'
+import { organizationColumn } from '../sql/organization.ts'
 import { appRoleOf } from './app-role.ts'
-import { constraintName, quote, quoteList } from './identifiers.ts'
+import { constraintName, quote, quoteList } from '../sql/quote.ts'
 import { isolationStatements } from './policy.ts'
 
 export interface TenantTableOptions {
@@ -17,14 +17,14 @@ export interface ReferenceOptions {
   readonly onDelete?: 'cascade' | 'restrict' | 'set null' | 'no action'
 }
 
-const GENERATED_IDS = {
+const generatedIds = {
   uuid: (column) => column.notNull().defaultTo(sql`gen_random_uuid()`),
   text: (column) => column.notNull().check(sql`id <> ''`),
   integer: (column) => column.notNull().generatedAlwaysAsIdentity(),
   bigint: (column) => column.notNull().generatedAlwaysAsIdentity(),
 } as const satisfies Record<IdType, ColumnBuilderCallback>
 
-const ON_DELETE = {
+const onDeleteActions = {
   cascade: 'cascade',
   restrict: 'restrict',
   'set null': 'set null',
@@ -87,7 +87,7 @@ function builderOf(
     builderOf(db, table, options, { ...definition, columns: [...definition.columns, column] })
   const then = (statement: string) =>
     builderOf(db, table, options, { ...definition, after: [...definition.after, statement] })
-  const within = (columns: readonly string[]) => quoteList([ORGANIZATION_COLUMN, ...columns])
+  const within = (columns: readonly string[]) => quoteList([organizationColumn, ...columns])
   return {
     addColumn: (name, type, build) => extend((create) => create.addColumn(name, type, build)),
     addUnique: (columns) =>
@@ -98,7 +98,7 @@ function builderOf(
       then(
         `alter table ${quote(table)} add constraint ${quote(constraintName(table, column, 'fkey'))} ` +
           `foreign key (${within([column])}) references ${quote(target)} (${within(['id'])}) ` +
-          `on delete ${ON_DELETE[onDelete]}${onDelete === 'set null' ? ` (${quote(column)})` : ''}`,
+          `on delete ${onDeleteActions[onDelete]}${onDelete === 'set null' ? ` (${quote(column)})` : ''}`,
       ),
     addIndex: (columns) =>
       then(`create index ${quote(constraintName(table, ...columns, 'idx'))} on ${quote(table)} (${within(columns)})`),
@@ -116,10 +116,10 @@ async function createTenantTable(
   const id = options.id ?? 'uuid'
   const base: CreateTableBuilder<string> = db.schema
     .createTable(table)
-    .addColumn(ORGANIZATION_COLUMN, 'text', (column) => column.notNull())
-    .addColumn('id', id, GENERATED_IDS[id])
-    .addPrimaryKeyConstraint(constraintName(table, 'pkey'), [ORGANIZATION_COLUMN, 'id'])
-    .addCheckConstraint(constraintName(table, ORGANIZATION_COLUMN, 'check'), sql`organization_id <> ''`)
+    .addColumn(organizationColumn, 'text', (column) => column.notNull())
+    .addColumn('id', id, generatedIds[id])
+    .addPrimaryKeyConstraint(constraintName(table, 'pkey'), [organizationColumn, 'id'])
+    .addCheckConstraint(constraintName(table, organizationColumn, 'check'), sql`organization_id <> ''`)
   await definition.columns.reduce((create, column) => column(create), base).execute()
   for (const statement of [...definition.after, ...isolationStatements(table, appRole)])
     await sql.raw(statement).execute(db)

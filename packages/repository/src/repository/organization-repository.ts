@@ -2,11 +2,11 @@ import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { TenantTableOf } from '../database/create-tenant-database.ts'
 import type { ScopedDatabase } from '../database/scoped-database.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../errors/repository-errors.ts'
-import { ORGANIZATION_COLUMN } from '../statement/tenant-schema.ts'
+import { organizationColumn } from '../sql/organization.ts'
 import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts'
-import { isPossibleId, type IdType } from './identifier.ts'
+import { isPossibleId, type IdType } from '../sql/id-type.ts'
 
-/** The columns of `Row` that are never null: a keyset has no place for a null. */
+/** The columns of `Row` that are never null. Keyset order cannot place a null. */
 export type OrderColumn<Row> = {
   [Column in keyof Row & string]: null extends Row[Column] ? never : Column
 }[keyof Row & string]
@@ -17,13 +17,13 @@ export interface RepositoryOptions<Row> {
   /** Columns that `list` and `count` may filter by. Default: none. */
   readonly filterBy?: readonly (keyof Row & string)[]
   /**
-   * Columns that `list` may order by; they have no nulls, and no texts above 12 kB, which no
-   * cursor holds. The first one is the default. Default: the id.
+   * Columns that `list` may order by. They have no nulls, and no strings above 12 kB, which do not fit into a cursor.
+   * The first one is the default. Default: the id.
    */
   readonly orderBy?: readonly OrderColumn<Row>[]
   /** Of the default order. Default: `desc`, newest first. */
   readonly direction?: 'asc' | 'desc'
-  /** A nullable timestamp; `delete` sets it, and rows that have it are as good as gone. */
+  /** A nullable timestamp. `delete` sets it, and rows that have it count as deleted. */
   readonly softDelete?: keyof Row & string
   /** An integer that starts at 1 and that each `update` raises. */
   readonly version?: keyof Row & string
@@ -31,13 +31,13 @@ export interface RepositoryOptions<Row> {
   readonly maxLimit?: number
 }
 
-/** A value, several of which any will do, or `null`. `undefined` filters nothing. */
+/** A value, a list of alternatives, or `null`. `undefined` does not filter. */
 export type Filter<Row> = { readonly [Column in keyof Row]?: Row[Column] | readonly Row[Column][] }
 
 export interface ListOptions<Row> {
   /** Rows per page, from 1. Default: 20. */
   readonly limit?: number
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   readonly cursor?: string | null
   readonly where?: Filter<Row>
   readonly orderBy?: { readonly column: OrderColumn<Row>; readonly direction?: 'asc' | 'desc' }
@@ -55,8 +55,8 @@ type AnyTables = { readonly rows: Record<string, any> }
 type AnyRow = Record<string, unknown>
 
 /**
- * Reads and writes the rows of one table in one organization. Another organization's id, an unknown id and a malformed
- * id are the same thing to it: the same statement or none, the same answer.
+ * Reads and writes the rows of one table in one organization. Ids of other organizations, unknown ids and malformed ids
+ * get the same answer.
  *
  * @example
  * ```ts
@@ -87,7 +87,7 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   }
 
   /**
-   * A page in keyset order: rows that come or go between two pages neither repeat nor hide others.
+   * A page in keyset order. Rows that are added or deleted between two pages neither repeat nor hide others.
    * @throws {InvalidInputError} `invalid_limit`, `invalid_cursor`, `unknown_filter`, `unknown_order`, `invalid_value`
    */
   async list(options: ListOptions<Row> = {}): Promise<Page<Row>> {
@@ -151,8 +151,8 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   }
 
   /**
-   * Changes the given columns. With the option `version`, pass the version that was read to be sure that nobody else
-   * changed the row since.
+   * Changes the given columns. With the option `version`, pass the version that was read: the update fails when the
+   * row has changed since.
    * @throws {NotFoundError} `not_found`; {@link ConflictError} `version_conflict`, `unique_conflict`;
    * {@link InvalidInputError} `column_not_writable`
    */
@@ -224,12 +224,13 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
     return versionColumn && version !== undefined ? query.where(versionColumn, '=', version) : query
   }
 
-  /** Why no row was changed. */
+  /** The reason why no row was changed. */
   async #missing(id: string | number | bigint, version: number | undefined): Promise<Error> {
     if (version !== undefined && this.#options.version && (await this.find(id))) {
       return new ConflictError(
         'version_conflict',
-        `The row of "${this.#rows}" was changed since it was read. Read it again and decide anew.`,
+        `The row of "${this.#rows}" was changed since it was read.`,
+        'Read it again, and repeat the change on its new state.',
         { table: this.table },
       )
     }
@@ -239,13 +240,14 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   #writable(patch: AnyRow): AnyRow {
     if (!isRow(patch)) throw notARow(this.table)
     const { softDelete, version } = this.#options
-    const fixed = new Set([this.#id.column, ORGANIZATION_COLUMN, softDelete, version])
+    const fixed = new Set([this.#id.column, organizationColumn, softDelete, version])
     const changes = Object.entries(patch).filter(([, value]) => value !== undefined)
     const refused = changes.find(([column]) => fixed.has(column))
     if (refused) {
       throw new InvalidInputError(
         'column_not_writable',
-        `A column that the repository keeps itself cannot be changed by update(): one of ${[...fixed].filter(Boolean).join(', ')}.`,
+        `update() got a column that the repository itself maintains: one of ${[...fixed].filter(Boolean).join(', ')}.`,
+        'Leave it out.',
       )
     }
     return Object.fromEntries(changes)
@@ -254,7 +256,7 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   #limit(limit = 20): number {
     const most = this.#options.maxLimit ?? 100
     if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit
-    throw new InvalidInputError('invalid_limit', `limit is an integer from 1 to ${most}.`)
+    throw new InvalidInputError('invalid_limit', 'The limit is out of range.', `Use an integer from 1 to ${most}.`)
   }
 
   #order(orderBy: ListOptions<Row>['orderBy']): { readonly column: string; readonly direction: 'asc' | 'desc' } {
@@ -264,7 +266,8 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
     if (allowed.includes(column) && (direction === 'asc' || direction === 'desc')) return { column, direction }
     throw new InvalidInputError(
       'unknown_order',
-      `"${this.#rows}" cannot be ordered like this. Orders are listed in orderBy; directions are asc and desc.`,
+      `"${this.#rows}" cannot be ordered like this.`,
+      'List the column in orderBy. Directions are asc and desc.',
     )
   }
 
@@ -273,7 +276,8 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
       return encodeCursor({ order, value, id })
     throw new InvalidInputError(
       'unknown_order',
-      `"${this.#rows}" has rows without a value in the order column, so it cannot be paged by it. Make the column NOT NULL.`,
+      `"${this.#rows}" has nulls in the order column, so it cannot be paged by it.`,
+      'Make the column NOT NULL.',
     )
   }
 
@@ -285,17 +289,22 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
 
 const withoutPosition = ({ rolecall_order: _order, rolecall_id: _id, ...row }: AnyRow): AnyRow => row
 
-/** Bodies of requests are typed as rows and may be anything that JSON can say. */
+/** The bodies of requests are typed as rows but can be any JSON. */
 const isRow = (value: unknown): value is AnyRow => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const unknownFilter = (table: string) =>
   new InvalidInputError(
     'unknown_filter',
-    `"${table}" has no such filter. Filters are listed in filterBy and take a value, a list of values, or null.`,
+    `"${table}" cannot be filtered like this.`,
+    'List the column in filterBy. Filters take a value, a list of values, or null.',
   )
 
 const notARow = (table: string) =>
-  new InvalidInputError('invalid_value', `A row of "${table}" is written as an object of its columns.`)
+  new InvalidInputError(
+    'invalid_value',
+    `The values for "${table}" are not an object.`,
+    'Pass an object of its columns.',
+  )
 
 const isFilterValue = (value: unknown): boolean =>
   Array.isArray(value)

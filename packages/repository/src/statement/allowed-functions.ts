@@ -1,11 +1,11 @@
 /**
  * PostgreSQL's functions that compute from their arguments alone. Functions that run SQL, read tables by name, read
- * files, or change settings (`query_to_xml`, `ts_stat`, `set_config`, `dblink`, `pg_read_file`, …) are not here, and
- * what is not here is refused. Apps add their own through the option `functions`.
+ * files or change settings (`query_to_xml`, `ts_stat`, `set_config`, `dblink`, `pg_read_file`, …) are missing, and
+ * missing functions are refused. Apps add their own through the option `functions`.
  */
 const list = (names: string): readonly string[] => names.trim().split(/\s+/)
 
-export const ALLOWED_FUNCTIONS: readonly string[] = [
+export const allowedFunctions: readonly string[] = [
   ...list(`count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and
     bool_or every any_value bit_and bit_or stddev stddev_pop stddev_samp variance var_pop var_samp corr
     percentile_cont percentile_disc mode grouping`),

@@ -21,12 +21,11 @@ import {
   type WithNode,
 } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
-import { isStatement, refuseNode } from './allowed-nodes.ts'
+import { organizationColumn } from '../sql/organization.ts'
+import { isStatement, refuseNode } from './allowed-node.ts'
 import { ExpressionGuard, tableName } from './expression-guard.ts'
-import { assertPlaces } from './node-places.ts'
-import { ORGANIZATION_COLUMN } from './tenant-schema.ts'
 
-const EVERY_COLUMN = [SelectionNode.create(SelectAllNode.create())]
+const everyColumn = [SelectionNode.create(SelectAllNode.create())]
 
 export abstract class RelationScoper extends ExpressionGuard {
   protected organizationId = ''
@@ -73,7 +72,7 @@ export abstract class RelationScoper extends ExpressionGuard {
     const rows: SelectQueryNode = {
       kind: 'SelectQueryNode',
       from: FromNode.create([table]),
-      selections: EVERY_COLUMN,
+      selections: everyColumn,
       where: WhereNode.create(this.inScope(IdentifierNode.create(name))),
     }
     return AliasNode.create(rows, alias)
@@ -81,7 +80,7 @@ export abstract class RelationScoper extends ExpressionGuard {
 
   protected inScope(table: IdentifierNode): BinaryOperationNode {
     return BinaryOperationNode.create(
-      ReferenceNode.create(ColumnNode.create(ORGANIZATION_COLUMN), TableNode.create(table.name)),
+      ReferenceNode.create(ColumnNode.create(organizationColumn), TableNode.create(table.name)),
       OperatorNode.create('='),
       ValueNode.create(this.organizationId),
     )
@@ -93,13 +92,12 @@ export abstract class RelationScoper extends ExpressionGuard {
   ): T {
     if (!node.with) return transform(node)
     const { with: withNode, ...rest } = node
-    assertPlaces(withNode)
     const names = new Set<string>()
     this.#visible.push(names)
     try {
       const declared = withNode.expressions.map((expression) => this.#declaredName(expression))
       if (withNode.recursive) declared.forEach((name) => names.add(name))
-      // Without RECURSIVE a name is visible to what follows it; before that it would be a real table's name.
+      // Without RECURSIVE, a name is visible only after its definition. Before, it would be a real table's name.
       const expressions = withNode.expressions.map((expression, index) => {
         const transformed = this.transformNode(expression)
         names.add(declared[index]!)
@@ -116,7 +114,8 @@ export abstract class RelationScoper extends ExpressionGuard {
     if (this.schema.tenantTables.has(name) || this.schema.globalTables.has(name)) {
       throw new IsolationError(
         'cte_shadows_table',
-        `A common table expression is named like the table "${name}". Give it another name.`,
+        `A common table expression has the name of the table "${name}".`,
+        'Give it another name.',
       )
     }
     if (!isStatement(expression.expression)) throw refuseNode(expression.expression.kind)
@@ -127,11 +126,13 @@ export abstract class RelationScoper extends ExpressionGuard {
 export const unknownTable = (name: string): IsolationError =>
   new IsolationError(
     'unknown_table',
-    `"${name}" is neither in tenantTables nor in globalTables, so it cannot be reached from a scope. List it there.`,
+    `"${name}" is neither in tenantTables nor in globalTables, so a scope cannot reach it.`,
+    'List it there.',
   )
 
 const refuseRelation = (node: OperationNode): IsolationError =>
   new IsolationError(
     'raw_table',
-    `A ${node.kind} stands where a table belongs. Name the table, or use a subquery of the query builder.`,
+    `A ${node.kind} stands in the place of a table.`,
+    'Name the table, or use a subquery of the query builder.',
   )

@@ -1,7 +1,7 @@
 import type { Compilable } from 'kysely'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
 import { sessionOf } from '../../test/fixtures/sessions.ts'
 import { createTenantDatabase } from '../index.ts'
@@ -12,11 +12,11 @@ const tenants = createTenantDatabase<DemoDatabase>({
   globalTables: ['plans'],
 })
 const db = tenants.for(sessionOf('org_a'))
-const MINE = `(select * from "tasks" where "tasks"."organization_id" = $1) as "tasks"`
+const mine = `(select * from "tasks" where "tasks"."organization_id" = $1) as "tasks"`
 
 describe('scopeStatement', () => {
-  it.each<readonly [string, Compilable, string, readonly unknown[]]>([
-    ['a select', db.selectFrom('tasks').select('title'), `select "title" from ${MINE}`, ['org_a']],
+  test.each<readonly [string, Compilable, string, readonly unknown[]]>([
+    ['a select', db.selectFrom('tasks').select('title'), `select "title" from ${mine}`, ['org_a']],
     ['a global table', db.selectFrom('plans').select('code'), `select "code" from "plans" as "plans"`, []],
     [
       'a left join, inside the joined side',
@@ -77,7 +77,7 @@ describe('scopeStatement', () => {
         .thenUpdateSet({ name: 'b' })
         .whenNotMatched()
         .thenInsertValues({ slug: 'c', name: 'd' }),
-      `merge into "projects" using ${MINE} on "projects"."organization_id" = $2 and ("tasks"."title" = "projects"."slug") ` +
+      `merge into "projects" using ${mine} on "projects"."organization_id" = $2 and ("tasks"."title" = "projects"."slug") ` +
         `when matched and "projects"."organization_id" = $3 and ("name" = $4) then delete ` +
         `when not matched by source and "projects"."organization_id" = $5 then update set "name" = $6 ` +
         `when not matched then insert ("organization_id", "slug", "name") values ($7, $8, $9)`,
@@ -89,7 +89,7 @@ describe('scopeStatement', () => {
         .with('t', (qc) => qc.selectFrom('tasks').select('title'))
         .selectFrom('t')
         .selectAll(),
-      `with "t" as (select "title" from ${MINE}) select * from "t" as "t"`,
+      `with "t" as (select "title" from ${mine}) select * from "t" as "t"`,
       ['org_a'],
     ],
   ])('scopes %s', (_, query, text, parameters) => {
@@ -98,7 +98,7 @@ describe('scopeStatement', () => {
     expect(compiled.parameters).toEqual(parameters)
   })
 
-  it('starts anew after a refusal, and with another organization', () => {
+  test('keeps no state after a refusal or from another organization', () => {
     const other = tenants.for(sessionOf('org_b'))
     expect(() =>
       db

@@ -1,7 +1,7 @@
 /**
- * Statement → the same statement about one organization. Every relation becomes `(select * from t where
- * organization_id = $n) as t`, every written row gets the column, every update and delete a condition. Whatever is not
- * known (a table, a node, a function, a place for raw SQL) is refused.
+ * Rewrites a statement so that it is about one organization. Every relation becomes `(select * from t where
+ * organization_id = $n) as t`, every written row gets the column, and every update and delete gets a condition. Unknown
+ * tables, nodes, functions and places for raw SQL are refused.
  */
 import {
   AliasNode,
@@ -32,11 +32,12 @@ import {
   type WhenNode,
 } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
-import { isMergeAction, isStatement, refuseNode } from './allowed-nodes.ts'
+import { organizationColumn } from '../sql/organization.ts'
+import { isMergeAction, isStatement, refuseNode } from './allowed-node.ts'
+import { copyStatement } from './copy-statement.ts'
 import { tableName } from './expression-guard.ts'
-import { assertPlaces } from './node-places.ts'
 import { RelationScoper, unknownTable } from './relation-scoper.ts'
-import { ORGANIZATION_COLUMN, type TenantSchema } from './tenant-schema.ts'
+import type { TenantSchema } from './tenant-schema.ts'
 
 /** @throws IsolationError when the statement cannot be proven to stay in the organization */
 export function scopeStatement(
@@ -44,11 +45,12 @@ export function scopeStatement(
   schema: TenantSchema,
   organizationId: string,
 ): RootOperationNode {
-  if (!isStatement(statement)) throw refuseNode(statement.kind)
-  // Making a scoper is slow, so it is used again, unless a refusal left it in the middle of a statement.
+  const copy = copyStatement(statement)
+  if (!isStatement(copy)) throw refuseNode(copy.kind)
+  // Creating a scoper is slow, so it is reused, unless a refusal left it in the middle of a statement.
   const scoper = idle.get(schema) ?? new StatementScoper(schema)
   idle.delete(schema)
-  const scoped = scoper.scope(statement, organizationId)
+  const scoped = scoper.scope(copy, organizationId)
   idle.set(schema, scoper)
   return scoped
 }
@@ -57,15 +59,13 @@ const idle = new WeakMap<TenantSchema, StatementScoper>()
 
 class StatementScoper extends RelationScoper {
   protected override transformInsertQuery(node: InsertQueryNode): InsertQueryNode {
-    refuseParts(node, ['replace', 'orAction', 'onDuplicateKey', 'top', 'output', 'explain'])
-    if (node.endModifiers?.length) throw refuseNode('modifyEnd on insert')
     const inMerge = this.nodeStack.at(-2)?.kind === 'WhenNode'
     const target = node.into && this.#writable(node.into)
     if (!target && !inMerge) throw refuseNode('insert without a table')
     return this.withExpressions(node, ({ onConflict, columns, values, defaultValues: _, ...rest }) => ({
       ...super.transformInsertQuery({ ...rest }),
       ...(target ? { into: TableNode.create(target.name) } : {}),
-      columns: [ColumnNode.create(ORGANIZATION_COLUMN), ...this.#ownColumns(columns, node.defaultValues === true)],
+      columns: [ColumnNode.create(organizationColumn), ...this.#ownColumns(columns, node.defaultValues === true)],
       values: node.defaultValues
         ? ValuesNode.create([PrimitiveValueListNode.create([this.organizationId])])
         : this.#ownRows(values),
@@ -78,7 +78,8 @@ class StatementScoper extends RelationScoper {
     if (columns === undefined && !defaults) {
       throw new IsolationError(
         'columns_required',
-        'An insert from a query must name its columns: .columns([...]) before .expression(...).',
+        'An insert from a query does not name its columns.',
+        'Call .columns([...]) before .expression(...).',
       )
     }
     return this.transformNodeList(columns ?? []).map((column) => assertNotOrganization(column))
@@ -92,7 +93,7 @@ class StatementScoper extends RelationScoper {
         from: FromNode.create([AliasNode.create(this.transformNode(values), source)]),
         selections: [
           SelectionNode.create(
-            AliasNode.create(ValueNode.create(this.organizationId), IdentifierNode.create(ORGANIZATION_COLUMN)),
+            AliasNode.create(ValueNode.create(this.organizationId), IdentifierNode.create(organizationColumn)),
           ),
           SelectionNode.create(ReferenceNode.createSelectAll(TableNode.create(source.name))),
         ],
@@ -110,20 +111,17 @@ class StatementScoper extends RelationScoper {
   }
 
   #onConflict(node: OnConflictNode, target: IdentifierNode): OnConflictNode {
-    assertPlaces(node)
     const transformed = super.transformOnConflict(node)
     const { columns } = transformed
-    const named = columns?.some((column) => column.column.name === ORGANIZATION_COLUMN)
+    const named = columns?.some((column) => column.column.name === organizationColumn)
     return {
       ...transformed,
-      ...(columns && !named ? { columns: [ColumnNode.create(ORGANIZATION_COLUMN), ...columns] } : {}),
+      ...(columns && !named ? { columns: [ColumnNode.create(organizationColumn), ...columns] } : {}),
       ...(node.updates ? { updateWhere: this.#where(target, transformed.updateWhere) } : {}),
     }
   }
 
   protected override transformUpdateQuery(node: UpdateQueryNode): UpdateQueryNode {
-    refuseParts(node, ['orderBy', 'limit', 'top', 'output', 'explain'])
-    if (node.endModifiers?.length) throw refuseNode('modifyEnd on update')
     if (this.nodeStack.at(-2)?.kind === 'WhenNode') {
       refuseParts(node, ['table', 'from', 'joins', 'where', 'returning', 'with'])
       return super.transformUpdateQuery(node)
@@ -136,8 +134,6 @@ class StatementScoper extends RelationScoper {
   }
 
   protected override transformDeleteQuery(node: DeleteQueryNode): DeleteQueryNode {
-    refuseParts(node, ['orderBy', 'limit', 'top', 'output', 'explain'])
-    if (node.endModifiers?.length) throw refuseNode('modifyEnd on delete')
     if (node.from.froms.length !== 1) throw refuseNode('delete from several tables')
     const { relation, name } = this.#target(node.from.froms[0])
     return this.withExpressions(node, (rest) => {
@@ -147,8 +143,6 @@ class StatementScoper extends RelationScoper {
   }
 
   protected override transformMergeQuery(node: MergeQueryNode): MergeQueryNode {
-    refuseParts(node, ['top', 'output'])
-    if (node.endModifiers?.length) throw refuseNode('modifyEnd on merge')
     const { relation, name } = this.#target(node.into)
     const { using } = node
     if (!using?.on) throw refuseNode('merge without using')
@@ -199,7 +193,7 @@ class StatementScoper extends RelationScoper {
     )
   }
 
-  /** The target, written anew, and the name under which its columns are known in its statement. */
+  /** The target, rebuilt from checked names, and the name by which its statement refers to its columns. */
   #target(node: OperationNode | undefined): {
     readonly relation: TableNode | AliasNode
     readonly name: IdentifierNode
@@ -220,7 +214,8 @@ class StatementScoper extends RelationScoper {
     if (this.schema.globalTables.has(name)) {
       throw new IsolationError(
         'global_table_read_only',
-        `"${name}" is shared by all organizations, so a scope only reads it. Write it in systemScope().`,
+        `"${name}" is shared by all organizations, so a scope only reads it.`,
+        'Write it in systemScope().',
       )
     }
     if (!this.schema.tenantTables.has(name)) throw unknownTable(name)
@@ -236,10 +231,11 @@ class StatementScoper extends RelationScoper {
 }
 
 function assertNotOrganization(column: ColumnNode): ColumnNode {
-  if (column.column.name !== ORGANIZATION_COLUMN) return column
+  if (column.column.name !== organizationColumn) return column
   throw new IsolationError(
     'organization_column_is_set_by_scope',
-    `"${ORGANIZATION_COLUMN}" comes from the session alone. Leave it out.`,
+    `"${organizationColumn}" comes from the session alone.`,
+    'Leave it out.',
   )
 }
 

@@ -1,8 +1,5 @@
-/** The tables and functions a scoped statement may name. Everything else is unknown, and unknown means denied. */
-import { ALLOWED_FUNCTIONS } from './allowed-functions.ts'
-
-/** The column that every tenant table has and every key of it starts with. */
-export const ORGANIZATION_COLUMN = 'organization_id'
+/** The tables and functions that a scoped statement may name. Everything else is refused. */
+import { allowedFunctions } from './allowed-functions.ts'
 
 export interface TenantSchema {
   readonly tenantTables: ReadonlySet<string>
@@ -18,5 +15,5 @@ export const createTenantSchema = (options: {
 }): TenantSchema => ({
   tenantTables: new Set(options.tenantTables),
   globalTables: new Set(options.globalTables ?? []),
-  functions: new Set([...ALLOWED_FUNCTIONS, ...(options.functions ?? [])]),
+  functions: new Set([...allowedFunctions, ...(options.functions ?? [])]),
 })

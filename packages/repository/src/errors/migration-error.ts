@@ -1,12 +1,12 @@
-import { RepositoryError } from '../errors/repository-error.ts'
+import { RepositoryError } from './repository-error.ts'
 
 /**
- * A migration failed; everything of this run was rolled back.
+ * A migration failed, and everything of this run was rolled back.
  *
  * @example
  * ```ts
  * import { MigrationError } from '@rolecall/repository/migrations'
- * const isOurs = (error: unknown) => error instanceof MigrationError
+ * const isMigrationError = (error: unknown) => error instanceof MigrationError
  * ```
  */
 export class MigrationError extends RepositoryError {

@@ -1,16 +1,15 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest'
-import { createDemo, type Demo } from '../../test/fixtures/demo-database.ts'
+import { afterAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { createDemo } from '../../test/fixtures/demo-database.ts'
 import { tenantTables, type DemoDatabase } from '../../test/fixtures/demo-schema.ts'
 import { sessionOf } from '../../test/fixtures/sessions.ts'
 import { backendOf, session, setupProxied, setupTenants } from '../../test/fixtures/tenants.ts'
 import { provisionDatabase } from '../embedded.ts'
 import { createTenantDatabase, type ScopedDatabase } from '../index.ts'
 
-let demo: Demo
-beforeAll(async () => void (demo = await createDemo()))
+const demo = await createDemo()
 afterAll(() => demo.close())
 beforeEach(() => demo.superuser.query('truncate tasks, projects'))
 
@@ -20,15 +19,15 @@ const message = (type: string, body: string) => {
   head.writeInt32BE(body.length + 4, 1)
   return Buffer.concat([head, Buffer.from(body, 'latin1')])
 }
-const READY = Buffer.concat([message('R', '\0\0\0\0'), message('Z', 'I')])
-const SHUT_DOWN = message('E', 'SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0')
+const ready = Buffer.concat([message('R', '\0\0\0\0'), message('Z', 'I')])
+const shutDown = message('E', 'SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0')
 
 const setup = (config: pg.PoolConfig = {}) => setupTenants(demo, config)
 
 describe('broken connections', () => {
   const kill = (pid: number) => demo.superuser.query('select pg_terminate_backend($1, 5000)', [pid])
 
-  it('reports one that breaks during a statement, and goes on with another', async () => {
+  test('reports one that breaks during a statement, and uses another one', async () => {
     const { tenants } = setup()
     const db = tenants.for(session)
     const pid = await backendOf(db)
@@ -39,7 +38,7 @@ describe('broken connections', () => {
     expect(await backendOf(db)).not.toBe(pid)
   })
 
-  it('says that nothing was sent through a pool that was ended', async () => {
+  test('says that nothing was sent through a pool that was ended', async () => {
     const pool = new pg.Pool({ connectionString: demo.appUrl })
     const tenants = createTenantDatabase<DemoDatabase>({ pool, tenantTables })
     await pool.end()
@@ -49,7 +48,7 @@ describe('broken connections', () => {
     await expect(tenants.transaction(session, write)).rejects.toMatchObject(lost)
   })
 
-  it('says that nothing was sent when the database takes no more connections', async () => {
+  test('says that nothing was sent when the database takes no more connections', async () => {
     const { tenants } = setup()
     onTestFinished(async () => void (await demo.superuser.query(`alter role "${demo.appRole}" connection limit -1`)))
     await demo.superuser.query(`alter role "${demo.appRole}" connection limit 0`)
@@ -59,7 +58,7 @@ describe('broken connections', () => {
     })
   })
 
-  it('survives one that breaks while idle', async () => {
+  test('survives one that breaks while idle', async () => {
     const { tenants } = setup()
     const db = tenants.for(session)
     const pid = await backendOf(db)
@@ -69,8 +68,8 @@ describe('broken connections', () => {
     expect(await backendOf(db)).not.toBe(pid)
   })
 
-  it.each(['for', 'transaction', 'systemScope'])('survives one that breaks as it is handed out: %s', async (way) => {
-    const server = createServer((socket) => socket.once('data', () => socket.end(Buffer.concat([READY, SHUT_DOWN]))))
+  test.each(['for', 'transaction', 'systemScope'])('survives one that breaks as it is handed out: %s', async (way) => {
+    const server = createServer((socket) => socket.once('data', () => socket.end(Buffer.concat([ready, shutDown]))))
     onTestFinished(() => void server.close())
     await once(server.listen(0, '127.0.0.1'), 'listening')
     const pool = new pg.Pool({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, user: 'a' })
@@ -85,7 +84,7 @@ describe('broken connections', () => {
     await expect(run).rejects.toThrow(/connection/i)
   })
 
-  it('rolls back a transaction whose connection breaks between statements', async () => {
+  test('rolls back a transaction whose connection breaks between statements', async () => {
     const { tenants } = setup()
     const run = tenants.transaction(session, async (db) => {
       await db.insertInto('tasks').values({ title: 'a' }).execute()
@@ -97,7 +96,7 @@ describe('broken connections', () => {
     await tenants.for(session).insertInto('tasks').values({ title: 'c' }).execute()
   })
 
-  it('does not say that a commit failed when only its answer was lost', async () => {
+  test('does not say that a commit failed when only its answer was lost', async () => {
     const { proxy, tenants } = await setupProxied(demo)
     proxy.cutAnswerTo('commit')
     const run = tenants.transaction(session, (db) => db.insertInto('tasks').values({ title: 'kept' }).execute())
@@ -105,7 +104,7 @@ describe('broken connections', () => {
     expect((await demo.superuser.query('select title from tasks')).rows).toEqual([{ title: 'kept' }])
   })
 
-  it('does not say that a write failed when only its answer was lost', async () => {
+  test('does not say that a write failed when only its answer was lost', async () => {
     const { proxy, tenants } = await setupProxied(demo)
     proxy.cutAnswerTo('insert into')
     await expect(tenants.for(session).insertInto('tasks').values({ title: 'kept' }).execute()).rejects.toMatchObject({
@@ -114,25 +113,22 @@ describe('broken connections', () => {
     expect((await demo.superuser.query('select title from tasks')).rows).toEqual([{ title: 'kept' }])
   })
 
-  it.each(['begin', 'begin; select 1 / 0'])(
-    'does not use one on which somebody else left a transaction open: %s',
-    async (left) => {
-      const { tenants, pool } = setup()
-      const careless = async () => {
-        const client = await pool.connect()
-        await client.query(left).catch(() => client.query('select 1').catch(() => undefined))
-        client.release()
-      }
-      await careless()
-      await tenants.for(session).insertInto('tasks').values({ title: 'kept' }).execute()
-      await careless()
-      await tenants.transaction(session, (db) => db.insertInto('tasks').values({ title: 'kept too' }).execute())
-      expect((await demo.superuser.query('select from tasks')).rowCount).toBe(2)
-    },
-  )
+  test.each(['begin', 'begin; select 1 / 0'])('does not use one with an open transaction: %s', async (left) => {
+    const { tenants, pool } = setup()
+    const careless = async () => {
+      const client = await pool.connect()
+      await client.query(left).catch(() => client.query('select 1').catch(() => undefined))
+      client.release()
+    }
+    await careless()
+    await tenants.for(session).insertInto('tasks').values({ title: 'kept' }).execute()
+    await careless()
+    await tenants.transaction(session, (db) => db.insertInto('tasks').values({ title: 'kept too' }).execute())
+    expect((await demo.superuser.query('select from tasks')).rowCount).toBe(2)
+  })
 
-  it('reports a database that cannot be reached', async () => {
-    const { tenants } = setup({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' })
+  test('reports a database that cannot be reached', async () => {
+    const { tenants } = setup({ connectionString: 'postgres://unused@127.0.0.1:1/nothing' })
     await expect(tenants.for(session).selectFrom('tasks').selectAll().execute()).rejects.toMatchObject({
       code: 'connection_lost',
       outcome: 'not_applied',
@@ -147,7 +143,7 @@ describe('time', () => {
   const sleep = (db: ScopedDatabase<DemoDatabase>) =>
     db.selectNoFrom((eb) => eb.fn('pg_sleep', [eb.lit(30)]).as('x')).execute()
 
-  it('reports statement_timeout, a cancellation, and a lock', async () => {
+  test('reports statement_timeout, a cancellation, and a lock', async () => {
     const timed = setup({ statement_timeout: 50 })
     await expect(sleep(timed.tenants.for(session))).rejects.toMatchObject({
       name: 'TimeoutError',
@@ -177,7 +173,7 @@ describe('time', () => {
     })
   })
 
-  it('discards a connection whose answer is overdue', async () => {
+  test('discards a connection whose answer is overdue', async () => {
     const { tenants, pool } = setup({ query_timeout: 1_000 })
     await expect(sleep(tenants.for(session))).rejects.toMatchObject({ code: 'statement_timeout' })
     expect(pool.totalCount).toBe(0)
@@ -185,7 +181,7 @@ describe('time', () => {
     expect(await tenants.for(session).selectFrom('tasks').selectAll().execute()).toEqual([])
   })
 
-  it('discards one in the system scope as well, also when a transaction would roll back over it', async () => {
+  test('discards one in the system scope as well, also when a transaction would roll back over it', async () => {
     const { systemUrl } = await provisionDatabase({ url: inject('superuserUrl'), database: demo.database })
     const pool = new pg.Pool({ connectionString: systemUrl, max: 1, query_timeout: 1_000 })
     onTestFinished(() => pool.end())
@@ -202,7 +198,7 @@ describe('time', () => {
     expect(await db.selectFrom('tasks').selectAll().execute()).toEqual([])
   })
 
-  it('reports a pool that stays busy', async () => {
+  test('reports a pool that stays busy', async () => {
     const { tenants, pool } = setup({ connectionTimeoutMillis: 1_000 })
     const client = await pool.connect()
     await expect(tenants.for(session).selectFrom('tasks').selectAll().execute()).rejects.toMatchObject({
@@ -211,7 +207,7 @@ describe('time', () => {
     client.release()
   })
 
-  it('ends with the signal of a statement, and keeps the connection out of use until it is free', async () => {
+  test('ends with the signal of a statement, and keeps the connection out of use until it is free', async () => {
     const { tenants } = setup()
     const abort = new AbortController()
     const running = tenants

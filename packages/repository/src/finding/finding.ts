@@ -1,4 +1,4 @@
-/** What the audit of a schema finds: one code per way past the third wall, with what to do about it. */
+/** Findings of the schema audit: one code for each way past the third wall, with its remedy. */
 
 export type FindingCode =
   | 'table_missing'
@@ -31,13 +31,13 @@ export interface Finding {
   readonly code: FindingCode
   /** The table, index, constraint, function or role. */
   readonly object: string
-  /** `leak`: an organization can see, change or block another's rows. `performance`: it cannot, but it waits. */
+  /** `leak`: an organization can see, change or block another's rows. `performance`: statements are slow. */
   readonly severity: 'leak' | 'performance'
   readonly message: string
   readonly remedy: string
 }
 
-const TEXTS: Readonly<Record<FindingCode, readonly [message: string, remedy: string]>> = {
+const texts: Readonly<Record<FindingCode, readonly [message: string, remedy: string]>> = {
   table_missing: ['is in tenantTables but does not exist', 'Run the migrations, or take it out of tenantTables.'],
   organization_column_missing: [
     'has no column organization_id',
@@ -121,7 +121,7 @@ const TEXTS: Readonly<Record<FindingCode, readonly [message: string, remedy: str
     'revoke create on schema … from the role and from public.',
   ],
   scope_preset: [
-    'has an organization without opening a scope: a role or database setting presets app.current_org',
+    'has an organization without an open scope: a role or database setting presets app.current_org',
     'alter role … reset app.current_org; alter database … reset app.current_org.',
   ],
   scope_index_missing: [
@@ -134,12 +134,12 @@ const TEXTS: Readonly<Record<FindingCode, readonly [message: string, remedy: str
   ],
 }
 
-const PERFORMANCE: ReadonlySet<FindingCode> = new Set(['scope_index_missing', 'index_not_leakproof'])
+const performanceCodes: ReadonlySet<FindingCode> = new Set(['scope_index_missing', 'index_not_leakproof'])
 
 export const finding = (code: FindingCode, object: string, detail?: string): Finding => ({
   code,
   object,
-  severity: PERFORMANCE.has(code) ? 'performance' : 'leak',
-  message: `${object} ${TEXTS[code][0]}${detail ? ` (${detail})` : ''}.`,
-  remedy: TEXTS[code][1],
+  severity: performanceCodes.has(code) ? 'performance' : 'leak',
+  message: `${object} ${texts[code][0]}${detail ? ` (${detail})` : ''}.`,
+  remedy: texts[code][1],
 })
