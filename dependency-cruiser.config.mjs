@@ -3,9 +3,21 @@
 
 /** Lowest first; folders in one entry do not import each other. */
 const stages = {
-  rbac: [],
+  rbac: ['errors', 'private', 'requirement', 'session', 'decision', 'access', 'worker'],
   astro: [],
-  repository: [],
+  repository: [
+    'finding',
+    'errors',
+    'sql',
+    'session',
+    'statement',
+    'gateway',
+    'database',
+    'repository',
+    'migrations',
+    'audit',
+    'embedded',
+  ],
   'local-clerk': [],
 }
 
