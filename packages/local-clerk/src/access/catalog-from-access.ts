@@ -1,5 +1,5 @@
 /** The roles of a `defineAccess` declaration as Clerk roles. System permissions that it does not mention are Clerk's defaults. */
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import { adminRole, defaultCatalog, defaultSystemPermissions, memberRole, type RoleCatalog } from './default-roles.ts'
 
 /**
@@ -29,7 +29,8 @@ export function catalogFromAccess(access: AccessSource | undefined): AccessCatal
   if (!isList(access.roles) || !isList(access.permissions) || access.roles.length === 0) {
     throw new LocalClerkError(
       'invalid_access',
-      'access is not what defineAccess returns: it needs permissions and at least one role.',
+      '`access` has no list of permissions, or no role.',
+      'Pass the result of defineAccess from @rolecall/rbac.',
     )
   }
   const roles = access.roles.map((role) => ({

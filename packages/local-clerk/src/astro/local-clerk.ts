@@ -5,10 +5,10 @@ import { getRequestListener } from '@hono/node-server'
 import type { AstroIntegration } from 'astro'
 import { createApp } from '../server/app.ts'
 import { createInstance, type OpenInstance } from '../server/create-instance.ts'
-import { environmentFor } from '../server/environment.ts'
-import { isLoopbackAddress } from '../server/allowed-hosts.ts'
-import { mountPath } from '../server/mount.ts'
-import { ApiError } from '../wire/api-error.ts'
+import { appEnvironment } from '../server/app-environment.ts'
+import { isLoopbackAddress } from '../address/allowed-hosts.ts'
+import { mountPath } from '../address/mount.ts'
+import { ApiError } from '../refusal/api-error.ts'
 import type { LocalClerkOptions } from '../server/options.ts'
 
 /**
@@ -43,7 +43,7 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
         for (const notice of opened.notices) logger.warn(notice)
         Object.assign(
           process.env,
-          environmentFor(opened.instance.settings, `http://localhost:4321${mountPath}`, mountPath),
+          appEnvironment(opened.instance.settings, `http://localhost:4321${mountPath}`, mountPath),
         )
       },
       'astro:server:setup'({ server }) {

@@ -1,8 +1,8 @@
 /** The API that servers speak with the secret key, and machines with their own. */
 import { timingSafeEqual } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
-import type { Instance } from '../store/instance.ts'
-import { ApiError, notSupported } from '../wire/api-error.ts'
+import type { Instance } from '../instance/instance.ts'
+import { ApiError, notSupported } from '../refusal/api-error.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { bearerToken } from './bearer-token.ts'
 import { clientRoutes } from './client-routes.ts'

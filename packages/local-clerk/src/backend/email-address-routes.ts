@@ -1,10 +1,12 @@
 /** Email addresses of users. */
 import { Hono } from 'hono'
-import { assertEmailFree, changeUser, checkEmail, emailRecord, requireUser } from '../operations/users.ts'
-import type { Instance } from '../store/instance.ts'
+import { assertEmailFree, checkEmail, emailRecord } from '../operations/email-addresses.ts'
+import { changeUser } from '../operations/users.ts'
+import { requireUser } from '../state/users.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { EmailRecord, UserRecord } from '../store/records.ts'
-import { notFound } from '../wire/api-error.ts'
-import { emailJson } from '../wire/backend/user-json.ts'
+import { notFound } from '../refusal/api-error.ts'
+import { emailJson } from '../wire/email-json.ts'
 import { deleted, readJson } from './backend-context.ts'
 
 export function emailAddressRoutes(instance: Instance): Hono {

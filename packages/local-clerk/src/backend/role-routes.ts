@@ -1,13 +1,13 @@
 /** Roles and permissions of organizations, and the settings of organizations in this instance. */
 import { Hono } from 'hono'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { PermissionRecord, RoleRecord } from '../store/records.ts'
-import { ApiError, forbidden, invalidParam, notFound, notSupported } from '../wire/api-error.ts'
-import { permissionJson, roleJson } from '../wire/backend/organization-json.ts'
+import { ApiError, forbidden, invalidParam, notFound, notSupported } from '../refusal/api-error.ts'
+import { permissionJson, roleJson } from '../wire/role-json.ts'
 import { orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'
-import { findRole } from '../operations/roles.ts'
+import { findRole } from '../state/roles.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 
 type Keyed = Pick<RoleRecord, 'key' | 'name' | 'createdAt'>

@@ -4,8 +4,8 @@
  */
 import { Hono } from 'hono'
 import { derivedId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
-import { notFound, notSupported } from '../wire/api-error.ts'
+import type { Instance } from '../instance/instance.ts'
+import { notFound, notSupported } from '../refusal/api-error.ts'
 import { initialRoleSetKey, roleSetJson } from '../wire/backend/role-set-json.ts'
 import { readFilters } from './backend-context.ts'
 import { orderBy, paginate } from '../wire/page.ts'

@@ -1,10 +1,10 @@
 /** What every Frontend API handler starts from: the browser that asks, its session, and how to answer. */
 import type { Context } from 'hono'
-import { activeSession, findClient } from '../operations/sessions.ts'
-import { isSignedIn } from '../operations/session-status.ts'
-import type { Instance } from '../store/instance.ts'
+import { activeSession, findClient } from '../state/sessions.ts'
+import { isSignedIn } from '../state/session-status.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { ClientRecord, SessionRecord, UserRecord } from '../store/records.ts'
-import { ApiError, notFound, signedOutError } from '../wire/api-error.ts'
+import { ApiError, notFound, signedOutError } from '../refusal/api-error.ts'
 import { frontendClient } from '../wire/frontend/client-json.ts'
 import { readBody, readQuery, type Params } from '../wire/params.ts'
 

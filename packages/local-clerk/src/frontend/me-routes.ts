@@ -4,12 +4,13 @@ import { Hono } from 'hono'
 import { checkCode, sendCode } from '../operations/codes.ts'
 import { removeImage, storeImage } from '../operations/images.ts'
 import { endSession } from '../operations/sessions.ts'
-import { isSignedIn } from '../operations/session-status.ts'
-import { assertEmailFree, changeUser, checkEmail, emailRecord } from '../operations/users.ts'
-import type { Instance } from '../store/instance.ts'
+import { isSignedIn } from '../state/session-status.ts'
+import { assertEmailFree, checkEmail, emailRecord } from '../operations/email-addresses.ts'
+import { changeUser } from '../operations/users.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { EmailRecord, UserRecord } from '../store/records.ts'
-import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
-import { emailJson } from '../wire/backend/user-json.ts'
+import { ApiError, invalidParam, notFound } from '../refusal/api-error.ts'
+import { emailJson } from '../wire/email-json.ts'
 import { frontendUser } from '../wire/frontend/user-json.ts'
 import type { Wire } from '../wire/wire.ts'
 import { readForm, requireSignedIn, respond, respondRead } from './frontend-context.ts'
@@ -63,7 +64,7 @@ export function meRoutes(instance: Instance): Hono {
   app.post('/me/profile_image', async (c) => {
     const form = await readForm(c, 'file')
     const { client, user } = requireSignedIn(instance, c)
-    const image = await storeImage(instance, form)
+    const image = await storeImage(instance, form.requiredFile('file'))
     const changed = changeUser(instance, user, { imageUrl: image.id })
     return respond(instance, c, client, {
       object: 'image',

@@ -1,20 +1,15 @@
 /** Password, second factor and end of the signed-in user's account. Each change needs a session that was verified lately. */
 import { Hono } from 'hono'
-import { checkPassword, hashPassword, passwordMatches } from '../operations/passwords.ts'
-import {
-  createBackupCodes,
-  hasSecondFactor,
-  newTotp,
-  removeSecondFactor,
-  requireMultiFactor,
-} from '../operations/second-factor.ts'
-import { endSession } from '../operations/sessions.ts'
+import { checkPassword, hashPassword, passwordMatches } from '../password/password.ts'
+import { createBackupCodes, newTotp, removeSecondFactor } from '../operations/second-factor.ts'
+import { hasSecondFactor, requireMultiFactor } from '../state/second-factors.ts'
+import { endSessionsOf } from '../operations/sessions.ts'
 import { changeUser, deleteUser } from '../operations/users.ts'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { TotpRecord, UserRecord } from '../store/records.ts'
 import { totpMatches } from '../totp/totp.ts'
-import { ApiError, forbidden, invalidParam } from '../wire/api-error.ts'
+import { ApiError, forbidden, invalidParam } from '../refusal/api-error.ts'
 import { backupCodeJson, totpJson } from '../wire/frontend/totp-json.ts'
 import { frontendUser } from '../wire/frontend/user-json.ts'
 import { readForm, requireSignedIn, respond } from './frontend-context.ts'
@@ -38,10 +33,7 @@ export function mySecurityRoutes(instance: Instance): Hono {
     const changed = changeUser(instance, user, {
       passwordHash: hashPassword(checkPassword(form.requiredString('new_password'), 'new_password')),
     })
-    if (form.boolean('sign_out_of_other_sessions')) {
-      for (const other of store.sessions.by('user', user.id))
-        if (other.id !== session.id) endSession(instance, other, 'revoked')
-    }
+    if (form.boolean('sign_out_of_other_sessions')) endSessionsOf(instance, user, 'revoked', session.id)
     return respond(instance, c, client, frontendUser(instance, changed))
   })
 

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
-import { findMembership, membershipHas } from '../operations/memberships.ts'
-import type { Instance } from '../store/instance.ts'
+import { findMembership, membershipHas } from '../state/memberships.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
-import { ApiError, notFound } from '../wire/api-error.ts'
+import { ApiError, notFound } from '../refusal/api-error.ts'
 import { requireSignedIn, type SignedIn } from './frontend-context.ts'
 
 export interface Member extends SignedIn {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import { hasSecondFactor } from '../operations/second-factor.ts'
-import type { Instance } from '../store/instance.ts'
-import { ApiError } from '../wire/api-error.ts'
+import { hasSecondFactor } from '../state/second-factors.ts'
+import type { Instance } from '../instance/instance.ts'
+import { ApiError } from '../refusal/api-error.ts'
 import { requireSignedIn, type SignedIn } from './frontend-context.ts'
 
 const freshFor = 10 * 60_000

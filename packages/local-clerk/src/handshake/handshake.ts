@@ -4,12 +4,13 @@
  */
 import { createHash } from 'node:crypto'
 import { randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { ClientRecord, SessionRecord } from '../store/records.ts'
-import { activateOrganization, activeSession, createClient, findClient, touchSession } from '../operations/sessions.ts'
-import { ApiError, invalidParam, missingParam } from '../wire/api-error.ts'
+import { activateOrganization, createClient, touchSession } from '../operations/sessions.ts'
+import { activeSession, findClient } from '../state/sessions.ts'
+import { ApiError, invalidParam, missingParam } from '../refusal/api-error.ts'
 import { mintSessionToken } from '../token/session-token.ts'
-import { isAllowedOrigin } from '../server/allowed-hosts.ts'
+import { isAllowedOrigin } from '../address/allowed-hosts.ts'
 
 const year = 31_536_000
 const nonceLifetime = 60_000

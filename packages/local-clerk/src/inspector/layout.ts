@@ -1,7 +1,7 @@
 /** The frame of the inspector's pages. Everything interpolated is escaped by `html`. */
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import { mountPath } from '../server/mount.ts'
+import { mountPath } from '../address/mount.ts'
 import { style } from './style.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>

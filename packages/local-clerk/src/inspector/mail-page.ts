@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import { table, time, type Html, type Page } from './layout.ts'
 
 export function mailPage(instance: Instance): Page {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import { currentStatus, isSignedIn } from '../operations/session-status.ts'
-import type { Instance } from '../store/instance.ts'
-import { factorAges } from '../token/session-token.ts'
+import { currentStatus, isSignedIn } from '../state/session-status.ts'
+import type { Instance } from '../instance/instance.ts'
+import { factorAges } from '../state/sessions.ts'
 import { badge, copyable, lines, order, table, time, type Page, type Tone } from './layout.ts'
 import { emailOf, organizationName } from './names.ts'
 

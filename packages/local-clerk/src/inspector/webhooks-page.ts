@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import { badge, copyable, lines, table, time, type Page } from './layout.ts'
 
 const tones = { delivered: 'good', failed: 'bad', pending: 'waiting' } as const

@@ -1,9 +1,9 @@
 /** Six-digit codes and the mail that carries them. */
 import { randomInt } from 'node:crypto'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { MailRecord, PendingCode } from '../store/records.ts'
-import { ApiError, invalidParam } from '../wire/api-error.ts'
+import { ApiError, invalidParam } from '../refusal/api-error.ts'
 
 const codeLifetime = 10 * 60_000
 const maximumAttempts = 5

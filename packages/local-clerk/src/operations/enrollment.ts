@@ -2,15 +2,14 @@
  * What a verified domain does: users with a verified address of it get an invitation or a suggestion. This happens
  * when the domain is verified, when its mode changes, and when an address is verified; never twice for one user.
  */
+import { domainOf } from '../state/domains.ts'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { DomainRecord, UserRecord } from '../store/records.ts'
-import { invitationStatus } from './invitation-status.ts'
+import { invitationStatus } from '../state/invitations.ts'
 import { createInvitation } from './invitations.ts'
-import { findMembership } from './memberships.ts'
-import { verifiedAddresses } from './users.ts'
-
-export const domainOf = (emailAddress: string): string => emailAddress.slice(emailAddress.lastIndexOf('@') + 1)
+import { findMembership } from '../state/memberships.ts'
+import { verifiedAddresses } from '../state/users.ts'
 
 /** Offers `user` the organizations of the domains of these addresses, which have just been verified. */
 export function enrollUser(instance: Instance, user: UserRecord, addresses: readonly string[]): void {

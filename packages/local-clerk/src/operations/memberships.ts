@@ -1,26 +1,12 @@
 /** Who belongs to which organization. An organization always keeps at least one member with the creator's role. */
-import type { Instance } from '../store/instance.ts'
+import { findMembership } from '../state/memberships.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { MembershipRecord, Metadata, OrganizationRecord, UserRecord } from '../store/records.ts'
 import { createId } from '../store/ids.ts'
-import { ApiError, notFound } from '../wire/api-error.ts'
+import { ApiError } from '../refusal/api-error.ts'
 import { backendMembership } from '../wire/backend/membership-json.ts'
-import { closeRequests } from './membership-requests.ts'
-import { permissionsOfRole, requireRole } from './roles.ts'
-
-export const findMembership = (
-  instance: Instance,
-  organizationId: string,
-  userId: string,
-): MembershipRecord | undefined => instance.store.memberships.by('pair', `${organizationId} ${userId}`)[0]
-
-export function requireMembership(instance: Instance, organizationId: string, userId: string): MembershipRecord {
-  const membership = findMembership(instance, organizationId, userId)
-  if (!membership) throw notFound('Organization membership')
-  return membership
-}
-
-export const membershipHas = (instance: Instance, membership: MembershipRecord, permission: string): boolean =>
-  permissionsOfRole(instance, membership.role).includes(permission)
+import { closeRequests } from './close-requests.ts'
+import { requireRole } from '../state/roles.ts'
 
 export interface NewMembership {
   readonly id?: string

@@ -1,37 +1,15 @@
 /** The second factor of a user: an authenticator app, and backup codes for when it is lost. */
+import { secondFactors } from '../state/second-factors.ts'
 import { createHash } from 'node:crypto'
 import { createId, randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { TotpRecord, UserRecord } from '../store/records.ts'
 import { createTotpSecret, isTotpSecret, totpMatches } from '../totp/totp.ts'
-import { ApiError, invalidParam } from '../wire/api-error.ts'
-import { changeUser, requireUser } from './users.ts'
+import { ApiError, invalidParam } from '../refusal/api-error.ts'
+import { changeUser } from './users.ts'
+import { requireUser } from '../state/users.ts'
 
 const backupCodeCount = 10
-
-export const secondFactorStrategies = ['totp', 'backup_code'] as const
-export type SecondFactorStrategy = (typeof secondFactorStrategies)[number]
-
-/** Whether this user must prove a second factor after the first. */
-export const hasSecondFactor = (instance: Instance, user: UserRecord): boolean =>
-  instance.settings.multiFactor && user.totp?.verified === true
-
-/** The strategies that this user may choose from, the usual one first. */
-export const secondFactors = (instance: Instance, user: UserRecord): { strategy: SecondFactorStrategy }[] =>
-  !hasSecondFactor(instance, user)
-    ? []
-    : [{ strategy: 'totp' }, ...(user.backupCodes.length > 0 ? [{ strategy: 'backup_code' as const }] : [])]
-
-/** @throws ApiError when the instance runs without second factors */
-export function requireMultiFactor(instance: Instance): void {
-  if (instance.settings.multiFactor) return
-  throw new ApiError(
-    403,
-    'feature_not_enabled',
-    'This feature is not enabled on this instance',
-    'Authenticator apps and backup codes are off. Start the local Clerk with multiFactor: true.',
-  )
-}
 
 /** A secret that counts once its first code was entered, or at once when it was given. */
 export function newTotp(instance: Instance, given?: string): TotpRecord {

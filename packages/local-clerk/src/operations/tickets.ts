@@ -1,10 +1,11 @@
 /** One-time tokens that sign a user in: sign-in tokens, actor tokens, and invitations that an existing user follows. */
 import { createId, randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { ActorRecord, TicketRecord, UserRecord } from '../store/records.ts'
-import { ApiError } from '../wire/api-error.ts'
-import { acceptInvitation, findInvitationByTicket } from './invitations.ts'
-import { findUserByEmail, requireUser } from './users.ts'
+import { ApiError } from '../refusal/api-error.ts'
+import { acceptInvitation } from './invitations.ts'
+import { findInvitationByTicket } from '../state/invitations.ts'
+import { findUserByEmail, requireUser } from '../state/users.ts'
 
 export interface NewTicket {
   readonly user: UserRecord

@@ -1,7 +1,7 @@
 /** Listens on loopback, IPv4 and where it exists IPv6, because `localhost` may mean either. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 
 export interface Listening {
   readonly port: number
@@ -43,7 +43,8 @@ function bind(listener: Listener, port: number, host: string): Promise<Server> {
         busy
           ? new LocalClerkError(
               'port_in_use',
-              `Port ${port} is taken. Stop what listens there, or leave port out to get a free one.`,
+              `Port ${port} is in use.`,
+              'Stop the process that listens there, or leave out `port` to get a free one.',
               { cause },
             )
           : cause,

@@ -1,10 +1,10 @@
 /** What the user asks for, and the settings it resolves to. */
 import { catalogFromAccess, type AccessCatalog, type AccessSource } from '../access/catalog-from-access.ts'
-import { LocalClerkError } from '../errors.ts'
-import { LOCAL_FRONTEND_API, LOCAL_PUBLISHABLE_KEY, LOCAL_SECRET_KEY } from '../keys/keys.ts'
-import type { Settings } from '../store/instance.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
+import { localFrontendApi, localPublishableKey, localSecretKey } from '../keys/local-keys.ts'
+import type { Settings } from '../instance/settings.ts'
 import type { WebhookEndpoint } from '../webhooks/webhooks.ts'
-import type { Seed } from '../store/seed.ts'
+import type { Seed } from '../seed/seed.ts'
 
 /** Options shared by every way to start a local Clerk. */
 export interface LocalClerkOptions {
@@ -14,7 +14,7 @@ export interface LocalClerkOptions {
   readonly seed?: Seed | undefined
   /** A directory that keeps data and signing key between runs; without it everything is forgotten at the end. One local Clerk at a time. */
   readonly persist?: string | undefined
-  /** Endpoints that events are delivered to, signed with `LOCAL_WEBHOOK_SECRET`. */
+  /** Endpoints that events are delivered to, signed with `localWebhookSecret`. */
   readonly webhooks?: readonly WebhookEndpoint[] | undefined
   /** Hosts besides `localhost`, `*.localhost`, `127.0.0.1` and `[::1]` that this machine is reached by. */
   readonly allowedHosts?: readonly string[] | undefined
@@ -48,9 +48,9 @@ export function resolveSettings(options: LocalClerkOptions): { settings: Setting
   assertDevelopment(process.env)
   const catalog = catalogFromAccess(options.access)
   const settings: Settings = {
-    frontendApi: LOCAL_FRONTEND_API,
-    publishableKey: LOCAL_PUBLISHABLE_KEY,
-    secretKey: LOCAL_SECRET_KEY,
+    frontendApi: localFrontendApi,
+    publishableKey: localPublishableKey,
+    secretKey: localSecretKey,
     applicationName: options.applicationName ?? 'Local Clerk',
     sessionLifetime: seconds('sessionLifetimeSeconds', options.sessionLifetimeSeconds ?? week) * 1000,
     inactivityTimeout:
@@ -79,7 +79,8 @@ export function assertDevelopment(environment: Readonly<Record<string, string | 
   if (environment['NODE_ENV'] === 'production') {
     throw new LocalClerkError(
       'production_environment',
-      'A local Clerk does not start with NODE_ENV=production: anyone could sign in as anyone. Start it from development or test code only.',
+      'A local Clerk does not start with NODE_ENV=production, because any visitor could sign in as any user.',
+      'Start it from development or test code only.',
     )
   }
   const live = Object.entries(environment).find(
@@ -88,12 +89,13 @@ export function assertDevelopment(environment: Readonly<Record<string, string | 
   if (live) {
     throw new LocalClerkError(
       'live_key',
-      `${live[0]} holds a live Clerk key. A local Clerk does not start next to one, so that production data and local data cannot be mixed. Unset it for local runs.`,
+      `${live[0]} holds a live Clerk key. A local Clerk does not start next to one, because production data and local data could be mixed.`,
+      `Unset ${live[0]} for local runs.`,
     )
   }
 }
 
 function seconds(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value
-  throw new LocalClerkError('invalid_option', `${name} must be a positive number of seconds.`)
+  throw new LocalClerkError('invalid_option', `${name} must be a positive number.`, 'Give it in seconds.')
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 
 /** `/npm/@clerk/clerk-js@6.40.0/dist/clerk.browser.js` */
 const scriptPath = /^\/npm\/@clerk\/(clerk-js|ui)@[\w.-]+\/dist\/([\w.-]+\.js)$/
@@ -21,7 +21,8 @@ function distFolder(name: string): string {
   if (folder === undefined) {
     throw new LocalClerkError(
       'package_not_found',
-      `@clerk/${name} is not installed next to @rolecall/local-clerk, so its scripts cannot be served. Install the dependencies again.`,
+      `@clerk/${name} is not installed next to @rolecall/local-clerk, so its scripts cannot be served.`,
+      'Install the dependencies again.',
     )
   }
   folders.set(name, folder)

@@ -2,7 +2,7 @@
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { createInstance } from './create-instance.ts'
-import { environmentFor, isBuildTime } from './environment.ts'
+import { appEnvironment, isBuildTime } from './app-environment.ts'
 import { listen } from './listen.ts'
 import type { LocalClerkOptions } from './options.ts'
 
@@ -57,7 +57,7 @@ export async function startLocalClerk(options: StartOptions = {}): Promise<Local
   const url = `http://localhost:${listening.port}`
   opened.setBaseUrl(url)
   const { settings } = opened.instance
-  const environment = environmentFor(settings, url, url)
+  const environment = appEnvironment(settings, url, url)
   return {
     url,
     publishableKey: settings.publishableKey,

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { LOCAL_SECRET_KEY, LocalClerkError, startLocalClerk, type LocalClerk } from '../index.ts'
+import { localSecretKey, LocalClerkError, startLocalClerk, type LocalClerk } from '../index.ts'
 
 const cli = join(import.meta.dirname, '../../dist/cli.js')
 const cleanUps: (() => unknown)[] = []
@@ -85,7 +85,7 @@ describe('a persist directory', () => {
     const create = (i: number) =>
       fetch(`${url}/v1/users`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${LOCAL_SECRET_KEY}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${localSecretKey}`, 'content-type': 'application/json' },
         body: JSON.stringify({ email_address: [`u${i}@acme.test`], skip_password_requirement: true }),
       }).catch(() => undefined)
     const written = async () => (await readFile(join(persist, 'state.json'), 'utf8')).includes('u0@acme.test')

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 
 export interface DirectoryLock {
   release(): Promise<void>
@@ -54,7 +54,8 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   }
   throw new LocalClerkError(
     'persist_in_use',
-    `${directory} could not be locked, because other processes keep locking it. Start one local Clerk at a time on it.`,
+    `${directory} could not be locked, because other processes keep locking it.`,
+    'Run one local Clerk at a time on it.',
   )
 }
 
@@ -62,7 +63,8 @@ function inUse(directory: string, path: string, { pid }: Holder): LocalClerkErro
   const who = pid === process.pid ? 'Another local Clerk in this process' : `The process ${pid}`
   return new LocalClerkError(
     'persist_in_use',
-    `${who} uses ${directory}, and two local Clerks on one directory would overwrite each other's data. Stop it, or choose another persist directory. Should ${pid} be no local Clerk, delete ${path}.`,
+    `${who} uses ${directory}, and two local Clerks on one directory would overwrite each other's data.`,
+    `Stop it, or choose another persist directory. If process ${pid} is not a local Clerk, delete ${path}.`,
   )
 }
 

@@ -13,14 +13,14 @@ interface Index<T> {
   readonly ids: Map<string, string | Set<string>>
 }
 
-export class Table<T extends Identified> {
+export class Table<T extends Identified, I extends string = never> {
   readonly #rows = new Map<string, T>()
-  readonly #indexes = new Map<string, Index<T>>()
+  readonly #indexes = new Map<I, Index<T>>()
   readonly #onChange: () => void
 
-  constructor(indexes: Readonly<Record<string, (row: T) => readonly string[]>> = {}, onChange: () => void = () => {}) {
+  constructor(indexes: Readonly<Record<I, (row: T) => readonly string[]>>, onChange: () => void) {
     this.#onChange = onChange
-    for (const [name, keysOf] of Object.entries(indexes)) this.#indexes.set(name, { keysOf, ids: new Map() })
+    for (const name of Object.keys(indexes) as I[]) this.#indexes.set(name, { keysOf: indexes[name], ids: new Map() })
   }
 
   get size(): number {
@@ -37,14 +37,12 @@ export class Table<T extends Identified> {
   }
 
   /** The rows whose index `name` contains `key`, oldest first. */
-  by(name: string, key: string): T[] {
-    const index = this.#indexes.get(name)
-    if (!index) throw new Error(`There is no index ${name}.`)
-    const ids = index.ids.get(key)
+  by(name: I, key: string): T[] {
+    const ids = this.#indexes.get(name)?.ids.get(key)
     return (typeof ids === 'string' ? [ids] : [...(ids ?? [])]).flatMap((id) => this.#rows.get(id) ?? [])
   }
 
-  countBy(name: string, key: string): number {
+  countBy(name: I, key: string): number {
     const ids = this.#indexes.get(name)?.ids.get(key)
     return typeof ids === 'string' ? 1 : (ids?.size ?? 0)
   }

@@ -1,6 +1,6 @@
 /** How the test kit reaches a local Clerk: over HTTP, so that it works from any process. */
-import { LocalClerkError, type LocalClerkErrorCode } from '../errors.ts'
-import { LOCAL_SECRET_KEY } from '../keys/keys.ts'
+import { LocalClerkError, type LocalClerkErrorCode } from '../errors/local-clerk-error.ts'
+import { localSecretKey } from '../keys/local-keys.ts'
 
 /** Where a local Clerk is: what `startLocalClerk` returned, or its URL (`http://localhost:4321/__clerk` under `astro dev`). */
 export interface ClerkAddress {
@@ -14,7 +14,8 @@ export function resolveAddress(clerk: ClerkAddress | undefined): ClerkAddress {
   if (url) return { url }
   throw new LocalClerkError(
     'invalid_option',
-    'No local Clerk was named. Pass { clerk } with what startLocalClerk returned, or set CLERK_API_URL.',
+    'No local Clerk was named.',
+    'Pass { clerk } with the result of startLocalClerk, or set CLERK_API_URL.',
   )
 }
 
@@ -26,14 +27,27 @@ export async function callControl(
 ): Promise<unknown> {
   const init: RequestInit = {
     method,
-    headers: { authorization: `Bearer ${LOCAL_SECRET_KEY}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${localSecretKey}`, 'content-type': 'application/json' },
     ...(body ? { body: JSON.stringify(body) } : {}),
   }
   const response = await send(clerk, `${clerk.url}/control${path}`, init)
   const answer = (await response.json()) as { errors?: { code: string; long_message: string }[] }
   const [error] = answer.errors ?? []
-  if (error) throw new LocalClerkError(error.code as LocalClerkErrorCode, error.long_message)
+  if (error) throw fromAnswer(error)
   return answer
+}
+
+/** The refusals that the control API documents, and the way out of each. */
+const hints: ReadonlyMap<string, readonly [LocalClerkErrorCode, string]> = new Map([
+  ['unknown_user', ['unknown_user', 'Add the user to the seed, or create it first.']],
+  ['unknown_organization', ['unknown_organization', 'Add the organization to the seed, or create it first.']],
+  ['not_a_member', ['not_a_member', 'Add the membership to the seed, or name another organization.']],
+  ['unknown_snapshot', ['unknown_snapshot', 'Restore a snapshot of the same run.']],
+])
+
+function fromAnswer({ code, long_message: what }: { code: string; long_message: string }): LocalClerkError {
+  const [known, hint] = hints.get(code) ?? ['request_refused', `The local Clerk answered ${code}. Correct the call.`]
+  return new LocalClerkError(known, what, hint)
 }
 
 async function send(clerk: ClerkAddress, url: string, init: RequestInit): Promise<Response> {
@@ -45,7 +59,8 @@ async function send(clerk: ClerkAddress, url: string, init: RequestInit): Promis
   } catch (cause) {
     throw new LocalClerkError(
       'not_reachable',
-      `No local Clerk answers at ${clerk.url}. Start it, or correct the address.`,
+      `No local Clerk answers at ${clerk.url}.`,
+      'Start it, or correct the address.',
       { cause },
     )
   }

@@ -1,4 +1,4 @@
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import { callControl, type ClerkAddress } from './control-client.ts'
 
 /** A mail that a local Clerk would have sent. */
@@ -35,6 +35,6 @@ export async function lastEmail(clerk: ClerkAddress, to: string): Promise<SentEm
   const { data } = (await callControl(clerk, `/emails?to=${encodeURIComponent(to)}`)) as { data: SentEmail[] }
   const mail = data.at(-1)
   if (!mail)
-    throw new LocalClerkError('no_email', `Nothing was sent to ${to}. Look at ${clerk.url}/__clerk/mail for what was.`)
+    throw new LocalClerkError('no_email', `No mail was sent to ${to}.`, `${clerk.url}/__clerk/mail lists every mail.`)
   return mail
 }

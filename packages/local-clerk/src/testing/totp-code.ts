@@ -1,4 +1,4 @@
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import { isTotpSecret, totpCode as codeAt } from '../totp/totp.ts'
 
 /**
@@ -17,7 +17,8 @@ export function totpCode(secret: string): string {
   if (!isTotpSecret(secret))
     throw new LocalClerkError(
       'invalid_option',
-      'The secret of an authenticator app must be Base32 text of at least 16 letters.',
+      'The secret of an authenticator app must be Base32 of at least 16 characters.',
+      'Use the `totpSecret` of the seed, such as JBSWY3DPEHPK3PXP.',
     )
   return codeAt(secret, Date.now())
 }

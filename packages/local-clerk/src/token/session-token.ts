@@ -1,9 +1,10 @@
 /** Session tokens, version 2, as `@clerk/backend` verifies and `@clerk/shared` reads them. */
-import type { Instance } from '../store/instance.ts'
+import { factorAges } from '../state/sessions.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { SessionRecord } from '../store/records.ts'
 import { randomText } from '../store/ids.ts'
-import { findMembership } from '../operations/memberships.ts'
-import { permissionsOfRole } from '../operations/roles.ts'
+import { findMembership } from '../state/memberships.ts'
+import { permissionsOfRole } from '../state/roles.ts'
 import { encodeFeaturePermissions } from './feature-permissions.ts'
 
 export interface TokenOptions {
@@ -67,11 +68,4 @@ export async function mintSessionToken(
     ...(session.actor ? { act: session.actor } : {}),
     v: 2,
   })
-}
-
-/** Minutes since the first and the second factor were proved; -1 when never. */
-export function factorAges(instance: Instance, session: SessionRecord): [number, number] {
-  const minutesSince = (time: number | null): number =>
-    time === null ? -1 : Math.max(0, Math.floor((instance.clock.now() - time) / 60_000))
-  return [minutesSince(session.firstFactorAt), minutesSince(session.secondFactorAt)]
 }

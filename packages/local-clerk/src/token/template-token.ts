@@ -1,11 +1,11 @@
 /** Tokens of JWT templates: the template's claims with their `{{shortcodes}}` filled in, plus the standard ones. */
-import { userIdentifier } from '../wire/user-identifier.ts'
-import type { Instance } from '../store/instance.ts'
+import { userIdentifier } from '../state/user-identifier.ts'
+import type { Instance } from '../instance/instance.ts'
 import { randomText } from '../store/ids.ts'
 import type { SessionRecord } from '../store/records.ts'
-import { findMembership } from '../operations/memberships.ts'
-import { notFound } from '../wire/api-error.ts'
-import { imageUrl } from '../wire/image-url.ts'
+import { findMembership } from '../state/memberships.ts'
+import { notFound } from '../refusal/api-error.ts'
+import { imageUrl } from '../state/image-url.ts'
 
 export interface TemplateTokenOptions {
   readonly origin?: string | null

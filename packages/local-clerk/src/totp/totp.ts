@@ -3,6 +3,7 @@
  * Always on the real clock, which is the one that an authenticator app has.
  */
 import { createHmac, randomBytes } from 'node:crypto'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import { decodeBase32, encodeBase32 } from './base32.ts'
 
 const period = 30_000
@@ -13,10 +14,15 @@ export const createTotpSecret = (): string => encodeBase32(randomBytes(20))
 /** Whether an authenticator app could take this secret: Base32 of at least 80 bits. */
 export const isTotpSecret = (secret: string): boolean => (decodeBase32(secret)?.length ?? 0) >= 10
 
-/** @param time milliseconds since the epoch @throws Error for a secret that is not Base32 */
+/** @param time milliseconds since the epoch @throws {LocalClerkError} `invalid_option` for a secret that is not Base32 */
 export function totpCode(secret: string, time: number): string {
   const key = decodeBase32(secret)
-  if (!key) throw new Error('The secret of an authenticator app must be Base32.')
+  if (!key)
+    throw new LocalClerkError(
+      'invalid_option',
+      'The secret of an authenticator app is not Base32.',
+      'Use the letters A to Z and the digits 2 to 7.',
+    )
   const counter = Buffer.alloc(8)
   counter.writeBigUInt64BE(BigInt(Math.floor(time / period)))
   const mac = createHmac('sha1', key).update(counter).digest()

@@ -1,5 +1,5 @@
 /** Pagination and ordering, as both APIs take them. */
-import { invalidParam } from './api-error.ts'
+import { invalidParam } from '../refusal/api-error.ts'
 import type { Params } from './params.ts'
 
 export interface Page<T> {

@@ -2,7 +2,7 @@
  * The parameters of one request, whether they came as JSON, as a form or in the query. Reading is checked, and
  * `only` refuses every parameter that the handler does not know.
  */
-import { ApiError, invalidParam, missingParam, unknownParam } from './api-error.ts'
+import { ApiError, invalidParam, missingParam, unknownParam } from '../refusal/api-error.ts'
 
 export class Params {
   readonly #values: ReadonlyMap<string, unknown>
@@ -115,9 +115,9 @@ export class Params {
     })
   }
 
-  file(name: string): File | undefined {
+  requiredFile(name: string): File {
     const value = this.#values.get(name)
-    return value instanceof File ? value : undefined
+    return value instanceof File ? value : this.#missing(name)
   }
 
   #missing(name: string): never {

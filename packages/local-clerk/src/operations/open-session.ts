@@ -1,0 +1,30 @@
+/** A session made without anybody typing anything, in a browser of its own. */
+import { findMembership } from '../state/memberships.ts'
+import { createClient, createSession } from '../operations/sessions.ts'
+import { findUserByEmail } from '../state/users.ts'
+import { findOrganization } from '../state/organizations.ts'
+import type { Instance } from '../instance/instance.ts'
+import type { ClientRecord, SessionRecord } from '../store/records.ts'
+import { ApiError } from '../refusal/api-error.ts'
+
+/** @param organization id or slug; `null` for none; `undefined` for the user's first one */
+export function openSession(
+  instance: Instance,
+  email: string,
+  organization: string | null | undefined,
+): { client: ClientRecord; session: SessionRecord } {
+  const user = findUserByEmail(instance, email)
+  if (!user) throw new ApiError(404, 'unknown_user', `There is no user ${email}.`)
+  const organizationId = organization ? memberOrganization(instance, user.id, email, organization) : organization
+  const client = createClient(instance)
+  const session = createSession(instance, { client, user, organizationId, strategy: 'ticket' })
+  return { client: instance.store.clients.get(client.id) ?? client, session }
+}
+
+function memberOrganization(instance: Instance, userId: string, email: string, idOrSlug: string): string {
+  const organization = findOrganization(instance, idOrSlug)
+  if (!organization) throw new ApiError(404, 'unknown_organization', `There is no organization ${idOrSlug}.`)
+  if (!findMembership(instance, organization.id, userId))
+    throw new ApiError(403, 'not_a_member', `${email} is not a member of ${idOrSlug}.`)
+  return organization.id
+}
