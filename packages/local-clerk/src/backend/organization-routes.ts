@@ -1,7 +1,7 @@
 /** Organizations and their memberships. */
 import { Hono } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
-import { addMembership, changeRole, removeMembership } from '../operations/memberships.ts'
+import { addMembership, changeMembership, changeRole, removeMembership } from '../operations/memberships.ts'
 import { requireMembership } from '../state/memberships.ts'
 import { changeOrganization, checkSlug, createOrganization, deleteOrganization } from '../operations/organizations.ts'
 import { requireOrganization } from '../state/organizations.ts'
@@ -199,12 +199,7 @@ export function organizationRoutes(instance: Instance): Hono {
       requireOrganization(instance, c.req.param('id')).id,
       c.req.param('userId'),
     )
-    const changed = store.memberships.put({
-      ...membership,
-      ...metadataChanges(membership, body, 'merge'),
-      updatedAt: instance.clock.now(),
-    })
-    instance.publish('organizationMembership.updated', () => backendMembership(instance, changed))
+    const changed = changeMembership(instance, membership, metadataChanges(membership, body, 'merge'))
     return c.json(backendMembership(instance, changed))
   })
 

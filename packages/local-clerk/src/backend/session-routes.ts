@@ -1,9 +1,10 @@
 /** Sessions, and the tokens that start or replace one. */
-import type { ActorTokenJSON, SignInTokenJSON, TestingTokenJSON } from '@clerk/backend'
+import type { TestingTokenJSON } from '@clerk/backend'
+import { ticketJson } from '../wire/backend/ticket-json.ts'
 import { Hono } from 'hono'
 import { createClient, createSession, endSession } from '../operations/sessions.ts'
 import { currentStatus, isSignedIn } from '../state/session-status.ts'
-import { createTicket } from '../operations/tickets.ts'
+import { createTicket, revokeTicket } from '../operations/tickets.ts'
 import { requireUser } from '../state/users.ts'
 import { randomText } from '../store/ids.ts'
 import type { Instance } from '../instance/instance.ts'
@@ -94,6 +95,7 @@ export function sessionRoutes(instance: Instance): Hono {
     const user = requireUser(instance, body.requiredString('user_id'))
     return c.json(
       ticketJson(
+        instance,
         createTicket(instance, {
           user,
           kind: 'sign_in_token',
@@ -103,7 +105,9 @@ export function sessionRoutes(instance: Instance): Hono {
     )
   })
 
-  app.post('/sign_in_tokens/:id/revoke', (c) => c.json(ticketJson(revoke(c.req.param('id'), 'sign_in_token'))))
+  app.post('/sign_in_tokens/:id/revoke', (c) =>
+    c.json(ticketJson(instance, revoke(c.req.param('id'), 'sign_in_token'))),
+  )
 
   app.post('/actor_tokens', async (c) => {
     const body = await readJson(c, 'user_id', 'actor', 'expires_in_seconds', 'session_max_duration_in_seconds')
@@ -118,10 +122,10 @@ export function sessionRoutes(instance: Instance): Hono {
       expiresInSeconds: body.integer('expires_in_seconds') ?? 3600,
       sessionMaxDurationInSeconds: body.integer('session_max_duration_in_seconds') ?? 1800,
     })
-    return c.json(ticketJson(ticket))
+    return c.json(ticketJson(instance, ticket))
   })
 
-  app.post('/actor_tokens/:id/revoke', (c) => c.json(ticketJson(revoke(c.req.param('id'), 'actor_token'))))
+  app.post('/actor_tokens/:id/revoke', (c) => c.json(ticketJson(instance, revoke(c.req.param('id'), 'actor_token'))))
 
   app.post('/testing_tokens', async (c) => {
     await readJson(c)
@@ -136,24 +140,7 @@ export function sessionRoutes(instance: Instance): Hono {
   function revoke(id: string, kind: TicketRecord['kind']): TicketRecord {
     const ticket = store.tickets.get(id)
     if (!ticket || ticket.kind !== kind) throw notFound('Token')
-    if (ticket.status === 'accepted')
-      throw new ApiError(400, 'sign_in_token_cannot_be_revoked_code', 'The token has been used and cannot be revoked.')
-    return store.tickets.put({ ...ticket, status: 'revoked', updatedAt: instance.clock.now() })
-  }
-
-  function ticketJson(ticket: TicketRecord) {
-    const json = {
-      id: ticket.id,
-      user_id: ticket.userId,
-      token: ticket.token,
-      status: ticket.status,
-      url: `${instance.settings.signInUrl}?__clerk_ticket=${ticket.token}`,
-      created_at: ticket.createdAt,
-      updated_at: ticket.updatedAt,
-    }
-    return ticket.kind === 'actor_token'
-      ? ({ object: ticket.kind, ...json, actor: ticket.actor } satisfies ActorTokenJSON)
-      : ({ object: ticket.kind, ...json } satisfies SignInTokenJSON)
+    return revokeTicket(instance, ticket)
   }
 
   return app

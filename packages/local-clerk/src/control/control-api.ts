@@ -49,7 +49,10 @@ export function controlApi(instance: Instance): Hono {
 
   app.post('/snapshots/:id/restore', (c) => {
     const snapshot = snapshots.get(c.req.param('id'))
-    if (!snapshot) throw new ApiError(404, 'unknown_snapshot', 'This run of the local Clerk has no such snapshot.')
+    if (!snapshot)
+      throw new ApiError(404, 'unknown_snapshot', 'This run of the local Clerk has no such snapshot.', undefined, {
+        hint: 'Take snapshot() again: snapshots end with the local Clerk that made them.',
+      })
     writeStore(instance.store, snapshot)
     return c.json({ restored: true })
   })

@@ -53,7 +53,15 @@ export function changeRole(instance: Instance, membership: MembershipRecord, rol
   requireRole(instance, role)
   if (role === membership.role) return membership
   if (membership.role === instance.settings.creatorRole) assertNotLastAdmin(instance, membership)
-  const changed = instance.store.memberships.put({ ...membership, role, updatedAt: instance.clock.now() })
+  return changeMembership(instance, membership, { role })
+}
+
+export function changeMembership(
+  instance: Instance,
+  membership: MembershipRecord,
+  changes: Partial<MembershipRecord>,
+): MembershipRecord {
+  const changed = instance.store.memberships.put({ ...membership, ...changes, updatedAt: instance.clock.now() })
   instance.publish('organizationMembership.updated', () => backendMembership(instance, changed))
   return changed
 }

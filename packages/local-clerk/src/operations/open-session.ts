@@ -14,7 +14,8 @@ export function openSession(
   organization: string | null | undefined,
 ): { client: ClientRecord; session: SessionRecord } {
   const user = findUserByEmail(instance, email)
-  if (!user) throw new ApiError(404, 'unknown_user', `There is no user ${email}.`)
+  if (!user)
+    throw refused(404, 'unknown_user', `There is no user ${email}.`, 'Add the user to the seed, or create it first.')
   const organizationId = organization ? memberOrganization(instance, user.id, email, organization) : organization
   const client = createClient(instance)
   const session = createSession(instance, { client, user, organizationId, strategy: 'ticket' })
@@ -23,8 +24,23 @@ export function openSession(
 
 function memberOrganization(instance: Instance, userId: string, email: string, idOrSlug: string): string {
   const organization = findOrganization(instance, idOrSlug)
-  if (!organization) throw new ApiError(404, 'unknown_organization', `There is no organization ${idOrSlug}.`)
+  if (!organization)
+    throw refused(
+      404,
+      'unknown_organization',
+      `There is no organization ${idOrSlug}.`,
+      'Add the organization to the seed, or create it first.',
+    )
   if (!findMembership(instance, organization.id, userId))
-    throw new ApiError(403, 'not_a_member', `${email} is not a member of ${idOrSlug}.`)
+    throw refused(
+      403,
+      'not_a_member',
+      `${email} is not a member of ${idOrSlug}.`,
+      'Add the membership to the seed, or name another organization.',
+    )
   return organization.id
 }
+
+/** The test kit throws these as errors of its own, with the same hint. */
+const refused = (status: number, code: string, what: string, hint: string): ApiError =>
+  new ApiError(status, code, what, what, { hint })

@@ -129,8 +129,18 @@ export function attemptEmailVerification(
     if (signUp.pending) instance.store.signUps.put({ ...signUp, pending: result.pending })
     throw result.error
   }
-  const verified = instance.store.signUps.put({ ...signUp, emailVerified: true, pending: null })
-  return completeWhenReady(instance, client, verified)
+  return emailProved(instance, client, signUp, strategy)
+}
+
+/** The address of the sign-up belongs to this browser, as `strategy` has shown. */
+export function emailProved(
+  instance: Instance,
+  client: ClientRecord,
+  signUp: SignUpRecord,
+  strategy: string,
+): SignUpRecord {
+  const proved = { ...signUp, emailVerified: true, emailStrategy: strategy, pending: null }
+  return completeWhenReady(instance, client, instance.store.signUps.put(proved))
 }
 
 function assertEmailCode(strategy: string): void {
@@ -140,7 +150,7 @@ function assertEmailCode(strategy: string): void {
 const unsupported = (strategy: string): ApiError => notSupported(`the sign-up strategy ${strategy}`)
 
 /** Creates the user and signs the browser in, once nothing is missing. */
-export function completeWhenReady(instance: Instance, client: ClientRecord, signUp: SignUpRecord): SignUpRecord {
+function completeWhenReady(instance: Instance, client: ClientRecord, signUp: SignUpRecord): SignUpRecord {
   if (missingFields(signUp).length > 0 || !signUp.emailVerified || signUp.createdUserId || !signUp.emailAddress)
     return signUp
   const invitation = signUp.invitationId ? instance.store.invitations.get(signUp.invitationId) : undefined

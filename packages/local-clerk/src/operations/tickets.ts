@@ -61,3 +61,9 @@ export function consumeTicket(
     lifetime: seconds === null ? undefined : seconds * 1000,
   }
 }
+
+export function revokeTicket(instance: Instance, ticket: TicketRecord): TicketRecord {
+  if (ticket.status === 'accepted')
+    throw new ApiError(400, 'sign_in_token_cannot_be_revoked_code', 'The token has been used and cannot be revoked.')
+  return instance.store.tickets.put({ ...ticket, status: 'revoked', updatedAt: instance.clock.now() })
+}

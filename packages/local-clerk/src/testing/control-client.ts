@@ -31,23 +31,29 @@ export async function callControl(
     ...(body ? { body: JSON.stringify(body) } : {}),
   }
   const response = await send(clerk, `${clerk.url}/control${path}`, init)
-  const answer = (await response.json()) as { errors?: { code: string; long_message: string }[] }
-  const [error] = answer.errors ?? []
-  if (error) throw fromAnswer(error)
+  const answer = (await response.json()) as { errors?: Refusal[] }
+  const [refusal] = answer.errors ?? []
+  if (refusal) throw fromRefusal(refusal)
   return answer
 }
 
-/** The refusals that the control API documents, and the way out of each. */
-const hints: ReadonlyMap<string, readonly [LocalClerkErrorCode, string]> = new Map([
-  ['unknown_user', ['unknown_user', 'Add the user to the seed, or create it first.']],
-  ['unknown_organization', ['unknown_organization', 'Add the organization to the seed, or create it first.']],
-  ['not_a_member', ['not_a_member', 'Add the membership to the seed, or name another organization.']],
-  ['unknown_snapshot', ['unknown_snapshot', 'Restore a snapshot of the same run.']],
+interface Refusal {
+  readonly code: string
+  readonly long_message: string
+  readonly meta: { readonly hint?: string }
+}
+
+/** The refusals that callers of the test kit may tell apart. */
+const known: ReadonlySet<string> = new Set<LocalClerkErrorCode>([
+  'unknown_user',
+  'unknown_organization',
+  'not_a_member',
+  'unknown_snapshot',
 ])
 
-function fromAnswer({ code, long_message: what }: { code: string; long_message: string }): LocalClerkError {
-  const [known, hint] = hints.get(code) ?? ['request_refused', `The local Clerk answered ${code}. Correct the call.`]
-  return new LocalClerkError(known, what, hint)
+function fromRefusal({ code, long_message: what, meta }: Refusal): LocalClerkError {
+  const hint = meta.hint ?? `The local Clerk answered ${code}. Correct the call.`
+  return new LocalClerkError(known.has(code) ? (code as LocalClerkErrorCode) : 'request_refused', what, hint)
 }
 
 async function send(clerk: ClerkAddress, url: string, init: RequestInit): Promise<Response> {

@@ -1,9 +1,11 @@
 /** The part of a membership that both APIs write. */
+import type { OrganizationMembershipJSON } from '@clerk/shared/types'
 import { inconsistentData } from '../errors/inconsistent-data.ts'
 import type { Instance } from '../instance/instance.ts'
 import { findRole } from '../state/roles.ts'
 import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
 import { publicUser } from './public-user.ts'
+import type { Wire } from './wire.ts'
 
 /** @param organizationJson the organization as the API in question writes it */
 export function membershipJson<O>(
@@ -26,5 +28,5 @@ export function membershipJson<O>(
     public_user_data: publicUser(instance, user),
     created_at: membership.createdAt,
     updated_at: membership.updatedAt,
-  }
+  } satisfies Wire<Omit<OrganizationMembershipJSON, 'organization'>> & { organization: O }
 }
