@@ -345,8 +345,8 @@ describe('the inspector', () => {
       ['', 'ada@acme.test'],
       ['organizations', 'Globex'],
       ['sessions', 'active'],
-      ['mail', 'Nothing was sent'],
-      ['webhooks', 'Nothing was delivered'],
+      ['mail', 'No mail yet'],
+      ['webhooks', 'No deliveries yet'],
     ]) {
       const answer = await fetch(`${clerk.url}/__clerk/${path}`)
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")

@@ -1,6 +1,6 @@
 /**
- * Which names may reach a local Clerk. A page of another site can make a browser send requests to this machine, also
- * under its own name (DNS rebinding); only loopback names and those that were allowed explicitly are answered.
+ * The host names that a local Clerk answers. A page of another site can make a browser send requests to this machine,
+ * even under that site's own name (DNS rebinding). Only loopback names and explicitly allowed hosts are answered.
  */
 import type { Settings } from '../instance/settings.ts'
 

@@ -1,4 +1,4 @@
-/** Same-origin mounting and the inspector use this prefix; it may precede any path. */
+/** The prefix of the inspector and of a local Clerk inside another server. Any path may start with it. */
 export const mountPath = '/__clerk'
 
 export const pathWithoutMount = (path: string): string =>

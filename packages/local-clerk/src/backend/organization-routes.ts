@@ -233,7 +233,7 @@ export function organizationRoutes(instance: Instance): Hono {
     const roles = params.strings('role')
     const before = params.time('created_at_before')
     const after = params.time('created_at_after')
-    // The time filters of a membership list speak of the membership; the rest speak of its user.
+    // The time filters of a membership list apply to the membership, all other filters to its user.
     const byUser = new Set(memberFilters)
     const userParams = params.pick((name) => byUser.has(name))
     const users = new Set(

@@ -1,4 +1,4 @@
-/** Roles and permissions of organizations, and the settings of organizations in this instance. */
+/** Roles and permissions of organizations. */
 import { Hono } from 'hono'
 import { createId } from '../store/ids.ts'
 import type { Instance } from '../instance/instance.ts'

@@ -1,6 +1,6 @@
 /**
- * Role sets. There is one here, the initial one: it has every role, and every organization uses it. Others cannot be
- * made, so asking for one is an error rather than a set that organizations would ignore.
+ * Role sets. A local Clerk has one, the initial set: it contains every role, and every organization uses it. Creating
+ * another one is an error, because organizations would ignore it.
  */
 import { Hono } from 'hono'
 import { derivedId } from '../store/ids.ts'

@@ -114,7 +114,7 @@ export function sessionRoutes(instance: Instance): Hono {
     const user = requireUser(instance, body.requiredString('user_id'))
     const actor = body.object('actor')
     if (typeof actor?.['sub'] !== 'string' || actor['sub'] === '')
-      throw invalidParam('actor', 'actor must have a sub: who acts as the user.')
+      throw invalidParam('actor', 'actor must have a `sub`, the id of the acting user.')
     const ticket = createTicket(instance, {
       user,
       kind: 'actor_token',
@@ -129,7 +129,7 @@ export function sessionRoutes(instance: Instance): Hono {
 
   app.post('/testing_tokens', async (c) => {
     await readJson(c)
-    // Nothing here detects bots, so any token will do; it is never asked for again.
+    // A local Clerk does not detect bots, so it never checks this token.
     return c.json({
       object: 'testing_token',
       token: `local_testing_${randomText(24)}`,

@@ -5,7 +5,7 @@ import type { UserRecord } from '../store/records.ts'
 import type { Params } from '../wire/params.ts'
 import { userIdentifier } from '../state/user-identifier.ts'
 
-/** What `GET /users` may filter by. Phone numbers and wallets do not exist here, so filtering by one finds nobody. */
+/** The filters of `GET /users`. Local users have no phone numbers or wallets, so those two filters match no user. */
 export const userFilters = [
   'email_address',
   'phone_number',

@@ -199,7 +199,7 @@ export function userRoutes(instance: Instance): Hono {
   return app
 }
 
-/** An authenticator app and backup codes that are known elsewhere already. */
+/** Imports an authenticator app and backup codes that exist elsewhere already. */
 function secondFactorOf(instance: Instance, body: Params): Partial<Pick<UserRecord, 'totp' | 'backupCodes'>> {
   const secret = body.string('totp_secret')
   const codes = body.strings('backup_codes')

@@ -1,4 +1,4 @@
-/** `local-clerk`: a local Clerk from the command line, until it is interrupted. */
+/** The command `local-clerk`: runs a local Clerk until it is interrupted. */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,10 +13,10 @@ const usage = `local-clerk [options]
   --port <n>        port to listen on (4800)
   --seed <file>     users and organizations: JSON, or a module that exports seed, and optionally access
   --persist <dir>   keep data and signing key in this directory
-  --help            this text
+  --help            print this help
 `
 
-/** @returns the exit code; 0 after an interrupt. */
+/** @returns the exit code; 0 after an interrupt */
 export async function runCli(args: readonly string[]): Promise<number> {
   try {
     const { values } = parseArgs({

@@ -1,4 +1,7 @@
-/** What the test kit asks for: sessions without a sign-in, mail, snapshots, the clock, failures. Needs the secret key, like the Backend API. */
+/**
+ * The API of the test kit: sessions without a sign-in, mail, snapshots, the clock, faults. It needs the secret key, like
+ * the Backend API.
+ */
 import { Hono } from 'hono'
 import { requireSecretKey } from '../backend/backend-api.ts'
 import { readFilters, readJson } from '../backend/backend-context.ts'

@@ -1,6 +1,6 @@
 import { LocalClerkError } from './local-clerk-error.ts'
 
-/** For data that a local Clerk never writes itself, such as a membership without its user. */
+/** For data that a local Clerk never writes, such as a membership without its user. */
 export const inconsistentData = (what: string, options?: ErrorOptions): LocalClerkError =>
   new LocalClerkError(
     'inconsistent_data',

@@ -1,4 +1,4 @@
-/** Browsers, environment and handshake. */
+/** Clients, environment and handshake. */
 import { Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { answerHandshake } from '../handshake/handshake.ts'
@@ -20,7 +20,7 @@ export function clientRoutes(instance: Instance): Hono {
   })
 
   app.on(['GET', 'PATCH'], '/environment', (c) => {
-    // A browser with a stale id must learn it from the first request, or it would go on as half signed in.
+    // A browser with a stale id must be told on its first request, or it would stay half signed in.
     if (c.req.query(devBrowserParameter)) requireClient(instance, c)
     const origin = originOf(c)
     if (origin && isAllowedOrigin(instance.settings, origin)) instance.seeApp(origin)

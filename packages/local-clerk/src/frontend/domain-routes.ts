@@ -1,4 +1,4 @@
-/** Verified domains of an organization, and who asks to join it. */
+/** Verified domains of an organization, and requests to join it. */
 import { Hono, type Context } from 'hono'
 import {
   attemptAffiliation,

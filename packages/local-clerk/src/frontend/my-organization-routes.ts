@@ -77,7 +77,7 @@ export function myOrganizationRoutes(instance: Instance): Hono {
     return respondRead(c, { advisory: null, form: { name: '', slug: '', logo: null, blur_hash: null } })
   })
 
-  /** Invitations to organizations for an address that the user has proved to own. */
+  /** Organization invitations to the user's verified addresses. */
   const verifiedInvitations = (user: UserRecord) =>
     user.emails
       .filter((email) => email.verified)

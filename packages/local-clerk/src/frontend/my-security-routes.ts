@@ -1,4 +1,6 @@
-/** Password, second factor and end of the signed-in user's account. Each change needs a session that was verified lately. */
+/**
+ * Password, second factor and deletion of the signed-in user's account. Each change needs a recently verified session.
+ */
 import { Hono } from 'hono'
 import { checkPassword, hashPassword, passwordMatches } from '../password/password.ts'
 import { createBackupCodes, newTotp, removeSecondFactor } from '../operations/second-factor.ts'
@@ -66,7 +68,7 @@ export function mySecurityRoutes(instance: Instance): Hono {
     const now = instance.clock.now()
     const totp: TotpRecord = { ...user.totp, verified: true, updatedAt: now }
     const { codes } = createBackupCodes(instance, changeUser(instance, user, { totp }))
-    // Entering its first code has proved the new factor, too.
+    // The first code also proves the new factor for this session.
     store.sessions.put({ ...session, secondFactorAt: now, updatedAt: now })
     return respond(instance, c, client, totpJson(instance, user, totp, { codes }))
   })
@@ -90,7 +92,7 @@ export function mySecurityRoutes(instance: Instance): Hono {
   return app
 }
 
-/** Clerk's form asks for the current password only where reverification is off, so it may be missing. */
+/** The current password is optional: with reverification on, Clerk's form does not ask for it. */
 function checkCurrentPassword(user: UserRecord, given: string | null | undefined): void {
   if (user.passwordHash === null || !given || passwordMatches(user.passwordHash, given)) return
   throw invalidParam('current_password', 'Password is incorrect. Try again.', 'form_password_incorrect')

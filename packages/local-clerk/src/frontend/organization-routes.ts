@@ -1,4 +1,4 @@
-/** Organizations as their members see and change them. Each change needs the system permission that Clerk asks for. */
+/** Organizations as members read and change them. Each change needs the same system permission as at Clerk. */
 import { Hono, type Context } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
 import {

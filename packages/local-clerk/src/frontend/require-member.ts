@@ -11,8 +11,8 @@ export interface Member extends SignedIn {
 }
 
 /**
- * The asking member of the organization in the path, with a permission. Whoever is not a member learns no more than of
- * an organization that does not exist.
+ * The caller's membership in the organization of the path, with `permission` if given. To other callers the organization
+ * looks like one that does not exist.
  */
 export function requireMember(instance: Instance, c: Context, permission?: string): Member {
   const signedIn = requireSignedIn(instance, c)

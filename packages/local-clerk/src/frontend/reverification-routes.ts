@@ -55,7 +55,7 @@ export function reverificationRoutes(instance: Instance): Hono {
     session: Reverifying,
     strategy: string | null,
   ): Promise<Response> {
-    // The user is read again: a backup code has been used up.
+    // Read again, because the second factor may have used up a backup code.
     const user = requireUser(instance, session.userId)
     const json = await sessionVerificationJson(instance, { session, user, strategy, origin: originOf(c) })
     return respond(instance, c, client, json)

@@ -1,4 +1,4 @@
-/** Sessions of the browser: tokens, the active organization, ending. */
+/** Sessions of the browser: tokens, active organization, sign-out. */
 import { Hono } from 'hono'
 import { endSession, activateOrganization, touchSession } from '../operations/sessions.ts'
 import { isSignedIn } from '../state/session-status.ts'

@@ -38,7 +38,7 @@ export function sessionsPage(instance: Instance): Page {
         html`${copyable(session.id)}
         ${isSignedIn(instance, session) ? order(`sessions/${session.id}/revoke`, {}, 'Revoke', `Revoke the session of ${emailOf(instance, session.userId)}`) : ''}`,
     },
-    empty: 'Nobody has signed in yet.',
+    empty: 'No sessions yet.',
   })
   return { section: 'sessions', title: 'Sessions', body }
 }

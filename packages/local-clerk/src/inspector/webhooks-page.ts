@@ -24,7 +24,7 @@ export function webhooksPage(instance: Instance): Page {
           'not yet',
         ),
     },
-    empty: 'Nothing was delivered. Name endpoints with the webhooks option.',
+    empty: 'No deliveries yet. Set endpoints with the webhooks option.',
   })
   return { section: 'webhooks', title: 'Webhooks', body }
 }

@@ -1,4 +1,4 @@
-/** One running local Clerk: its data, settings, keys and clock. Everything that handles a request receives it. */
+/** One running local Clerk: its data, settings, keys and clock. Every request handler receives it. */
 import type { Clock } from '../store/clock.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
@@ -13,11 +13,15 @@ export interface Instance {
   readonly signer: Signer
   readonly faults: Faults
   readonly webhooks: Webhooks
-  /** Tells webhook endpoints that something happened. `data` gives the Backend API's JSON of the resource, at once. */
+  /**
+   * Sends an event to the webhook endpoints. `data` returns the resource as Backend API JSON and is called immediately.
+   */
   publish(type: string, data: () => unknown): void
-  /** The address under which this instance is reached, without a trailing slash. Known once it listens. */
+  /** The URL of this instance without a trailing slash. Empty until it listens. */
   baseUrl(): string
-  /** The app whose page spoke to this instance last, for links in the inspector; `null` before any did. */
+  /**
+   * The origin of the app that called this instance last, for links in the inspector; `null` before the first call.
+   */
   appOrigin(): string | null
   seeApp(origin: string): void
 }

@@ -1,4 +1,4 @@
-/** The settings of one local Clerk, after defaults. */
+/** The settings of one local Clerk, defaults applied. */
 
 export interface Settings {
   readonly frontendApi: string
@@ -6,23 +6,23 @@ export interface Settings {
   readonly secretKey: string
   readonly applicationName: string
   readonly sessionLifetime: number
-  /** Ends a session that was not used for this long, in milliseconds; `null` never does. */
+  /** How long, in milliseconds, a session may stay unused; `null` is unlimited. */
   readonly inactivityTimeout: number | null
   readonly tokenLifetimeSeconds: number
   readonly requireOrganization: boolean
-  /** One session per browser, as Clerk instances start; otherwise several accounts may be signed in at once. */
+  /** Whether a browser has at most one session, the default of new Clerk instances. */
   readonly singleSession: boolean
-  /** Authenticator apps and backup codes. */
+  /** Whether users may add authenticator apps and backup codes. */
   readonly multiFactor: boolean
-  /** Verified domains of organizations, with suggestions and membership requests. */
+  /** Whether organizations may verify domains. */
   readonly verifiedDomains: boolean
   readonly maxAllowedMemberships: number
   readonly creatorRole: string
   readonly defaultRole: string
-  /** Invitations that one organization may send per hour, as Clerk limits them; `null` does not limit. */
+  /** Invitation requests per organization and hour; `null` is unlimited. */
   readonly invitationsPerHour: number | null
   readonly bulkInvitationsPerHour: number | null
-  /** Hosts besides loopback ones that may appear in `Host`, `Origin` and `redirect_url`. */
+  /** Hosts that are allowed in `Host`, `Origin` and `redirect_url` besides loopback ones. */
   readonly allowedHosts: readonly string[]
   readonly signInUrl: string
   readonly signUpUrl: string

@@ -10,7 +10,7 @@ export interface PublicKey extends JWK {
 export interface Signer {
   sign(payload: JWTPayload, header?: Readonly<Record<string, string>>): Promise<string>
   jwks(): Promise<{ keys: PublicKey[] }>
-  /** The private key as a JWK, for the state directory. */
+  /** The private key as a JWK, for the persist directory. */
   privateJwk(): Promise<JWK>
 }
 
@@ -19,7 +19,7 @@ export async function generatePrivateJwk(): Promise<JWK> {
   return exportJWK(privateKey)
 }
 
-/** Accepts a promise, so that a server can listen while its key is still being made. */
+/** Takes a promise, so that the server can listen while its key is being generated. */
 export function createSigner(privateJwk: Promise<JWK>): Signer {
   const ready = privateJwk.then(async (jwk) => {
     const { n, e } = jwk
@@ -28,7 +28,7 @@ export function createSigner(privateJwk: Promise<JWK>): Signer {
     const publicKey: PublicKey = { kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e }
     return { kid, jwk, publicKey, key: await importJWK(jwk, 'RS256') }
   })
-  ready.catch(() => {}) // Reported by the first caller that needs the key.
+  ready.catch(() => {}) // The first caller that needs the key gets the error.
   return {
     async sign(payload, header = {}) {
       const { kid, key } = await ready

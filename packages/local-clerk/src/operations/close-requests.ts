@@ -1,7 +1,6 @@
-/** Suggestions and requests to join end when their user has become a member. */
 import type { Instance } from '../instance/instance.ts'
 
-/** For a user who has become a member, in whichever way: nothing is left to ask for. */
+/** Closes the suggestions and requests of a user who has become a member. */
 export function closeRequests(instance: Instance, organizationId: string, userId: string): void {
   dropSuggestions(instance, organizationId, userId)
   for (const request of instance.store.membershipRequests.by('user', userId)) {

@@ -1,4 +1,7 @@
-/** Verified domains of organizations. One organization may verify a domain; the code goes to an address of it. */
+/**
+ * Changes of verified domains. A domain belongs to the first organization that verifies it, with a code that goes to an
+ * address of the domain.
+ */
 import { createId } from '../store/ids.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { DomainRecord, EnrollmentMode, OrganizationRecord } from '../store/records.ts'
@@ -10,7 +13,7 @@ import { enrollDomain } from './enrollment.ts'
 import { revokeInvitation } from './invitations.ts'
 import { checkEmail } from './email-addresses.ts'
 
-/** Mail providers that everybody may have an address of. */
+/** Public mail providers. */
 const commonProviders = new Set([
   'gmail.com',
   'googlemail.com',
@@ -30,7 +33,7 @@ const commonProviders = new Set([
 
 const nameForm = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/
 
-/** @param given a value from a request; `undefined` leaves the mode at manual invitation */
+/** @param given a value from a request; manual invitation if it is empty */
 export function checkEnrollmentMode(given: string | null | undefined): EnrollmentMode {
   if (!given) return 'manual_invitation'
   const mode = enrollmentModes.find((known) => known === given)
@@ -38,7 +41,10 @@ export function checkEnrollmentMode(given: string | null | undefined): Enrollmen
   throw invalidParam('enrollment_mode', `enrollment_mode must be one of ${enrollmentModes.join(', ')}.`)
 }
 
-/** @param organizationId whose domain it becomes @param exceptId the domain that is being renamed */
+/**
+ * @param organizationId the organization that the domain belongs to
+ * @param exceptId the id of the domain that is being renamed
+ */
 export function checkDomainName(instance: Instance, given: string, organizationId: string, exceptId?: string): string {
   const name = given.trim().toLowerCase().replace(/^@/, '')
   if (!nameForm.test(name))
@@ -58,7 +64,7 @@ export function checkDomainName(instance: Instance, given: string, organizationI
 const taken = (name: string): ApiError =>
   invalidParam('name', `The domain ${name} is taken already.`, 'form_identifier_exists')
 
-/** Anybody may name a domain; who verifies it first has it. */
+/** Several organizations may add a domain. The first one that verifies it owns it. */
 function assertNotVerifiedElsewhere(instance: Instance, domain: DomainRecord): void {
   if (instance.store.domains.by('name', domain.name).some((other) => other.verified && other.id !== domain.id))
     throw taken(domain.name)

@@ -1,4 +1,4 @@
-/** Email addresses that come from requests and become part of a user. */
+/** Checks and records of email addresses that a request adds to a user. */
 import type { Instance } from '../instance/instance.ts'
 import { invalidParam } from '../refusal/api-error.ts'
 import { createId } from '../store/ids.ts'

@@ -1,4 +1,3 @@
-/** Uploaded pictures. */
 import { createId } from '../store/ids.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { ImageRecord } from '../store/records.ts'

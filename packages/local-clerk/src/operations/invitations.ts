@@ -15,7 +15,7 @@ import { findUserByEmail } from '../state/users.ts'
 const day = 86_400_000
 
 export interface NewInvitation {
-  /** `null` invites to the application. */
+  /** `null` for an invitation to the application. */
   readonly organization: OrganizationRecord | null
   readonly emailAddress: string
   readonly role: string
@@ -24,7 +24,7 @@ export interface NewInvitation {
   readonly publicMetadata?: Metadata | undefined
   readonly privateMetadata?: Metadata | undefined
   readonly expiresInDays?: number | undefined
-  /** `false` makes the invitation without a mail. */
+  /** `false` sends no mail. */
   readonly notify?: boolean | undefined
   readonly ignoreExisting?: boolean | undefined
   readonly domainId?: string | undefined
@@ -122,7 +122,7 @@ function assertNoAccount(instance: Instance, email: string): void {
   }
 }
 
-/** Makes `user` a member, with what the invitation says. */
+/** Adds `user` to the organization with the role and metadata of the invitation. */
 export function acceptInvitation(
   instance: Instance,
   invitation: InvitationRecord,
@@ -165,7 +165,9 @@ export function revokeInvitation(instance: Instance, invitation: InvitationRecor
 
 const requestTimes = new WeakMap<Instance, Map<string, number[]>>()
 
-/** Counts one request; Clerk allows 250 single and 50 bulk requests per organization and hour, over both APIs. */
+/**
+ * Counts one invitation request. Clerk allows 250 single and 50 bulk requests per organization and hour, over both APIs.
+ */
 export function countInvitationRequest(instance: Instance, organizationId: string, kind: 'single' | 'bulk'): void {
   const limit = kind === 'bulk' ? instance.settings.bulkInvitationsPerHour : instance.settings.invitationsPerHour
   if (limit === null) return
@@ -184,7 +186,7 @@ export function countInvitationRequest(instance: Instance, organizationId: strin
   sent.set(key, [...recent, now])
 }
 
-/** Makes one invitation for each input, or none: what was made before a refusal is taken back, mails included. */
+/** Creates one invitation per input, or none: after a refusal, the earlier ones are removed with their mails. */
 export function createInvitations<T>(
   instance: Instance,
   inputs: readonly T[],

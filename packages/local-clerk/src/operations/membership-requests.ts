@@ -1,4 +1,4 @@
-/** Asking to join an organization: suggestions that a user accepts, and requests that an admin decides. */
+/** Joining an organization: users accept suggestions, and admins decide on the resulting requests. */
 import { dropSuggestions } from './close-requests.ts'
 import { createId } from '../store/ids.ts'
 import type { Instance } from '../instance/instance.ts'
@@ -8,7 +8,7 @@ import { addMembership } from './memberships.ts'
 import { requireOrganization } from '../state/organizations.ts'
 import { requireUser } from '../state/users.ts'
 
-/** The user asks to join; an admin sees the request. */
+/** Turns the suggestion into a request that an admin can accept or reject. */
 export function acceptSuggestion(instance: Instance, suggestion: SuggestionRecord): SuggestionRecord {
   if (suggestion.status === 'accepted')
     throw new ApiError(400, 'organization_suggestion_already_accepted', 'The user has asked to join already.')
@@ -24,7 +24,7 @@ export function acceptSuggestion(instance: Instance, suggestion: SuggestionRecor
   return instance.store.suggestions.put({ ...suggestion, status: 'accepted', updatedAt: now })
 }
 
-/** The user becomes a member with the default role. */
+/** Adds the user with the default role. */
 export function acceptRequest(instance: Instance, request: MembershipRequestRecord): MembershipRequestRecord {
   assertPending(request)
   addMembership(instance, {
@@ -35,7 +35,7 @@ export function acceptRequest(instance: Instance, request: MembershipRequestReco
   return instance.store.membershipRequests.get(request.id) ?? request
 }
 
-/** The suggestion goes too: the user is not offered the same organization again. */
+/** Removes the suggestion as well. The same organization is not offered to the user again. */
 export function rejectRequest(instance: Instance, request: MembershipRequestRecord): MembershipRequestRecord {
   assertPending(request)
   dropSuggestions(instance, request.organizationId, request.userId)

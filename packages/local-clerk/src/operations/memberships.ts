@@ -1,4 +1,4 @@
-/** Who belongs to which organization. An organization always keeps at least one member with the creator's role. */
+/** Changes of memberships. An organization always keeps at least one member with the creator's role. */
 import { findMembership } from '../state/memberships.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { MembershipRecord, Metadata, OrganizationRecord, UserRecord } from '../store/records.ts'
@@ -71,7 +71,7 @@ export function removeMembership(instance: Instance, membership: MembershipRecor
   return dropMembership(instance, membership)
 }
 
-/** Removes a membership whatever its role: for a user or organization that is being deleted. */
+/** Removes a membership of any role, when its user or organization is deleted. */
 export function dropMembership(instance: Instance, membership: MembershipRecord): MembershipRecord {
   const json = backendMembership(instance, membership)
   instance.store.memberships.remove(membership.id)

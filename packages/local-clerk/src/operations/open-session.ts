@@ -1,4 +1,4 @@
-/** A session made without anybody typing anything, in a browser of its own. */
+/** Signs a user in without a form, in a new client. */
 import { findMembership } from '../state/memberships.ts'
 import { createClient, createSession } from '../operations/sessions.ts'
 import { findUserByEmail } from '../state/users.ts'
@@ -7,7 +7,7 @@ import type { Instance } from '../instance/instance.ts'
 import type { ClientRecord, SessionRecord } from '../store/records.ts'
 import { ApiError } from '../refusal/api-error.ts'
 
-/** @param organization id or slug; `null` for none; `undefined` for the user's first one */
+/** @param organization id or slug; `null` for none, `undefined` for the user's first organization */
 export function openSession(
   instance: Instance,
   email: string,
@@ -41,6 +41,6 @@ function memberOrganization(instance: Instance, userId: string, email: string, i
   return organization.id
 }
 
-/** The test kit throws these as errors of its own, with the same hint. */
+/** The test kit throws these refusals as `LocalClerkError` with the same hint. */
 const refused = (status: number, code: string, what: string, hint: string): ApiError =>
   new ApiError(status, code, what, what, { hint })

@@ -1,4 +1,4 @@
-/** The life of organizations. */
+/** Changes of organizations. */
 import { createId, randomText } from '../store/ids.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { Metadata, OrganizationRecord, UserRecord } from '../store/records.ts'
@@ -37,7 +37,7 @@ export interface NewOrganization {
   readonly id?: string
   readonly name: string
   readonly slug?: string | null | undefined
-  /** Becomes the first member, with the creator's role. */
+  /** The user who becomes the first member, with the creator's role. */
   readonly createdBy?: UserRecord | undefined
   readonly publicMetadata?: Metadata | undefined
   readonly privateMetadata?: Metadata | undefined

@@ -1,6 +1,6 @@
 /**
- * Reverification: a signed-in user proves a factor again, so that `has({ reverification })` holds. The state machine
- * lives in the session: `needs_first_factor` → (`needs_second_factor`) → `complete`.
+ * The reverification state machine: a signed-in user proves a factor again, so that `has({ reverification })` holds. Its
+ * state is part of the session: `needs_first_factor` → (`needs_second_factor`) → `complete`.
  */
 import type { Instance } from '../instance/instance.ts'
 import { passwordMatches } from '../password/password.ts'
@@ -18,7 +18,7 @@ export interface Reverifying extends SessionRecord {
 
 const levels = ['first_factor', 'second_factor', 'multi_factor'] as const
 
-/** Without a second factor every level comes down to the first, as Clerk does for such users. */
+/** For users without a second factor every level means the first factor, as at Clerk. */
 export function startReverification(
   instance: Instance,
   session: SessionRecord,
@@ -49,7 +49,7 @@ export function prepareReverification(
   return keep(instance, session, { ...verification, pending })
 }
 
-/** @param proof the password or code, read once a reverification is known to wait for it */
+/** @param proof reads the password or code from the request */
 export function reverifyFirstFactor(
   instance: Instance,
   session: SessionRecord,
@@ -105,7 +105,7 @@ function awaiting(
   throw new ApiError(
     400,
     'session_verification_not_found',
-    'No reverification that waits for this factor was started for this session.',
+    'This session has no reverification that waits for this factor.',
   )
 }
 

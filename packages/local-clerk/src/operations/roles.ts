@@ -1,4 +1,4 @@
-/** Changing roles and permissions. A role or permission that gets another key keeps everything that refers to it. */
+/** Changes of roles and permissions. References follow when a key changes. */
 import type { Instance } from '../instance/instance.ts'
 import { ApiError, forbidden, invalidParam } from '../refusal/api-error.ts'
 import { findRole } from '../state/roles.ts'
@@ -29,7 +29,7 @@ function checkForm(key: string, form: RegExp, example: string): void {
 const taken = (kind: string, key: string): ApiError =>
   invalidParam('key', `The ${kind} ${key} exists already.`, 'form_identifier_exists')
 
-/** Members of the role keep it under its new key. */
+/** Updates the memberships that have this role. The caller stores the role itself. */
 export function renameRole(instance: Instance, role: RoleRecord, key: string): void {
   checkNewRoleKey(instance, key)
   for (const membership of instance.store.memberships.all())
@@ -59,7 +59,7 @@ export const changePermissions = (
   permissions: readonly string[],
 ): RoleRecord => store.roles.put({ ...role, permissions, updatedAt: clock.now() })
 
-/** Roles that have the permission keep it under its new key. */
+/** Updates the roles that have this permission. The caller stores the permission itself. */
 export function renamePermission(instance: Instance, permission: PermissionRecord, key: string): void {
   checkNewPermissionKey(instance, key)
   for (const role of rolesWith(instance, permission))
@@ -69,7 +69,7 @@ export function renamePermission(instance: Instance, permission: PermissionRecor
     })
 }
 
-/** Takes the permission from every role that has it. */
+/** Deletes the permission and removes it from every role. */
 export function deletePermission(instance: Instance, permission: PermissionRecord): void {
   for (const role of rolesWith(instance, permission))
     instance.store.roles.put({ ...role, permissions: role.permissions.filter((other) => other !== permission.key) })

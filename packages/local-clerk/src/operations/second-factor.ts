@@ -1,4 +1,4 @@
-/** The second factor of a user: an authenticator app, and backup codes for when it is lost. */
+/** Changes of second factors: an authenticator app, and backup codes in case it is lost. */
 import { secondFactors } from '../state/second-factors.ts'
 import { createHash } from 'node:crypto'
 import { createId, randomText } from '../store/ids.ts'
@@ -11,10 +11,10 @@ import { requireUser } from '../state/users.ts'
 
 const backupCodeCount = 10
 
-/** A secret that counts once its first code was entered, or at once when it was given. */
+/** A new secret counts after its first code has been entered. A given secret counts immediately. */
 export function newTotp(instance: Instance, given?: string): TotpRecord {
   if (given !== undefined && !isTotpSecret(given))
-    throw invalidParam('totp_secret', 'totp_secret must be Base32 text of at least 16 letters.')
+    throw invalidParam('totp_secret', 'totp_secret must be Base32 of at least 16 characters.')
   const now = instance.clock.now()
   return {
     id: createId('totp'),
@@ -29,17 +29,21 @@ const digest = (code: string): string => createHash('sha256').update(code.trim()
 
 export const hashBackupCodes = (codes: readonly string[]): string[] => codes.map(digest)
 
-/** Replaces the user's backup codes. @returns the codes themselves, which are kept as hashes only */
+/** Replaces the user's backup codes. The returned codes are kept as hashes only. */
 export function createBackupCodes(instance: Instance, user: UserRecord): { user: UserRecord; codes: string[] } {
   const codes = Array.from({ length: backupCodeCount }, () => randomText(8).toLowerCase())
   return { codes, user: changeUser(instance, user, { backupCodes: hashBackupCodes(codes) }) }
 }
 
-/** Without its authenticator app, a user has no second factor, and backup codes stand for nothing. */
+/** Removes the authenticator app and the backup codes, which are useless without it. */
 export const removeSecondFactor = (instance: Instance, user: UserRecord): UserRecord =>
   changeUser(instance, user, { totp: null, backupCodes: [] })
 
-/** Proves the second factor; a backup code is used up. @throws ApiError `form_code_incorrect` and others */
+/**
+ * Checks a code of the second factor. A backup code works once.
+ *
+ * @throws {ApiError} `form_code_incorrect`, `strategy_for_user_invalid`
+ */
 export function proveSecondFactor(instance: Instance, userId: string, strategy: string, code: string): void {
   const user = requireUser(instance, userId)
   if (!secondFactors(instance, user).some((factor) => factor.strategy === strategy)) {

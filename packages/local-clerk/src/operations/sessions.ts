@@ -1,4 +1,4 @@
-/** The life of sessions and of the browsers that hold them. */
+/** Changes of sessions and of the clients (browsers) that hold them. */
 import { createId } from '../store/ids.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { ActorRecord, ClientRecord, SessionRecord, SessionStatus, UserRecord } from '../store/records.ts'
@@ -29,11 +29,11 @@ export function createClient(instance: Instance): ClientRecord {
 export interface NewSession {
   readonly client: ClientRecord
   readonly user: UserRecord
-  /** `undefined` picks the user's first organization, as Clerk does; `null` picks none. */
+  /** `undefined` picks the user's first organization, as Clerk does. `null` picks none. */
   readonly organizationId?: string | null | undefined
   readonly strategy: string
   readonly actor?: ActorRecord | null
-  /** Milliseconds; the instance's when not given. */
+  /** Milliseconds. The lifetime of the instance by default. */
   readonly lifetime?: number | undefined
 }
 
@@ -57,7 +57,7 @@ export function createSession(
     organizationId: active,
     actor,
     firstFactorAt: now,
-    // Nobody with a second factor is signed in without it, or by something that stands for it.
+    // A user with a second factor has proved it at this point, or used a ticket, which stands for every factor.
     secondFactorAt: hasSecondFactor(instance, user) ? now : null,
     verification: null,
     lastActiveAt: now,
@@ -78,7 +78,7 @@ export function createSession(
   return session
 }
 
-/** Ends a session for good. One that has ended already keeps the status it ended with. */
+/** Ends a session. A session that has ended already keeps its status. */
 export function endSession(
   instance: Instance,
   session: SessionRecord,
@@ -99,7 +99,7 @@ export function endSession(
   return ended
 }
 
-/** Ends every session of a user, or every one but `exceptId`. */
+/** Ends every session of a user except `exceptId`. */
 export function endSessionsOf(
   instance: Instance,
   user: UserRecord,
@@ -110,7 +110,7 @@ export function endSessionsOf(
     if (session.id !== exceptId) endSession(instance, session, status)
 }
 
-/** For a sign-in or sign-up in a browser that has a session already. */
+/** The refusal for a browser that has a session already. */
 export const sessionExists = (current: SessionRecord): ApiError =>
   new ApiError(400, 'session_exists', 'Session already exists', "You're already signed in.", {
     session_id: current.id,

@@ -1,6 +1,6 @@
 /**
- * Signing in, as a state machine over `SignInRecord`: `needs_identifier` → `needs_first_factor` →
- * (`needs_new_password`) → (`needs_second_factor`) → `complete`. Each function is one transition and returns the record.
+ * The sign-in state machine: `needs_identifier` → `needs_first_factor` → (`needs_new_password`) →
+ * (`needs_second_factor`) → `complete`. Each function is one transition and returns the record.
  */
 import type { Instance } from '../instance/instance.ts'
 import { checkPassword, hashPassword, passwordMatches } from '../password/password.ts'
@@ -17,7 +17,7 @@ import { createSession, endSessionsOf, sessionExists, type NewSession } from './
 import { consumeTicket } from './tickets.ts'
 import { changeUser } from './users.ts'
 
-/** @throws ApiError for a strategy that Clerk has and a local Clerk does not */
+/** @throws {ApiError} `not_supported_by_local_clerk` */
 export function requireSignInStrategy(name: string): SignInStrategy {
   if (isSignInStrategy(name)) return name
   throw notSupported(`the sign-in strategy ${name}`)
@@ -89,7 +89,7 @@ export function prepareFirstFactor(
   return instance.store.signIns.put({ ...signIn, strategy, pending })
 }
 
-/** @param proof the password, code or ticket, as `strategy` asks for it */
+/** @param proof the password, code or ticket, depending on `strategy` */
 export function attemptFirstFactor(
   instance: Instance,
   client: ClientRecord,
@@ -155,7 +155,7 @@ function signInByTicket(instance: Instance, client: ClientRecord, signIn: SignIn
   return completeSignIn(instance, client, { ...signIn, userId: user.id, identifier: null }, 'ticket', session)
 }
 
-/** Goes on to the second factor of a user who has one, and completes the sign-in otherwise. */
+/** Continues with the second factor if the user has one. Completes the sign-in otherwise. */
 export function firstFactorProved(
   instance: Instance,
   client: ClientRecord,

@@ -1,6 +1,6 @@
 /**
- * Signing up: a `SignUpRecord` collects a password and a verified email address, and becomes a user with a session as
- * soon as it has both. Each function is one transition and returns the record.
+ * The sign-up state machine. A sign-up collects a password and a verified email address. It becomes a user with a
+ * session as soon as it has both. Each function is one transition and returns the record.
  */
 import type { Instance } from '../instance/instance.ts'
 import { checkPassword, hashPassword } from '../password/password.ts'
@@ -132,7 +132,7 @@ export function attemptEmailVerification(
   return emailProved(instance, client, signUp, strategy)
 }
 
-/** The address of the sign-up belongs to this browser, as `strategy` has shown. */
+/** Records that `strategy` has verified the email address of the sign-up. */
 export function emailProved(
   instance: Instance,
   client: ClientRecord,
@@ -149,7 +149,7 @@ function assertEmailCode(strategy: string): void {
 
 const unsupported = (strategy: string): ApiError => notSupported(`the sign-up strategy ${strategy}`)
 
-/** Creates the user and signs the browser in, once nothing is missing. */
+/** Creates the user and signs the browser in, if no field is missing. */
 function completeWhenReady(instance: Instance, client: ClientRecord, signUp: SignUpRecord): SignUpRecord {
   if (missingFields(signUp).length > 0 || !signUp.emailVerified || signUp.createdUserId || !signUp.emailAddress)
     return signUp

@@ -36,7 +36,7 @@ export function createTicket(
 
 const invalid = (message: string, code = 'ticket_invalid_code'): ApiError => new ApiError(400, code, message)
 
-/** Uses a ticket up. @throws ApiError when it is unknown, used, revoked or too old. */
+/** @throws {ApiError} for a ticket that is unknown, used, revoked or expired */
 export function consumeTicket(
   instance: Instance,
   token: string,
@@ -44,7 +44,7 @@ export function consumeTicket(
   const invitation = findInvitationByTicket(instance, token)
   if (invitation) {
     const user = findUserByEmail(instance, invitation.emailAddress)
-    if (!user) throw invalid('The invitation is for an address without an account: sign up with it instead.')
+    if (!user) throw invalid('The invitation is for an address without an account. Sign up with it instead.')
     acceptInvitation(instance, invitation, user)
     return { user, actor: null, lifetime: undefined, organizationId: invitation.organizationId ?? undefined }
   }

@@ -1,4 +1,4 @@
-/** The life of users and their email addresses. */
+/** Changes of users. */
 import { verifiedAddresses } from '../state/users.ts'
 import { assertEmailFree } from './email-addresses.ts'
 import { createId } from '../store/ids.ts'
@@ -21,7 +21,7 @@ export interface NewUser {
   readonly password?: string | null
   readonly passwordHash?: string | null
   readonly totp?: TotpRecord | null
-  /** Hashed. */
+  /** Hashes. */
   readonly backupCodes?: readonly string[]
   readonly publicMetadata?: Metadata
   readonly privateMetadata?: Metadata
@@ -80,7 +80,7 @@ export function changeUser(instance: Instance, user: UserRecord, changes: Partia
   return changed
 }
 
-/** Deletes a user with memberships and sessions. An organization may be left without an admin, as at Clerk. */
+/** Deletes a user with memberships and sessions. An organization may lose its last admin this way, as at Clerk. */
 export function deleteUser(instance: Instance, user: UserRecord): void {
   for (const membership of instance.store.memberships.by('user', user.id)) dropMembership(instance, membership)
   for (const session of instance.store.sessions.by('user', user.id)) {

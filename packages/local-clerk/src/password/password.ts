@@ -1,6 +1,6 @@
 /**
- * Passwords of development users. The hash is salted but deliberately fast, so that thousands of seeded users start at
- * once: it protects nothing worth more than a password in a seed file.
+ * Passwords of development users. The hash is salted but deliberately fast, so that a seed of thousands of users loads
+ * quickly. Real passwords do not belong in a local Clerk.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { invalidParam } from '../refusal/api-error.ts'

@@ -1,6 +1,6 @@
 /**
- * What the emulated APIs answer when they refuse, in the shape of Clerk's own error bodies:
- * `{ errors: [{ code, message, long_message, meta }] }`.
+ * A refusal of the emulated APIs. Its JSON has the shape of Clerk's error bodies: `{ errors: [{ code, message,
+ * long_message, meta }] }`.
  */
 
 export interface ApiErrorMeta {
@@ -46,11 +46,11 @@ export const unknownParam = (param: string): ApiError =>
     422,
     'form_param_unknown',
     `${param} is not a valid parameter for this request.`,
-    `${param} is not a valid parameter for this request. Local Clerk refuses what it does not know, so that a filter is never silently ignored.`,
+    `${param} is not a valid parameter for this request. Local Clerk refuses unknown parameters, so that it never ignores a filter silently.`,
     { param_name: param },
   )
 
-/** The answer for what exists at Clerk and not here. Never a silent success. */
+/** The refusal of everything that Clerk has and a local Clerk has not. A silent success would be worse. */
 export const notSupported = (what: string): ApiError =>
   new ApiError(
     501,

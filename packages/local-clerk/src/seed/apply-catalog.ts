@@ -1,4 +1,4 @@
-/** Puts the configured roles and permissions into the store. Those made over the Backend API stay. */
+/** Puts the configured roles and permissions into the store. Roles that were created over the Backend API stay. */
 import { systemPermissions, type RoleCatalog } from '../access/default-roles.ts'
 import { derivedId } from '../store/ids.ts'
 import type { Clock } from '../store/clock.ts'

@@ -1,4 +1,4 @@
-/** The people and organizations that a local Clerk starts with. Ids are derived, so the same seed gives the same ids. */
+/** Creates the users and organizations of a seed. Ids are derived, so the same seed gives the same ids. */
 import type { Seed, SeedUser, SeedOrganization } from './seed.ts'
 import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import { addMembership } from '../operations/memberships.ts'
@@ -21,7 +21,7 @@ import { ApiError } from '../refusal/api-error.ts'
 export const seedUserId = (email: string): string => derivedId('user', normalizeEmail(email))
 export const seedOrganizationId = (slug: string): string => derivedId('org', slug)
 
-/** @throws LocalClerkError `invalid_seed`: a seed file is written by hand, and a misspelt key must not pass unnoticed */
+/** @throws {LocalClerkError} `invalid_seed`, also for unknown keys, because seeds are written by hand */
 export function applySeed(instance: Instance, seed: Seed): void {
   checkSeed(seed)
   for (const user of seed.users ?? []) seedUser(instance, user)

@@ -1,4 +1,4 @@
-/** The form of a seed, which may come from a file: known keys and the types of their values. */
+/** Checks a seed, which may come from a file: its keys and the types of its values. */
 import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import type { Seed, SeedOrganization, SeedUser } from './seed.ts'
 

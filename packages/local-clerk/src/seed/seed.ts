@@ -1,12 +1,14 @@
 import type { EnrollmentMode, Metadata } from '../store/records.ts'
 
-/** A user to start with. */
+/** A user of the seed. */
 export interface SeedUser {
-  /** Also what the id is derived from, unless one is given. */
+  /** The id is derived from it, unless `id` is given. */
   readonly email: string
-  /** Without one, the user signs in by emailed code. */
+  /** Without a password, the user signs in by a code in a mail. */
   readonly password?: string | undefined
-  /** The Base32 secret of an authenticator app, whose codes the user then needs to sign in; takes `multiFactor: true`. */
+  /**
+   * The Base32 secret of an authenticator app. The user then needs its codes to sign in. Requires `multiFactor: true`.
+   */
   readonly totpSecret?: string | undefined
   readonly firstName?: string | undefined
   readonly lastName?: string | undefined
@@ -18,23 +20,25 @@ export interface SeedUser {
   readonly unsafeMetadata?: Metadata | undefined
 }
 
-/** An organization to start with, and the role of each member by email. */
+/** An organization of the seed. */
 export interface SeedOrganization {
-  /** Also what the id is derived from, unless one is given. */
+  /** The id is derived from it, unless `id` is given. */
   readonly slug: string
   readonly name?: string | undefined
   readonly id?: string | undefined
-  /** Email address → role, for example `{ 'ada@acme.test': 'org:admin' }`. */
+  /** Email address → role, such as `{ 'ada@acme.test': 'org:admin' }`. */
   readonly members?: Readonly<Record<string, string>> | undefined
   readonly publicMetadata?: Metadata | undefined
   readonly privateMetadata?: Metadata | undefined
-  /** Email domain → how its users join, for example `{ 'acme.test': 'automatic_suggestion' }`; takes `verifiedDomains: true`. */
+  /**
+   * Email domain → enrollment mode, such as `{ 'acme.test': 'automatic_suggestion' }`. Requires `verifiedDomains: true`.
+   */
   readonly domains?: Readonly<Record<string, EnrollmentMode>> | undefined
-  /** 0 is unlimited, and the default here. */
+  /** 0, the default, is unlimited. */
   readonly maxAllowedMemberships?: number | undefined
 }
 
-/** What a local Clerk starts with. What exists already, by id, is left as it is. */
+/** The data that a local Clerk starts with. Users and organizations that exist already are not changed. */
 export interface Seed {
   readonly users?: readonly SeedUser[] | undefined
   readonly organizations?: readonly SeedOrganization[] | undefined

@@ -2,20 +2,21 @@ import { localPublishableKey, localSecretKey } from '../keys/local-keys.ts'
 import { appEnvironment, isBuildTime } from './app-environment.ts'
 
 interface BuildTarget {
-  /** The port that the local Clerk will have when the app runs. */
+  /** The port of the local Clerk when the app runs. */
   readonly port: number
   readonly signInUrl?: string
   readonly signUpUrl?: string
 }
 
 /**
- * The variables that an app needs when it is built for a local Clerk that is started later, on a known port. There is
- * no secret among them.
+ * The environment variables for building an app before its local Clerk runs, on a known port. None of them is a secret.
  *
  * @example
+ * ```ts
  * // astro.config.ts, for a build that browser tests use
  * import { localClerkBuildEnvironment } from '@rolecall/local-clerk'
  * Object.assign(process.env, localClerkBuildEnvironment({ port: 4322 }))
+ * ```
  */
 export function localClerkBuildEnvironment(target: BuildTarget): Readonly<Record<string, string>> {
   const { port, signInUrl = '/sign-in', signUpUrl = '/sign-up' } = target

@@ -1,11 +1,17 @@
-/** The environment variables that point Clerk's SDKs at a local Clerk. */
+/** The environment of an app: the variables that point Clerk's SDKs at a local Clerk. */
 import { localWebhookSecret } from '../keys/local-keys.ts'
 import type { Settings } from '../instance/settings.ts'
 
-/** Which of the variables may be present while an app is built. The secret key would be inlined into the bundle. */
+/**
+ * Whether a variable may be set while an app is built. The secret key must not be, because it would be inlined into the
+ * bundle.
+ */
 export const isBuildTime = (name: string): boolean => name.startsWith('PUBLIC_')
 
-/** @param apiUrl what servers call, absolute @param proxyUrl what browsers call, absolute or a path of the app itself */
+/**
+ * @param apiUrl absolute URL for servers
+ * @param proxyUrl URL for browsers: absolute, or a path of the app
+ */
 export function appEnvironment(
   settings: Pick<Settings, 'publishableKey' | 'secretKey' | 'signInUrl' | 'signUpUrl'>,
   apiUrl: string,
@@ -19,7 +25,7 @@ export function appEnvironment(
     PUBLIC_CLERK_SIGN_UP_URL: settings.signUpUrl,
     PUBLIC_CLERK_TELEMETRY_DISABLED: 'true',
     PUBLIC_CLERK_KEYLESS_DISABLED: 'true',
-    // The SDK asks an absolute proxy for its scripts over https, which a local server does not speak.
+    // With an absolute proxy URL, the SDK requests its scripts over https, which a local server does not speak.
     ...(separate
       ? {
           PUBLIC_CLERK_JS_URL: scriptUrl(proxyUrl, 'clerk-js@6', 'clerk.browser.js'),

@@ -1,4 +1,4 @@
-/** Puts a local Clerk together: data from disk or seed, signing key, settings. It does not listen yet. */
+/** Assembles a local Clerk from settings, signing key and data. It does not listen yet. */
 import { createFaults } from '../faults/faults.ts'
 import { localWebhookSecret } from '../keys/local-keys.ts'
 import { createWebhooks } from '../webhooks/webhooks.ts'
@@ -26,7 +26,7 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
   const store = createStore(() => persistence?.changed())
   const clock = createClock()
   const privateJwk = file?.signingKey ? Promise.resolve(file.signingKey) : generatePrivateJwk()
-  // What the seed makes is no event: it is there before anything happens.
+  // Seeding publishes no events.
   let seeded = false
   const endpoints = options.webhooks ?? []
   const webhooks = createWebhooks(endpoints, localWebhookSecret)
@@ -73,7 +73,7 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
       try {
         await persistence?.flush()
       } finally {
-        // Whatever still changes belongs to nobody: the directory may be another's from here on.
+        // Later changes are not written, because another local Clerk may use the directory now.
         persistence = undefined
         await file?.close()
       }

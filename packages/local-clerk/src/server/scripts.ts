@@ -1,4 +1,4 @@
-/** Clerk's browser scripts, served from the installed packages so that no page asks the network for them. */
+/** Clerk's browser scripts, served from the installed packages, so that pages need no network. */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -14,7 +14,7 @@ const folders = new Map<string, string>()
 function distFolder(name: string): string {
   const known = folders.get(name)
   if (known) return known
-  // Found by walking the folders that Node would search: neither package exports its package.json.
+  // Neither package exports its package.json, so the folders of Node's module resolution are searched.
   const folder = (require.resolve.paths(`@clerk/${name}`) ?? [])
     .map((path) => join(path, '@clerk', name, 'dist'))
     .find((path) => existsSync(path))
@@ -29,7 +29,7 @@ function distFolder(name: string): string {
   return folder
 }
 
-/** The script at `path`; `undefined` when there is none. */
+/** The script at `path`; `undefined` if it does not exist. */
 export async function readScript(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const match = scriptPath.exec(path)
   const [, name, file] = match ?? []

@@ -1,4 +1,4 @@
-/** Verified domains as they are, and what they offer. */
+/** Reads of verified domains and their offers. */
 import type { Instance } from '../instance/instance.ts'
 import { ApiError, notFound } from '../refusal/api-error.ts'
 import type { DomainRecord, EnrollmentMode, UserRecord } from '../store/records.ts'
@@ -11,7 +11,7 @@ export const enrollmentModes: readonly EnrollmentMode[] = [
   'automatic_suggestion',
 ]
 
-/** @throws ApiError when the instance runs without verified domains */
+/** @throws {ApiError} `organization_domains_not_enabled` */
 export function requireVerifiedDomains(instance: Instance): void {
   if (instance.settings.verifiedDomains) return
   throw new ApiError(
@@ -30,11 +30,11 @@ export function requireDomain(instance: Instance, organizationId: string, id: st
 
 export const domainOf = (emailAddress: string): string => emailAddress.slice(emailAddress.lastIndexOf('@') + 1)
 
-/** Whether adding this domain needs no code, because the user has proved to own an address of it. */
+/** Whether the user has a verified address of this domain. Adding the domain then needs no code. */
 export const ownsAddressOf = (user: UserRecord, name: string): boolean =>
   verifiedAddresses(user).some((address) => domainOf(address) === name.trim().toLowerCase())
 
-/** What this domain has offered and nobody has answered yet. */
+/** Invitations of this domain that are neither accepted nor revoked. */
 export const pendingInvitationsOfDomain = (instance: Instance, domain: DomainRecord) =>
   instance.store.invitations
     .by('organization', domain.organizationId)

@@ -1,5 +1,5 @@
 import type { Instance } from '../instance/instance.ts'
 
-/** Whether a key or token has run out; one without `expiresAt` never does. */
+/** Whether a key or token has expired. Without `expiresAt` it never does. */
 export const isExpired = ({ clock }: Instance, { expiresAt }: { readonly expiresAt: number | null }): boolean =>
   expiresAt !== null && expiresAt <= clock.now()

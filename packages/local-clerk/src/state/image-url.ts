@@ -1,6 +1,6 @@
 import type { Instance } from '../instance/instance.ts'
 
-/** Where the picture of a user or organization is served: the uploaded one, or initials drawn on the fly. */
+/** The URL of the picture of a user or organization: an upload, or generated initials. */
 export const imageUrl = (
   instance: Instance,
   owner: { readonly id: string; readonly imageUrl: string | null },

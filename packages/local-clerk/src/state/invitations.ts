@@ -1,10 +1,10 @@
-/** Invitations as they are. */
+/** Reads of invitations. */
 import type { Instance } from '../instance/instance.ts'
 import { ApiError } from '../refusal/api-error.ts'
 import type { InvitationRecord, InvitationStatus } from '../store/records.ts'
 import { findUserByEmail } from './users.ts'
 
-/** Pending invitations run out: their status depends on the time at which one looks. */
+/** Pending invitations expire, so their status depends on the clock. */
 export const invitationStatus = (instance: Instance, invitation: InvitationRecord): InvitationStatus =>
   invitation.status === 'pending' && invitation.expiresAt !== null && invitation.expiresAt <= instance.clock.now()
     ? 'expired'
@@ -15,7 +15,7 @@ export const pendingInvitationsOf = (instance: Instance, organizationId: string)
     .by('organization', organizationId)
     .filter((invitation) => invitationStatus(instance, invitation) === 'pending')
 
-/** The link in the mail: the app's own page with the ticket, or the sign-up page when the inviter named none. */
+/** The link in the mail: the page that the inviter named, or the app's sign-in or sign-up page, with the ticket. */
 export function invitationUrl(instance: Instance, invitation: InvitationRecord): string {
   const status = findUserByEmail(instance, invitation.emailAddress) ? 'sign_in' : 'sign_up'
   const page =

@@ -1,6 +1,6 @@
 import type { UserRecord } from '../store/records.ts'
 
-/** Whether `query` occurs in the user's id, name or addresses, as Clerk's `query` filter looks for it. */
+/** Whether `query` occurs in the user's ids, names or addresses, as in Clerk's `query` filter. */
 export function matchesUser(user: UserRecord, query: string): boolean {
   const wanted = query.toLowerCase()
   const fields = [

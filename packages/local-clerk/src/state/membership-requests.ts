@@ -1,10 +1,10 @@
-/** Suggestions and requests to join, as they are. */
+/** Reads of suggestions and requests to join. */
 import type { Instance } from '../instance/instance.ts'
 import { notFound } from '../refusal/api-error.ts'
 import type { MembershipRequestRecord, SuggestionRecord, UserRecord } from '../store/records.ts'
 import { ownsAddressOf } from './domains.ts'
 
-/** What is offered to this user, as long as the address that it is offered for is theirs. */
+/** The suggestions of a user who still has a verified address of the suggesting domain. */
 export const suggestionsOf = (instance: Instance, user: UserRecord): SuggestionRecord[] =>
   instance.store.suggestions.by('user', user.id).filter(({ domainId }) => {
     const domain = instance.store.domains.get(domainId)

@@ -1,4 +1,4 @@
-/** Memberships as they are. */
+/** Reads of memberships. */
 import type { Instance } from '../instance/instance.ts'
 import { notFound } from '../refusal/api-error.ts'
 import type { MembershipRecord } from '../store/records.ts'

@@ -1,4 +1,4 @@
-/** Organizations as they are. */
+/** Reads of organizations. */
 import type { Instance } from '../instance/instance.ts'
 import { notFound } from '../refusal/api-error.ts'
 import type { OrganizationRecord } from '../store/records.ts'

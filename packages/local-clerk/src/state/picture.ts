@@ -1,4 +1,3 @@
-/** Pictures as they are served: the uploaded one, or initials. */
 import { createHash } from 'node:crypto'
 import type { Instance } from '../instance/instance.ts'
 import { userIdentifier } from './user-identifier.ts'
@@ -8,7 +7,7 @@ export interface Picture {
   readonly body: Uint8Array<ArrayBuffer> | string
 }
 
-/** The picture with this id, or initials for the user or organization with this id. */
+/** The uploaded picture with this id, or generated initials for the user or organization with this id. */
 export function picture(instance: Instance, id: string): Picture | undefined {
   const image = instance.store.images.get(id)
   if (image) return { type: image.type, body: new Uint8Array(Buffer.from(image.base64, 'base64')) }

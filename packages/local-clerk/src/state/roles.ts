@@ -5,7 +5,7 @@ import { invalidParam } from '../refusal/api-error.ts'
 export const findRole = (instance: Instance, key: string): RoleRecord | undefined =>
   instance.store.roles.by('key', key)[0]
 
-/** The role with this key, which came in parameter `param`. */
+/** The role with this key. `param` is named in the refusal. */
 export function requireRole(instance: Instance, key: string, param = 'role'): RoleRecord {
   const role = findRole(instance, key)
   if (role) return role

@@ -10,13 +10,13 @@ export type SecondFactorStrategy = (typeof secondFactorStrategies)[number]
 export const hasSecondFactor = (instance: Instance, user: UserRecord): boolean =>
   instance.settings.multiFactor && user.totp?.verified === true
 
-/** The strategies that this user may choose from, the usual one first. */
+/** The strategies that this user may choose from, the default first. */
 export const secondFactors = (instance: Instance, user: UserRecord): { strategy: SecondFactorStrategy }[] =>
   !hasSecondFactor(instance, user)
     ? []
     : [{ strategy: 'totp' }, ...(user.backupCodes.length > 0 ? [{ strategy: 'backup_code' as const }] : [])]
 
-/** @throws ApiError when the instance runs without second factors */
+/** @throws {ApiError} `feature_not_enabled` */
 export function requireMultiFactor(instance: Instance): void {
   if (instance.settings.multiFactor) return
   throw new ApiError(

@@ -1,4 +1,4 @@
-/** What a session is worth now: its stored status, unless its life or its inactivity limit has run out. */
+/** The current status of sessions: the stored one, unless the session has expired since. */
 import type { Instance } from '../instance/instance.ts'
 import type { SessionRecord, SessionStatus } from '../store/records.ts'
 
@@ -17,6 +17,6 @@ export function isSignedIn(instance: Instance, session: SessionRecord): boolean 
   return status === 'active' || status === 'pending'
 }
 
-/** Work that a session must do before it counts as signed in. */
+/** Tasks that a pending session must complete before it is active. */
 export const sessionTasks = (_instance: Instance, session: SessionRecord): { key: 'choose-organization' }[] | null =>
   session.status === 'pending' ? [{ key: 'choose-organization' }] : null

@@ -1,12 +1,12 @@
-/** The ways to prove a first factor at sign-in. Everything that depends on one reads this table. */
+/** The strategies for the first factor of a sign-in. Code that depends on a strategy reads this table. */
 import type { ClientRecord } from '../store/records.ts'
 
 interface Strategy {
   /** The parameter that carries the proof. */
   readonly proof: 'password' | 'code' | 'ticket'
-  /** Whether Clerk's form marks it as the way in that this browser used last. */
+  /** Whether Clerk's form may mark it as the last used strategy. */
   readonly remembered: boolean
-  /** The mail that carries the code, for strategies that send one. */
+  /** The kind of mail that carries the code, for strategies that send one. */
   readonly mail?: 'verification_code' | 'reset_password_code'
 }
 
@@ -27,6 +27,6 @@ type Remembered = {
 
 const isRemembered = (name: string): name is Remembered => isSignInStrategy(name) && signInStrategies[name].remembered
 
-/** The strategy that this browser used last, for the hint in Clerk's form. */
+/** The last used strategy of this browser, which Clerk's form marks. */
 export const lastStrategy = ({ lastStrategy: name }: ClientRecord): Remembered | null =>
   name !== null && isRemembered(name) ? name : null

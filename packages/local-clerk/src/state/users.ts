@@ -1,4 +1,4 @@
-/** Users as they are. */
+/** Reads of users. */
 import type { Instance } from '../instance/instance.ts'
 import { notFound, ApiError } from '../refusal/api-error.ts'
 import type { UserRecord } from '../store/records.ts'

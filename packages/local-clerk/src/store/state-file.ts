@@ -1,6 +1,6 @@
 /**
- * A local Clerk's data on disk: one file for the state and one for the signing key, both readable by their owner only.
- * They are written beside and renamed, so that a crash leaves the old content or the new one.
+ * The data on disk: one file for the state and one for the signing key, readable by their owner only. Each write goes to
+ * a draft that is then renamed, so a crash leaves either the old content or the new one.
  */
 import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,14 +14,14 @@ const stateName = 'state.json'
 const keyName = 'signing-key.json'
 
 export interface StateFile {
-  /** What was read at the start; `undefined` for a new directory or after a corrupt file was set aside. */
+  /** The state at the start; `undefined` for a new directory, or if the file was corrupt and set aside. */
   readonly state: StoreSnapshot | undefined
   readonly signingKey: JWK | undefined
-  /** Files that could not be read and were renamed, one line each. */
+  /** Corrupt files that were set aside, one line each. */
   readonly notices: readonly string[]
   writeState(state: StoreSnapshot): Promise<void>
   writeSigningKey(key: JWK): Promise<void>
-  /** Lets another local Clerk use the directory. Nothing may be written afterwards. */
+  /** Releases the directory. No write may follow. */
   close(): Promise<void>
 }
 
@@ -71,7 +71,7 @@ async function readStateFile(directory: string, lock: DirectoryLock): Promise<St
   }
 }
 
-/** What a crash in the middle of a write has left. Only the holder of the lock writes, so nobody is writing them now. */
+/** Removes drafts that a crash has left. Only the holder of the lock writes, so no draft is in use. */
 async function removeDrafts(directory: string): Promise<void> {
   const drafts = (await readdir(directory)).filter(
     (name) => name.endsWith('.tmp') && (name.startsWith(stateName) || name.startsWith(keyName)),
@@ -131,7 +131,7 @@ function parseState(json: unknown): Parsed<StoreSnapshot> {
       rows.every((row: unknown) => typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string')
     if (!valid) return { problem: `table ${name} is damaged` }
   }
-  // A row without what every row has would fail here, and not later in the middle of a request.
+  // Indexes every row once, so that an incomplete row fails here and not during a request.
   writeStore(createStore(), tables as StoreSnapshot)
   return { value: tables as StoreSnapshot }
 }

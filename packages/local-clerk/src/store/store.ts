@@ -1,4 +1,4 @@
-/** All tables of one local Clerk, with the lookups that the handlers need. */
+/** All tables of one local Clerk and their indexes. */
 import { Table, type Identified } from './table.ts'
 import type {
   ApiKeyRecord,
@@ -27,7 +27,7 @@ import type {
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase()
 
 export function createStore(onChange: () => void = () => {}) {
-  /** In two steps, so that the names of the indexes are inferred while the record type is given. */
+  /** Curried, so that the names of the indexes are inferred while the record type is given. */
   const table =
     <T extends Identified>() =>
     <I extends string = never>(indexes = {} as Readonly<Record<I, (row: T) => readonly string[]>>) =>
@@ -84,7 +84,7 @@ export function createStore(onChange: () => void = () => {}) {
 
 export type Store = ReturnType<typeof createStore>
 
-/** Tables that a restart does not need. */
+/** Tables that are not persisted. */
 const transient: ReadonlySet<string> = new Set(['handshakes'])
 
 export type StoreSnapshot = Readonly<Record<string, readonly unknown[]>>
@@ -97,11 +97,11 @@ export function readStore(store: Store): StoreSnapshot {
   )
 }
 
-/** Replaces the content of every table; a table that `snapshot` lacks becomes empty. */
+/** Replaces the content of every table. A table that is missing in `snapshot` becomes empty. */
 export function writeStore(store: Store, snapshot: StoreSnapshot): void {
   for (const [name, table] of Object.entries(store)) {
     const rows = Object.hasOwn(snapshot, name) ? snapshot[name] : []
-    // The rows were written by `readStore`, or checked by `readStateFile`.
+    // The rows come from `readStore`, or from a file that `readStateFile` has checked.
     ;(table as unknown as Table<Identified>).load((rows ?? []) as Identified[])
   }
 }

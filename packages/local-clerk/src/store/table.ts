@@ -1,6 +1,6 @@
 /**
- * A keyed collection of immutable records with secondary indexes. Records are replaced, never changed in place, so a
- * snapshot is a copy of the map and costs no deep clone.
+ * A collection of immutable records with secondary indexes. Records are replaced, never changed, so a snapshot needs no
+ * deep clone.
  */
 
 export interface Identified {
@@ -9,7 +9,7 @@ export interface Identified {
 
 interface Index<T> {
   readonly keysOf: (row: T) => readonly string[]
-  /** Most keys have one row: a set for each would take more memory than the rows. */
+  /** Most keys have one row. A set for each of them would take more memory than the rows. */
   readonly ids: Map<string, string | Set<string>>
 }
 
@@ -62,7 +62,7 @@ export class Table<T extends Identified, I extends string = never> {
     return row
   }
 
-  /** Replaces the row with itself plus `changes`; `undefined` when there is none. */
+  /** Updates a row; `undefined` if there is no such row. */
   change(id: string, changes: Partial<T>): T | undefined {
     const row = this.#rows.get(id)
     return row && this.put({ ...row, ...changes })

@@ -1,13 +1,16 @@
-/** How the test kit reaches a local Clerk: over HTTP, so that it works from any process. */
+/** The test kit reaches a local Clerk over HTTP, so that it works from any process. */
 import { LocalClerkError, type LocalClerkErrorCode } from '../errors/local-clerk-error.ts'
 import { localSecretKey } from '../keys/local-keys.ts'
 
-/** Where a local Clerk is: what `startLocalClerk` returned, or its URL (`http://localhost:4321/__clerk` under `astro dev`). */
+/**
+ * The address of a local Clerk: the result of `startLocalClerk`, or `{ url: 'http://localhost:4321/__clerk' }` under
+ * `astro dev`.
+ */
 export interface ClerkAddress {
   readonly url: string
 }
 
-/** The address from `CLERK_API_URL` when none is given, as the app itself reads it. */
+/** Falls back to `CLERK_API_URL`, which the app itself reads. */
 export function resolveAddress(clerk: ClerkAddress | undefined): ClerkAddress {
   if (clerk) return clerk
   const url = process.env['CLERK_API_URL']
@@ -43,7 +46,7 @@ interface Refusal {
   readonly meta: { readonly hint?: string }
 }
 
-/** The refusals that callers of the test kit may tell apart. */
+/** The refusals that keep their code. All others become `request_refused`. */
 const known: ReadonlySet<string> = new Set<LocalClerkErrorCode>([
   'unknown_user',
   'unknown_organization',
@@ -58,7 +61,7 @@ function fromRefusal({ code, long_message: what, meta }: Refusal): LocalClerkErr
 
 async function send(clerk: ClerkAddress, url: string, init: RequestInit): Promise<Response> {
   try {
-    // A connection kept from before a restart on the same port fails once; the second try makes a new one.
+    // After a restart on the same port, a kept connection fails once. The retry opens a new one.
     return await fetch(url, init).catch((error: unknown) =>
       isStaleConnection(error) ? fetch(url, init) : Promise.reject(error as Error),
     )

@@ -2,16 +2,18 @@ import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import { isTotpSecret, totpCode as codeAt } from '../totp/totp.ts'
 
 /**
- * The six digits that an authenticator app with this secret shows now, for users with a `totpSecret` in the seed.
+ * The current six digits of an authenticator app with this secret, for users with a `totpSecret` in the seed.
  *
  * @throws {LocalClerkError} `invalid_option` for a secret that is not Base32 of at least 16 letters.
  * @see https://www.rfc-editor.org/rfc/rfc6238
  * @example
+ * ```ts
  * import { test } from '@playwright/test'
  * import { totpCode } from '@rolecall/local-clerk/testing'
  * test('asks for the second factor', async ({ page }) => {
  *   await page.locator('input[autocomplete="one-time-code"]').pressSequentially(totpCode('JBSWY3DPEHPK3PXP'))
  * })
+ * ```
  */
 export function totpCode(secret: string): string {
   if (!isTotpSecret(secret))

@@ -8,11 +8,11 @@ import { permissionsOfRole } from '../state/roles.ts'
 import { encodeFeaturePermissions } from './feature-permissions.ts'
 
 export interface TokenOptions {
-  /** The organization of the token; the session's active one when not given, none when `null`. */
+  /** The organization of the token; `null` for none. The active one of the session by default. */
   readonly organizationId?: string | null
-  /** The origin of the app that asked, for `azp`. */
+  /** The origin of the requesting app, for `azp`. */
   readonly origin?: string | null
-  /** Life in seconds; negative makes a token that has expired already. */
+  /** Lifetime in seconds. With 0 or less, the token has expired already. */
   readonly expiresInSeconds?: number
 }
 
@@ -24,7 +24,7 @@ export interface OrganizationClaims {
   readonly fpm?: string
 }
 
-/** `o` and `fea` for one user in one organization; `undefined` when the user is not a member. */
+/** The claims `o` and `fea` of one user in one organization; `undefined` if the user is not a member. */
 export function organizationClaims(
   instance: Instance,
   organizationId: string,

@@ -1,4 +1,6 @@
-/** Tokens of JWT templates: the template's claims with their `{{shortcodes}}` filled in, plus the standard ones. */
+/**
+ * Tokens of JWT templates: the claims of the template with their `{{shortcodes}}` filled in, and the standard claims.
+ */
 import { userIdentifier } from '../state/user-identifier.ts'
 import type { Instance } from '../instance/instance.ts'
 import { randomText } from '../store/ids.ts'
@@ -79,13 +81,13 @@ function fill(value: unknown, codes: ReadonlyMap<string, unknown>): unknown {
   return value
 }
 
-/** Inside a longer text; objects as JSON. */
+/** A shortcode inside a longer string. Objects become JSON. */
 function asText(value: unknown): string {
   if (value === null || value === undefined) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** A shortcode may go on into metadata: `user.public_metadata.plan`. */
+/** A shortcode may name a path in metadata, such as `user.public_metadata.plan`. */
 function lookUp(name: string, codes: ReadonlyMap<string, unknown>): unknown {
   if (codes.has(name)) return codes.get(name)
   const [first, second, ...path] = name.split('.')

@@ -21,7 +21,7 @@ export function domainJson(instance: Instance, domain: DomainRecord) {
   } satisfies Wire<OrganizationDomainJSON>
 }
 
-/** `null` when nothing was started. */
+/** `null` before a verification has begun. */
 export function domainVerification({ verified, pending }: DomainRecord) {
   if (!verified && pending === null) return null
   return {

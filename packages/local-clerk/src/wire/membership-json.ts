@@ -7,7 +7,7 @@ import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
 import { publicUser } from './public-user.ts'
 import type { Wire } from './wire.ts'
 
-/** @param organizationJson the organization as the API in question writes it */
+/** @param organizationJson writes the organization for the API in question */
 export function membershipJson<O>(
   instance: Instance,
   membership: MembershipRecord,

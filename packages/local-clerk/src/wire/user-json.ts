@@ -8,7 +8,7 @@ import type { UserRecord } from '../store/records.ts'
 import { emailJson } from './email-json.ts'
 import type { Wire } from './wire.ts'
 
-/** The Backend API's type lacks these, although Clerk sends most of them there as well. */
+/** Fields that the Backend API's type lacks, although Clerk sends most of them there as well. */
 type FrontendOnly = Pick<FrontendUserJSON, 'enterprise_accounts' | 'passkeys' | 'timezone'> & {
   readonly saml_accounts: readonly []
   readonly deprovisioned: boolean

@@ -1,4 +1,4 @@
-/** The client of one browser with its sessions: what almost every Frontend API answer carries. */
+/** Clients and sessions as the Frontend API writes them. Almost every answer carries the client. */
 import { inconsistentData } from '../../errors/inconsistent-data.ts'
 import type { ClientJSON, SessionJSON } from '@clerk/shared/types'
 import type { Instance } from '../../instance/instance.ts'

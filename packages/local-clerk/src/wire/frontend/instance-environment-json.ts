@@ -1,4 +1,4 @@
-/** The instance's configuration as the browser reads it. Clerk's UI draws its forms from this. */
+/** Clerk's `/v1/environment`: the configuration of the instance, from which Clerk's UI builds its forms. */
 import type {
   AttributeDataJSON,
   DisplayConfigJSON,
@@ -137,7 +137,7 @@ const theme = (): DisplayThemeJSON => ({
   accounts: { background_color: '#ffffff' },
 })
 
-/** The parts of the environment without the id that their types require and nobody sends. */
+/** The SDK's types require an id in each part, which Clerk does not send. */
 type Part<T> = Omit<T, 'id' | 'object'>
 type Environment = Omit<
   EnvironmentJSON,

@@ -1,4 +1,4 @@
-/** A session as the list of the user's sessions shows it. */
+/** A session in the list of a user's devices. */
 import type { SessionWithActivitiesJSON } from '@clerk/shared/types'
 import type { SessionRecord } from '../../store/records.ts'
 import type { Wire } from '../wire.ts'

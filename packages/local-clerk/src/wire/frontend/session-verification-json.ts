@@ -11,7 +11,7 @@ import { firstFactors } from './sign-in-json.ts'
 interface Reverification {
   readonly session: SessionRecord & { readonly verification: SessionVerificationRecord }
   readonly user: UserRecord
-  /** The strategy of the request that is answered; `null` before one was chosen. */
+  /** The strategy of the current request; `null` if it has none. */
   readonly strategy: string | null
   readonly origin: string | null
 }

@@ -6,9 +6,9 @@ import { totpUri } from '../../totp/totp.ts'
 import { userIdentifier } from '../../state/user-identifier.ts'
 
 interface Shown {
-  /** The secret is shown once, when it is made. */
+  /** Includes the secret, which is shown once. */
   readonly secret?: boolean
-  /** New backup codes, shown once as well. */
+  /** New backup codes, which are shown once. */
   readonly codes?: readonly string[]
 }
 
