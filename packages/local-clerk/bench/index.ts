@@ -1,6 +1,6 @@
 /**
- * What a local Clerk costs: time to ready, memory with many users, token refreshes on one core, and signing in without
- * typing next to signing in through Clerk's own form. Run with node; needs a build.
+ * Measures a local Clerk: time to ready, memory with many users, token refreshes, and signing in without a form compared
+ * with Clerk's own form. Needs a build.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'

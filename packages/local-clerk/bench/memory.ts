@@ -1,4 +1,4 @@
-/** Started by the benchmark in a process of its own, which holds nothing but a local Clerk with many users. */
+/** A child process of the benchmark that runs one local Clerk with many users. */
 import { startLocalClerk } from '../src/server/start-local-clerk.ts'
 
 const users = Array.from({ length: 10_000 }, (_, i) => ({

@@ -43,7 +43,7 @@ export function instanceRoutes(instance: Instance): Hono {
   )
 
   app.on('PATCH', ['/instance', '/instance/restrictions', '/instance/organization_settings'], () => {
-    throw notSupported('changing instance settings over the API; pass them to startLocalClerk instead')
+    throw notSupported('changing instance settings over the API', 'Pass them to startLocalClerk or localClerk.')
   })
 
   const requireTemplate = (id: string): TemplateRecord => {

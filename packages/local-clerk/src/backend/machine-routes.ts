@@ -88,7 +88,7 @@ export function machineRoutes(instance: Instance): Hono {
     const body = await readJson(c, 'previous_token_ttl')
     const machine = requireMachine(c.req.param('id'))
     if ((body.integer('previous_token_ttl') ?? 0) > 0)
-      throw notSupported('keeping the previous secret key of a machine; rotate with previousTokenTtl 0')
+      throw notSupported('keeping the previous secret key of a machine', 'Rotate with previousTokenTtl: 0.')
     const { secretKey } = store.machines.put({ ...machine, secretKey: `ak_${randomText(40)}`, updatedAt: clock.now() })
     return c.json({ object: 'machine_secret_key', secret: secretKey })
   })
@@ -141,7 +141,7 @@ export function machineRoutes(instance: Instance): Hono {
         'Pass machineSecretKey, or set CLERK_MACHINE_SECRET_KEY.',
       )
     if ((body.string('token_format') ?? 'opaque') !== 'opaque')
-      throw notSupported('machine tokens as JWTs; use tokenFormat opaque')
+      throw notSupported('machine tokens as JWTs', 'Use tokenFormat: opaque.')
     const seconds = body.integer('seconds_until_expiration') ?? machine.defaultTokenTtl
     if (seconds <= 0) throw invalidParam('seconds_until_expiration', 'seconds_until_expiration must be positive.')
     const now = clock.now()

@@ -52,7 +52,7 @@ export function roleRoutes(instance: Instance): Hono {
   app.post('/organization_roles', async (c) => {
     const body = await readJson(c, 'name', 'key', 'description', 'permissions', 'include_in_initial_role_set')
     if (body.boolean('include_in_initial_role_set') === false)
-      throw notSupported('roles outside the initial role set, which has every role')
+      throw notSupported('roles outside the initial role set', 'Leave out include_in_initial_role_set.')
     const key = checkNewRoleKey(instance, body.requiredString('key'))
     const now = instance.clock.now()
     const role = store.roles.put({

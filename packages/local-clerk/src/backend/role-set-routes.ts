@@ -38,7 +38,7 @@ export function roleSetRoutes(instance: Instance): Hono {
   })
 
   app.on(['POST', 'PATCH', 'PUT', 'DELETE'], ['/role_sets', '/role_sets/*'], () => {
-    throw notSupported('role sets other than the initial one, which has every role')
+    throw notSupported('role sets besides the initial one', 'The initial role set contains every role.')
   })
 
   return app

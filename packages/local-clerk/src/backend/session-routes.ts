@@ -69,13 +69,11 @@ export function sessionRoutes(instance: Instance): Hono {
   )
 
   app.post('/sessions/:id/verify', () => {
-    throw notSupported(
-      'POST /sessions/:id/verify, which Clerk has deprecated; verify the token with verifyToken instead',
-    )
+    throw notSupported('POST /sessions/:id/verify, which Clerk has deprecated', 'Verify the token with verifyToken.')
   })
 
   app.post('/sessions/:id/refresh', () => {
-    throw notSupported('refresh tokens: expired tokens are renewed by the handshake, as on any development instance')
+    throw notSupported('refresh tokens', 'The handshake renews expired tokens, as on any development instance.')
   })
 
   app.post('/sessions/:id/tokens/:template?', async (c) => {

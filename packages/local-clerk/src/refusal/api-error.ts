@@ -51,12 +51,15 @@ export const unknownParam = (param: string): ApiError =>
   )
 
 /** The refusal of everything that Clerk has and a local Clerk has not. A silent success would be worse. */
-export const notSupported = (what: string): ApiError =>
+export const notSupported = (
+  what: string,
+  instead = 'Use a Clerk development instance for this, or leave it out of the local run.',
+): ApiError =>
   new ApiError(
     501,
     'not_supported_by_local_clerk',
     `Local Clerk does not support ${what}.`,
-    `Local Clerk does not support ${what}. Use a Clerk development instance for this, or leave it out of the local run.`,
+    `Local Clerk does not support ${what}. ${instead}`,
   )
 
 export const forbidden = (message: string, code = 'not_allowed_access'): ApiError => new ApiError(403, code, message)

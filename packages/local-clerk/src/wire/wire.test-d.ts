@@ -16,15 +16,15 @@ test('keeps the keys and the types of their values', () => {
 })
 
 test('refuses a value of another type, a missing key and an unknown one', () => {
-  // @ts-expect-error -- a date as text
+  // @ts-expect-error -- a date as a string
   ;({ created_at: '2026-01-01' }) satisfies Wire<Pick<UserJSON, 'created_at'>>
-  // @ts-expect-error -- nothing
+  // @ts-expect-error -- a missing key
   ;({}) satisfies Wire<Pick<UserJSON, 'created_at'>>
-  // @ts-expect-error -- one that the SDK does not know
+  // @ts-expect-error -- a key that the SDK does not have
   ;({ created_at: 1, shoe_size: 4 }) satisfies Wire<Pick<UserJSON, 'created_at'>>
 })
 
-test('lets null stand where Clerk sends it', () => {
+test('allows null where Clerk sends it', () => {
   expectTypeOf<null>().toExtend<Wire<SessionJSON>['last_active_token']>()
   expectTypeOf<null>().toExtend<NonNullable<Wire<SignUpJSON>['verifications']>['email_address']['strategy']>()
   expectTypeOf<null>().not.toExtend<Wire<SessionJSON>['user']>()
