@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     name: 'local-clerk',
     root: import.meta.dirname,
-    // Pages are reloaded between two looks.
+    // Polls reload a page between attempts.
     expect: { poll: { timeout: 15_000 } },
     globalSetup: './test/support/global-setup.ts',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

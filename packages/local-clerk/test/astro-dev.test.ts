@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { createClerkClient } from '@clerk/backend'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { LOCAL_SECRET_KEY, startLocalClerk } from '../src/index.ts'
+import { localSecretKey, startLocalClerk } from '../src/index.ts'
 import { injectFault, signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
 import { newVisitor, stateOf } from './support/browser.ts'
@@ -77,7 +77,7 @@ it('answers nobody from the network, whatever name they use', async () => {
 
 it('lives on when the configuration changes, and holds its directory', { timeout: 90_000 }, async () => {
   const apiUrl = `${app.url}/__clerk`
-  const client = createClerkClient({ secretKey: LOCAL_SECRET_KEY, apiUrl, telemetry: { disabled: true } })
+  const client = createClerkClient({ secretKey: localSecretKey, apiUrl, telemetry: { disabled: true } })
   const { page, context } = await newVisitor(browser)
   await signInAs(page, 'ada@acme.test', { clerk: { url: apiUrl } })
   const { id, imageUrl } = await client.users.createUser({ emailAddress: ['kept@fresh.test'], password })

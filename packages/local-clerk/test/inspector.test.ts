@@ -81,7 +81,7 @@ describe('the inspector', { timeout: 60_000 }, () => {
     expect([totpCode(totpSecret), shown].includes(shown ?? '')).toBe(true)
     await page.locator('input[name=query]').fill('nobody at all')
     await page.keyboard.press('Enter')
-    await page.getByText('Nobody matches nobody at all.').waitFor()
+    await page.getByText('No user matches nobody at all.').waitFor()
     await context.close()
   })
 

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../src/server/app.ts'
 import { createInstance } from '../src/server/create-instance.ts'
-import type { Instance } from '../src/store/instance.ts'
+import type { Instance } from '../src/instance/instance.ts'
 import { acceptSuggestion } from '../src/operations/membership-requests.ts'
-import { LOCAL_SECRET_KEY } from '../src/keys/keys.ts'
+import { localSecretKey } from '../src/keys/local-keys.ts'
 import { access } from './fixtures/app/seed.ts'
 
 const runs = process.env['ROLECALL_FULL'] === '1' ? 300 : 25
@@ -88,7 +88,7 @@ async function setup() {
     const response = await handle(
       new Request(`http://localhost/v1${path}`, {
         method,
-        headers: { host: 'localhost', authorization: `Bearer ${LOCAL_SECRET_KEY}`, 'content-type': 'application/json' },
+        headers: { host: 'localhost', authorization: `Bearer ${localSecretKey}`, 'content-type': 'application/json' },
         ...(body ? { body: JSON.stringify(body) } : {}),
       }),
     )

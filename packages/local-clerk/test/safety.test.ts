@@ -94,11 +94,11 @@ describe('starting', () => {
     ['a user that is a text', { users: ['a@x.test'] }, /number 1 must be an object/],
     ['a user without an address', { users: [{ email: 'a@x.test' }, { firstName: 'B' }] }, /number 2 has no email/],
     ['a misspelt key', { users: [{ email: 'a@x.test', passwrod: 'x' }] }, /unknown key passwrod\b/],
-    ['a number for a password', { users: [{ email: 'a@x.test', password: 12345678 }] }, /password must be a text/],
+    ['a number for a password', { users: [{ email: 'a@x.test', password: 12345678 }] }, /password must be a string/],
     ['an own __proto__', { users: [JSON.parse('{"email":"a@x.test","__proto__":{}}')] }, /unknown key __proto__/],
     ['a slug that is none', { organizations: [{ slug: 'No Slug!' }] }, /slug can only contain/],
     ['members that are a list', { organizations: [{ slug: 'a', members: ['a@x.test'] }] }, /members must be an object/],
-    ['a role that is a list', { organizations: [{ slug: 'a', members: { 'a@x.test': [] } }] }, /must be texts/],
+    ['a role that is a list', { organizations: [{ slug: 'a', members: { 'a@x.test': [] } }] }, /must be strings/],
     [
       'an address that is taken',
       {
@@ -345,8 +345,8 @@ describe('the inspector', () => {
       ['', 'ada@acme.test'],
       ['organizations', 'Globex'],
       ['sessions', 'active'],
-      ['mail', 'Nothing was sent'],
-      ['webhooks', 'Nothing was delivered'],
+      ['mail', 'No mail yet'],
+      ['webhooks', 'No deliveries yet'],
     ]) {
       const answer = await fetch(`${clerk.url}/__clerk/${path}`)
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")

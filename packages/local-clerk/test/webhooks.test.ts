@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createClerkClient } from '@clerk/backend'
 import { verifyWebhook } from '@clerk/backend/webhooks'
 import { afterEach, describe, expect, it } from 'vitest'
-import { LOCAL_WEBHOOK_SECRET, startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { localWebhookSecret, startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { webhookDeliveries } from '../src/testing.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -35,7 +35,7 @@ async function setup(statuses: readonly number[] = [], events?: readonly string[
 }
 
 const verified = (request: Request | undefined) =>
-  verifyWebhook((request ?? new Request('http://x')).clone(), { signingSecret: LOCAL_WEBHOOK_SECRET })
+  verifyWebhook((request ?? new Request('http://x')).clone(), { signingSecret: localWebhookSecret })
 
 describe('webhooks', () => {
   it('are signed, and a changed body or signature is not accepted', async () => {

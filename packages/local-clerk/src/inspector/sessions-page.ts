@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import { currentStatus, isSignedIn } from '../operations/session-status.ts'
-import type { Instance } from '../store/instance.ts'
-import { factorAges } from '../token/session-token.ts'
+import { currentStatus, isSignedIn } from '../state/session-status.ts'
+import type { Instance } from '../instance/instance.ts'
+import { factorAges } from '../state/sessions.ts'
 import { badge, copyable, lines, order, table, time, type Page, type Tone } from './layout.ts'
 import { emailOf, organizationName } from './names.ts'
 
@@ -38,7 +38,7 @@ export function sessionsPage(instance: Instance): Page {
         html`${copyable(session.id)}
         ${isSignedIn(instance, session) ? order(`sessions/${session.id}/revoke`, {}, 'Revoke', `Revoke the session of ${emailOf(instance, session.userId)}`) : ''}`,
     },
-    empty: 'Nobody has signed in yet.',
+    empty: 'No sessions yet.',
   })
   return { section: 'sessions', title: 'Sessions', body }
 }
