@@ -3,9 +3,10 @@ import { role, signedIn } from '@rolecall/rbac'
 import { compilePolicy } from '../src/compile/compile-policy.ts'
 import type { CompiledPolicy } from '../src/compile/compiled-policy.ts'
 import type { Route } from '../src/compile/route-table.ts'
-import { revivePolicy, serializePolicy } from '../src/compile/serialize-policy.ts'
+import { revivePolicy } from '../src/compile/revive-policy.ts'
+import { serializePolicy } from '../src/compile/serialize-policy.ts'
 import { decideRequest } from '../src/guard/decide-request.ts'
-import { protectOnly } from '../src/policy/protect.ts'
+import { protectOnly } from '../src/policy/preset.ts'
 import { benchRequests } from './requests.ts'
 import { testAuth } from '../src/testing/test-auth.ts'
 import { testSession } from '../src/testing/test-context.ts'
@@ -14,8 +15,8 @@ import { testSession } from '../src/testing/test-context.ts'
  * The decision about a route (lookup and requirement), next to what Clerk 3 offered: createRouteMatcher() on the
  * request's URL, then has(). Both decide the same mix of protected and public paths in the same run.
  */
-const ROUNDS = 15
-const REQUESTS = 20_000
+const roundCount = 15
+const requestCount = 20_000
 const person = { organization: { id: 'org_acme', slug: 'acme', role: 'org:admin' } }
 
 const nobody = () => Promise.reject(new Error('not asked'))
@@ -78,19 +79,19 @@ const cases = [10, 100, 1000].map((rules) => {
   // The router hands out the pattern of its own route: one string per route, not one per request.
   const patterns = [...policy.routes.keys()]
   // Every fourth request is for a public page; the others are spread over all rules.
-  const requests = Array.from({ length: REQUESTS }, (_, index) => {
+  const requests = Array.from({ length: requestCount }, (_, index) => {
     const section = (index * 7919) % rules
     return index % 4 === 0
       ? { pattern: patterns[rules] ?? '', url: 'http://localhost/about' }
       : { pattern: patterns[section] ?? '', url: `http://localhost/section${section}/1` }
   })
   // The matcher walks every rule: a share of the requests is enough to time it.
-  return { rules, policy, requests, share: requests.slice(0, Math.min(REQUESTS, 1_000_000 / rules)) }
+  return { rules, policy, requests, share: requests.slice(0, Math.min(requestCount, 1_000_000 / rules)) }
 })
 
 // All sizes in each round, so that a busy machine is equally busy for all of them.
 const rounds: (readonly (readonly [number, number])[])[] = []
-for (let round = 0; round < ROUNDS + 2; round++) {
+for (let round = 0; round < roundCount + 2; round++) {
   const times: (readonly [number, number])[] = []
   for (const { rules, policy, requests, share } of cases)
     times.push([await ours(policy, requests), clerk(rules, share)])

@@ -1,6 +1,6 @@
 /** Policies: what stands before which route, action and island. Data only; safe to import anywhere. */
 export { everyone, override } from './policy/everyone.ts'
-export { protectAllExcept, protectOnly } from './policy/protect.ts'
+export { protectAllExcept, protectOnly } from './policy/preset.ts'
 export type {
   ActionRules,
   DenialUrls,
@@ -18,5 +18,5 @@ export type {
   RuleTargets,
 } from './policy/policy.ts'
 export type { FolderPattern, RoutePattern } from './policy/route-pattern.ts'
-export { RolecallError } from './error/rolecall-error.ts'
-export type { RolecallErrorCode } from './error/rolecall-error.ts'
+export { RolecallError } from './errors/rolecall-error.ts'
+export type { RolecallErrorCode } from './errors/rolecall-error.ts'

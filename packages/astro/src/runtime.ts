@@ -1,6 +1,6 @@
 import type { APIContext } from 'astro'
 import type { CompiledPolicy } from './compile/compiled-policy.ts'
-import { RolecallError } from './error/rolecall-error.ts'
+import { RolecallError } from './errors/rolecall-error.ts'
 
 /**
  * What the guards need from the running project. The integration replaces this module by a generated one

@@ -1,16 +1,11 @@
 import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
+import { isAppRoute, isProtected } from '../compile/compiled-policy.ts'
 import { segmentsOf } from '../compile/glob.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
-/** Routes that a person must be allowed to reach; error pages, actions and islands have rules of their own. */
+/** The routes of the policy that not everyone may reach. */
 export function protectedRoutes(compiled: CompiledPolicy): readonly CompiledRoute[] {
-  return [...compiled.routes.values()].filter(
-    ({ kind, rule, methods }) =>
-      (kind === 'page' || kind === 'endpoint') &&
-      (rule === null ||
-        rule.requirement !== null ||
-        [...methods.values()].some(({ requirement }) => requirement !== null)),
-  )
+  return [...compiled.routes.values()].filter((route) => isAppRoute(route) && isProtected(route))
 }
 
 /**

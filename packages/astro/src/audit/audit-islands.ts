@@ -1,5 +1,5 @@
 import type { Policy } from '../policy/policy.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
 /**
  * Server islands next to the policy. A page's guard does not run for its islands, and an island's URL can be

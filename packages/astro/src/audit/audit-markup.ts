@@ -1,8 +1,8 @@
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
 /** What `<Show>` becomes in a file: its content, hidden until the browser has asked Clerk. */
-const SHOW = /<clerk-show\b([^>]*)>/g
-const CONDITION = /\bdata-(role|permission|feature|plan)="([^"]*)"/
+const showTag = /<clerk-show\b([^>]*)>/g
+const conditionAttribute = /\bdata-(role|permission|feature|plan)="([^"]*)"/
 
 /**
  * Content in a finished HTML file that is hidden from some of those who are signed in. Whether somebody is signed in
@@ -11,8 +11,8 @@ const CONDITION = /\bdata-(role|permission|feature|plan)="([^"]*)"/
  * @param file from the project root
  */
 export function markupFindings(file: string, html: string): readonly Finding[] {
-  const conditions = [...html.matchAll(SHOW)].flatMap(([, attributes = '']) => {
-    const [, name, value] = CONDITION.exec(attributes) ?? []
+  const conditions = [...html.matchAll(showTag)].flatMap(([, attributes = '']) => {
+    const [, name, value] = conditionAttribute.exec(attributes) ?? []
     return name === undefined ? [] : [`${name} ${value}`]
   })
   return [...new Set(conditions)].map((condition) => ({

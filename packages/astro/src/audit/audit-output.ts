@@ -9,10 +9,10 @@ import { markupFindings } from './audit-markup.ts'
 import { outputFindings } from './audit-secrets.ts'
 import type { VercelRoute } from './audit-vercel.ts'
 import { vercelFindings } from './audit-vercel.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
 /** Files of a larger size are media, not code. */
-const MAX_SEARCHED_FILE = 8_000_000
+const maxSearchedFile = 8_000_000
 
 /** Reads what the build wrote, and what the adapter made of it. */
 export async function auditOutput(
@@ -51,7 +51,7 @@ async function searchOutput(directory: string, root: string): Promise<readonly F
       continue
     const path = join(entry.parentPath, entry.name)
     const content = await readFile(path)
-    if (content.length > MAX_SEARCHED_FILE) continue
+    if (content.length > maxSearchedFile) continue
     const [file, text] = [relative(root, path), content.toString('utf8')]
     findings.push(...outputFindings(file, text, process.env.CLERK_SECRET_KEY))
     if (entry.name.endsWith('.html')) findings.push(...markupFindings(file, text))

@@ -8,7 +8,7 @@ import type { Route } from '../compile/route-table.ts'
 import type { Policy } from '../policy/policy.ts'
 import { cacheFindings } from './audit-cache.ts'
 import { environmentFindings } from './audit-secrets.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
 /** What the audit of a project looks at. */
 export interface AuditInput {

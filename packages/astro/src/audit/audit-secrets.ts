@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
 /**
  * Secrets where everybody can read them, and keys of a Clerk that exists on one machine only. No finding repeats
@@ -6,13 +6,13 @@ import type { Finding } from './finding.ts'
  */
 
 /** `sk_test_…` and `sk_live_…`, as Clerk and others spell secret keys. */
-const SECRET_KEY = /\bsk_(?:test|live)_[A-Za-z0-9]{20,}/
+const secretKeyPattern = /\bsk_(?:test|live)_[A-Za-z0-9]{20,}/
 
 /** The host inside the publishable key of `@rolecall/local-clerk`. */
-const LOCAL_FRONTEND_API = 'local-clerk.lcl.dev'
+const localFrontendApi = 'local-clerk.lcl.dev'
 
 /** Variables that platforms set while they build a deployment. */
-const PLATFORMS = ['VERCEL', 'NETLIFY', 'CF_PAGES', 'RENDER', 'RAILWAY_ENVIRONMENT', 'FLY_APP_NAME', 'HEROKU_BUILD']
+const platforms = ['VERCEL', 'NETLIFY', 'CF_PAGES', 'RENDER', 'RAILWAY_ENVIRONMENT', 'FLY_APP_NAME', 'HEROKU_BUILD']
 
 /** Findings about the environment of a build; in development a local Clerk is what one wants. */
 export function environmentFindings(
@@ -20,7 +20,7 @@ export function environmentFindings(
   development: boolean,
 ): readonly Finding[] {
   const findings: Finding[] = Object.entries(environment)
-    .filter(([name, value]) => name.startsWith('PUBLIC_') && value !== undefined && SECRET_KEY.test(value))
+    .filter(([name, value]) => name.startsWith('PUBLIC_') && value !== undefined && secretKeyPattern.test(value))
     .map(([name]) => ({
       code: 'secret-in-public-env',
       severity: 'error',
@@ -28,8 +28,8 @@ export function environmentFindings(
       message: `${name} holds a secret key, and everything that starts with PUBLIC_ goes to the browser.`,
       remedy: 'Rename it (CLERK_SECRET_KEY), and roll the key if it was ever deployed.',
     }))
-  if (!development && publishableHost(environment.PUBLIC_CLERK_PUBLISHABLE_KEY) === LOCAL_FRONTEND_API) {
-    const platform = PLATFORMS.find((name) => environment[name] !== undefined && environment[name] !== '')
+  if (!development && publishableHost(environment.PUBLIC_CLERK_PUBLISHABLE_KEY) === localFrontendApi) {
+    const platform = platforms.find((name) => environment[name] !== undefined && environment[name] !== '')
     findings.push({
       code: 'local-clerk-in-production',
       severity: platform === undefined ? 'warning' : 'error',
@@ -47,7 +47,7 @@ export function environmentFindings(
 /** Findings about one file of the build's output. */
 export function outputFindings(file: string, content: string, secretKey: string | undefined): readonly Finding[] {
   const inlined = secretKey !== undefined && secretKey.length >= 12 && content.includes(secretKey)
-  if (!inlined && !SECRET_KEY.test(content)) return []
+  if (!inlined && !secretKeyPattern.test(content)) return []
   return [
     {
       code: 'secret-in-output',

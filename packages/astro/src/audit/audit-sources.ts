@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { SourceFacts } from './scan-source.ts'
 
 /** A source file and where the build puts it. */

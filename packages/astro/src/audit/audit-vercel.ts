@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
 import { protectedRoutes } from './audit-cache.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
 /** One routing rule of Vercel's build output. */
 export interface VercelRoute {
@@ -12,7 +12,7 @@ export interface VercelRoute {
 }
 
 /** Known as soon as Astro hands the middleware to the adapter, before its bundler fails on what cannot run at the edge. */
-export const EDGE_MIDDLEWARE: Finding = {
+export const edgeMiddleware: Finding = {
   code: 'edge-middleware',
   severity: 'error',
   file: 'astro.config',
@@ -37,7 +37,7 @@ export function vercelFindings(
 ): readonly Finding[] {
   const findings: Finding[] = []
   if (hasEdgeMiddleware) {
-    findings.push(EDGE_MIDDLEWARE)
+    findings.push(edgeMiddleware)
   }
   const lost = routes.find(({ pattern, prerendered }) => !prerendered && compiled.routes.get(pattern)?.kind !== 'error')
   const base = compiled.base.replace(/\/$/, '')

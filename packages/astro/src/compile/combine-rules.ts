@@ -1,6 +1,6 @@
 import type { Requirement } from '@rolecall/rbac'
 import type { DenialUrls, Loosening, Rule, RuleMethod, RuleOptions, RuleTarget, RuleTargets } from '../policy/policy.ts'
-import { denialUrls } from '../policy/protect.ts'
+import { denialUrls } from '../policy/preset.ts'
 import type { CompiledRule, RuleSource } from './compiled-policy.ts'
 
 /**
@@ -14,7 +14,7 @@ export interface MatchedRule {
   readonly rule: Rule
 }
 
-export const RULE_METHODS: readonly RuleMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']
+export const ruleMethods: readonly RuleMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']
 
 /** What the matched rules ask of one method; `null` when one of them lists methods and leaves this one out. */
 export function combineRules(

@@ -9,6 +9,9 @@ import type { DenialUrls } from '../policy/policy.ts'
 /** Where a decision comes from, for the report: `rules['/admin/**']`, `public['/']`, `default`. */
 export type RuleSource = string
 
+/** The source of what an opt-in policy leaves open. */
+export const notListed: RuleSource = 'not listed'
+
 /** What stands before something. */
 export interface CompiledRule {
   /** `null` lets everyone in. */
@@ -30,6 +33,16 @@ export interface CompiledRoute {
   readonly organizationParam: string | null
   /** Patterns for Clerk's `organizationSyncOptions`. */
   readonly organizationPatterns: readonly string[]
+}
+
+/** Whether a route requires something of its visitors, for any method. A method without a rule is denied to everyone. */
+export function isProtected({ rule, methods }: Pick<CompiledRoute, 'rule' | 'methods'>): boolean {
+  return [rule, ...methods.values()].some((each) => each === null || each.requirement !== null)
+}
+
+/** Whether a route is a page or endpoint that the policy's rules are about. Error pages, actions and islands are not. */
+export function isAppRoute({ kind }: Pick<CompiledRoute, 'kind'>): boolean {
+  return kind === 'page' || kind === 'endpoint'
 }
 
 /** Resolves a path to the organization it names: the router's own order and expressions. */

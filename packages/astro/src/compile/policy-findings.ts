@@ -1,22 +1,18 @@
 import type { Requirement } from '@rolecall/rbac'
 import { parseRequirement } from '@rolecall/rbac'
-import type { CompileInput } from './compile-policy.ts'
-import type { Finding } from '../audit/finding.ts'
+import type { CompileInput } from './compile-input.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
 import type { MatchedRule } from './combine-rules.ts'
 import { requirementsIn } from './combine-rules.ts'
 import type { CompiledRoute } from './compiled-policy.ts'
-import { closestPattern, explainMisspelling, matchesGlob } from './glob.ts'
+import { isAppRoute, isProtected } from './compiled-policy.ts'
+import { closestPattern, explainMisspelling } from './spelling.ts'
+import { matchesGlob } from './glob.ts'
 import type { Route } from './route-table.ts'
-import { ACTIONS_ROUTE, isErrorRoute, ISLANDS_ROUTE } from './route-table.ts'
+import { isDispatcherRoute, isErrorRoute } from './route-table.ts'
 
 /** What is wrong with a policy, as far as the route table can tell. */
-
-/** A policy and the file that it is written in. */
-export interface PolicyFile {
-  readonly policy: Policy
-  readonly file: string
-}
 
 /** Rules that hold something else than requirements. */
 export function findInvalidRequirements(policy: Policy, file: string): readonly Finding[] {
@@ -45,9 +41,7 @@ export function findDeadPatterns(
   { policy, file, locales }: CompileInput,
   routes: readonly Route[],
 ): readonly Finding[] {
-  const patterns = routes
-    .map(({ pattern }) => pattern)
-    .filter((pattern) => pattern !== ACTIONS_ROUTE && pattern !== ISLANDS_ROUTE)
+  const patterns = routes.map(({ pattern }) => pattern).filter((pattern) => !isDispatcherRoute(pattern))
   const listed: readonly (readonly [string, string])[] = [
     ...Object.keys(policy.rules).map((glob) => [`rules['${glob}']`, glob] as const),
     ...policy.public.map((glob) => [`public: '${glob}'`, glob] as const),
@@ -85,18 +79,13 @@ export function findDeadPatterns(
 
 /** What a route and its rules do to each other: prerendered, public and protected, a parameter that is not there. */
 export function findRouteProblems(
-  input: PolicyFile,
+  input: CompileInput,
   route: Route,
   matched: readonly MatchedRule[],
   entry: CompiledRoute,
 ): readonly Finding[] {
   const { policy, file } = input
   const findings: Finding[] = []
-  const internal = entry.kind === 'action' || entry.kind === 'island' || entry.kind === 'error'
-  const isProtected =
-    entry.rule === null ||
-    entry.rule.requirement !== null ||
-    [...entry.methods.values()].some(({ requirement }) => requirement !== null)
   const listedPublic = policy.public.find((glob) => matchesGlob(glob, route.pattern))
   if (listedPublic !== undefined && matched.length > 0) {
     findings.push({
@@ -107,7 +96,7 @@ export function findRouteProblems(
       remedy: `Remove one of them; to open one route below a rule, write rules: { '${route.pattern}': everyone() }.`,
     })
   }
-  if (route.prerendered && isProtected && !internal) {
+  if (route.prerendered && isAppRoute(entry) && isProtected(entry)) {
     const listed = matched.length > 0
     findings.push({
       code: listed ? 'prerendered-protected' : 'unclassified-route',
@@ -131,11 +120,11 @@ export function findRouteProblems(
       remedy: 'Add "export const prerender = false" to it.',
     })
   }
-  if (!internal) findings.push(...findMissingParams(input, route, matched))
+  if (isAppRoute(entry)) findings.push(...findMissingParams(input, route, matched))
   return findings
 }
 
-function findMissingParams(input: PolicyFile, route: Route, matched: readonly MatchedRule[]): readonly Finding[] {
+function findMissingParams(input: CompileInput, route: Route, matched: readonly MatchedRule[]): readonly Finding[] {
   return matched.flatMap(({ source, rule }) =>
     requirementsIn(rule)
       .flatMap(organizationParams)

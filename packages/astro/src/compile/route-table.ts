@@ -18,9 +18,14 @@ export interface Route {
 }
 
 /** Routes that Astro serves through middleware under a pattern of its own. */
-export const ACTIONS_ROUTE = '/_actions/[...path]'
-export const ISLANDS_ROUTE = '/_server-islands/[name]'
-export const IMAGE_ROUTE = '/_image'
+export const actionsRoute = '/_actions/[...path]'
+export const islandsRoute = '/_server-islands/[name]'
+export const imageRoute = '/_image'
+
+/** Whether a route stands for many things, each with an entry of its own in the policy: actions and server islands. */
+export function isDispatcherRoute(pattern: string): boolean {
+  return pattern === actionsRoute || pattern === islandsRoute
+}
 
 /** Translates the route table that Astro hands to integrations, in the router's own order. */
 export function routeTableOf(routes: readonly IntegrationResolvedRoute[]): readonly Route[] {

@@ -1,11 +1,12 @@
 import { parseRequirement, role, signedIn, sessionFromAuth, type Requirement } from '@rolecall/rbac'
 import { expect, test } from 'vitest'
 import { decideRequest } from '../guard/decide-request.ts'
-import { protectOnly } from '../policy/protect.ts'
+import { protectOnly } from '../policy/preset.ts'
 import type { CompiledPolicy } from './compiled-policy.ts'
 import { compilePolicy } from './compile-policy.ts'
 import type { Route } from './route-table.ts'
-import { revivePolicy, serializePolicy } from './serialize-policy.ts'
+import { revivePolicy } from './revive-policy.ts'
+import { serializePolicy } from './serialize-policy.ts'
 
 const route = (pattern: string): Route => ({
   pattern,

@@ -6,9 +6,8 @@
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
 
-import { publicOrigin } from './public-origin.ts'
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+import { publicOrigin } from '../request/public-origin.ts'
+import { isSafe } from '../request/safe-method.ts'
 
 /** How a request relates to this app's origin. `unknown`: the client said nothing, which no current browser does. */
 export type OriginRelation = 'same' | 'allowed' | 'cross' | 'unknown'
@@ -24,7 +23,7 @@ export function originRelation(request: Request, url: URL, allowed: ReadonlySet<
 
 /** Whether a request must prove where it comes from and does not: unsafe, with cookies, from elsewhere. */
 export function isForbiddenCrossOrigin(request: Request, relation: OriginRelation): boolean {
-  if (SAFE_METHODS.has(request.method) || !request.headers.has('cookie')) return false
+  if (isSafe(request) || !request.headers.has('cookie')) return false
   return relation === 'cross' || relation === 'unknown'
 }
 

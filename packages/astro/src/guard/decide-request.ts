@@ -1,26 +1,12 @@
-import type { Decision, Requirement, Session } from '@rolecall/rbac'
+import type { Requirement } from '@rolecall/rbac'
 import { decide, isImmediate } from '@rolecall/rbac'
 import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.ts'
-import { canonicalActionName, matchesActionGlob } from './action-name.ts'
-import type { Denial } from './denial.ts'
-import { denial, denialOf } from './denial.ts'
-
-/** What a decision needs to know about a request. Nothing here is a URL. */
-export interface GuardedRequest {
-  /** Astro's own resolved route; `undefined` when it resolved none. */
-  readonly routePattern: string | undefined
-  readonly method: string
-  readonly params: Readonly<Record<string, string | undefined>>
-  /** The raw name of the action that Astro would run, or `null`. */
-  readonly action: string | null
-}
-
-/** The parts of the outside world that a decision may have to ask. */
-export interface DecisionSources {
-  readonly session: () => Session
-  readonly fresh: (session: Session, requirement: Requirement) => Promise<Decision>
-  readonly islandPath: (name: string) => Promise<string | null>
-}
+import { matchesActionGlob } from '../compile/action-glob.ts'
+import { canonicalActionName } from '../request/action-name.ts'
+import type { DecisionSources } from '../request/decision-sources.ts'
+import type { GuardedRequest } from '../request/guarded-request.ts'
+import type { Denial, DenialGuard } from '../denial/denial.ts'
+import { denial, denialOf } from '../denial/denial.ts'
 
 /** Whether the policy lets a request through: `null`, or the denial. Route, then island, then action. */
 export async function decideRequest(
@@ -66,7 +52,7 @@ async function decideIsland(
 
 async function decideRule(
   rule: CompiledRule | null,
-  guard: 'route' | 'island' | 'action',
+  guard: Extract<DenialGuard, 'route' | 'island' | 'action'>,
   request: GuardedRequest,
   sources: DecisionSources,
 ): Promise<Denial | null> {

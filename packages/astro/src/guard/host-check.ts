@@ -3,13 +3,15 @@
  * handshake and absolute URLs point: an unknown one is refused before anything reads it.
  */
 
+import { hostOf } from '../compile/host-of.ts'
+
 /** Hosts in `host[:port]` form; without a port, every port of that name is trusted. */
 export type TrustedHosts = readonly string[]
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Names of this deployment that platforms announce in the environment. */
-const DEPLOYMENT_VARIABLES = [
+const deploymentVariables = [
   'VERCEL_URL',
   'VERCEL_BRANCH_URL',
   'VERCEL_PROJECT_PRODUCTION_URL',
@@ -23,20 +25,10 @@ const DEPLOYMENT_VARIABLES = [
 
 /** The hosts that the platform says this deployment has. */
 export function deploymentHosts(environment: Readonly<Record<string, string | undefined>>): TrustedHosts {
-  return DEPLOYMENT_VARIABLES.flatMap((name) => {
+  return deploymentVariables.flatMap((name) => {
     const host = hostOf(environment[name])
     return host === null ? [] : [host]
   })
-}
-
-/** `example.com` from `https://example.com/path`, `example.com` or nonsense (`null`). */
-export function hostOf(value: string | undefined): string | null {
-  if (value === undefined || value === '') return null
-  try {
-    return new URL(value.includes('://') ? value : `https://${value}`).host.toLowerCase()
-  } catch {
-    return null
-  }
 }
 
 /** What a request calls this server that is not one of its names; `null` when every name it carries is. */
@@ -51,20 +43,20 @@ export function strangeName(request: Request, url: URL, trusted: TrustedHosts): 
 }
 
 /** Beyond this many names the log says nothing more: they are text from clients. */
-const MOST_REPORTED = 20
+const mostReported = 20
 
 /** Tells the operator once about each name that was refused: a deployment that forgot its own is refused everywhere. */
 export function reportStrangeNames(write: (line: string) => void): (name: string, trusted: TrustedHosts) => void {
   const reported = new Set<string>()
   return (name, trusted) => {
     const shown = JSON.stringify(name.slice(0, 100))
-    if (reported.has(shown) || reported.size >= MOST_REPORTED) return
+    if (reported.has(shown) || reported.size >= mostReported) return
     reported.add(shown)
     write(
       `[rolecall] Refused a request for the host ${shown} with 421. This app answers for ${[...new Set(trusted), 'loopback'].join(', ')}. ` +
         `If ${shown} is its name, set site in the Astro configuration or trustedHosts in protectRoutes(); ` +
         'if a proxy made the name up, let the proxy pass on the Host of the request.' +
-        (reported.size === MOST_REPORTED ? ' Further names are not reported.' : ''),
+        (reported.size === mostReported ? ' Further names are not reported.' : ''),
     )
   }
 }
@@ -73,7 +65,7 @@ function isOneOf(host: string, trusted: TrustedHosts): boolean {
   const match = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/.exec(host)
   if (!match) return false
   const [, name = '', port] = match
-  if (LOOPBACK.has(name)) return true
+  if (loopback.has(name)) return true
   return trusted.some(
     (entry) =>
       entry === host || entry === name || (port === undefined && (entry === `${name}:443` || entry === `${name}:80`)),

@@ -1,8 +1,9 @@
 import type { clerkMiddleware } from '@clerk/astro/server'
-import type { DenialEvent } from './denial-log.ts'
-import { RolecallError } from '../error/rolecall-error.ts'
+import type { DenialEvent } from '../denial/denial-log.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
 import type { TrustedHosts } from './host-check.ts'
-import { deploymentHosts, hostOf } from './host-check.ts'
+import { deploymentHosts } from './host-check.ts'
+import { hostOf } from '../compile/host-of.ts'
 
 type ClerkOptions = Exclude<Parameters<typeof clerkMiddleware>[0], ((...args: never[]) => unknown) | undefined>
 

@@ -1,8 +1,9 @@
 import { currentPolicy } from '@rolecall/astro/runtime'
 import type { MiddlewareHandler } from 'astro'
 import { decideRequest } from './decide-request.ts'
-import { decisionSources, guardedRequest } from './guarded-request.ts'
-import { isGuarded, requestState } from './request-state.ts'
+import { decisionSources } from '../request/decision-sources.ts'
+import { guardedRequest } from '../request/guarded-request.ts'
+import { isGuarded, requestState } from '../request/request-state.ts'
 
 /**
  * The second guard, after all of the app's middleware. `next('/other')` changes route and action without running
@@ -15,7 +16,7 @@ export const onRequest: MiddlewareHandler = async (context, next) => {
   const request = guardedRequest(context)
   if (!isGuarded(context)) {
     if (policy.routes.get(context.routePattern)?.kind === 'error' && request.action === null) return next()
-    return new Response(policy.development ? MISSING : null, {
+    return new Response(policy.development ? missingGuard : null, {
       status: 503,
       headers: { 'cache-control': 'private, no-store' },
     })
@@ -28,5 +29,5 @@ export const onRequest: MiddlewareHandler = async (context, next) => {
   return new Response(null, { status: 403 })
 }
 
-const MISSING = `The rolecall integration found no protectRoutes() in the middleware chain, so nothing is served.
+const missingGuard = `The rolecall integration found no protectRoutes() in the middleware chain, so nothing is served.
 Export it from src/middleware.ts: export const onRequest = protectRoutes().`

@@ -3,25 +3,30 @@ import { clerkMiddleware } from '@clerk/astro/server'
 import { currentPolicy } from '@rolecall/astro/runtime'
 import type { APIContext, MiddlewareHandler, MiddlewareNext } from 'astro'
 import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
+import { isProtected } from '../compile/compiled-policy.ts'
 import { denialResponse } from '../respond/denial-response.ts'
 import { preflightResponse, shareWithOrigin } from '../respond/cors.ts'
-import { relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
-import { isAuthenticationBroken, machineTokenId, refreshSession } from './authentication.ts'
+import { relativeSignInUrl } from '../respond/sign-in-url.ts'
+import { returnPath } from '../request/return-path.ts'
+import { canonicalActionName } from '../request/action-name.ts'
+import { isAuthenticationBroken, machineTokenId, refreshSession } from '../request/authentication.ts'
 import { meetDeadline } from './authentication-deadline.ts'
 import { clerkOptions } from './clerk-options.ts'
 import { isForbiddenCrossOrigin, isPreflight, originRelation } from './cross-origin.ts'
-import { denialEvent } from './denial-log.ts'
-import type { Denial } from './denial.ts'
-import { denial } from './denial.ts'
-import { organizationPage, refererOrganization } from './expected-organization.ts'
-import { findDenial, isPersonal } from './find-denial.ts'
-import { decisionSources, guardedRequest } from './guarded-request.ts'
+import { denialEvent } from '../denial/denial-log.ts'
+import type { Denial } from '../denial/denial.ts'
+import { denial } from '../denial/denial.ts'
+import { organizationPage, refererOrganization } from '../request/organization-page.ts'
+import { findDenial } from './find-denial.ts'
+import { decisionSources } from '../request/decision-sources.ts'
+import { guardedRequest } from '../request/guarded-request.ts'
 import { reportStrangeNames, strangeName } from './host-check.ts'
 import type { GuardSettings, ProtectRoutesOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
-import { publicOrigin } from './public-origin.ts'
+import { isRead } from '../request/safe-method.ts'
+import { publicOrigin } from '../request/public-origin.ts'
 import { releaseResponse, settlePending } from './release-response.ts'
-import { markGuarded, requestState } from './request-state.ts'
+import { markGuarded, requestState } from '../request/request-state.ts'
 
 /**
  * The middleware that enforces the policy: host check, cross-origin check, Clerk's middleware, then the guard on
@@ -63,7 +68,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
 
     const route = policy.routes.get(context.routePattern)
     const isHealthCheck =
-      settings.healthChecks.has(context.routePattern) && route?.rule?.requirement === null && isRead(context.request)
+      route !== undefined && settings.healthChecks.has(route.pattern) && !isProtected(route) && isRead(context.request)
     const trusted = [...settings.trustedHosts, ...policy.hosts]
     const stranger = isHealthCheck ? null : strangeName(context.request, context.url, trusted)
     if (stranger !== null) {
@@ -113,7 +118,8 @@ async function guard(settings: GuardSettings, context: APIContext, next: Middlew
   const state = requestState(context)
   state.onAuthenticated?.()
   const session = refreshSession(context)
-  if (isPersonal(policy.routes.get(context.routePattern)) || session.status !== 'signed-out') state.personal = true
+  const route = policy.routes.get(context.routePattern)
+  if ((route !== undefined && isProtected(route)) || session.status !== 'signed-out') state.personal = true
 
   const { request, url } = context
   const sent = { request, url, session }
@@ -156,7 +162,7 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
     denial: { ...denied, urls: { ...policy.urls, ...denied.urls } },
     request,
     kind: action !== null ? 'action' : (policy.routes.get(context.routePattern)?.kind ?? 'unknown'),
-    session: state.session ?? SIGNED_OUT,
+    session: state.session ?? signedOutSession,
     returnTo,
     sameOrigin: originRelation(request, url, settings.allowedOrigins) === 'same',
     expected: refererOrganization(policy, request, url),
@@ -167,15 +173,13 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
   })
 }
 
-const isRead = ({ method }: Request) => method === 'GET' || method === 'HEAD'
-
-const SIGNED_OUT = Object.freeze({ status: 'signed-out', userId: null, organization: null } as const)
+const signedOutSession = Object.freeze({ status: 'signed-out', userId: null, organization: null } as const)
 
 function prerendered(policy: CompiledPolicy, context: APIContext, next: MiddlewareNext): Promise<Response> | Response {
   markGuarded(context)
   if (!policy.development) return next()
-  const rule = policy.routes.get(context.routePattern)?.rule
-  if (rule?.requirement === null) return next()
+  const route = policy.routes.get(context.routePattern)
+  if (route !== undefined && !isProtected(route)) return next()
   return new Response(
     'This prerendered route is protected or unclassified, which the build refuses. The terminal says what to do.',
     { status: 503 },
@@ -196,7 +200,7 @@ function report(settings: GuardSettings, context: APIContext, denied: Denial, ac
       denialEvent(denied, {
         request: context.request,
         routePattern: context.routePattern,
-        action,
+        action: action === null ? null : canonicalActionName(action),
         session: requestState(context).session,
         tokenId: () => machineTokenId(context.locals),
         now: new Date(),

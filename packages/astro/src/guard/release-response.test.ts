@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { releaseResponse } from './release-response.ts'
-import { requestState } from './request-state.ts'
+import { requestState } from '../request/request-state.ts'
 
 const stateOf = (personal: boolean) => Object.assign(requestState({ locals: {} }), { personal })
 

@@ -1,5 +1,5 @@
 import { markPersonal } from '../respond/mark-personal.ts'
-import type { RequestState } from './request-state.ts'
+import type { RequestState } from '../request/request-state.ts'
 
 /**
  * The way out. A response that was made for somebody is not cached, and no byte of it leaves while a fresh

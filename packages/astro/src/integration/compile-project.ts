@@ -1,7 +1,7 @@
 import type { AstroConfig } from 'astro'
 import { auditProject } from '../audit/audit-project.ts'
 import { compilePolicy } from '../compile/compile-policy.ts'
-import { hostOf } from '../guard/host-check.ts'
+import { hostOf } from '../compile/host-of.ts'
 import { loadPolicy } from './load-policy.ts'
 import type { RolecallOptions } from './options.ts'
 import type { Run } from './run.ts'

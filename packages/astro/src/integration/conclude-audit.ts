@@ -1,6 +1,6 @@
 import { AstroError } from 'astro/errors'
-import type { Finding } from '../audit/finding.ts'
-import { sortFindings } from '../audit/finding.ts'
+import type { Finding } from '../finding/finding.ts'
+import { sortFindings } from '../finding/finding.ts'
 
 /**
  * Fails the build when there are errors, with every finding in one message. `ROLECALL_AUDIT=warn` lets it pass

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegrationLogger } from 'astro'
 import type { ViteDevServer } from 'vite'
-import type { Finding } from '../audit/finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
-import { failedPolicy } from '../compile/serialize-policy.ts'
+import { isAppRoute, notListed } from '../compile/compiled-policy.ts'
+import { failedPolicy } from '../compile/failed-policy.ts'
 import { compileProject } from './compile-project.ts'
 import { publishPolicy } from './policy-slot.ts'
 import type { RolecallOptions } from './options.ts'
@@ -71,8 +72,6 @@ function denyUnclear(compiled: CompiledPolicy, findings: readonly Finding[]): Co
     ({ code }) => code === 'dead-pattern' || code === 'misspelt-pattern' || code === 'invalid-requirement',
   )
   if (!unclear || compiled.mode !== 'protect-only') return compiled
-  const routes = [...compiled.routes].filter(
-    ([, { rule, kind }]) => (kind !== 'page' && kind !== 'endpoint') || rule?.sources[0] !== 'not listed',
-  )
+  const routes = [...compiled.routes].filter(([, route]) => !isAppRoute(route) || route.rule?.sources[0] !== notListed)
   return { ...compiled, routes: new Map(routes) }
 }

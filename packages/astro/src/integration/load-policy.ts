@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { RolecallError } from '../error/rolecall-error.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
 import type { Policy } from '../policy/policy.ts'
 import { loadVite } from './project-astro.ts'
 

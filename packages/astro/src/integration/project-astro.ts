@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type * as Vite from 'vite'
-import { RolecallError } from '../error/rolecall-error.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
 
 /** The Astro of the project, which need not be the one beside this package. */
 function astroManifest(root: URL): string {

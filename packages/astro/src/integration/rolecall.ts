@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
-import { EDGE_MIDDLEWARE } from '../audit/audit-vercel.ts'
+import { edgeMiddleware } from '../audit/audit-vercel.ts'
 import { routeTableOf } from '../compile/route-table.ts'
-import { RolecallError } from '../error/rolecall-error.ts'
-import { lazyClerkPlugins, STYLE } from '../lazy/lazy-clerk.ts'
-import { headScript } from '../lazy/visitor-head.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
+import { lazyClerkPlugins, styleModule } from '../clerk-scripts/lazy-clerk.ts'
+import { headScript } from '../clerk-scripts/visitor-head.ts'
 import { compileProject, localesOf } from './compile-project.ts'
 import { concludeAudit } from './conclude-audit.ts'
 import { concludeEnvironment, finishBuild } from './conclude-build.ts'
@@ -52,7 +52,7 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
         const isLazy = options.clientScripts === 'lazy' && command === 'build'
         if (isLazy) {
           injectScript('head-inline', headScript)
-          injectScript('page-ssr', `import '${STYLE}'`)
+          injectScript('page-ssr', `import '${styleModule}'`)
         }
         const root = fileURLToPath(config.root)
         updateConfig({
@@ -79,7 +79,7 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
       'astro:server:setup': ({ server, logger }) => development.watch(server.watcher, logger),
       'astro:build:start': () => concludeAudit(run.findings, console),
       'astro:build:ssr': ({ middlewareEntryPoint }) => {
-        if (middlewareEntryPoint) concludeAudit([EDGE_MIDDLEWARE], console)
+        if (middlewareEntryPoint) concludeAudit([edgeMiddleware], console)
       },
       'astro:build:done': ({ logger }) => finishBuild(run, options, logger),
     },

@@ -1,5 +1,5 @@
 import type { Route } from '../compile/route-table.ts'
-import { ACTIONS_ROUTE, isErrorRoute, ISLANDS_ROUTE } from '../compile/route-table.ts'
+import { isDispatcherRoute, isErrorRoute } from '../compile/route-table.ts'
 import { segmentsOf } from '../compile/glob.ts'
 
 /** The declaration that makes a typo in a policy a type error: every route pattern, and every folder glob. */
@@ -8,7 +8,7 @@ export function routeTypes(routes: readonly Route[], locales: readonly string[])
   const folders = new Set<string>(['/**', '/*'])
   for (const { pattern, kind } of routes) {
     if ((kind !== 'page' && kind !== 'endpoint') || isErrorRoute(pattern, locales)) continue
-    if (pattern === ACTIONS_ROUTE || pattern === ISLANDS_ROUTE) continue
+    if (isDispatcherRoute(pattern)) continue
     patterns.add(pattern)
     const segments = segmentsOf(pattern)
     for (let length = 1; length <= segments.length; length++) {

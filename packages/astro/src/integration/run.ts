@@ -1,9 +1,9 @@
 import type { AstroConfig } from 'astro'
-import type { Finding } from '../audit/finding.ts'
-import type { GuardReport } from '../audit/report.ts'
+import type { Finding } from '../finding/finding.ts'
+import type { GuardReport } from '../finding/access-report.ts'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
-import { failedPolicy } from '../compile/serialize-policy.ts'
+import { failedPolicy } from '../compile/failed-policy.ts'
 import type { LoadedPolicy } from './load-policy.ts'
 
 /** What the hooks of one Astro run share. */

@@ -1,17 +1,17 @@
 import type { Plugin } from 'vite'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import { serializePolicy } from '../compile/serialize-policy.ts'
-import { READ_SLOT } from './policy-slot.ts'
+import { readSlot } from './policy-slot.ts'
 
 /**
  * Replaces `@rolecall/astro/runtime` by a module that knows the project: the compiled policy, the islands by their
  * names, and Astro's action functions.
  */
 
-const RUNTIME = '@rolecall/astro/runtime'
-const RESOLVED = '\0rolecall:runtime'
-const SERVER_ENTRIES = new Set([
-  RUNTIME,
+const runtimeEntry = '@rolecall/astro/runtime'
+const resolvedRuntime = '\0rolecall:runtime'
+const serverEntries = new Set([
+  runtimeEntry,
   '@rolecall/astro/server',
   '@rolecall/astro/middleware',
   '@rolecall/astro/post-guard',
@@ -38,17 +38,17 @@ export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
     configEnvironment: (name) =>
       name === 'client' ? null : { resolve: { noExternal: ['@rolecall/astro', '@clerk/astro'] } },
     resolveId(id, importer) {
-      if (!SERVER_ENTRIES.has(id)) return null
+      if (!serverEntries.has(id)) return null
       if (this.environment.name === 'client' && importer !== undefined) {
         this.error(
           `${relativePath(options.root, importer)} runs in the browser and imports ${id} (server-code-in-client). ` +
             'Guards in a browser protect nothing: use @rolecall/astro/client or /react there, and protect() on the server.',
         )
       }
-      return id === RUNTIME ? RESOLVED : null
+      return id === runtimeEntry ? resolvedRuntime : null
     },
     load(id) {
-      return id === RESOLVED ? runtimeSource(options) : null
+      return id === resolvedRuntime ? runtimeSource(options) : null
     },
     moduleParsed(info) {
       const { name } = this.environment
@@ -72,7 +72,7 @@ export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
 
 function runtimeSource({ development, root, policy }: RuntimeModuleOptions): string {
   const current = development
-    ? `export const currentPolicy = () => ${READ_SLOT}`
+    ? `export const currentPolicy = () => ${readSlot}`
     : `import { revivePolicy } from '@rolecall/astro/revive-policy'
 const policy = revivePolicy(${JSON.stringify(serializePolicy(policy()))})
 export const currentPolicy = () => policy`

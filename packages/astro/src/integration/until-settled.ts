@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Longer than the 50 ms in which Vite's watcher drops a second change of the same file. */
-const WATCHER_IS_DEAF_MS = 100
+const watcherIsDeafFor = 100
 
 /**
  * Does the work, and does it again while the files it is about change under it: an edit that the watcher drops, or that
@@ -15,7 +15,7 @@ export async function untilSettled(files: () => Iterable<string>, work: () => Pr
     const seen = await stampsOf(files())
     await work()
     const known = new Map([...(await stampsOf(files())), ...seen])
-    await sleep(WATCHER_IS_DEAF_MS, undefined, { ref: false })
+    await sleep(watcherIsDeafFor, undefined, { ref: false })
     const now = await stampsOf(known.keys())
     if ([...known].every(([file, stamp]) => now.get(file) === stamp)) return
   }

@@ -1,8 +1,9 @@
 import type { Decision, ImmediateRequirement, Requirement, Session, SessionFor } from '@rolecall/rbac'
 import { decide } from '@rolecall/rbac'
-import type { AccessContext } from '../guard/authentication.ts'
-import { readSession } from '../guard/authentication.ts'
-import { freshDecision, freshen } from '../guard/fresh-decision.ts'
+import type { AccessContext } from '../request/authentication.ts'
+import { readSession } from '../request/authentication.ts'
+import { freshDecision } from '../request/fresh-decision.ts'
+import { freshen } from './freshen.ts'
 
 /**
  * The session of the request: signed out, pending, signed in or a machine.

@@ -2,7 +2,7 @@ import type { ImmediateRequirement, SessionFor } from '@rolecall/rbac'
 import { ActionError, defineAction } from '@rolecall/astro/runtime'
 import type { ActionAPIContext, ActionClient } from 'astro/actions/runtime/entrypoints/server.js'
 import type { z } from 'astro/zod'
-import { AccessDenied } from '../error/access-denied.ts'
+import { AccessDenied } from '../denial/access-denied.ts'
 import { actionErrorFor } from '../respond/action-error.ts'
 import { protect } from './protect.ts'
 

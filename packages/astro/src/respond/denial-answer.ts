@@ -1,4 +1,4 @@
-import type { DenialCode } from '../guard/denial.ts'
+import type { DenialCode } from '../denial/denial.ts'
 
 /** The HTTP status, title and sentence of each denial. The only table of its kind. */
 export interface DenialAnswer {
@@ -9,7 +9,7 @@ export interface DenialAnswer {
 
 const forbidden = (detail: string): DenialAnswer => ({ status: 403, title: 'Forbidden', detail })
 
-const ANSWERS: Readonly<Record<DenialCode, DenialAnswer>> = {
+const answers: Readonly<Record<DenialCode, DenialAnswer>> = {
   unauthenticated: { status: 401, title: 'Not signed in', detail: 'Sign in to continue.' },
   session_pending: { status: 401, title: 'Sign-in not finished', detail: 'Finish signing in to continue.' },
   token_type_not_accepted: {
@@ -47,16 +47,16 @@ const ANSWERS: Readonly<Record<DenialCode, DenialAnswer>> = {
 
 /** The answer to a denial by route parameter; the expectation of a stale page is a conflict instead. */
 export function denialAnswer(code: DenialCode): DenialAnswer {
-  return ANSWERS[code]
+  return answers[code]
 }
 
-export const CONFLICT: DenialAnswer = {
+export const conflict: DenialAnswer = {
   status: 409,
   title: 'Another organization is active',
   detail: 'The page belongs to an organization that is no longer active. Nothing was changed.',
 }
 
-export const PAGE_FORBIDDEN_STATUS = 403
-export const REDIRECT_STATUS = 307
-export const RECOVERY_STATUS = 401
-export const RETRY_AFTER_SECONDS = '5'
+export const pageForbiddenStatus = 403
+export const redirectStatus = 307
+export const recoveryStatus = 401
+export const retryAfterSeconds = '5'

@@ -1,10 +1,10 @@
 import type { Session } from '@rolecall/rbac'
 import type { CompiledRoute } from '../compile/compiled-policy.ts'
-import type { Denial } from '../guard/denial.ts'
-import type { OrganizationPage } from '../guard/expected-organization.ts'
+import type { Denial } from '../denial/denial.ts'
+import type { OrganizationPage } from '../request/organization-page.ts'
 import { clientKind } from './client-kind.ts'
 import type { DenialAnswer } from './denial-answer.ts'
-import { CONFLICT, denialAnswer, PAGE_FORBIDDEN_STATUS, REDIRECT_STATUS } from './denial-answer.ts'
+import { conflict, denialAnswer, pageForbiddenStatus, redirectStatus } from './denial-answer.ts'
 import { markPersonal } from './mark-personal.ts'
 import { pageResponse } from './page.ts'
 import type { ProblemMembers } from './problem.ts'
@@ -60,7 +60,7 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   if (code === 'no_active_organization' && isDocument) {
     if (denial.urls.organizationUrl !== undefined)
       return redirect(code, withReturnPath(denial.urls.organizationUrl, facts.returnTo))
-    return forbiddenPage(facts, { ...answer, status: PAGE_FORBIDDEN_STATUS })
+    return forbiddenPage(facts, { ...answer, status: pageForbiddenStatus })
   }
   if (answer.status === 403 && isDocument) {
     if (denial.urls.forbiddenUrl !== undefined) return redirect(code, denial.urls.forbiddenUrl)
@@ -88,7 +88,7 @@ function isHideable(code: Denial['code'], { status }: DenialAnswer): boolean {
 function answerOf(denial: Denial, softNavigation: boolean): DenialAnswer {
   if (denial.code !== 'organization_mismatch') return denialAnswer(denial.code)
   return denial.guard === 'expectation' || denial.guard === 'action' || softNavigation
-    ? CONFLICT
+    ? conflict
     : denialAnswer(denial.code)
 }
 
@@ -100,9 +100,9 @@ function unknownAddress(): Response {
 }
 
 function redirect(code: Denial['code'], location: string): Response {
-  const headers = denialHeaders(code, REDIRECT_STATUS, null)
+  const headers = denialHeaders(code, redirectStatus, null)
   headers.set('location', location)
-  return new Response(null, { status: REDIRECT_STATUS, headers })
+  return new Response(null, { status: redirectStatus, headers })
 }
 
 async function forbiddenPage(facts: DenialFacts, answer: DenialAnswer): Promise<Response> {

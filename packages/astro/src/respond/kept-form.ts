@@ -1,11 +1,11 @@
-import { EXPECTED_ORGANIZATION } from '../guard/expected-organization.ts'
+import { expectedOrganizationField } from '../request/expected-organization.ts'
 import { escapeHtml } from './page.ts'
 
 /** What was typed into a form that could not be let through, so that its visitor can send it again. */
 
 /** Bytes of form body up to which the input is kept. */
-export const MAX_KEPT_FORM = 100_000
-const MAX_KEPT_FIELDS = 500
+export const maxKeptForm = 100_000
+const maxKeptFields = 500
 
 export interface KeptForm {
   readonly multipart: boolean
@@ -16,10 +16,10 @@ export interface KeptForm {
 /** The fields of a request's form; `null` when there are too many of them to send back. */
 export async function keepForm(request: Request): Promise<KeptForm | null> {
   const length = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (!(length <= MAX_KEPT_FORM) || request.bodyUsed) return null
+  if (!(length <= maxKeptForm) || request.bodyUsed) return null
   try {
     const entries = [...(await request.clone().formData())]
-    if (entries.length > MAX_KEPT_FIELDS) return null
+    if (entries.length > maxKeptFields) return null
     return {
       multipart: /^multipart\//i.test(request.headers.get('content-type') ?? ''),
       entries: entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
@@ -42,9 +42,9 @@ export function sendAgainForm(
 ): string {
   // The page that showed the organization is gone from the Referer of the second try.
   const kept =
-    expected === null || entries.some(([name]) => name === EXPECTED_ORGANIZATION)
+    expected === null || entries.some(([name]) => name === expectedOrganizationField)
       ? entries
-      : [...entries, [EXPECTED_ORGANIZATION, expected] as const]
+      : [...entries, [expectedOrganizationField, expected] as const]
   // A textarea keeps line breaks that a hidden input would normalize away.
   const inputs = kept.map(
     ([name, value]) => `<textarea name="${escapeHtml(name)}" hidden>\n${escapeHtml(value)}</textarea>`,

@@ -1,4 +1,4 @@
-import type { DenialCode } from '../guard/denial.ts'
+import type { DenialCode } from '../denial/denial.ts'
 import type { DenialAnswer } from './denial-answer.ts'
 import { denialHeaders } from './problem.ts'
 

@@ -1,7 +1,7 @@
-import type { DenialCode } from '../guard/denial.ts'
+import type { DenialCode } from '../denial/denial.ts'
 import type { DenialAnswer } from './denial-answer.ts'
 import { markPersonal } from './mark-personal.ts'
-import { RETRY_AFTER_SECONDS } from './denial-answer.ts'
+import { retryAfterSeconds } from './denial-answer.ts'
 
 /** Members beyond the standard ones. Identifiers that the client may know already; never tokens or claims. */
 export type ProblemMembers = Readonly<Record<string, unknown>>
@@ -29,7 +29,7 @@ export function problemResponse(code: DenialCode, answer: DenialAnswer, members:
 export function actionErrorResponse(code: DenialCode, answer: DenialAnswer, members: ProblemMembers = {}): Response {
   const body = {
     type: 'AstroActionError',
-    code: ACTION_CODES.get(answer.status) ?? 'FORBIDDEN',
+    code: actionCodes.get(answer.status) ?? 'FORBIDDEN',
     status: answer.status,
     message: answer.detail,
     ...members,
@@ -48,12 +48,12 @@ export function denialHeaders(code: DenialCode, status: number, contentType: str
   if (status === 401) {
     headers.set('www-authenticate', code === 'token_type_not_accepted' ? 'Bearer error="invalid_token"' : 'Bearer')
   }
-  if (status === 503) headers.set('retry-after', RETRY_AFTER_SECONDS)
+  if (status === 503) headers.set('retry-after', retryAfterSeconds)
   return headers
 }
 
 /** Astro's names for statuses (`ActionError.code`). */
-export const ACTION_CODES: ReadonlyMap<
+export const actionCodes: ReadonlyMap<
   number,
   'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'SERVICE_UNAVAILABLE'
 > = new Map([

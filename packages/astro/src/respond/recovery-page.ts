@@ -1,7 +1,7 @@
 import type { Session } from '@rolecall/rbac'
-import type { Denial } from '../guard/denial.ts'
-import type { OrganizationPage } from '../guard/expected-organization.ts'
-import { CONFLICT, denialAnswer, RECOVERY_STATUS } from './denial-answer.ts'
+import type { Denial } from '../denial/denial.ts'
+import type { OrganizationPage } from '../request/organization-page.ts'
+import { conflict, denialAnswer, recoveryStatus } from './denial-answer.ts'
 import { keepForm, sendAgainForm } from './kept-form.ts'
 import { escapeHtml, pageResponse } from './page.ts'
 
@@ -47,13 +47,13 @@ interface Reason {
 
 function reason(facts: RecoveryFacts): Reason {
   const { denial, signInUrl } = facts
-  if (denial.guard === 'expectation') return { ...CONFLICT, advice: switchBack(facts) }
+  if (denial.guard === 'expectation') return { ...conflict, advice: switchBack(facts) }
   const { status, title, detail } = denialAnswer(denial.code)
   if (status === 503) return { status, title, advice: `<p>${escapeHtml(detail)} Wait a few seconds.</p>` }
   if (status !== 401)
     return { status, title, advice: `<p>${escapeHtml(detail)} Submit again once that has changed.</p>` }
   return {
-    status: RECOVERY_STATUS,
+    status: recoveryStatus,
     title: 'Your session ran out',
     advice: `<p>${link(signInUrl(), 'Sign in')} (in a new tab), then come back to this one.</p>`,
   }

@@ -1,10 +1,10 @@
 import type { MembershipClient, Requirement } from '@rolecall/rbac'
 import { decideFresh } from '@rolecall/rbac'
-import type { Finding } from '../audit/finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import { compilePolicy } from '../compile/compile-policy.ts'
 import type { Route } from '../compile/route-table.ts'
-import { ACTIONS_ROUTE, IMAGE_ROUTE, ISLANDS_ROUTE } from '../compile/route-table.ts'
+import { actionsRoute, imageRoute, islandsRoute } from '../compile/route-table.ts'
 import { findDenial } from '../guard/find-denial.ts'
 import type { Policy } from '../policy/policy.ts'
 import { denialResponse } from '../respond/denial-response.ts'
@@ -70,8 +70,7 @@ export function createTestGuard(policy: Policy, report: TestRoutes): TestGuard {
 
 async function answer(policy: CompiledPolicy, asked: TestRequest): Promise<Response | null> {
   const { as = null, membership, action = null, island, headers = {} } = asked
-  const routePattern =
-    asked.route ?? (island !== undefined ? ISLANDS_ROUTE : action !== null ? ACTIONS_ROUTE : undefined)
+  const routePattern = asked.route ?? (island !== undefined ? islandsRoute : action !== null ? actionsRoute : undefined)
   const method = asked.method ?? (action === null ? 'GET' : 'POST')
   const params = { ...asked.params, ...(island !== undefined && { name: island }) }
   const session = testSession(as)
@@ -125,11 +124,11 @@ function routesOf({ routes }: TestRoutes): readonly Route[] {
     ...listed.map(({ pattern, kind, entrypoint }): Route => ({
       ...internal(pattern, kind.startsWith('endpoint') ? 'endpoint' : 'page'),
       prerendered: kind.includes('prerendered'),
-      origin: pattern === IMAGE_ROUTE ? 'internal' : 'project',
+      origin: pattern === imageRoute ? 'internal' : 'project',
       entrypoint,
     })),
-    internal(ACTIONS_ROUTE, 'endpoint'),
-    internal(ISLANDS_ROUTE, 'page'),
+    internal(actionsRoute, 'endpoint'),
+    internal(islandsRoute, 'page'),
   ]
 }
 

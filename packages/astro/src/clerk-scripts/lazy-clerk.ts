@@ -1,0 +1,96 @@
+/**
+ * `clientScripts: 'lazy'`: in a build, Clerk's page script and the client side of `<Show>` are exchanged for small ones
+ * that load Clerk when it is needed. Development keeps Clerk's own.
+ */
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
+import { splitPageScript } from './clerk-page-script.ts'
+import { headStyle } from './visitor-head.ts'
+
+/** Scripts that Astro makes of what integrations inject. */
+const injectedScript = /^\0?astro:scripts\/(page|before-hydration)\.js$/
+const showScript = /[\\/]@clerk[\\/]astro[\\/]components[\\/]control[\\/]ShowCSR\.astro\?astro&type=script/
+const clerkFile = /[\\/]@clerk[\\/](?:astro|shared)[\\/]/
+/** What a page uses Clerk through when it has none of its components. */
+const stores: ReadonlySet<string> = new Set(['@clerk/astro/client', '@clerk/astro/react'])
+const withNeed = '\0rolecall:clerk:'
+const partsModule = 'virtual:rolecall/clerk'
+/** Imported by every page on the server, so that Astro makes it part of the page's styles. */
+export const styleModule = 'virtual:rolecall/visitor.css'
+
+/** This package as it is published: everything in one folder, browser files in `clerk-scripts/browser`. */
+const dist = fileURLToPath(new URL('.', import.meta.url))
+const browserFile = (name: string): string => `${dist}clerk-scripts/browser/${name}.js`
+const files = {
+  page: browserFile('start'),
+  'before-hydration': browserFile('ready'),
+  needed: browserFile('needed'),
+  clerk: browserFile('clerk-start'),
+}
+const own: ReadonlySet<string> = new Set(Object.values(files))
+
+/** @param root the project's directory, absolute, with a slash at the end */
+export function lazyClerkPlugins(root: string): Plugin[] {
+  let parts: { readonly imports: string; readonly parameters: string } | null = null
+  let start = ''
+  return [
+    {
+      name: 'rolecall:visitor-style',
+      resolveId: (id) => (id === styleModule ? id : null),
+      load: (id) => (id === styleModule ? headStyle : null),
+    },
+    {
+      name: 'rolecall:lazy-clerk',
+      enforce: 'pre',
+      apply: 'build',
+      applyToEnvironment: ({ name }) => name === 'client',
+      buildStart() {
+        // A file of its own, loaded by its address: no page that does without Clerk carries what loads it.
+        start = this.emitFile({ type: 'chunk', id: files.clerk, name: 'clerk-start', preserveSignature: 'strict' })
+      },
+      async resolveId(id, importer) {
+        if (own.has(id)) return { id, moduleSideEffects: true }
+        if (id === partsModule) return `\0${partsModule}`
+        if (!id.startsWith('@clerk/') || importer === undefined) return null
+        const isWrapper = importer.startsWith(withNeed)
+        if (stores.has(id) && !isWrapper && !clerkFile.test(importer)) return withNeed + id
+        // Everybody gets the project's Clerk: two copies would be two sessions.
+        return isWrapper || importer === `\0${partsModule}`
+          ? this.resolve(id, `${root}package.json`, { skipSelf: true })
+          : null
+      },
+      async load(id) {
+        if (id.startsWith(withNeed)) {
+          return {
+            code: `import ${JSON.stringify(files.needed)}\nexport * from ${JSON.stringify(id.slice(withNeed.length))}`,
+            moduleSideEffects: true,
+          }
+        }
+        if (id !== `\0${partsModule}`) return null
+        // Modules are read side by side; the page script has to have been.
+        const page = parts ?? (await this.resolve('astro:scripts/page.js'))
+        if (page !== null && 'id' in page) await this.load(page)
+        if (parts === null) {
+          return this.error(
+            "Clerk's page script was not found. Put clerk() into the integrations, or leave out clientScripts: 'lazy'.",
+          )
+        }
+        return `${parts.imports}\nexport { runInjectionScript, swapDocument } from '@clerk/astro/internal'\nexport const parameters = ${parts.parameters}`
+      },
+      transform(code, id) {
+        if (showScript.test(id)) return { code: 'export {}', map: null }
+        if (code.includes('__ROLECALL_CLERK_START__'))
+          return {
+            code: code.replaceAll('__ROLECALL_CLERK_START__', `import.meta.ROLLUP_FILE_URL_${start}`),
+            map: null,
+          }
+        const script = injectedScript.exec(id)?.[1] as 'page' | 'before-hydration' | undefined
+        if (script === undefined) return null
+        const { rest, clerk } = splitPageScript(code, (text) => this.parse(text))
+        if (clerk === null) return null
+        if (script === 'page') parts = clerk
+        return { code: `import ${JSON.stringify(files[script])}\n${rest}`, map: null }
+      },
+    },
+  ]
+}
