@@ -12,11 +12,11 @@ export type {
   ProtectOnlyOptions,
   Rule,
   RuleMap,
-  RuleMethod,
   RuleOptions,
   RuleTarget,
   RuleTargets,
 } from './policy/policy.ts'
+export type { RuleMethod } from './policy/rule-method.ts'
 export type { FolderPattern, RoutePattern } from './policy/route-pattern.ts'
 export { RolecallError } from './errors/rolecall-error.ts'
 export type { RolecallErrorCode } from './errors/rolecall-error.ts'

@@ -8,5 +8,7 @@ export type { ProtectedActionDefinition } from './resource/define-protected-acti
 export { AccessDenied } from './denial/access-denied.ts'
 export { RolecallError } from './errors/rolecall-error.ts'
 export type { RolecallErrorCode } from './errors/rolecall-error.ts'
+export { denialAnswers } from './respond/denial-answer.ts'
+export type { DenialAnswer, DenialStatus } from './respond/denial-answer.ts'
 export type { AccessContext } from './request/authentication.ts'
 export type { DenialCode } from './denial/denial.ts'

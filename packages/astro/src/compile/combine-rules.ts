@@ -1,6 +1,7 @@
 import type { Requirement } from '@rolecall/rbac'
-import type { DenialUrls, Loosening, Rule, RuleMethod, RuleOptions, RuleTarget, RuleTargets } from '../policy/policy.ts'
-import { denialUrls } from '../policy/preset.ts'
+import type { DenialUrls, Loosening, Rule, RuleOptions, RuleTarget, RuleTargets } from '../policy/policy.ts'
+import type { RuleMethod } from '../policy/rule-method.ts'
+import { denialUrls } from '../policy/denial-urls.ts'
 import type { CompiledRule, RuleSource } from './compiled-policy.ts'
 
 /**
@@ -13,8 +14,6 @@ export interface MatchedRule {
   readonly source: RuleSource
   readonly rule: Rule
 }
-
-export const ruleMethods: readonly RuleMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']
 
 /** What the matched rules ask of one method; `null` when one of them lists methods and leaves this one out. */
 export function combineRules(

@@ -1,5 +1,6 @@
 import type { Requirement } from '@rolecall/rbac'
 import type { FolderPattern, RoutePattern } from './route-pattern.ts'
+import type { RuleMethod } from './rule-method.ts'
 
 /**
  * A policy is plain data: which requirement stands before which route, action and island. It is written
@@ -15,9 +16,6 @@ export interface Loosening {
 
 /** A requirement, or an explicit loosening of the rules above it. */
 export type RuleTarget = Requirement | Loosening
-
-/** HTTP methods a rule can tell apart. `GET` covers `HEAD`; a method that is not listed is denied. */
-export type RuleMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'QUERY'
 
 /** One target for every method, or one per method. */
 export type RuleTargets = RuleTarget | { readonly [Method in RuleMethod]?: RuleTarget }

@@ -1,5 +1,6 @@
-import { RolecallError } from '../errors/rolecall-error.ts'
-import type { DenialUrls, Policy, PolicyOptions, ProtectAllExceptOptions, ProtectOnlyOptions, Rule } from './policy.ts'
+import { denialUrls } from './denial-urls.ts'
+import { invalidPolicy } from './invalid-policy.ts'
+import type { Policy, PolicyOptions, ProtectAllExceptOptions, ProtectOnlyOptions, Rule } from './policy.ts'
 
 /**
  * Opt-out: every route, action and island is protected unless it is listed. A route without a rule asks for
@@ -32,27 +33,32 @@ export function protectOnly(options: ProtectOnlyOptions): Policy {
   return definePolicy('protect-only', options, [])
 }
 
-const knownKeys = new Set([
-  'public',
-  'rules',
-  'actions',
-  'islands',
-  'hide',
-  'unauthenticatedUrl',
-  'organizationUrl',
-  'forbiddenUrl',
-])
+/** The parts of a policy that map patterns to requirements. */
+const ruleParts = ['rules', 'actions', 'islands'] as const
+
+/** Every key of the options, and the presets that take it. */
+const optionKeys = {
+  public: ['protect-all-except'],
+  rules: ['protect-all-except', 'protect-only'],
+  actions: ['protect-all-except', 'protect-only'],
+  islands: ['protect-all-except', 'protect-only'],
+  hide: ['protect-all-except', 'protect-only'],
+  unauthenticatedUrl: ['protect-all-except', 'protect-only'],
+  organizationUrl: ['protect-all-except', 'protect-only'],
+  forbiddenUrl: ['protect-all-except', 'protect-only'],
+} as const satisfies Record<keyof ProtectAllExceptOptions | keyof ProtectOnlyOptions, readonly Policy['mode'][]>
 
 function definePolicy(mode: Policy['mode'], options: PolicyOptions, publicPatterns: readonly string[]): Policy {
   requireRecord(options, 'The policy', 'Pass an object: { rules: { … } }.')
+  const known = keysOf(mode)
   for (const key of Object.keys(options)) {
-    if (!knownKeys.has(key) || (key === 'public' && mode === 'protect-only')) {
-      throw invalid(`The policy has an unknown key "${key}".`, `Known keys: ${[...knownKeys].join(', ')}.`)
+    if (!known.has(key)) {
+      throw invalidPolicy(`The policy has an unknown key "${key}".`, `Known keys: ${[...known].join(', ')}.`)
     }
   }
   requireList(publicPatterns, 'public')
   requireList(options.hide ?? [], 'hide')
-  for (const part of ['rules', 'actions', 'islands'] as const) {
+  for (const part of ruleParts) {
     const value = options[part]
     if (value === undefined) continue
     requireRecord(value, `"${part}"`, `Write { ${part}: { 'pattern': requirement } }.`)
@@ -70,23 +76,14 @@ function definePolicy(mode: Policy['mode'], options: PolicyOptions, publicPatter
   })
 }
 
-/** Picks the redirect targets out of an options object. */
-export function denialUrls(options: DenialUrls): DenialUrls {
-  const urls: { -readonly [Key in keyof DenialUrls]: DenialUrls[Key] } = {}
-  for (const key of ['unauthenticatedUrl', 'organizationUrl', 'forbiddenUrl'] as const) {
-    const value = options[key]
-    if (value === undefined) continue
-    if (!/^\/(?![/\\])[^\\\s]*$/.test(value)) {
-      throw invalid(`"${key}" is "${value}", which is not a path of this app.`, `Write a path such as '/sign-in'.`)
-    }
-    urls[key] = value
-  }
-  return Object.freeze(urls)
+function keysOf(mode: Policy['mode']): ReadonlySet<string> {
+  const presetsByKey: Readonly<Record<string, readonly Policy['mode'][]>> = optionKeys
+  return new Set(Object.keys(presetsByKey).filter((key) => presetsByKey[key]?.includes(mode)))
 }
 
 function requireData(value: unknown, where: string): void {
   if (typeof value === 'function') {
-    throw invalid(
+    throw invalidPolicy(
       `${where} is a function; a policy is data.`,
       'Call it: write signedIn() instead of signedIn. A check that needs code belongs in the page: check() or protect().',
     )
@@ -96,16 +93,12 @@ function requireData(value: unknown, where: string): void {
 
 function requireRecord(value: unknown, what: string, hint: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(`${what} is ${value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value}.`, hint)
+    throw invalidPolicy(`${what} is ${value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value}.`, hint)
   }
 }
 
 function requireList(value: readonly unknown[], what: string): void {
   if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string')) {
-    throw invalid(`"${what}" is not a list of route patterns.`, `Write { ${what}: ['/', '/pricing'] }.`)
+    throw invalidPolicy(`"${what}" is not a list of route patterns.`, `Write { ${what}: ['/', '/pricing'] }.`)
   }
-}
-
-function invalid(message: string, hint: string): RolecallError {
-  return new RolecallError('invalid_policy', message, hint)
 }

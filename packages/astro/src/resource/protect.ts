@@ -7,7 +7,7 @@ import { freshDecision } from '../request/fresh-decision.ts'
 import { freshen } from './freshen.ts'
 import { requestState } from '../request/request-state.ts'
 import type { DenialUrls } from '../policy/policy.ts'
-import { denialUrls } from '../policy/preset.ts'
+import { denialUrls } from '../policy/denial-urls.ts'
 import { check } from './check.ts'
 
 /** How a denial of this one call is answered. */

@@ -41,7 +41,7 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
     kind === 'page' && (request.method === 'GET' || request.method === 'HEAD') && !client.prefersJson && !client.isFetch
   const answer = answerOf(denial, kind === 'page' && client.isFetch && request.method === 'GET')
 
-  if (denial.hide && session.status === 'signed-in' && isHideable(code, answer)) return unknownAddress()
+  if (denial.hide && session.status === 'signed-in' && answer.reveals) return unknownAddress()
   if (answer.status === 404) {
     // An empty body: what a person asked for becomes the app's own 404 page, and so does an unknown address.
     if (isDocument || kind === 'unknown' || kind === 'error') return unknownAddress()
@@ -52,8 +52,8 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
     denial.urls.unauthenticatedUrl === undefined
       ? facts.signInUrl()
       : withReturnPath(denial.urls.unauthenticatedUrl, facts.returnTo)
-  const mayBeSentAgain = client.isFormPost && facts.sameOrigin && (kind === 'page' || kind === 'action')
-  if (mayBeSentAgain && mayPass(denial, answer)) {
+  const isOwnForm = client.isFormPost && facts.sameOrigin && (kind === 'page' || kind === 'action')
+  if (isOwnForm && maySendAgain(denial)) {
     return recoveryResponse({ ...facts, action: facts.returnTo, signInUrl })
   }
   if (isDocument && answer.status === 401 && code !== 'token_type_not_accepted') return redirect(code, signInUrl())
@@ -72,20 +72,14 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   return kind === 'action' ? actionErrorResponse(code, answer, members) : problemResponse(code, answer, members)
 }
 
-/** A reason that may be gone when the same visitor has signed in, switched back, got the role, or waited. */
-function mayPass({ code, guard }: Denial, { status }: DenialAnswer): boolean {
-  if (guard === 'expectation' || status === 503) return true
-  if (status === 401) return code !== 'token_type_not_accepted'
-  // A page that denies after its action ran must not offer to run it again.
-  return code.startsWith('missing_') && guard !== 'resource'
+/** Whether a form may be submitted again. A page that denies after its action ran must not offer to run it again. */
+function maySendAgain({ code, guard }: Denial): boolean {
+  if (guard === 'expectation') return true
+  const { sendAgain } = denialAnswer(code)
+  return sendAgain === 'always' || (sendAgain === 'before-work' && guard !== 'resource')
 }
 
-/** A denial that would tell an outsider that there is something. Who only has to confirm their identity is no outsider. */
-function isHideable(code: Denial['code'], { status }: DenialAnswer): boolean {
-  return status === 404 || (status === 403 && code !== 'reverification_required') || code === 'no_active_organization'
-}
-
-function answerOf(denial: Denial, softNavigation: boolean): DenialAnswer {
+function answerOf(denial: Denial, softNavigation: boolean): ReturnType<typeof denialAnswer> {
   if (denial.code !== 'organization_mismatch') return denialAnswer(denial.code)
   return denial.guard === 'expectation' || denial.guard === 'action' || softNavigation
     ? conflict

@@ -1,7 +1,7 @@
 import type { DenialCode } from '../denial/denial.ts'
 import type { DenialAnswer } from './denial-answer.ts'
 import { markPersonal } from './mark-personal.ts'
-import { retryAfterSeconds } from './denial-answer.ts'
+import { actionCodes, retryAfterSeconds } from './denial-answer.ts'
 
 /** Members beyond the standard ones. Identifiers that the client may know already; never tokens or claims. */
 export type ProblemMembers = Readonly<Record<string, unknown>>
@@ -29,7 +29,7 @@ export function problemResponse(code: DenialCode, answer: DenialAnswer, members:
 export function actionErrorResponse(code: DenialCode, answer: DenialAnswer, members: ProblemMembers = {}): Response {
   const body = {
     type: 'AstroActionError',
-    code: actionCodes.get(answer.status) ?? 'FORBIDDEN',
+    code: actionCodes[answer.status],
     status: answer.status,
     message: answer.detail,
     ...members,
@@ -51,16 +51,3 @@ export function denialHeaders(code: DenialCode, status: number, contentType: str
   if (status === 503) headers.set('retry-after', retryAfterSeconds)
   return headers
 }
-
-/** Astro's names for statuses (`ActionError.code`). */
-export const actionCodes: ReadonlyMap<
-  number,
-  'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'SERVICE_UNAVAILABLE'
-> = new Map([
-  [400, 'BAD_REQUEST'],
-  [401, 'UNAUTHORIZED'],
-  [403, 'FORBIDDEN'],
-  [404, 'NOT_FOUND'],
-  [409, 'CONFLICT'],
-  [503, 'SERVICE_UNAVAILABLE'],
-] as const)

@@ -1,6 +1,7 @@
 import type { Session } from '@rolecall/rbac'
 import type { Denial } from '../denial/denial.ts'
 import type { OrganizationPage } from '../request/organization-page.ts'
+import type { DenialStatus } from './denial-answer.ts'
 import { conflict, denialAnswer, recoveryStatus } from './denial-answer.ts'
 import { keepForm, sendAgainForm } from './kept-form.ts'
 import { escapeHtml, pageResponse } from './page.ts'
@@ -39,7 +40,7 @@ export async function recoveryResponse(facts: RecoveryFacts): Promise<Response> 
 }
 
 interface Reason {
-  readonly status: number
+  readonly status: DenialStatus
   readonly title: string
   /** What to do first; HTML. */
   readonly advice: string
