@@ -1,4 +1,5 @@
 import type { Requirement } from '@rolecall/rbac'
+import { foldRequirement } from '@rolecall/rbac'
 import type { CompiledRule } from './compiled-policy.ts'
 import type { Route } from './route-table.ts'
 
@@ -43,13 +44,18 @@ function toClerkPattern(pattern: string, param: string): string {
   })
 }
 
+/** Every route parameter that a requirement compares with the organization. */
+export function organizationParams(requirement: Requirement): readonly string[] {
+  return foldRequirement<readonly string[]>(requirement, (node, inner) =>
+    node.type === 'organization' && node.param !== undefined ? [node.param] : inner.flat(),
+  )
+}
+
+/** The parameter that must name the organization in every way to meet a requirement; `null` when there is none. */
 function requiredParam(requirement: Requirement): string | null {
-  if (requirement.type === 'organization') return requirement.param ?? null
-  if (requirement.type === 'fresh') return requiredParam(requirement.requirement)
-  if (requirement.type !== 'allOf') return null
-  for (const member of requirement.requirements) {
-    const param = requiredParam(member)
-    if (param !== null) return param
-  }
-  return null
+  return foldRequirement<string | null>(requirement, (node, inner) => {
+    if (node.type === 'organization') return node.param ?? null
+    const needsAll = node.type === 'allOf' || node.type === 'fresh'
+    return needsAll ? (inner.find((param) => param !== null) ?? null) : null
+  })
 }

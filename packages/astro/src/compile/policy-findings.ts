@@ -9,6 +9,7 @@ import type { CompiledRoute } from './compiled-policy.ts'
 import { isAppRoute, isProtected } from './compiled-policy.ts'
 import { closestPattern, explainMisspelling } from './spelling.ts'
 import { matchesGlob } from './glob.ts'
+import { organizationParams } from './organization-param.ts'
 import type { Route } from './route-table.ts'
 import { isDispatcherRoute, isErrorRoute } from './route-table.ts'
 
@@ -137,12 +138,4 @@ function findMissingParams(input: CompileInput, route: Route, matched: readonly 
         remedy: `Put the rule on routes with [${param}] only.`,
       })),
   )
-}
-
-function organizationParams(requirement: Requirement): readonly string[] {
-  if (requirement.type === 'organization') return requirement.param === undefined ? [] : [requirement.param]
-  if (requirement.type === 'allOf' || requirement.type === 'anyOf')
-    return requirement.requirements.flatMap(organizationParams)
-  if (requirement.type === 'fresh') return organizationParams(requirement.requirement)
-  return []
 }

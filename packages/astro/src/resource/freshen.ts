@@ -1,16 +1,28 @@
 import type { Requirement } from '@rolecall/rbac'
+import { foldRequirement, requirementKinds } from '@rolecall/rbac'
 
-/** The same requirement with everything that a membership can answer asked live: role, permission, organization. */
+type Kinds = typeof requirementKinds
+
+/** Kinds that both the token and Clerk's Backend API can answer: a live check must ask the API. */
+type RefreshableKind = {
+  [Kind in keyof Kinds]: Kinds[Kind] extends { live: true; immediate: true; proves: 'members' }
+    ? never
+    : Kinds[Kind] extends { live: true; immediate: true }
+      ? Kind
+      : never
+}[keyof Kinds]
+
+/** The same requirement with each part that a membership can answer asked live. */
 export function freshen(requirement: Requirement): Requirement {
-  switch (requirement.type) {
-    case 'role':
-    case 'permission':
-    case 'organization':
-      return { type: 'fresh', requirement }
-    case 'allOf':
-    case 'anyOf':
-      return { type: requirement.type, requirements: requirement.requirements.map(freshen) }
-    default:
-      return requirement
-  }
+  return foldRequirement<Requirement>(requirement, (node, children) => {
+    if (node.type === 'allOf' || node.type === 'anyOf') return { type: node.type, requirements: children }
+    return isRefreshable(node) ? { type: 'fresh', requirement: node } : node
+  })
+}
+
+function isRefreshable(node: Requirement): node is Extract<Requirement, { readonly type: RefreshableKind }> {
+  // A kind that the table does not know stays as it is, and is denied.
+  if (!Object.hasOwn(requirementKinds, node.type)) return false
+  const { live, immediate, proves } = requirementKinds[node.type]
+  return live && immediate && proves !== 'members'
 }
