@@ -4,6 +4,8 @@
  */
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+import { RolecallError } from '../errors/rolecall-error.ts'
+import { browserEntries } from './browser-entries.ts'
 import { splitPageScript } from './clerk-page-script.ts'
 import { headStyle } from './visitor-head.ts'
 
@@ -22,11 +24,11 @@ export const styleModule = 'virtual:rolecall/visitor.css'
 const dist = fileURLToPath(new URL('.', import.meta.url))
 const browserFile = (name: string): string => `${dist}clerk-scripts/browser/${name}.js`
 const files = {
-  page: browserFile('start'),
-  'before-hydration': browserFile('ready'),
-  needed: browserFile('needed'),
-  clerk: browserFile('clerk-start'),
-}
+  page: browserFile(browserEntries.page),
+  'before-hydration': browserFile(browserEntries['before-hydration']),
+  needed: browserFile(browserEntries.needed),
+  clerk: browserFile(browserEntries.clerk),
+} satisfies Record<keyof typeof browserEntries, string>
 const own: ReadonlySet<string> = new Set(Object.values(files))
 
 /** @param root the project's directory, absolute, with a slash at the end */
@@ -71,8 +73,10 @@ export function lazyClerkPlugins(root: string): Plugin[] {
         const page = parts ?? (await this.resolve('astro:scripts/page.js'))
         if (page !== null && 'id' in page) await this.load(page)
         if (parts === null) {
-          return this.error(
-            "Clerk's page script was not found. Put clerk() into the integrations, or leave out clientScripts: 'lazy'.",
+          throw new RolecallError(
+            'clerk_script_missing',
+            "Clerk's page script was not found, so clientScripts: 'lazy' has nothing to load.",
+            "Add clerk() to the integrations, or remove clientScripts: 'lazy'.",
           )
         }
         return `${parts.imports}\nexport { runInjectionScript, swapDocument } from '@clerk/astro/internal'\nexport const parameters = ${parts.parameters}`

@@ -3,6 +3,7 @@ import { parseRequirement } from '@rolecall/rbac'
 import type { CompileInput } from './compile-input.ts'
 import type { Finding } from '../finding/finding.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
+import { ruleParts } from '../policy/preset.ts'
 import type { MatchedRule } from './combine-rules.ts'
 import { requirementsIn } from './combine-rules.ts'
 import type { CompiledRoute } from './compiled-policy.ts'
@@ -17,13 +18,8 @@ import { isDispatcherRoute, isErrorRoute } from './route-table.ts'
 
 /** Rules that hold something else than requirements. */
 export function findInvalidRequirements(policy: Policy, file: string): readonly Finding[] {
-  const parts: readonly (readonly [string, Readonly<Record<string, Rule>>])[] = [
-    ['rules', policy.rules],
-    ['actions', policy.actions ?? {}],
-    ['islands', policy.islands ?? {}],
-  ]
-  return parts.flatMap(([part, rules]) =>
-    Object.entries(rules).flatMap(([pattern, rule]) =>
+  return ruleParts.flatMap((part) =>
+    Object.entries<Rule>(policy[part] ?? {}).flatMap(([pattern, rule]) =>
       requirementsIn(rule)
         .filter((requirement: Requirement) => parseRequirement(requirement) === null)
         .map(() => ({

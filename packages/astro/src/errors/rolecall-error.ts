@@ -3,17 +3,20 @@
  * `hint` that says what to do. Astro prints title and hint of an error thrown during a build.
  */
 
-/** Codes of {@link RolecallError}; a code never changes its meaning. */
+/** Codes of {@link RolecallError}. A code never changes its meaning. */
 export type RolecallErrorCode =
   | 'invalid_policy'
-  | 'audit_failed'
+  | 'invalid_option'
   | 'policy_not_loaded'
+  | 'audit_failed'
   | 'unsupported_astro'
+  | 'clerk_script_missing'
+  | 'server_code_in_client'
   | 'integration_missing'
   | 'middleware_missing'
-  | 'invalid_option'
+  | 'authentication_timeout'
   | 'access_denied'
-  | 'handler_missing'
+  | 'response_aborted'
 
 /** Base class of every error this package throws. */
 export class RolecallError extends Error {

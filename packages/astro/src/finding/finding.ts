@@ -1,34 +1,41 @@
-/** What the audit can find. A code is permanent: it may stand in a team's notes, and never changes its meaning. */
-export type FindingCode =
-  | 'invalid-requirement'
-  | 'misspelt-pattern'
-  | 'dead-pattern'
-  | 'public-and-protected'
-  | 'unclassified-route'
-  | 'prerendered-protected'
-  | 'isr-protected'
-  | 'isr-personal-page'
-  | 'base-not-routed'
-  | 'route-cached-protected'
-  | 'organization-param-missing'
-  | 'protect-in-prerendered'
-  | 'allowed-in-prerendered'
-  | 'auth-in-prerendered'
-  | 'protect-in-nested-component'
-  | 'actions-without-policy'
-  | 'islands-without-policy'
-  | 'custom-fetch-file'
-  | 'edge-middleware'
-  | 'show-fails-open'
-  | 'gated-markup'
-  | 'server-code-in-client'
-  | 'secret-in-output'
-  | 'secret-in-public-env'
-  | 'local-clerk-in-production'
-  | 'prerendered-forbidden-page'
-  | 'clerk-integration-missing'
-  | 'static-output'
-  | 'middleware-missing'
+/**
+ * Every code, and what development does besides printing the finding. `deny-open`: the policy may mean something else
+ * than it says, so an opt-in policy opens nothing until it is fixed. A code is permanent: a team may have noted it.
+ */
+export const findingCodes = {
+  'invalid-requirement': 'deny-open',
+  'misspelt-pattern': 'deny-open',
+  'dead-pattern': 'deny-open',
+  'public-and-protected': 'report',
+  'unclassified-route': 'report',
+  'prerendered-protected': 'report',
+  'isr-protected': 'report',
+  'isr-personal-page': 'report',
+  'base-not-routed': 'report',
+  'route-cached-protected': 'report',
+  'organization-param-missing': 'report',
+  'protect-in-prerendered': 'report',
+  'allowed-in-prerendered': 'report',
+  'auth-in-prerendered': 'report',
+  'protect-in-nested-component': 'report',
+  'actions-without-policy': 'report',
+  'islands-without-policy': 'report',
+  'custom-fetch-file': 'report',
+  'edge-middleware': 'report',
+  'show-fails-open': 'report',
+  'gated-markup': 'report',
+  'server-code-in-client': 'report',
+  'secret-in-output': 'report',
+  'secret-in-public-env': 'report',
+  'local-clerk-in-production': 'report',
+  'prerendered-forbidden-page': 'report',
+  'clerk-integration-missing': 'report',
+  'static-output': 'report',
+  'middleware-missing': 'report',
+} as const satisfies Readonly<Record<string, 'deny-open' | 'report'>>
+
+/** What the audit can find. A code never changes its meaning. */
+export type FindingCode = keyof typeof findingCodes
 
 /** One thing that would leave a door open, or make a rule mean something else than it says. */
 export interface Finding {
@@ -47,4 +54,9 @@ export interface Finding {
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   const key = ({ file, code, message }: Finding) => `${file}\u0000${code}\u0000${message}`
   return findings.toSorted((left, right) => (key(left) < key(right) ? -1 : 1))
+}
+
+/** A finding for a terminal: its code and file, then the message, then the remedy. */
+export function formatFinding({ code, file, message, remedy }: Finding): string {
+  return `${code}  ${file}\n  ${message}\n  → ${remedy}`
 }

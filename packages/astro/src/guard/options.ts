@@ -8,7 +8,10 @@ import { hostOf } from '../compile/host-of.ts'
 type ClerkOptions = Exclude<Parameters<typeof clerkMiddleware>[0], ((...args: never[]) => unknown) | undefined>
 
 /** Options of {@link protectRoutes}: Clerk's own, and what surrounds them. */
-export interface ProtectRoutesOptions extends ClerkOptions {
+export interface ProtectRoutesOptions extends ClerkOptions, GuardOptions {}
+
+/** The options that are not Clerk's. */
+export interface GuardOptions {
   /**
    * Hosts this app answers for, besides `site`, the deployment's own URLs and loopback: `app.example.com`, or with
    * a port. Anything else is answered with 421.
@@ -58,7 +61,8 @@ export function resolveOptions(options: ProtectRoutesOptions): GuardSettings {
     personalAccountPatterns,
     authenticationTimeout: requireDuration(authenticationTimeout),
     onDenial: onDenial ?? null,
-    clerk,
+    // An option of ours that is not taken out above would be given to Clerk: it does not compile.
+    clerk: clerk satisfies ClerkOptions & { readonly [Key in keyof GuardOptions]?: never },
   }
 }
 

@@ -1,4 +1,5 @@
 import { markPersonal } from '../respond/mark-personal.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
 import type { RequestState } from '../request/request-state.ts'
 
 /**
@@ -41,7 +42,7 @@ function guardedStream(body: ReadableStream<Uint8Array>, state: RequestState): R
         const { done, value } = await reader.read()
         if (state.pending.size > 0) await settlePending(state)
         if (state.denial !== null) {
-          controller.error(new Error('Access was denied after the response had begun.'))
+          controller.error(deniedTooLate())
           await reader.cancel()
         } else if (done) controller.close()
         else controller.enqueue(value)
@@ -49,5 +50,13 @@ function guardedStream(body: ReadableStream<Uint8Array>, state: RequestState): R
       cancel: (reason) => reader.cancel(reason),
     },
     { highWaterMark: 0 },
+  )
+}
+
+function deniedTooLate(): RolecallError {
+  return new RolecallError(
+    'response_aborted',
+    'A guard denied access after the response had begun, so the connection was closed.',
+    'Call protect() in the frontmatter of the page. In layouts and components, use <Allowed>.',
   )
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { AstroIntegrationLogger } from 'astro'
 import type { ViteDevServer } from 'vite'
 import type { Finding } from '../finding/finding.ts'
+import { findingCodes, formatFinding } from '../finding/finding.ts'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import { isAppRoute, notListed } from '../compile/compiled-policy.ts'
 import { failedPolicy } from '../compile/failed-policy.ts'
@@ -38,8 +39,7 @@ export function developPolicy(run: Run, options: RolecallOptions): Development {
       )
     }
     publishPolicy(denyUnclear(run.compiled, run.findings))
-    for (const { code, severity, file, message, remedy } of run.findings)
-      logger[severity === 'error' ? 'error' : 'warn'](`${code}  ${file}\n  ${message}\n  ${remedy}`)
+    for (const finding of run.findings) logger[finding.severity === 'error' ? 'error' : 'warn'](formatFinding(finding))
   }
 
   const enqueue = (work: () => Promise<void>): Promise<void> => (run.queue = run.queue.then(work))
@@ -68,9 +68,7 @@ export function developPolicy(run: Run, options: RolecallOptions): Development {
  * that would be open without a rule of their own are denied. Nothing is ever looser than intended.
  */
 function denyUnclear(compiled: CompiledPolicy, findings: readonly Finding[]): CompiledPolicy {
-  const unclear = findings.some(
-    ({ code }) => code === 'dead-pattern' || code === 'misspelt-pattern' || code === 'invalid-requirement',
-  )
+  const unclear = findings.some(({ code }) => findingCodes[code] === 'deny-open')
   if (!unclear || compiled.mode !== 'protect-only') return compiled
   const routes = [...compiled.routes].filter(([, route]) => !isAppRoute(route) || route.rule?.sources[0] !== notListed)
   return { ...compiled, routes: new Map(routes) }

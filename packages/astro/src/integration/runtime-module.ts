@@ -1,6 +1,8 @@
 import type { Plugin } from 'vite'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import { serializePolicy } from '../compile/serialize-policy.ts'
+import { serverEntries } from './entries.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
 import { readSlot } from './policy-slot.ts'
 
 /**
@@ -10,12 +12,6 @@ import { readSlot } from './policy-slot.ts'
 
 const runtimeEntry = '@rolecall/astro/runtime'
 const resolvedRuntime = '\0rolecall:runtime'
-const serverEntries = new Set([
-  runtimeEntry,
-  '@rolecall/astro/server',
-  '@rolecall/astro/middleware',
-  '@rolecall/astro/post-guard',
-])
 
 export interface RuntimeModuleOptions {
   readonly development: boolean
@@ -40,9 +36,10 @@ export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
     resolveId(id, importer) {
       if (!serverEntries.has(id)) return null
       if (this.environment.name === 'client' && importer !== undefined) {
-        this.error(
-          `${relativePath(options.root, importer)} runs in the browser and imports ${id} (server-code-in-client). ` +
-            'Guards in a browser protect nothing: use @rolecall/astro/client or /react there, and protect() on the server.',
+        throw new RolecallError(
+          'server_code_in_client',
+          `${relativePath(options.root, importer)} runs in the browser and imports ${id} (server-code-in-client). Guards in a browser protect nothing.`,
+          'Use @rolecall/astro/client or /react there, and protect() on the server.',
         )
       }
       return id === runtimeEntry ? resolvedRuntime : null

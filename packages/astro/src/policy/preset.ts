@@ -34,10 +34,10 @@ export function protectOnly(options: ProtectOnlyOptions): Policy {
 }
 
 /** The parts of a policy that map patterns to requirements. */
-const ruleParts = ['rules', 'actions', 'islands'] as const
+export const ruleParts = ['rules', 'actions', 'islands'] as const
 
 /** Every key of the options, and the presets that take it. */
-const optionKeys = {
+export const optionKeys = {
   public: ['protect-all-except'],
   rules: ['protect-all-except', 'protect-only'],
   actions: ['protect-all-except', 'protect-only'],

@@ -1,5 +1,5 @@
 import type { Requirement } from '@rolecall/rbac'
-import { allOf, anyOf, fresh, organization, permission, role, signedIn, systemPermission } from '@rolecall/rbac'
+import { allOf, fresh, organization, permission, role, signedIn, systemPermission } from '@rolecall/rbac'
 import { expect, test } from 'vitest'
 import { freshen } from './freshen.ts'
 
