@@ -1,4 +1,4 @@
-/** The integration: audit, compilation, route types. For `astro.config`. */
+/** The integration for `astro.config`: it compiles the policy, audits the project and generates route types. */
 export { rolecall as default, rolecall } from './integration/rolecall.ts'
 export type { RolecallOptions } from './integration/options.ts'
 export type { AccessLine, AccessReport, RouteReport } from './finding/access-report.ts'

@@ -1,4 +1,4 @@
-/** Enforcement. For `src/middleware.ts`. */
+/** Enforces the policy. For `src/middleware.ts`. */
 export { protectRoutes } from './guard/protect-routes.ts'
 export type { ProtectRoutesOptions } from './guard/options.ts'
 export type { DenialEvent, DeniedMachine } from './denial/denial-log.ts'

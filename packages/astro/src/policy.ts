@@ -1,4 +1,4 @@
-/** Policies: what stands before which route, action and island. Data only; safe to import anywhere. */
+/** Policies: the requirement of each route, action and island. Plain data, safe to import anywhere. */
 export { everyone, override } from './policy/everyone.ts'
 export { protectAllExcept, protectOnly } from './policy/preset.ts'
 export type {

@@ -1,4 +1,4 @@
-/** Guards for pages, endpoints, islands and actions. Server only. */
+/** Guards for pages, endpoints, islands and actions. For code on the server. */
 export { check, checkFresh, getSession } from './resource/check.ts'
 export { protect, protectFresh } from './resource/protect.ts'
 export type { ProtectOptions } from './resource/protect.ts'

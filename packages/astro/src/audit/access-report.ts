@@ -7,7 +7,7 @@ import { accessOfEveryone, accessOfNobody } from '../finding/access-report.ts'
 import type { Finding } from '../finding/finding.ts'
 import { sortFindings } from '../finding/finding.ts'
 
-/** What a report is made of. */
+/** The parts of a report. */
 export interface ReportInput {
   readonly compiled: CompiledPolicy
   readonly routes: readonly Route[]
@@ -66,5 +66,5 @@ function inWords(rule: CompiledRule | null): string {
   return rule.requirement === null ? accessOfEveryone : describe(rule.requirement)
 }
 
-/** Where a package manager keeps a package differs between machines, and the report is compared. */
+/** The path inside `node_modules`. Package managers differ in the rest, and reports are compared between machines. */
 const fromPackage = (entrypoint: string): string => entrypoint.replace(/^(?:.*\/)?node_modules\//, '')

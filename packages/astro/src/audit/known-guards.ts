@@ -1,5 +1,3 @@
-import type * as server from '../server.ts'
-
 /** How the audit reads a call. */
 interface KnownGuard {
   /** Where the call names its requirement; `null` when it has none. */
@@ -8,7 +6,7 @@ interface KnownGuard {
   readonly endsRendering: boolean
 }
 
-/** Every export of `@rolecall/astro/server`; `null` for one that guards nothing. */
+/** Every export of `@rolecall/astro/server` (a type test compares them). `null` for one that guards nothing. */
 export const serverExports = {
   protect: { requirement: 'second argument', endsRendering: true },
   protectFresh: { requirement: 'second argument', endsRendering: true },
@@ -20,7 +18,7 @@ export const serverExports = {
   AccessDenied: null,
   RolecallError: null,
   denialAnswers: null,
-} as const satisfies Record<keyof typeof server, KnownGuard | null>
+} as const satisfies Readonly<Record<string, KnownGuard | null>>
 
 type ServerExports = typeof serverExports
 

@@ -1,4 +1,4 @@
-/** The scripts for browsers that the build adds, by what they replace or answer: files of `browser/`. */
+/** The files of `browser/` that the build adds to pages, by role. */
 export const browserEntries = {
   page: 'start',
   'before-hydration': 'ready',

@@ -1,6 +1,6 @@
 import clerk from '@clerk/astro'
 import { parseAst } from 'vite'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { splitPageScript } from './clerk-page-script.ts'
 
 /** What the installed version of Clerk's integration injects. */
@@ -18,7 +18,7 @@ function injected(options: Parameters<typeof clerk>[0] = {}): ReadonlyMap<string
 }
 
 describe('splitPageScript', () => {
-  it.each(['page', 'before-hydration'])('finds the parameters in the script that Clerk injects for "%s"', (stage) => {
+  test.each(['page', 'before-hydration'])('finds the parameters in the script that Clerk injects for "%s"', (stage) => {
     const { rest, clerk: parts } = splitPageScript(
       injected({ appearance: { variables: { colorPrimary: 'red' } } }).get(stage) ?? '',
       parseAst,
@@ -31,13 +31,13 @@ describe('splitPageScript', () => {
     })
   })
 
-  it('keeps the import that the parameters need', () => {
+  test('keeps the import that the parameters need', () => {
     const { clerk: parts } = splitPageScript(injected({ ui: {} }).get('page') ?? '', parseAst)
     expect(parts?.imports).toMatch(/^import \{ ui as __internal_clerkAstroUi \} from "@clerk\/ui";?$/)
     expect(parts?.parameters).toContain('ui: __internal_clerkAstroUi')
   })
 
-  it('leaves what other integrations inject where it is', () => {
+  test('leaves what other integrations inject where it is', () => {
     const others = ['import { count } from "analytics"', 'count("page")', 'const x = 1']
     const { rest, clerk: parts } = splitPageScript(
       [others[0], injected().get('page'), others[1], others[2]].join('\n'),
@@ -47,7 +47,7 @@ describe('splitPageScript', () => {
     expect(parts).not.toBeNull()
   })
 
-  it('takes nothing from a script without Clerk', () => {
+  test('takes nothing from a script without Clerk', () => {
     expect(splitPageScript('console.log(1)', parseAst)).toEqual({ rest: 'console.log(1)', clerk: null })
   })
 })

@@ -1,20 +1,20 @@
-/** Takes Clerk's part out of the script that Astro makes of everything integrations inject. */
+/** Takes Clerk's part out of the page script, into which Astro merges the scripts of all integrations. */
 
 export interface ClerkParts {
-  /** Imports that the parameters need. */
+  /** The imports that the parameters need. */
   readonly imports: string
-  /** The argument of Clerk's start, as source text. */
+  /** The argument of Clerk's start, as source code. */
   readonly parameters: string
 }
 
 export interface PageScript {
-  /** What other integrations injected. */
+  /** The scripts of other integrations. */
   readonly rest: string
-  /** `null` when Clerk injected nothing here. */
+  /** `null` when the script has no part of Clerk. */
   readonly clerk: ClerkParts | null
 }
 
-/** What is used of a syntax tree (https://github.com/estree/estree). */
+/** The used part of a syntax tree (https://github.com/estree/estree). */
 interface Node {
   readonly type: string
   readonly start: number
@@ -25,7 +25,7 @@ const clerkModule = '@clerk/astro/internal'
 /** Names that only Clerk's script declares. */
 const clerkNames: ReadonlySet<string> = new Set(['transitionEnabledOnThisPage', '__internal_clerkAstroUi'])
 
-/** @param parse gives the syntax tree of a module */
+/** @param parse returns the syntax tree of a module */
 export function splitPageScript(
   code: string,
   parse: (code: string) => { readonly body: readonly object[] },
@@ -38,7 +38,7 @@ export function splitPageScript(
       declaredNames(node).some((name) => clerkNames.has(name)) ||
       startArguments(node).length > 0,
   )
-  // The last call is the one without a router's functions.
+  // The last call is the one without the functions of a router.
   const parameters = clerk.flatMap(startArguments).at(-1)
   return {
     rest: statements
@@ -57,14 +57,14 @@ export function splitPageScript(
   }
 }
 
-/** What an import declaration imports from. */
+/** The module of an import declaration. */
 function sourceOf(node: Node): string | undefined {
   return node.type === 'ImportDeclaration'
     ? (node as Node & { readonly source: { readonly value: string } }).source.value
     : undefined
 }
 
-/** The names that an import or a variable declaration brings in. */
+/** The names that an import or a variable declaration declares. */
 function declaredNames(node: Node): readonly string[] {
   type Named = { readonly name?: string }
   const { specifiers = [], declarations = [] } = node as Node & {

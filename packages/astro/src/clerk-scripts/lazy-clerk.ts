@@ -1,6 +1,6 @@
 /**
- * `clientScripts: 'lazy'`: in a build, Clerk's page script and the client side of `<Show>` are exchanged for small ones
- * that load Clerk when it is needed. Development keeps Clerk's own.
+ * `clientScripts: 'lazy'`: a build replaces Clerk's page script and the client side of `<Show>` by small scripts that
+ * load Clerk when a page needs it. Development keeps Clerk's scripts.
  */
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
@@ -9,18 +9,18 @@ import { browserEntries } from './browser-entries.ts'
 import { splitPageScript } from './clerk-page-script.ts'
 import { headStyle } from './visitor-head.ts'
 
-/** Scripts that Astro makes of what integrations inject. */
+/** The modules into which Astro merges the scripts of integrations. */
 const injectedScript = /^\0?astro:scripts\/(page|before-hydration)\.js$/
 const showScript = /[\\/]@clerk[\\/]astro[\\/]components[\\/]control[\\/]ShowCSR\.astro\?astro&type=script/
 const clerkFile = /[\\/]@clerk[\\/](?:astro|shared)[\\/]/
-/** What a page uses Clerk through when it has none of its components. */
+/** The modules through which a page without Clerk's components uses Clerk. */
 const stores: ReadonlySet<string> = new Set(['@clerk/astro/client', '@clerk/astro/react'])
 const withNeed = '\0rolecall:clerk:'
 const partsModule = 'virtual:rolecall/clerk'
-/** Imported by every page on the server, so that Astro makes it part of the page's styles. */
+/** Every page imports it on the server, so that Astro adds it to the page's styles. */
 export const styleModule = 'virtual:rolecall/visitor.css'
 
-/** This package as it is published: everything in one folder, browser files in `clerk-scripts/browser`. */
+/** The published package has all modules in one folder, and browser files in `clerk-scripts/browser`. */
 const dist = fileURLToPath(new URL('.', import.meta.url))
 const browserFile = (name: string): string => `${dist}clerk-scripts/browser/${name}.js`
 const files = {
@@ -31,7 +31,7 @@ const files = {
 } satisfies Record<keyof typeof browserEntries, string>
 const own: ReadonlySet<string> = new Set(Object.values(files))
 
-/** @param root the project's directory, absolute, with a slash at the end */
+/** @param root the project's directory: absolute, with a slash at the end */
 export function lazyClerkPlugins(root: string): Plugin[] {
   let parts: { readonly imports: string; readonly parameters: string } | null = null
   let start = ''
@@ -47,7 +47,7 @@ export function lazyClerkPlugins(root: string): Plugin[] {
       apply: 'build',
       applyToEnvironment: ({ name }) => name === 'client',
       buildStart() {
-        // A file of its own, loaded by its address: no page that does without Clerk carries what loads it.
+        // A separate file, loaded by URL, so that pages without Clerk do not contain it.
         start = this.emitFile({ type: 'chunk', id: files.clerk, name: 'clerk-start', preserveSignature: 'strict' })
       },
       async resolveId(id, importer) {
@@ -56,7 +56,7 @@ export function lazyClerkPlugins(root: string): Plugin[] {
         if (!id.startsWith('@clerk/') || importer === undefined) return null
         const isWrapper = importer.startsWith(withNeed)
         if (stores.has(id) && !isWrapper && !clerkFile.test(importer)) return withNeed + id
-        // Everybody gets the project's Clerk: two copies would be two sessions.
+        // All importers get the project's copy of Clerk. Two copies would have two sessions.
         return isWrapper || importer === `\0${partsModule}`
           ? this.resolve(id, `${root}package.json`, { skipSelf: true })
           : null
@@ -69,7 +69,7 @@ export function lazyClerkPlugins(root: string): Plugin[] {
           }
         }
         if (id !== `\0${partsModule}`) return null
-        // Modules are read side by side; the page script has to have been.
+        // Modules load in parallel, and this one needs the page script.
         const page = parts ?? (await this.resolve('astro:scripts/page.js'))
         if (page !== null && 'id' in page) await this.load(page)
         if (parts === null) {

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hasSessionHint } from './visitor-hint.ts'
 
 describe('hasSessionHint', () => {
-  it.each([
+  test.each([
     ['', false],
     ['theme=dark', false],
     ['__client_uat=0', false],

@@ -1,23 +1,23 @@
 /**
- * What a built page knows of its visitor before Clerk is there. A hint and nothing more: it decides what is loaded and
- * which part of a page that everybody has is visible, never what anybody may have.
+ * A hint about the visitor of a built page before Clerk has loaded. It decides which scripts load and which part of the
+ * public page is visible. It protects nothing.
  */
 
-/** On `<html>`, from before the first paint on: `in` or `out`. */
+/** The attribute of `<html>` with the hint, set before the first paint: `in` or `out`. */
 export const visitorAttribute = 'data-visitor'
-/** On a `<clerk-show>` that has decided; from then on its own `hidden` attributes count. */
+/** The attribute of a `<clerk-show>` that has decided. From then on, its `hidden` attributes apply. */
 export const decidedAttribute = 'data-decided'
-/** Where the addresses of Clerk's scripts are remembered. They are preloaded from there, never executed. */
+/** The key in `localStorage` of the URLs of Clerk's scripts. They are preloaded, never executed. */
 export const scriptsKey = 'rolecall:clerk'
 
-/** The event on `document` that says that Clerk is there, or could not be loaded. */
+/** The event on `document` when Clerk has loaded or failed to load. */
 export const loadedEvent = 'rolecall:clerk'
-/** The property of `window`, and the event on `document`, of a page whose code uses Clerk's stores. */
+/** The property of `window` and the event on `document` of a page whose code uses Clerk's stores. */
 export const needName = 'rolecall:need'
 
 /**
- * Clerk writes `__client_uat`, the time of the last sign-in or 0, where scripts can read it, plain and with a suffix
- * for the publishable key.
+ * Clerk's cookie `__client_uat`, which scripts can read: the time of the last sign-in, or 0. There is one without and
+ * one with a suffix for the publishable key.
  */
 export const sessionCookie = /(?:^|;\s*)__client_uat(?:_[\w-]+)?=[1-9]/
 

@@ -7,8 +7,8 @@ import { protectAllExcept, protectOnly } from '../policy/preset.ts'
 import { testSession } from '../testing/test-context.ts'
 import { compilePolicy } from './compile-policy.ts'
 import type { CompiledRoute } from './compiled-policy.ts'
-import type { Route } from './route-table.ts'
 import { revivePolicy } from './revive-policy.ts'
+import type { Route } from './route-table.ts'
 import { serializePolicy } from './serialize-policy.ts'
 
 const route = (pattern: string, more: Partial<Route> = {}): Route => ({
@@ -122,7 +122,7 @@ describe('rules', () => {
     ])
   })
 
-  test('adding one never lets anybody in who was not in before', () => {
+  test('adding one never allows a visitor who was denied before', () => {
     const patterns = [
       '/**',
       '/admin/**',
@@ -202,7 +202,7 @@ describe('the organization of a route', () => {
 })
 
 describe('the error pages', () => {
-  test('are for everyone, whatever the rules say', () => {
+  test('are for everyone, in spite of the rules', () => {
     const policy = protectAllExcept({ public: ['/'], rules: rules({ '/**': role('org:admin') }) })
     const { compiled } = compile(policy, [...routes, route('/404'), route('/fr/404'), route('/403')])
     for (const pattern of ['/404', '/500', '/fr/404', '/403'])

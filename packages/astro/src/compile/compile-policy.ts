@@ -1,9 +1,9 @@
 import type { Finding } from '../finding/finding.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
-import type { CompileInput } from './compile-input.ts'
-import type { MatchedRule } from './combine-rules.ts'
 import { ruleMethods } from '../policy/rule-method.ts'
+import type { MatchedRule } from './combine-rules.ts'
 import { combineRules, listsMethods } from './combine-rules.ts'
+import type { CompileInput } from './compile-input.ts'
 import type { CompiledActionRule, CompiledPolicy, CompiledRoute, CompiledRule, PathMatcher } from './compiled-policy.ts'
 import { notListed } from './compiled-policy.ts'
 import { compareSpecificity, matchesGlob } from './glob.ts'
@@ -19,7 +19,7 @@ export interface CompileResult {
 
 const openRule: Pick<CompiledRule, 'requirement' | 'hide'> = { requirement: null, hide: false }
 
-/** Decides every route of the table once, and collects what is wrong with the policy on the way. */
+/** Assigns a rule to every route of the table, and collects the findings about the policy. */
 export function compilePolicy(input: CompileInput): CompileResult {
   const { policy, file, routes, locales } = input
   const findings: Finding[] = [...findInvalidRequirements(policy, file)]
@@ -35,7 +35,7 @@ export function compilePolicy(input: CompileInput): CompileResult {
         : matchRules(ordered, policy.hide, route.pattern)
     const entry = compileRoute(input, route, matched)
     findings.push(...findRouteProblems(input, route, matched, entry))
-    // The first route of a pattern is the one that Astro's router serves.
+    // Of two routes with the same pattern, Astro's router serves the first.
     if (!compiled.has(route.pattern)) compiled.set(route.pattern, entry)
   }
   for (const pattern of ['/404', '/500']) {
@@ -107,7 +107,7 @@ function kindOf(route: Route, locales: readonly string[]): CompiledRoute['kind']
   return route.kind === 'endpoint' ? 'endpoint' : 'page'
 }
 
-/** What stands before a route that no rule matches. */
+/** The rule of a route that no rule of the policy matches. */
 function defaultRuleFor({ policy, locales }: CompileInput, route: Route): CompiledRule {
   const everyone = (source: string): CompiledRule => ({ ...openRule, urls: policy.urls, sources: [source] })
   if (route.pattern === actionsRoute) return everyone('actions')

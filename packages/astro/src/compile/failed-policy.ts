@@ -1,6 +1,6 @@
 import type { CompiledPolicy } from './compiled-policy.ts'
 
-/** A policy that denies everything: what development serves while the real one does not compile. */
+/** A policy that denies everything. Development uses it while the app's policy does not compile. */
 export function failedPolicy(base: string): CompiledPolicy {
   return {
     mode: 'protect-all-except',

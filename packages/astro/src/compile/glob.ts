@@ -1,9 +1,9 @@
 /**
- * Globs over route *patterns*, never over URLs: `/orgs/[slug]/**` is compared with the text of the routes that
- * exist. `*` is one segment, `**` (last) is the rest and covers the folder itself.
+ * Globs over route patterns, never over URLs: `/orgs/[slug]/**` is compared with the patterns in the route table. `*`
+ * is one segment. `**` comes last and is the folder itself and everything below it.
  */
 
-/** Whether a route pattern is covered by a glob. A `*` never stands for a rest segment (`[...path]`). */
+/** Whether a glob covers a route pattern. A `*` does not cover a rest segment (`[...path]`). */
 export function matchesGlob(glob: string, routePattern: string): boolean {
   const wanted = segmentsOf(glob)
   const segments = segmentsOf(routePattern)
@@ -17,8 +17,8 @@ export function matchesGlob(glob: string, routePattern: string): boolean {
 }
 
 /**
- * Orders globs from general to specific: more segments are more specific, then literal before `*` before `**`
- * segment by segment. Ties are broken by text, so the order never depends on how the policy is written.
+ * Orders globs from general to specific, segment by segment: `**`, the end, `*`, a literal. The spelling breaks ties,
+ * so that the order does not depend on the order in the policy.
  */
 export function compareSpecificity(left: string, right: string): number {
   const a = segmentsOf(left)

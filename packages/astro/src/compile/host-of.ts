@@ -1,4 +1,4 @@
-/** `example.com` from `https://example.com/path`, `example.com` or nonsense (`null`). */
+/** The host of a URL or of a bare host, in lower case. `null` for any other string. */
 export function hostOf(value: string | undefined): string | null {
   if (value === undefined || value === '') return null
   try {

@@ -4,11 +4,11 @@ import type { CompiledRule } from './compiled-policy.ts'
 import type { Route } from './route-table.ts'
 
 /**
- * Which route parameter names the organization, read off the `organization({ param })` requirements: there is no
- * second list for Clerk's `organizationSyncOptions`.
+ * The route parameter that names the organization, derived from `organization({ param })` requirements. Clerk's
+ * `organizationSyncOptions` are derived from it, too, so that there is no second list.
  */
 
-/** The parameter that every visitor of the route must satisfy, or `null`. */
+/** The route parameter that must name the visitor's organization, or `null`. */
 export function organizationParamOf(rules: readonly (CompiledRule | null)[], route: Route): string | null {
   for (const rule of rules) {
     if (rule === null || rule.requirement === null) continue
@@ -20,8 +20,9 @@ export function organizationParamOf(rules: readonly (CompiledRule | null)[], rou
 
 /**
  * The route as Clerk's patterns (`path-to-regexp`): `/orgs/[slug]/[...rest]` becomes `/orgs/:slug` and
- * `/orgs/:slug/(.*)`, which alone does not match an empty rest. Clerk knows two names, `:id` and `:slug`; a parameter
- * called `id`, `orgId` or `organization_id` is an id. With a `base`, both spellings are there, because Astro serves both.
+ * `/orgs/:slug/(.*)`, because the second does not match an empty rest. Clerk knows two names, `:id` and `:slug`. A
+ * parameter called `id`, `orgId` or `organization_id` is an id. Astro serves a project with a `base` with and without
+ * it, so both are listed.
  */
 export function syncPatterns(route: Route, param: string, base: string): readonly string[] {
   const prefix = base.replace(/\/+$/, '')
@@ -30,7 +31,7 @@ export function syncPatterns(route: Route, param: string, base: string): readonl
     .flatMap((pattern) => (prefix === '' ? [pattern] : [`${prefix}${pattern}`, pattern]))
 }
 
-/** The pattern, and before it the one of the folder when it ends in a rest segment that may be empty. */
+/** The pattern. One that ends in a rest segment comes after its folder, because the rest may be empty. */
 const withEmptyRest = (pattern: string): readonly string[] => {
   const folder = /^(.+)\/\[\.\.\.[^\]]+\]$/.exec(pattern)?.[1]
   return folder === undefined ? [pattern] : [folder, pattern]

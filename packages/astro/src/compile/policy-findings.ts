@@ -1,22 +1,22 @@
 import type { Requirement } from '@rolecall/rbac'
 import { parseRequirement } from '@rolecall/rbac'
-import type { CompileInput } from './compile-input.ts'
 import type { Finding } from '../finding/finding.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
 import { ruleParts } from '../policy/preset.ts'
 import type { MatchedRule } from './combine-rules.ts'
 import { requirementsIn } from './combine-rules.ts'
+import type { CompileInput } from './compile-input.ts'
 import type { CompiledRoute } from './compiled-policy.ts'
 import { isAppRoute, isProtected } from './compiled-policy.ts'
-import { closestPattern, explainMisspelling } from './spelling.ts'
 import { matchesGlob } from './glob.ts'
 import { organizationParams } from './organization-param.ts'
 import type { Route } from './route-table.ts'
 import { isDispatcherRoute, isErrorRoute } from './route-table.ts'
+import { closestPattern, explainMisspelling } from './spelling.ts'
 
-/** What is wrong with a policy, as far as the route table can tell. */
+/** The findings that need the policy and the route table only. */
 
-/** Rules that hold something else than requirements. */
+/** Findings about rules that contain something other than requirements. */
 export function findInvalidRequirements(policy: Policy, file: string): readonly Finding[] {
   return ruleParts.flatMap((part) =>
     Object.entries<Rule>(policy[part] ?? {}).flatMap(([pattern, rule]) =>
@@ -26,14 +26,14 @@ export function findInvalidRequirements(policy: Policy, file: string): readonly 
           code: 'invalid-requirement' as const,
           severity: 'error' as const,
           file,
-          message: `${part}['${pattern}'] contains something that is not a requirement.`,
-          remedy: `Use the functions of @rolecall/rbac: signedIn(), role('org:admin'), allOf(…).`,
+          message: `${part}['${pattern}'] contains a value that is not a requirement, so the rule denies everyone.`,
+          remedy: `Build requirements with @rolecall/rbac: signedIn(), role('org:admin'), allOf(…).`,
         })),
     ),
   )
 }
 
-/** Patterns that are misspelt, or match no route. */
+/** Findings about patterns that are misspelt or match no route. */
 export function findDeadPatterns(
   { policy, file, locales }: CompileInput,
   routes: readonly Route[],
@@ -64,7 +64,7 @@ export function findDeadPatterns(
         code: 'dead-pattern',
         severity: 'error',
         file,
-        message: `${where} matches no route: what it was written for is guarded by something else, or by nothing.`,
+        message: `${where} matches no route. The route that it was meant for has another rule, or none.`,
         remedy:
           closest === null
             ? 'Remove it, or name an existing route.'
@@ -74,7 +74,7 @@ export function findDeadPatterns(
   })
 }
 
-/** What a route and its rules do to each other: prerendered, public and protected, a parameter that is not there. */
+/** Findings about one route and its rules: prerendered, public and protected, or without the parameter of a rule. */
 export function findRouteProblems(
   input: CompileInput,
   route: Route,
@@ -90,7 +90,7 @@ export function findRouteProblems(
       severity: 'error',
       file,
       message: `${route.pattern} is listed as public ('${listedPublic}') and has a rule (${matched.map(({ source }) => source).join(', ')}).`,
-      remedy: `Remove one of them; to open one route below a rule, write rules: { '${route.pattern}': everyone() }.`,
+      remedy: `Remove one of them. To open one route below a rule, write rules: { '${route.pattern}': everyone() }.`,
     })
   }
   if (route.prerendered && isAppRoute(entry) && isProtected(entry)) {
@@ -100,10 +100,10 @@ export function findRouteProblems(
       severity: 'error',
       file: route.entrypoint,
       message: listed
-        ? `${route.pattern} is protected (${matched.map(({ source }) => source).join(', ')}) but prerendered: no guard ever runs before a file.`
-        : `${route.pattern} is prerendered and not listed: protect-by-default cannot protect a file that is built for everyone.`,
+        ? `${route.pattern} is protected (${matched.map(({ source }) => source).join(', ')}) but prerendered, and no guard runs before a file is served.`
+        : `${route.pattern} is prerendered and not listed. Unlisted routes need a signed-in visitor, and a file is served to everyone.`,
       remedy: listed
-        ? `Add "export const prerender = false" to the page, or let everyone in: everyone().`
+        ? `Add "export const prerender = false" to the page, or open the route with everyone().`
         : `Add '${route.pattern}' to public, or "export const prerender = false" to the page.`,
     })
   }
@@ -113,7 +113,7 @@ export function findRouteProblems(
       severity: 'error',
       file: route.entrypoint,
       message:
-        'The 403 page is prerendered: Astro refuses to render it in place of a denied page, and the visitor gets an error.',
+        'The 403 page is prerendered. Astro cannot render it in place of a denied page, so the visitor gets an error.',
       remedy: 'Add "export const prerender = false" to it.',
     })
   }
@@ -130,8 +130,8 @@ function findMissingParams(input: CompileInput, route: Route, matched: readonly 
         code: 'organization-param-missing' as const,
         severity: 'error' as const,
         file: input.file,
-        message: `${source} compares the organization with the parameter "${param}", which ${route.pattern} does not have: nobody would ever be let in.`,
-        remedy: `Put the rule on routes with [${param}] only.`,
+        message: `${source} compares the organization with the parameter "${param}", which ${route.pattern} does not have. The rule denies everyone.`,
+        remedy: `Write the rule for routes with [${param}] only.`,
       })),
   )
 }

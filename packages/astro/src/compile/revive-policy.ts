@@ -2,17 +2,17 @@ import { parseRequirement } from '@rolecall/rbac'
 import type { CompiledPolicy, CompiledRule } from './compiled-policy.ts'
 import type { SerializedPolicy } from './serialize-policy.ts'
 
-/** What most routes have: one object for all of them. */
+/** Shared by all routes without methods, which are most. */
 const noMethods: ReadonlyMap<string, CompiledRule> = new Map()
 
 /**
- * The policy as the guards use it. Requirements are read once, here, and rules that ask the same become one object: a
- * decision touches as little memory with a thousand rules as with ten.
+ * The policy as guards use it. Requirements are parsed once, here, and equal rules become one object, so that decisions
+ * take about as long with a thousand rules as with ten.
  */
 export function revivePolicy(serialized: SerializedPolicy): CompiledPolicy {
   const requirements = new Map<string, CompiledRule['requirement']>()
   const rules = new Map<string, CompiledRule>()
-  // `null` is everybody: what cannot be read stays as it is, and is denied.
+  // `null` would let everyone in. A requirement that cannot be parsed stays as it is, and is denied.
   const read = (requirement: CompiledRule['requirement']) =>
     requirement && (parseRequirement(requirement) ?? requirement)
   const reviveRule = (rule: CompiledRule): CompiledRule => {

@@ -19,7 +19,7 @@ test('a serialized policy is JSON', () => {
   expectTypeOf<Lost<CompiledActionRule>>().toBeNever()
 })
 
-test('a member that is no JSON is noticed', () => {
+test('a member that is not JSON is noticed', () => {
   expectTypeOf<Lost<CompiledPolicy>>().toEqualTypeOf<'routes' | 'islands'>()
   expectTypeOf<Lost<CompiledRoute>>().toEqualTypeOf<'methods'>()
   expectTypeOf<Lost<CompiledPolicy['paths'][number]>>().toEqualTypeOf<'matcher'>()

@@ -1,6 +1,6 @@
 import type { CompiledPolicy, CompiledRoute, CompiledRule } from './compiled-policy.ts'
 
-/** The compiled policy as JSON: what the virtual module carries into the server bundle. */
+/** The compiled policy as JSON, for the generated module in the server bundle. */
 
 interface SerializedRoute extends Omit<CompiledRoute, 'methods'> {
   readonly methods: readonly (readonly [string, CompiledRule])[]
@@ -13,7 +13,7 @@ export interface SerializedPolicy extends Omit<CompiledPolicy, 'routes' | 'islan
 }
 
 export function serializePolicy(policy: CompiledPolicy): SerializedPolicy {
-  // Where a rule comes from is for the report.
+  // Only the report needs the sources.
   const serializeRule = (rule: CompiledRule): CompiledRule => ({ ...rule, sources: [] })
   const serializeEntry = ([key, rule]: readonly [string, CompiledRule]) => [key, serializeRule(rule)] as const
   return {

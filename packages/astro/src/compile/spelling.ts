@@ -1,23 +1,23 @@
 import { segmentsOf } from './glob.ts'
 
-/** Help with patterns that match nothing. */
+/** Help with misspelt patterns. */
 
-/** What is wrong with the way a pattern is written, with the way to write it; `null` when nothing is. */
+/** Why a pattern is misspelt and how to write it. `null` when the spelling is correct. */
 export function explainMisspelling(pattern: string): string | null {
   const here = pattern.replace(/(^|\/):([A-Za-z_]\w*)/g, '$1[$2]').replace(/\/?\(\.\*\)/g, '/**')
-  if (here !== pattern) return `":name" and "(.*)" belong to Express; write ${quote(here)}, as the files are called.`
+  if (here !== pattern) return `":name" and "(.*)" are the syntax of Express: write ${quote(here)}, as in file names.`
   if (!pattern.startsWith('/')) return `A route pattern starts with "/": write ${quote(`/${pattern}`)}.`
   if (segmentsOf(pattern).slice(0, -1).includes('**'))
-    return '"**" stands for the rest of the path and can only come last.'
+    return '"**" stands for the rest of the path, so it can only come last.'
   if (segmentsOf(pattern).some((segment) => segment.includes('*') && segment !== '*' && segment !== '**'))
-    return 'A "*" stands for one whole segment and a "**" for the rest: no text beside them.'
+    return '"*" stands for one whole segment and "**" for the rest. Write nothing beside them.'
   if (pattern.length > 1 && pattern.endsWith('/'))
     return `Route patterns have no trailing slash: write ${quote(pattern.slice(0, -1))}.`
   if (/\.(astro|ts|js|mdx?|html)$/.test(pattern)) return 'Name the route, not the file: no extension.'
   return null
 }
 
-/** The existing pattern that is closest to a misspelt one, or `null` when nothing is close. */
+/** The existing pattern that is most similar to a misspelt one, or `null`. */
 export function closestPattern(pattern: string, existing: Iterable<string>): string | null {
   let best: string | null = null
   let bestDistance = Math.max(2, Math.floor(pattern.length / 4)) + 1

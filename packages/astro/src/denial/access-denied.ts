@@ -1,20 +1,20 @@
-import type { Denial, DenialCode } from './denial.ts'
 import { RolecallError } from '../errors/rolecall-error.ts'
+import type { Denial, DenialCode } from './denial.ts'
 
 /**
- * Thrown by `protect()` and `protectFresh()`. The middleware turns it into the response that the client
- * understands; catching it does not let the request go on.
+ * The error of `protect()` and `protectFresh()`. The middleware turns it into a response. Catching it does not let the
+ * request continue.
  */
 export class AccessDenied extends RolecallError {
   override readonly name = 'AccessDenied'
-  /** Why: one of the codes of `@rolecall/rbac`. */
+  /** The code of the denial. */
   readonly reason: DenialCode
 
   constructor(denial: Denial) {
     super(
       'access_denied',
       `Access denied: ${denial.code}.`,
-      'protectRoutes() answers the request; use check() to decide without denying.',
+      'protectRoutes() answers the request. To decide without denying, use check().',
     )
     this.reason = denial.code
   }

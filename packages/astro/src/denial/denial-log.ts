@@ -1,44 +1,47 @@
 import type { MachineSession, Session } from '@rolecall/rbac'
 import type { Denial, DenialCode, DenialGuard } from './denial.ts'
 
-/** One denied request, for a log or a counter: identifiers only, no token, no claim, no query value. */
+/** One denied request, for a log or a counter. It has identifiers only: no token, claim or query value. */
 export interface DenialEvent {
   /** ISO 8601. */
   readonly time: string
   readonly code: DenialCode
   readonly guard: DenialGuard
   readonly method: string
-  /** Astro's resolved route; `null` when there was none. */
+  /** The route that Astro resolved, or `null`. */
   readonly routePattern: string | null
-  /** The action that was called, when its name is one: `tasks.create`. */
+  /** The name of the called action (`tasks.create`), or `null`. */
   readonly action: string | null
   readonly userId: string | null
-  /** Who impersonates the user. */
+  /** The id of the impersonator, or `null`. */
   readonly actorId: string | null
   readonly organizationId: string | null
-  /** The key or token that a program came with; a machine has no organization, but may be an organization's. */
+  /**
+   * The program that sent the request, or `null`. A program's session has no organization, even if its key belongs to
+   * one.
+   */
   readonly machine: DeniedMachine | null
-  /** From `x-request-id` or `x-vercel-id`, when a proxy set one. */
+  /** From the header `x-request-id` or `x-vercel-id`, or `null`. */
   readonly requestId: string | null
 }
 
-/** A program whose token Clerk verified. */
+/** A program with a token that Clerk verified. */
 export interface DeniedMachine {
   readonly tokenType: MachineSession['tokenType']
-  /** Whose the token is: `user_…`, `org_…` or `mch_…`. */
+  /** The owner of the token: `user_…`, `org_…` or `mch_…`. */
   readonly subject: string
-  /** The token's own id, which is no secret: `ak_…`; `null` when Clerk names none. */
+  /** The id of the token (`ak_…`), which is not secret. `null` when Clerk gives none. */
   readonly tokenId: string | null
 }
 
-/** What is known about a denied request. */
+/** The facts about a denied request. */
 export interface DeniedRequest {
   readonly request: Request
   readonly routePattern: string | undefined
-  /** The canonical name of the action, segment by segment; `null` when there is none, or none that can be read. */
+  /** The canonical name of the action by segment. `null` without an action, or for a malformed name. */
   readonly action: readonly string[] | null
   readonly session: Session | null
-  /** Asked only for a machine. */
+  /** Called for machines only. */
   readonly tokenId: () => string | null
   readonly now: Date
 }
@@ -66,7 +69,7 @@ export function denialEvent(
   })
 }
 
-/** A name comes from the client: one that could be anything else is not repeated. */
+/** The name as a log may show it. It comes from the client, so unusual names are left out. */
 function printableName(segments: readonly string[]): string | null {
   const name = segments.join('.')
   return /^[\w.]{1,100}$/.test(name) ? name : null

@@ -2,14 +2,14 @@ import type { Denied, DenialCode as DecisionCode, Requirement } from '@rolecall/
 import type { DenialUrls } from '../policy/policy.ts'
 
 /**
- * Why a request gets no answer from the app. A denial is a value until `respond/` turns it into a response:
- * nothing on the way catches it and continues.
+ * A denial says why the app does not answer a request. It is a value until `respond/` turns it into a response, so that
+ * no code on the way can catch it and continue.
  */
 
-/** The codes of `@rolecall/rbac`, and two that only a web server can have. */
+/** The codes of `@rolecall/rbac`, and two that only web servers have. */
 export type DenialCode = DecisionCode | 'untrusted_host' | 'service_unavailable'
 
-/** Which guard denied. */
+/** The guard that denied. */
 export type DenialGuard =
   'host' | 'origin' | 'authentication' | 'route' | 'island' | 'action' | 'expectation' | 'resource'
 
@@ -17,14 +17,14 @@ export interface Denial {
   readonly code: DenialCode
   readonly guard: DenialGuard
   readonly requirement: Requirement | null
-  /** Answer a signed-in visitor with the app's 404. */
+  /** Answers a signed-in visitor with the app's 404. */
   readonly hide: boolean
   readonly urls: DenialUrls
-  /** For `expectation`: the organization that the page showed. */
+  /** For the guard `expectation`: the organization that the page showed. */
   readonly expected?: string
 }
 
-/** A denial with nothing special about its answer. */
+/** A denial with the default answer. */
 export function denial(code: DenialCode, guard: DenialGuard, requirement: Requirement | null = null): Denial {
   return { code, guard, requirement, hide: false, urls: {} }
 }

@@ -1,6 +1,6 @@
 /**
- * The errors of this package. Every one has a permanent `code`, a message that says what is wrong, and a
- * `hint` that says what to do. Astro prints title and hint of an error thrown during a build.
+ * The errors of this package. Each has a permanent `code`, a message that says what happened and why, and a `hint` that
+ * says what to do. Astro prints the hint of an error that ends a build.
  */
 
 /** Codes of {@link RolecallError}. A code never changes its meaning. */
@@ -18,10 +18,10 @@ export type RolecallErrorCode =
   | 'access_denied'
   | 'response_aborted'
 
-/** Base class of every error this package throws. */
+/** The base class of every error that this package throws. */
 export class RolecallError extends Error {
   override readonly name: string = 'RolecallError'
-  /** Permanent identifier of what went wrong. */
+  /** The permanent identifier of the problem. */
   readonly code: RolecallErrorCode
   /** What to do about it. */
   readonly hint: string

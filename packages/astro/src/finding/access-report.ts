@@ -1,14 +1,16 @@
 import type { Policy } from '../policy/policy.ts'
 import type { Finding } from './finding.ts'
 
-/** Who may reach what, in words, and which line of the policy says so. Sorted: it can be committed and compared. */
+/**
+ * The access to each route, action and island in words, with the rules behind it. Sorted, so that it can be committed.
+ */
 export interface AccessReport {
   readonly version: 1
   readonly mode: Policy['mode']
   readonly routes: readonly RouteReport[]
   readonly actions: readonly AccessLine[]
   readonly islands: readonly AccessLine[]
-  /** `protect()` and the like in pages, endpoints, islands and actions, as written. */
+  /** The calls of guards (`protect()` and the like) in the project's code, as written. */
   readonly guards: readonly GuardReport[]
   readonly findings: readonly Finding[]
 }
@@ -19,7 +21,7 @@ export interface GuardReport {
   readonly requirement: string
 }
 
-/** One thing, what it asks for, and the rules that say so. */
+/** The access to one action or island, with the rules behind it. */
 export interface AccessLine {
   readonly name: string
   readonly access: string
@@ -28,16 +30,16 @@ export interface AccessLine {
 
 export interface RouteReport {
   readonly pattern: string
-  /** `ALL`, or one of the methods that the policy tells apart. */
+  /** One of the methods that the rules list, or `ALL`. */
   readonly method: string
   readonly kind: string
   readonly access: string
   readonly sources: readonly string[]
   readonly hidden: boolean
-  /** The file, from the project's root. A package's (Astro's image endpoint) has no root: it begins with the package. */
+  /** The file, relative to the project. A file of a package begins with the package's name. */
   readonly entrypoint: string
 }
 
-/** How a report says that a rule lets everyone in, or lets no one in. */
+/** The words for a rule that lets everyone in, and for a missing rule, which lets no one in. */
 export const accessOfEveryone = 'everyone'
 export const accessOfNobody = 'nobody'

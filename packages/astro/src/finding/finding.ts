@@ -1,6 +1,6 @@
 /**
- * Every code, and what development does besides printing the finding. `deny-open`: the policy may mean something else
- * than it says, so an opt-in policy opens nothing until it is fixed. A code is permanent: a team may have noted it.
+ * Every code of a finding. `deny-open`: the policy may not say what its author meant, so that, in development, an
+ * opt-in policy opens no unlisted route until the finding is fixed. `report`: the finding is printed only.
  */
 export const findingCodes = {
   'invalid-requirement': 'deny-open',
@@ -34,29 +34,29 @@ export const findingCodes = {
   'middleware-missing': 'report',
 } as const satisfies Readonly<Record<string, 'deny-open' | 'report'>>
 
-/** What the audit can find. A code never changes its meaning. */
+/** The code of a finding. A code never changes its meaning. */
 export type FindingCode = keyof typeof findingCodes
 
-/** One thing that would leave a door open, or make a rule mean something else than it says. */
+/** A problem that the audit found: something that would stay open, or a rule that does not do what it says. */
 export interface Finding {
   readonly code: FindingCode
   /** `error` fails the build; `warning` is only printed. */
   readonly severity: 'error' | 'warning'
   /** The file to open, relative to the project. */
   readonly file: string
-  /** What is wrong, and why it matters. */
+  /** What is wrong and why it matters. */
   readonly message: string
   /** What to do. */
   readonly remedy: string
 }
 
-/** Orders findings by file, then code, then text: the report diffs cleanly. */
+/** Sorts findings by file, code and message, so that reports can be compared. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   const key = ({ file, code, message }: Finding) => `${file}\u0000${code}\u0000${message}`
   return findings.toSorted((left, right) => (key(left) < key(right) ? -1 : 1))
 }
 
-/** A finding for a terminal: its code and file, then the message, then the remedy. */
+/** A finding for the terminal: code and file, message, remedy. */
 export function formatFinding({ code, file, message, remedy }: Finding): string {
   return `${code}  ${file}\n  ${message}\n  → ${remedy}`
 }

@@ -1,7 +1,7 @@
 import type { AccessReport } from './access-report.ts'
 import { accessOfEveryone, accessOfNobody } from './access-report.ts'
 
-/** Prints one line per route, action and island. Colour only where a person reads it. */
+/** Prints one line per route, action and island, in colour on a terminal. */
 export function printTable(
   report: AccessReport,
   output: { readonly info: (text: string) => void },

@@ -1,11 +1,12 @@
 import { RolecallError } from '../errors/rolecall-error.ts'
 
 /**
- * A time limit for authentication, and none for what follows. Clerk's SDK waits for its API for as long as that takes,
- * and the app's own work runs inside Clerk's middleware: only the part before it may be cut short.
+ * Limits the time of authentication, and of nothing else. Clerk's SDK has no time limit, and the app's own work runs
+ * inside Clerk's middleware, so that only the part before the app's work may be cut short.
  *
- * @param milliseconds how long it may take until `run` calls `meet`
- * @param run does both; `meet` throws when the limit has passed, so that nothing runs for a request that has its answer
+ * @param milliseconds the time until `run` must call `meet`
+ * @param run authenticates, calls `meet` and continues. `meet` throws after the limit, so that the app does no work for
+ * a request that is already answered
  * @throws {RolecallError} `authentication_timeout` when the limit passes first
  */
 export async function meetDeadline<Result>(

@@ -1,14 +1,14 @@
 import type { Requirement } from '@rolecall/rbac'
 import { decide, isImmediate } from '@rolecall/rbac'
-import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.ts'
 import { matchesActionGlob } from '../compile/action-glob.ts'
+import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.ts'
+import type { Denial, DenialGuard } from '../denial/denial.ts'
+import { denial, denialOf } from '../denial/denial.ts'
 import { canonicalActionName } from '../request/action-name.ts'
 import type { DecisionSources } from '../request/decision-sources.ts'
 import type { GuardedRequest } from '../request/guarded-request.ts'
-import type { Denial, DenialGuard } from '../denial/denial.ts'
-import { denial, denialOf } from '../denial/denial.ts'
 
-/** Whether the policy lets a request through: `null`, or the denial. Route, then island, then action. */
+/** The policy's denial of a request, or `null`. Checks the route, then the island, then the action. */
 export async function decideRequest(
   policy: CompiledPolicy,
   request: GuardedRequest,
@@ -25,7 +25,7 @@ export async function decideRequest(
   return decideRule(actionRule(policy, request.action), 'action', request, sources)
 }
 
-/** The rule that stands before an action; `null` when it is listed nowhere. */
+/** The rule of an action. `null` when no entry covers it. */
 export function actionRule(policy: CompiledPolicy, rawName: string): CompiledRule | null {
   const name = canonicalActionName(rawName)
   if (name === null || policy.actions === null) return null

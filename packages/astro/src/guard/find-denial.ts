@@ -1,22 +1,22 @@
 import type { Session } from '@rolecall/rbac'
 import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
 import { isProtected } from '../compile/compiled-policy.ts'
-import type { DecisionSources } from '../request/decision-sources.ts'
-import type { GuardedRequest } from '../request/guarded-request.ts'
-import { decideRequest } from './decide-request.ts'
 import type { Denial } from '../denial/denial.ts'
 import { denial } from '../denial/denial.ts'
+import type { DecisionSources } from '../request/decision-sources.ts'
+import type { GuardedRequest } from '../request/guarded-request.ts'
 import { isSafe } from '../request/safe-method.ts'
+import { decideRequest } from './decide-request.ts'
 import { unmetExpectation } from './unmet-expectation.ts'
 
-/** The request as it came, and who sent it: what the page expected is read from it, and nothing else. */
+/** The request and its session, from which the expected organization is read. */
 export interface SentRequest {
   readonly request: Request
   readonly url: URL
   readonly session: Session
 }
 
-/** Why a request gets no answer from the app, or `null`: first what its page expected, then the policy. */
+/** The denial of a request, or `null`. Checks the expected organization, then the policy. */
 export async function findDenial(
   policy: CompiledPolicy,
   guarded: GuardedRequest,

@@ -1,16 +1,16 @@
 /**
- * The host check. `Host` and `X-Forwarded-Host` are text from the client, and they decide where redirects, Clerk's
- * handshake and absolute URLs point: an unknown one is refused before anything reads it.
+ * The host check. Clients choose `Host` and `X-Forwarded-Host`, and redirects, Clerk's handshake and absolute URLs
+ * point there. A request for an unknown host is rejected before anything reads them.
  */
 
 import { hostOf } from '../compile/host-of.ts'
 
-/** Hosts in `host[:port]` form; without a port, every port of that name is trusted. */
+/** Hosts as `host[:port]`. Without a port, all ports of the host are trusted. */
 export type TrustedHosts = readonly string[]
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** Names of this deployment that platforms announce in the environment. */
+/** The environment variables in which platforms announce the hosts of a deployment. */
 const deploymentVariables = [
   'VERCEL_URL',
   'VERCEL_BRANCH_URL',
@@ -23,7 +23,7 @@ const deploymentVariables = [
   'RAILWAY_PUBLIC_DOMAIN',
 ]
 
-/** The hosts that the platform says this deployment has. */
+/** The hosts of this deployment, as the platform announces them. */
 export function deploymentHosts(environment: Readonly<Record<string, string | undefined>>): TrustedHosts {
   return deploymentVariables.flatMap((name) => {
     const host = hostOf(environment[name])
@@ -31,7 +31,7 @@ export function deploymentHosts(environment: Readonly<Record<string, string | un
   })
 }
 
-/** What a request calls this server that is not one of its names; `null` when every name it carries is. */
+/** The first host or protocol in a request that this server does not answer for, or `null`. */
 export function strangeName(request: Request, url: URL, trusted: TrustedHosts): string | null {
   const forwarded = request.headers.get('x-forwarded-host')
   const protocol = request.headers.get('x-forwarded-proto')
@@ -42,10 +42,10 @@ export function strangeName(request: Request, url: URL, trusted: TrustedHosts): 
   return isWeb ? null : `${protocol}://`
 }
 
-/** Beyond this many names the log says nothing more: they are text from clients. */
+/** The number of distinct hosts after which nothing more is logged, because clients choose them. */
 const mostReported = 20
 
-/** Tells the operator once about each name that was refused: a deployment that forgot its own is refused everywhere. */
+/** Logs each rejected host once, because a deployment without its own host in the list rejects every request. */
 export function reportStrangeNames(write: (line: string) => void): (name: string, trusted: TrustedHosts) => void {
   const reported = new Set<string>()
   return (name, trusted) => {

@@ -1,14 +1,14 @@
 import { currentPolicy } from '@rolecall/astro/runtime'
 import type { MiddlewareHandler } from 'astro'
-import { decideRequest } from './decide-request.ts'
 import { decisionSources } from '../request/decision-sources.ts'
 import { guardedRequest } from '../request/guarded-request.ts'
 import { isGuarded, requestState } from '../request/request-state.ts'
+import { decideRequest } from './decide-request.ts'
 
 /**
- * The second guard, after all of the app's middleware. `next('/other')` changes route and action without running
- * the first guard again; here the policy is asked about what will really run. Without the first guard there is no
- * session, and nothing is served.
+ * The second guard runs after all of the app's middleware. `next('/other')` changes route and action without running
+ * the first guard again, so this one asks the policy about the route that will run. When the first guard did not run,
+ * there is no session, and every request but error pages gets a 503.
  */
 export const onRequest: MiddlewareHandler = async (context, next) => {
   const policy = currentPolicy()
@@ -24,7 +24,7 @@ export const onRequest: MiddlewareHandler = async (context, next) => {
   if (context.isPrerendered) return next()
   const denied = await decideRequest(policy, request, decisionSources(context))
   if (denied === null) return next()
-  // The first guard turns it into the answer.
+  // The first guard turns the denial into a response.
   requestState(context).denial = denied
   return new Response(null, { status: 403 })
 }

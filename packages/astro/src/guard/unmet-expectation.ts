@@ -3,7 +3,7 @@ import { decide, organization } from '@rolecall/rbac'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import { expectedOrganizations } from '../request/expected-organization.ts'
 
-/** By slug or id, as for the organization that a route parameter names. */
+/** Compares by slug or id, as for the organization in a route parameter. */
 const expectedIsActive = organization({ param: 'expected' })
 
 /** The first expected organization that is not the session's, or `null`. */

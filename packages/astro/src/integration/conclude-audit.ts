@@ -3,8 +3,8 @@ import type { Finding } from '../finding/finding.ts'
 import { formatFinding, sortFindings } from '../finding/finding.ts'
 
 /**
- * Fails the build when there are errors, with every finding in one message. `ROLECALL_AUDIT=warn` lets it pass
- * during a migration, and says so every time.
+ * Fails the build when there are findings of severity `error`, with all of them in one message. With
+ * `ROLECALL_AUDIT=warn` the build passes, and prints them.
  *
  * @throws {AuditFailed} `audit_failed`
  */

@@ -1,4 +1,4 @@
-/** Where each entry of this package may be imported. The build refuses a `server` entry in code for the browser. */
+/** Where each entry of this package may be imported. A `server` entry in browser code fails the build. */
 export const entries = {
   '.': 'anywhere',
   './policy': 'anywhere',

@@ -1,8 +1,8 @@
+import { segmentsOf } from '../compile/glob.ts'
 import type { Route } from '../compile/route-table.ts'
 import { isDispatcherRoute, isErrorRoute } from '../compile/route-table.ts'
-import { segmentsOf } from '../compile/glob.ts'
 
-/** The declaration that makes a typo in a policy a type error: every route pattern, and every folder glob. */
+/** A declaration of all route patterns and folder globs, so that a typo in a policy is a type error. */
 export function routeTypes(routes: readonly Route[], locales: readonly string[]): string {
   const patterns = new Set<string>()
   const folders = new Set<string>(['/**', '/*'])

@@ -7,7 +7,7 @@ const urlKeys = Object.keys({
   forbiddenUrl: true,
 } satisfies Record<keyof DenialUrls, true>) as readonly (keyof DenialUrls)[]
 
-/** Picks the redirect targets out of an options object. */
+/** The redirect targets among the options. */
 export function denialUrls(options: DenialUrls): DenialUrls {
   const urls: { -readonly [Key in keyof DenialUrls]: DenialUrls[Key] } = {}
   for (const key of urlKeys) {

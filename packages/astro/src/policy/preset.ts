@@ -3,12 +3,11 @@ import { invalidPolicy } from './invalid-policy.ts'
 import type { Policy, PolicyOptions, ProtectAllExceptOptions, ProtectOnlyOptions, Rule } from './policy.ts'
 
 /**
- * Opt-out: every route, action and island is protected unless it is listed. A route without a rule asks for
- * a signed-in visitor; an action or island without a rule is denied.
+ * The opt-out policy. A route that is neither public nor covered by a rule needs a signed-in visitor, and no more than
+ * that: with open sign-up, any visitor can become one. An action or island without an entry is denied.
  *
- * @param options public routes, rules, actions and islands
- * @returns the policy; export it as the module's default
- * @throws {RolecallError} `invalid_policy` when a part is not data, or an unknown key is used
+ * @returns the policy, for the module's default export
+ * @throws {RolecallError} `invalid_policy` when a part is not plain data, or a key is unknown
  * @example
  * export default protectAllExcept({
  *   public: ['/', '/sign-in/[...sign-in]'],
@@ -20,12 +19,10 @@ export function protectAllExcept(options: ProtectAllExceptOptions): Policy {
 }
 
 /**
- * Opt-in: only what is listed is protected. Actions and islands still need their own list as soon as the
- * project has any.
+ * The opt-in policy. A route without a rule is open to everyone. An action or island without an entry is denied.
  *
- * @param options rules, actions and islands
- * @returns the policy; export it as the module's default
- * @throws {RolecallError} `invalid_policy` when a part is not data, or an unknown key is used
+ * @returns the policy, for the module's default export
+ * @throws {RolecallError} `invalid_policy` when a part is not plain data, or a key is unknown
  * @example
  * export default protectOnly({ rules: { '/portal/**': signedIn() }, actions: {}, islands: {} })
  */
@@ -36,7 +33,7 @@ export function protectOnly(options: ProtectOnlyOptions): Policy {
 /** The parts of a policy that map patterns to requirements. */
 export const ruleParts = ['rules', 'actions', 'islands'] as const
 
-/** Every key of the options, and the presets that take it. */
+/** Every key of the options, with the presets that accept it. */
 export const optionKeys = {
   public: ['protect-all-except'],
   rules: ['protect-all-except', 'protect-only'],
@@ -49,7 +46,7 @@ export const optionKeys = {
 } as const satisfies Record<keyof ProtectAllExceptOptions | keyof ProtectOnlyOptions, readonly Policy['mode'][]>
 
 function definePolicy(mode: Policy['mode'], options: PolicyOptions, publicPatterns: readonly string[]): Policy {
-  requireRecord(options, 'The policy', 'Pass an object: { rules: { … } }.')
+  requireRecord(options, 'The policy', 'Pass an object such as { rules: { … } }.')
   const known = keysOf(mode)
   for (const key of Object.keys(options)) {
     if (!known.has(key)) {
@@ -84,11 +81,11 @@ function keysOf(mode: Policy['mode']): ReadonlySet<string> {
 function requireData(value: unknown, where: string): void {
   if (typeof value === 'function') {
     throw invalidPolicy(
-      `${where} is a function; a policy is data.`,
-      'Call it: write signedIn() instead of signedIn. A check that needs code belongs in the page: check() or protect().',
+      `${where} is a function, but a policy is plain data.`,
+      'Call it: signedIn() instead of signedIn. For a check that needs code, use check() or protect() in the page.',
     )
   }
-  requireRecord(value, where, `Write a requirement: signedIn(), role('org:admin'), everyone() ….`)
+  requireRecord(value, where, `Write a requirement such as signedIn(), role('org:admin') or everyone().`)
 }
 
 function requireRecord(value: unknown, what: string, hint: string): void {

@@ -1,5 +1,5 @@
-/** HTTP methods a rule can tell apart. `GET` covers `HEAD`; a method that is not listed is denied. */
+/** The HTTP methods that a rule can list. */
 export const ruleMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'] as const
 
-/** HTTP methods a rule can tell apart. `GET` covers `HEAD`; a method that is not listed is denied. */
+/** An HTTP method that a rule can list. `GET` covers `HEAD`. A rule that lists methods denies all others. */
 export type RuleMethod = (typeof ruleMethods)[number]

@@ -1,12 +1,11 @@
 /**
- * Action names as Astro's dispatcher reads them. `?_action=%2561dmin` arrives as `%61dmin` and runs `admin`:
- * a rule that compares raw names is no rule.
+ * Action names as Astro's dispatcher reads them. `?_action=%2561dmin` arrives as `%61dmin` and runs `admin`, so a rule
+ * must not compare raw names.
  */
 
 /**
- * The path of property names that a raw action name runs; `null` when it is malformed, or names a part of an action
- * instead of one. (An action has its throwing form as a property, and some versions of Astro's dispatcher run it:
- * `tasks.purge.orThrow` is `tasks.purge`, and the rule for `tasks.purge` would not be asked.)
+ * The segments of a raw action name. `null` when it is malformed or names the throwing form of an action: some versions
+ * of Astro's dispatcher run `tasks.purge.orThrow` as `tasks.purge`, without the rule for `tasks.purge`.
  */
 export function canonicalActionName(raw: string): readonly string[] | null {
   try {

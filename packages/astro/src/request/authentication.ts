@@ -3,9 +3,9 @@ import { sessionFromAuth } from '@rolecall/rbac'
 import { RolecallError } from '../errors/rolecall-error.ts'
 import { requestState } from './request-state.ts'
 
-/** The session behind a request, read once from what Clerk's middleware left in `locals`. */
+/** The session of a request, read once from the `auth` function that Clerk's middleware leaves in `locals`. */
 
-/** The parts of an Astro context that are read; pages, endpoints, islands and actions all have them. */
+/** The parts of an Astro context that guards read. Pages, endpoints, islands and actions have them. */
 export interface AccessContext {
   readonly locals: object
   readonly params: Readonly<Record<string, string | undefined>>
@@ -22,7 +22,7 @@ export function readSession(context: Pick<AccessContext, 'locals'>): Session {
   return (state.session ??= sessionFromAuth(authOf(context.locals)))
 }
 
-/** Forgets what an earlier pass read: Clerk's middleware ran again for a rewrite. */
+/** Reads the session again, because Clerk's middleware ran again for a rewrite. */
 export function refreshSession(context: Pick<AccessContext, 'locals'>): Session {
   return (requestState(context).session = sessionFromAuth(authOf(context.locals)))
 }
@@ -37,13 +37,13 @@ const infrastructureReasons = new Set([
   'unexpected-error',
 ])
 
-/** Whether Clerk calls somebody signed out because it could not check, not because nobody is there. */
+/** Whether Clerk reports a signed-out visitor because it could not verify the session. */
 export function isAuthenticationBroken(locals: object): boolean {
   const reason: unknown = Reflect.get(locals, 'authReason')
   return typeof reason === 'string' && infrastructureReasons.has(reason)
 }
 
-/** The id of the key or token that a machine came with, as Clerk verified it; `null` when Clerk names none. */
+/** The id of a machine's verified key or token. `null` when Clerk gives none. */
 export function machineTokenId(locals: object): string | null {
   const id: unknown = Reflect.get(Object(authOf(locals)), 'id')
   return typeof id === 'string' ? id : null
@@ -54,8 +54,8 @@ function authOf(locals: object): unknown {
   if (typeof auth !== 'function') {
     throw new RolecallError(
       'middleware_missing',
-      'There is no session: protectRoutes() did not run before this code, or the route is one of its healthChecks.',
-      'Export it from src/middleware.ts: export const onRequest = protectRoutes(). On a prerendered page there is never a session: add "export const prerender = false".',
+      'There is no session, because protectRoutes() did not run before this code or the route is one of its healthChecks.',
+      'Export it from src/middleware.ts: export const onRequest = protectRoutes(). A prerendered page has no session: add "export const prerender = false".',
     )
   }
   return Reflect.apply(auth, locals, [{ treatPendingAsSignedOut: false, acceptsToken: 'any' }])

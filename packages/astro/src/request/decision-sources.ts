@@ -4,14 +4,14 @@ import type { APIContext } from 'astro'
 import { readSession } from './authentication.ts'
 import { freshDecision } from './fresh-decision.ts'
 
-/** The parts of the outside world that a decision may have to ask. */
+/** The questions that a decision may have to ask. */
 export interface DecisionSources {
   readonly session: () => Session
   readonly fresh: (session: Session, requirement: Requirement) => Promise<Decision>
   readonly islandPath: (name: string) => Promise<string | null>
 }
 
-/** The sources of a request that is being served. */
+/** The answers for a request that is being served. */
 export function decisionSources(context: APIContext): DecisionSources {
   return {
     session: () => readSession(context),

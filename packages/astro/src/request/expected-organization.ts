@@ -12,7 +12,10 @@ export const expectedOrganizationField = 'x-rolecall-organization'
 /** Form bodies above this size (bytes) are not searched for the field. The header and the Referer still count. */
 export const maxSearchedForm = 2_000_000
 
-/** Every organization that a request expects to be active: header, sending page, form field. By slug or id. */
+/**
+ * Every organization that a request expects to be active, by slug or id: from the header, the sending page and the
+ * form.
+ */
 export async function expectedOrganizations(
   policy: CompiledPolicy,
   request: Request,

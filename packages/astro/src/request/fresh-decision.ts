@@ -12,8 +12,8 @@ import { requestState } from './request-state.ts'
 const sharedFor = 2_000
 
 /**
- * Live decisions, which share one question to Clerk for each membership and request: the guards, `protectFresh` and
- * `checkFresh` all decide on the same answer while it is new. Not across requests: some platforms keep the I/O of one request from another.
+ * A live decision. Within one request, all live decisions about a membership share one request to Clerk. Requests do
+ * not share answers, because some platforms forbid a request to wait for the I/O of another.
  */
 export function freshDecision<const R extends Requirement>(
   context: AccessContext,
@@ -21,12 +21,12 @@ export function freshDecision<const R extends Requirement>(
   requirement: R,
 ): Promise<Decision<SessionFor<R>>> {
   const state = requestState(context)
-  // What Clerk's client reads of a context, every kind of context has.
+  // Clerk's client reads only parts that every kind of context has.
   state.clerk ??= askingOnce(clerkClient(context as APIContext))
   return decideFresh(state.clerk, session, requirement, { params: context.params })
 }
 
-/** Remembers answers for a moment; a question that failed can be asked again. */
+/** A client that shares answers for a moment. Failed requests are not kept. */
 function askingOnce({ organizations }: MembershipClient): MembershipClient {
   type Answer = ReturnType<typeof organizations.getOrganizationMembershipList>
   const answers = new Map<string, { readonly answer: Answer; until: number }>()

@@ -1,9 +1,9 @@
 import { getActionContext } from '@rolecall/astro/runtime'
 import type { APIContext } from 'astro'
 
-/** What a decision needs to know about a request. Nothing here is a URL. */
+/** The facts about a request that a decision depends on. None of them is a URL. */
 export interface GuardedRequest {
-  /** Astro's own resolved route; `undefined` when it resolved none. */
+  /** The route that Astro resolved, or `undefined`. */
   readonly routePattern: string | undefined
   readonly method: string
   readonly params: Readonly<Record<string, string | undefined>>
@@ -11,7 +11,7 @@ export interface GuardedRequest {
   readonly action: string | null
 }
 
-/** Reads from Astro's context what a decision needs, and nothing else. */
+/** Reads the facts from Astro's context. */
 export function guardedRequest(context: APIContext): GuardedRequest {
   return {
     routePattern: context.routePattern,

@@ -1,4 +1,4 @@
-/** The origin that the browser sees, and every name it has here: behind a proxy they differ. */
+/** The origin that the browser sees, and every host name of this server. Behind a proxy they differ. */
 export function publicOrigin(
   request: Request,
   url: URL,

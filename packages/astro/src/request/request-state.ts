@@ -2,30 +2,30 @@ import type { MembershipClient, Session } from '@rolecall/rbac'
 import type { Denial } from '../denial/denial.ts'
 
 /**
- * What the guards know about the request being served. It hangs on `locals`, which lives exactly as long as the
- * request and survives rewrites, in a WeakMap that app code cannot reach.
+ * The guards' state of a request. A `WeakMap` keyed by `locals` holds it: `locals` lives exactly as long as the request
+ * and survives rewrites, and app code cannot reach the map.
  */
 export interface RequestState {
-  /** `null` until somebody asks who is there. */
+  /** `null` until a guard reads the session. */
   session: Session | null
-  /** Set when a resource guard denied. It wins, also over a response that was made after somebody caught the error. */
+  /** Set when a guard inside the app denied. It wins over any response, also when the app caught the error. */
   denial: Denial | null
-  /** Fresh decisions under way. No byte is released while there are any. */
+  /** Live decisions that have not settled. No byte of the response is released before they have. */
   readonly pending: Set<Promise<unknown>>
-  /** Clerk's Backend API for this request, which is asked once for each membership. */
+  /** The client of Clerk's Backend API for this request. */
   clerk: MembershipClient | null
-  /** What the client asked for, before any rewrite; `null` until the first guard runs. */
+  /** The requested URL before any rewrite. `null` until the first guard runs. */
   askedFor: URL | null
-  /** The answer may depend on who asks. */
+  /** Whether the response may depend on the visitor. */
   personal: boolean
-  /** Called when Clerk has said who asks; throws when that was too late. `null` until the first guard runs. */
+  /** Called once Clerk has authenticated the request. Throws when the time limit has passed. */
   onAuthenticated: (() => void) | null
 }
 
 const states = new WeakMap<object, RequestState>()
 const guarded = new WeakSet<object>()
 
-/** The state of a request, made on first use. `locals` is the key: page, endpoint, island and action share it. */
+/** The state of a request, created on first use. Page, endpoint, island and action share it. */
 export function requestState(context: { readonly locals: object }): RequestState {
   let state = states.get(context.locals)
   if (!state) {
@@ -43,12 +43,12 @@ export function requestState(context: { readonly locals: object }): RequestState
   return state
 }
 
-/** Notes that the first guard let this pass through the middleware chain go on. */
+/** Notes that the first guard allowed this pass through the middleware chain. */
 export function markGuarded(context: object): void {
   guarded.add(context)
 }
 
-/** Whether the first guard saw this pass: a rewrite starts a new one. */
+/** Whether the first guard allowed this pass. A rewrite starts a new pass. */
 export function isGuarded(context: object): boolean {
   return guarded.has(context)
 }

@@ -1,4 +1,6 @@
-/** The client's own path and query, without Clerk's handshake parameters; `/` for anything that is not a path. */
+/**
+ * The path and query of a URL, without Clerk's handshake parameters. `/` for a path that a redirect must not contain.
+ */
 export function returnPath(url: URL): string {
   const query = new URLSearchParams(url.search)
   for (const name of [...query.keys()]) {

@@ -3,7 +3,7 @@ import { foldRequirement, requirementKinds } from '@rolecall/rbac'
 
 type Kinds = typeof requirementKinds
 
-/** Kinds that both the token and Clerk's Backend API can answer: a live check must ask the API. */
+/** The kinds that both the token and Clerk's Backend API can answer. A live check must ask the API. */
 type RefreshableKind = {
   [Kind in keyof Kinds]: Kinds[Kind] extends { live: true; immediate: true; proves: 'members' }
     ? never
@@ -12,7 +12,7 @@ type RefreshableKind = {
       : never
 }[keyof Kinds]
 
-/** The same requirement with each part that a membership can answer asked live. */
+/** The requirement, with a live check of every part that the membership answers. */
 export function freshen(requirement: Requirement): Requirement {
   return foldRequirement<Requirement>(requirement, (node, children) => {
     if (node.type === 'allOf' || node.type === 'anyOf') return { type: node.type, requirements: children }
@@ -21,7 +21,7 @@ export function freshen(requirement: Requirement): Requirement {
 }
 
 function isRefreshable(node: Requirement): node is Extract<Requirement, { readonly type: RefreshableKind }> {
-  // A kind that the table does not know stays as it is, and is denied.
+  // An unknown kind stays as it is, and the decision denies it.
   if (!Object.hasOwn(requirementKinds, node.type)) return false
   const { live, immediate, proves } = requirementKinds[node.type]
   return live && immediate && proves !== 'members'

@@ -1,5 +1,5 @@
-import { expectTypeOf, test } from 'vitest'
 import type { ActionError } from 'astro/actions/runtime/entrypoints/server.js'
+import { expectTypeOf, test } from 'vitest'
 import type { DenialCode } from '../denial/denial.ts'
 import type { actionCodes, DenialAnswer, denialAnswers, DenialStatus } from './denial-answer.ts'
 

@@ -14,21 +14,21 @@ export const actionCodes = {
 /** An HTTP status that a denial can have. */
 export type DenialStatus = keyof typeof actionCodes
 
-/** How a denial is told: HTTP status, title and one sentence. */
+/** The HTTP status, title and sentence of a denial. */
 export interface DenialAnswer {
   readonly status: DenialStatus
   readonly title: string
   readonly detail: string
 }
 
-/** A denial's answer, and what else depends on its code alone. */
+/** Everything that depends on the code of a denial alone. */
 interface DenialRow extends DenialAnswer {
   /**
-   * Whether a form that was denied may be submitted again: the reason goes away when the visitor signs in, waits or gets
-   * the role. `before-work`: not after a guard inside a page or action, which may come after some of the work.
+   * Whether the recovery page offers to submit a denied form again, because the reason may go away: the visitor signs
+   * in, waits or gets the role. `before-work`: not when a guard inside the app denied, after some of its work.
    */
   readonly sendAgain: 'always' | 'before-work' | 'never'
-  /** Whether the answer tells an outsider that there is something, so that `hide` replaces it by the app's 404. */
+  /** Whether the answer tells an outsider that the route exists, so that `hide` replaces it by the app's 404. */
   readonly reveals: boolean
 }
 
@@ -109,12 +109,12 @@ const rows = {
  */
 export const denialAnswers: Readonly<Record<DenialCode, DenialAnswer>> = rows
 
-/** The answer to a denial, with what `hide` and the recovery page need to know about it. */
+/** The answer to a denial, with the columns for `hide` and the recovery page. */
 export function denialAnswer(code: DenialCode): DenialRow {
   return rows[code]
 }
 
-/** The answer to a stale page, or to an action for another organization. */
+/** The answer to a request from a stale page, and to an action for another organization. */
 export const conflict: DenialRow = {
   status: 409,
   title: 'Another organization is active',

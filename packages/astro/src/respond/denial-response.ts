@@ -12,27 +12,27 @@ import { actionErrorResponse, denialHeaders, problemResponse } from './problem.t
 import { recoveryResponse } from './recovery-page.ts'
 import { withReturnPath } from './sign-in-url.ts'
 
-/** What the answer to a denial depends on. */
+/** The facts that decide the response to a denial. */
 export interface DenialFacts {
   readonly denial: Denial
   readonly request: Request
-  /** The kind of route that was asked for; `action` also for a form that calls an action on a page. */
+  /** The kind of the requested route. `action` also for a form that calls an action on a page. */
   readonly kind: CompiledRoute['kind'] | 'unknown'
   readonly session: Session
-  /** Path and query that the client asked for. */
+  /** The requested path and query. */
   readonly returnTo: string
-  /** Proven to come from this app, so that a page may offer to send the input again. */
+  /** Whether the request provably comes from this app, so that a page may offer to submit the form again. */
   readonly sameOrigin: boolean
-  /** What the sending page showed. */
+  /** The organization that the sending page showed, or `null`. */
   readonly expected: string | null
-  /** A page that makes that organization the active one again. */
+  /** A page that activates that organization again, or `null`. */
   readonly expectedPage: OrganizationPage | null
   readonly signInUrl: () => string
-  /** Renders the app's own 403 page, or `null` when it has none that can be rendered now. */
+  /** Renders the app's own 403 page. `null` when there is none, or it cannot be rendered now. */
   readonly forbiddenPage: () => Promise<Response | null>
 }
 
-/** Turns a denial into the response that this kind of client understands. */
+/** The response to a denial, for the kind of client that sent the request. */
 export async function denialResponse(facts: DenialFacts): Promise<Response> {
   const { denial, request, kind, session } = facts
   const { code } = denial
@@ -43,7 +43,7 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
 
   if (denial.hide && session.status === 'signed-in' && answer.reveals) return unknownAddress()
   if (answer.status === 404) {
-    // An empty body: what a person asked for becomes the app's own 404 page, and so does an unknown address.
+    // Astro renders the app's own 404 page in place of an empty 404.
     if (isDocument || kind === 'unknown' || kind === 'error') return unknownAddress()
     return kind === 'action' ? actionErrorResponse(code, answer) : problemResponse(code, answer)
   }
@@ -86,7 +86,7 @@ function answerOf(denial: Denial, softNavigation: boolean): ReturnType<typeof de
     : denialAnswer(denial.code)
 }
 
-/** What an address gives that does not exist: Astro renders the app's 404 page in place of an empty 404. */
+/** The response of an unknown address: Astro renders the app's 404 page in place of an empty 404. */
 function unknownAddress(): Response {
   const headers = new Headers()
   markPersonal(headers)
@@ -108,7 +108,7 @@ async function forbiddenPage(facts: DenialFacts, answer: DenialAnswer): Promise<
   return new Response(own.body, { status: answer.status, headers })
 }
 
-/** For a stale tab: which organization is active now, and which one the page showed. */
+/** The members for a stale tab (active and expected organization) and for Clerk's reverification. */
 function problemMembers({ denial, session }: DenialFacts): ProblemMembers {
   if (denial.code === 'reverification_required' && denial.requirement?.type === 'reverified') {
     const { reverification } = denial.requirement

@@ -1,14 +1,14 @@
 /**
- * Clerk in the browser, loaded when something needs it: a component on the page, a session, or a visitor who is about
- * to sign in. One per browser tab; it outlives soft navigations.
+ * Loads Clerk in the browser when it is needed: for a component on the page, for a session, or for a visitor who is
+ * about to sign in. A browser tab loads it once, also across soft navigations.
  */
-import type * as ClerkStart from './clerk-start.ts'
 import { hasSessionHint, loadedEvent, needName, scriptsKey } from '../visitor-hint.ts'
+import type * as ClerkStart from './clerk-start.ts'
 
-/** Written in by the plugin: the address of the module with Clerk's own start, which is `./clerk-start.ts`. */
+/** The URL of `./clerk-start.ts`. The plugin replaces this name. */
 declare const __ROLECALL_CLERK_START__: string
 
-/** What is used of `window.Clerk`. */
+/** The used part of `window.Clerk`. */
 export interface ClerkInstance {
   readonly loaded: boolean
   readonly user?: object | null | undefined
@@ -18,32 +18,34 @@ export interface ClerkInstance {
 
 let loading: Promise<void> | undefined
 
-/** The loaded instance, or `undefined` as long as there is none. */
+/** The loaded instance, or `undefined`. */
 export function loadedClerk(): ClerkInstance | undefined {
   const { Clerk } = window as { readonly Clerk?: ClerkInstance }
   return Clerk?.loaded ? Clerk : undefined
 }
 
-/** Loads Clerk once, and mounts what the page has of its components each time. */
+/** Loads Clerk once. Each call mounts Clerk's components on the page. */
 export function loadClerk(): Promise<void> {
   return (loading = startClerk(loading))
 }
 
-/** To be called on each page: whatever asked for Clerk before, the components of this page are to be mounted. */
+/** Called on each page. Loads Clerk if the page needs it, and mounts the page's components if Clerk has loaded. */
 export async function pageIsReady(): Promise<void> {
   if (loading || isNeeded()) await loadClerk()
 }
 
-/** A session, a page that Clerk's middleware prepared or that uses its stores, or something that Clerk renders. */
+/**
+ * Whether the page needs Clerk: it has a session, data of Clerk's middleware, code with Clerk's stores or a component.
+ */
 export function isNeeded(): boolean {
   const parts = document.querySelectorAll('[data-clerk-id],[data-clerk-function-id],#__CLERK_ASTRO_DATA__')
-  // What <Show> hides is not on the page yet.
+  // Content that <Show> hides does not count.
   return hasSessionHint(document.cookie) || needName in window || [...parts].some((part) => !part.closest('[hidden]'))
 }
 
 let failures = 0
 
-/** Browsers remember that a module could not be fetched, by its address: each new attempt has one of its own. */
+/** Imports Clerk's start. Browsers cache a failed import by URL, so each new attempt has another URL. */
 function importStart(): Promise<typeof ClerkStart> {
   return import(/* @vite-ignore */ __ROLECALL_CLERK_START__ + '?'.repeat(failures)).catch((error: unknown) => {
     failures++
@@ -61,6 +63,6 @@ async function startClerk(previous: Promise<void> | undefined): Promise<void> {
   } catch (error) {
     console.error(error)
   }
-  // Also after a failure: whoever waits goes on without Clerk, and hears of a later attempt.
+  // Also after a failure, so that listeners continue without Clerk. A later attempt dispatches the event again.
   if (!wasThere) document.dispatchEvent(new Event(loadedEvent))
 }

@@ -1,6 +1,6 @@
 /**
- * `<Show>` on a built page, without Clerk as long as nobody is signed in. Its content is in the page that everybody
- * gets; this decides what of it is visible, and protects nothing.
+ * `<Show>` on a built page. For signed-out visitors it works without Clerk. Its content is part of the public page:
+ * this decides which slot is visible, and protects nothing.
  */
 import { decidedAttribute, hasSessionHint, loadedEvent } from '../visitor-hint.ts'
 import { loadedClerk, type ClerkInstance } from './clerk-loader.ts'
@@ -12,7 +12,7 @@ export class ClerkShow extends HTMLElement {
     if (this.#follow()) return
     this.#decideByHint()
     const stop = () => document.removeEventListener(loadedEvent, follow)
-    // The first attempt to load Clerk may fail.
+    // The first attempt to load Clerk may have failed.
     const follow = () => this.#follow() && stop()
     document.addEventListener(loadedEvent, follow)
     this.#stop = stop
@@ -31,7 +31,7 @@ export class ClerkShow extends HTMLElement {
     return true
   }
 
-  /** What cookies can answer: whether somebody is signed in. Roles and the like wait for Clerk. */
+  /** Decides by the session cookie. Roles, permissions, features and plans wait for Clerk. */
   #decideByHint(): void {
     const signedIn = hasSessionHint(document.cookie)
     const { when } = this.dataset

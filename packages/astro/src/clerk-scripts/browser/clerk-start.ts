@@ -1,10 +1,10 @@
-/** Clerk's own start, as its integration would run it on every page: fetched when Clerk is needed. */
+/** Clerk's own start, which its integration runs on every page. It is fetched when a page needs Clerk. */
 import type * as Router from 'astro:transitions/client'
 import { parameters, runInjectionScript, swapDocument } from 'virtual:rolecall/clerk'
 
 let router: Promise<typeof Router> | undefined
 
-/** Loads Clerk when it is called first; mounts the page's components always. */
+/** Loads Clerk on the first call. Every call mounts the page's components. */
 export async function mountClerk(): Promise<void> {
   if (document.querySelector('[name="astro-view-transitions-enabled"]') === null) return runInjectionScript(parameters)
   router ??= keepComponents()
@@ -16,7 +16,7 @@ export async function mountClerk(): Promise<void> {
   })
 }
 
-/** Clerk's components and their styles stay when the router exchanges the document around them. */
+/** Keeps Clerk's components and their styles when the router replaces the document. */
 async function keepComponents(): Promise<typeof Router> {
   const client = await import('astro:transitions/client')
   document.addEventListener('astro:before-swap', (event) => {

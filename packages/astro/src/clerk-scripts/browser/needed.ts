@@ -1,8 +1,9 @@
 /**
- * Loaded beside Clerk's stores and React components: whoever imports them uses them. Says so in the words of
- * `../visitor-hint.ts`, which it does not import: a file that two pages share is one more request for each.
+ * Announces that the page's code uses Clerk. It loads with Clerk's stores and React components. It imports types only,
+ * because a module that two scripts share is one more request.
  */
-Object.assign(window, { 'rolecall:need': true })
-document.dispatchEvent(new Event('rolecall:need'))
+import type { needName } from '../visitor-hint.ts'
 
-export {}
+const need: typeof needName = 'rolecall:need'
+Object.assign(window, { [need]: true })
+document.dispatchEvent(new Event(need))

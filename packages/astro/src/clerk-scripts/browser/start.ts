@@ -1,9 +1,9 @@
-/** What every built page runs in place of Clerk's page script: waits for a reason to load Clerk. */
+/** Runs on every built page in place of Clerk's page script, and loads Clerk when there is a reason to. */
 import { needName } from '../visitor-hint.ts'
-import { ClerkShow } from './clerk-show.ts'
 import { isNeeded, loadClerk, loadedClerk, pageIsReady } from './clerk-loader.ts'
+import { ClerkShow } from './clerk-show.ts'
 
-// Both are written in by Vite when the site is built.
+// Vite inserts both values when the site is built.
 const signIn = (import.meta.env.PUBLIC_CLERK_SIGN_IN_URL as string | undefined) ?? '/sign-in'
 const signUp = (import.meta.env.PUBLIC_CLERK_SIGN_UP_URL as string | undefined) ?? '/sign-up'
 const buttonSelector = '[data-clerk-unstyled-id]'
@@ -19,7 +19,7 @@ customElements.define('clerk-show', ClerkShow)
 
 document.addEventListener(needName, () => void loadClerk(), { once: true })
 
-// A visitor who is about to sign in: Clerk arrives while they are still on their way to the click.
+// A visitor is about to sign in: Clerk loads before the click.
 for (const type of ['pointerover', 'focusin']) {
   document.addEventListener(type, (event) => {
     if (closest(event, `${buttonSelector},a[href^="${signIn}"],a[href^="${signUp}"]`) && !loadedClerk())
@@ -27,7 +27,7 @@ for (const type of ['pointerover', 'focusin']) {
   })
 }
 
-// Clerk's buttons need Clerk. A click that comes before it waits, and is repeated.
+// Clerk's buttons need Clerk. An early click is repeated once Clerk has loaded.
 document.addEventListener(
   'click',
   (event) => {
@@ -40,7 +40,7 @@ document.addEventListener(
   true,
 )
 
-// Somebody may have signed in in another tab meanwhile.
+// The visitor may have signed in in another tab.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden && isNeeded() && !loadedClerk()) void loadClerk()
 })

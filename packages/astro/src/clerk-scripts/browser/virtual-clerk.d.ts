@@ -1,6 +1,6 @@
 /// <reference types="astro/client" />
 
-/** Clerk's page script in parts; the plugin takes them from what Clerk's integration injects. */
+/** The parts of Clerk's page script. The plugin takes them from the script of Clerk's integration. */
 declare module 'virtual:rolecall/clerk' {
   import type { swapFunctions } from 'astro:transitions/client'
 
