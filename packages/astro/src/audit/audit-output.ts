@@ -1,20 +1,20 @@
+import type { AstroConfig } from 'astro'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AstroConfig } from 'astro'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
+import type { Finding } from '../finding/finding.ts'
 import { markupFindings } from './audit-markup.ts'
 import { outputFindings } from './audit-secrets.ts'
 import type { VercelRoute } from './audit-vercel.ts'
 import { vercelFindings } from './audit-vercel.ts'
-import type { Finding } from './finding.ts'
 
-/** Files of a larger size are media, not code. */
-const MAX_SEARCHED_FILE = 8_000_000
+/** The largest file, in bytes, that is searched. Larger files are media. */
+const maxSearchedFile = 8_000_000
 
-/** Reads what the build wrote, and what the adapter made of it. */
+/** Findings about the files that the build wrote, and about the adapter's output. */
 export async function auditOutput(
   config: AstroConfig,
   compiled: CompiledPolicy,
@@ -42,7 +42,7 @@ async function searchOutput(directory: string, root: string): Promise<readonly F
   if (!existsSync(directory)) return []
   const findings: Finding[] = []
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-    // What a function brings along from node_modules is not written by this build.
+    // The build did not write the files that a function includes from node_modules.
     if (
       !entry.isFile() ||
       entry.parentPath.includes('node_modules') ||
@@ -51,7 +51,7 @@ async function searchOutput(directory: string, root: string): Promise<readonly F
       continue
     const path = join(entry.parentPath, entry.name)
     const content = await readFile(path)
-    if (content.length > MAX_SEARCHED_FILE) continue
+    if (content.length > maxSearchedFile) continue
     const [file, text] = [relative(root, path), content.toString('utf8')]
     findings.push(...outputFindings(file, text, process.env.CLERK_SECRET_KEY))
     if (entry.name.endsWith('.html')) findings.push(...markupFindings(file, text))

@@ -1,16 +1,16 @@
+import type { AstroConfig } from 'astro'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
-import type { AstroConfig } from 'astro'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { Policy } from '../policy/policy.ts'
 import { cacheFindings } from './audit-cache.ts'
 import { environmentFindings } from './audit-secrets.ts'
-import type { Finding } from './finding.ts'
 
-/** What the audit of a project looks at. */
+/** The project that is audited. */
 export interface AuditInput {
   readonly config: AstroConfig
   readonly policy: Policy
@@ -20,7 +20,7 @@ export interface AuditInput {
   readonly customFetchFile: 'runs-middleware' | null
 }
 
-/** Everything that can be found before a build writes anything. */
+/** The findings that need no build output. */
 export async function auditProject(input: AuditInput): Promise<readonly Finding[]> {
   const { config, compiled } = input
   return [
@@ -43,8 +43,8 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
       code: 'clerk-integration-missing',
       severity: 'error',
       file: 'astro.config',
-      message: 'The Clerk integration is missing, so nobody can sign in.',
-      remedy: 'integrations: [clerk(), rolecall({ … })]',
+      message: 'The Clerk integration is missing, so visitors cannot sign in.',
+      remedy: 'Add it: integrations: [clerk(), rolecall({ … })].',
     })
   }
   if (config.output === 'static' && config.adapter === undefined) {
@@ -52,7 +52,7 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
       code: 'static-output',
       severity: 'error',
       file: 'astro.config',
-      message: 'The project has no adapter: it is built to files, and no guard ever runs.',
+      message: 'The project has no adapter. It is built to files, and no guard runs.',
       remedy: `Add an adapter, and output: 'server' or "export const prerender = false" on protected pages.`,
     })
   }
@@ -63,8 +63,8 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
       severity: 'error',
       file: source(actions),
       message:
-        'The project has actions and the policy lists none. An action can be called from every route, so that no rule about routes protects it.',
-      remedy: `Add actions: { 'name': requirement } to ${policyFile}; '**' covers all.`,
+        'The project has actions, but the policy lists none. Every route can call an action, so rules about routes do not protect it.',
+      remedy: `Add actions: { 'name': requirement } to ${policyFile}. '**' covers all actions.`,
     })
   }
   const middleware = exists('middleware') ?? exists('middleware/index')
@@ -73,8 +73,8 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
       code: 'middleware-missing',
       severity: 'error',
       file: source(middleware ?? 'middleware.ts'),
-      message: 'No file calls protectRoutes(), so nobody enforces the policy and everything is denied.',
-      remedy: 'In src/middleware.ts: export const onRequest = protectRoutes().',
+      message: 'No file calls protectRoutes(), so every request is denied.',
+      remedy: 'Write in src/middleware.ts: export const onRequest = protectRoutes().',
     })
   }
   const fetchFile = exists('fetch')
@@ -83,26 +83,26 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
       code: 'custom-fetch-file',
       severity: 'error',
       file: source(fetchFile),
-      message: 'A custom fetch file decides itself whether middleware runs, and when actions run.',
-      remedy: `Remove it, or make it run middleware first and confirm that: rolecall({ customFetchFile: 'runs-middleware' }).`,
+      message: 'A custom fetch file decides whether middleware runs, and when actions run.',
+      remedy: `Remove it. Or run middleware first in it, and confirm that with rolecall({ customFetchFile: 'runs-middleware' }).`,
     })
   }
   return findings
 }
 
-/** Whether any module of the project so much as names the middleware. What really runs is checked for each request. */
+/** Whether any module of the project names the middleware. The second guard checks at run time that it ran. */
 function mentionsProtectRoutes(srcDir: URL): boolean {
   return globSync('**/*.{ts,js,mts,mjs}', { cwd: fileURLToPath(srcDir) }).some((file) =>
     /\bprotectRoutes\b/.test(readFileSync(new URL(file, srcDir), 'utf8')),
   )
 }
 
-// Astro 6 has route rules among its experiments.
+// In Astro 6, route rules are experimental.
 function routeRulesOf(config: AstroConfig): unknown {
   return Reflect.get(config, 'routeRules') ?? Reflect.get(config.experimental, 'routeRules')
 }
 
-/** The environment of the build: its process, and the `.env` files that Vite reads for a production build. */
+/** The environment variables of the build: of its process, and of the `.env` files of a production build. */
 async function buildEnvironment({ root }: AstroConfig): Promise<Readonly<Record<string, string | undefined>>> {
   const files = await Promise.all(
     ['.env', '.env.local', '.env.production', '.env.production.local'].map((file) =>

@@ -1,44 +1,41 @@
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
-/**
- * Secrets where everybody can read them, and keys of a Clerk that exists on one machine only. No finding repeats
- * the secret.
- */
+/** Findings about secrets in public places and about keys of a local Clerk. No finding repeats a secret. */
 
-/** `sk_test_…` and `sk_live_…`, as Clerk and others spell secret keys. */
-const SECRET_KEY = /\bsk_(?:test|live)_[A-Za-z0-9]{20,}/
+/** The format of secret keys: `sk_test_…` and `sk_live_…`. */
+const secretKeyPattern = /\bsk_(?:test|live)_[A-Za-z0-9]{20,}/
 
 /** The host inside the publishable key of `@rolecall/local-clerk`. */
-const LOCAL_FRONTEND_API = 'local-clerk.lcl.dev'
+const localFrontendApi = 'local-clerk.lcl.dev'
 
-/** Variables that platforms set while they build a deployment. */
-const PLATFORMS = ['VERCEL', 'NETLIFY', 'CF_PAGES', 'RENDER', 'RAILWAY_ENVIRONMENT', 'FLY_APP_NAME', 'HEROKU_BUILD']
+/** Environment variables that platforms set while they build a deployment. */
+const platforms = ['VERCEL', 'NETLIFY', 'CF_PAGES', 'RENDER', 'RAILWAY_ENVIRONMENT', 'FLY_APP_NAME', 'HEROKU_BUILD']
 
-/** Findings about the environment of a build; in development a local Clerk is what one wants. */
+/** Findings about the environment variables of a build. In development, a local Clerk is no finding. */
 export function environmentFindings(
   environment: Readonly<Record<string, string | undefined>>,
   development: boolean,
 ): readonly Finding[] {
   const findings: Finding[] = Object.entries(environment)
-    .filter(([name, value]) => name.startsWith('PUBLIC_') && value !== undefined && SECRET_KEY.test(value))
+    .filter(([name, value]) => name.startsWith('PUBLIC_') && value !== undefined && secretKeyPattern.test(value))
     .map(([name]) => ({
       code: 'secret-in-public-env',
       severity: 'error',
       file: '.env',
-      message: `${name} holds a secret key, and everything that starts with PUBLIC_ goes to the browser.`,
-      remedy: 'Rename it (CLERK_SECRET_KEY), and roll the key if it was ever deployed.',
+      message: `${name} holds a secret key, and variables that start with PUBLIC_ are sent to browsers.`,
+      remedy: 'Rename it to CLERK_SECRET_KEY, and roll the key if it was ever deployed.',
     }))
-  if (!development && publishableHost(environment.PUBLIC_CLERK_PUBLISHABLE_KEY) === LOCAL_FRONTEND_API) {
-    const platform = PLATFORMS.find((name) => environment[name] !== undefined && environment[name] !== '')
+  if (!development && publishableHost(environment.PUBLIC_CLERK_PUBLISHABLE_KEY) === localFrontendApi) {
+    const platform = platforms.find((name) => environment[name] !== undefined && environment[name] !== '')
     findings.push({
       code: 'local-clerk-in-production',
       severity: platform === undefined ? 'warning' : 'error',
       file: '.env',
       message:
         platform === undefined
-          ? 'This build signs people in at a local Clerk: it works on this machine only.'
-          : `A deployment (${platform}) is built with the keys of a local Clerk, whose accounts anybody can make.`,
-      remedy: 'Set PUBLIC_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY of your Clerk instance for deployments.',
+          ? 'This build uses the keys of a local Clerk, so it works on this machine only.'
+          : `This deployment (${platform}) uses the keys of a local Clerk, where anyone can create accounts.`,
+      remedy: 'For deployments, set PUBLIC_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY of your Clerk instance.',
     })
   }
   return findings
@@ -47,7 +44,7 @@ export function environmentFindings(
 /** Findings about one file of the build's output. */
 export function outputFindings(file: string, content: string, secretKey: string | undefined): readonly Finding[] {
   const inlined = secretKey !== undefined && secretKey.length >= 12 && content.includes(secretKey)
-  if (!inlined && !SECRET_KEY.test(content)) return []
+  if (!inlined && !secretKeyPattern.test(content)) return []
   return [
     {
       code: 'secret-in-output',
@@ -55,9 +52,9 @@ export function outputFindings(file: string, content: string, secretKey: string 
       file,
       message: inlined
         ? 'The build wrote the value of CLERK_SECRET_KEY into its output.'
-        : 'The output contains something that looks like a secret key (sk_…).',
+        : 'The output contains a string that looks like a secret key (sk_…).',
       remedy:
-        'Build without CLERK_SECRET_KEY and give it to the running server only; never write a key into a source file.',
+        'Build without CLERK_SECRET_KEY, and set it for the running server only. Never write a key into a source file.',
     },
   ]
 }

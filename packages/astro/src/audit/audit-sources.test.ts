@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sourceFindings, type ScannedSource } from './audit-sources.ts'
 import { scanSource } from './scan-source.ts'
 
@@ -12,11 +12,11 @@ const island: ScannedSource = {
 }
 
 describe('a guard in a component of a built page', () => {
-  it('is an error: it runs once, for nobody', () => {
+  test('is an error, because it runs once, at build time', () => {
     expect(sourceFindings([island], new Set()).map(({ code }) => code)).toEqual(['protect-in-prerendered'])
   })
 
-  it('is what a server island is for', () => {
+  test('is what a server island is for', () => {
     expect(sourceFindings([island], new Set([island.file]))).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
+import { serverExports } from './known-guards.ts'
 import type { SourceFacts } from './scan-source.ts'
 
 /** A source file and where the build puts it. */
@@ -83,7 +84,7 @@ function onDemandFindings({ file, facts }: ScannedSource): readonly Finding[] {
 }
 
 function nestedFindings({ file, facts, onDemand }: ScannedSource, islands: ReadonlySet<string>): readonly Finding[] {
-  const throwing = facts.guards.find(({ call }) => call === 'protect' || call === 'protectFresh')
+  const throwing = facts.guards.find(({ call }) => serverExports[call].endsRendering)
   if (!throwing || !onDemand || islands.has(file) || /(^|\/)pages\//.test(file)) return []
   return [
     {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { knownGuards } from './known-guards.ts'
 import { scanSource } from './scan-source.ts'
 
 describe('scanSource', () => {
@@ -14,6 +15,11 @@ describe('scanSource', () => {
       { call: 'check', requirement: 'signedIn()' },
       { call: 'defineEndpoint', requirement: `permission('org:tasks:read')` },
     ])
+  })
+
+  test.each(knownGuards)('finds a call of %s', (name) => {
+    const { guards } = scanSource(`import { ${name} } from '@rolecall/astro/server'\n${name}(context, signedIn())`)
+    expect(guards.map(({ call }) => call)).toEqual([name])
   })
 
   test('reads the requirement of a protected action', () => {

@@ -3,8 +3,11 @@
  * by it, so an unusual spelling costs a finding, never a guard.
  */
 
+import type { GuardName } from './known-guards.ts'
+import { knownGuards } from './known-guards.ts'
+
 export interface GuardCall {
-  readonly call: 'protect' | 'protectFresh' | 'check' | 'getSession' | 'defineEndpoint' | 'defineProtectedAction'
+  readonly call: GuardName
   /** The requirement as written; empty when the call has none. */
   readonly requirement: string
 }
@@ -22,16 +25,14 @@ export interface SourceFacts {
   readonly shows: readonly ShowUse[]
 }
 
-const GUARDS = ['protect', 'protectFresh', 'check', 'getSession', 'defineEndpoint', 'defineProtectedAction'] as const
-
 export function scanSource(source: string): SourceFacts {
   const code = withoutComments(source)
   const server = importedNames(code, '@rolecall/astro/server')
   const components = importedNames(code, '@rolecall/astro/components')
   const clerk = importedNames(code, '@clerk/astro/components')
   return {
-    guards: GUARDS.flatMap((name) =>
-      callsOf(code, server.get(name)).map((text) => ({ call: name, requirement: requirementIn(name, text) })),
+    guards: knownGuards.flatMap(([name, { requirement }]) =>
+      callsOf(code, server.get(name)).map((text) => ({ call: name, requirement: requirementIn(text, requirement) })),
     ),
     usesAllowed: usesTag(code, components.get('Allowed')),
     usesLocalsAuth: /\blocals\s*(?:\?\.|\.)\s*(?:auth|currentUser)\s*(?:\?\.)?\s*\(/.test(code),
@@ -84,11 +85,10 @@ function balanced(code: string, start: number): string {
   return code.slice(start, start + 200)
 }
 
-function requirementIn(call: GuardCall['call'], text: string): string {
-  const parts = topLevelParts(text)
-  if (call === 'getSession') return ''
-  if (call === 'defineEndpoint') return squeeze(parts[0] ?? '')
-  if (call !== 'defineProtectedAction') return squeeze(parts[1] ?? '')
+function requirementIn(text: string, place: (typeof knownGuards)[number][1]['requirement']): string {
+  if (place === null) return ''
+  if (place === 'first argument') return squeeze(topLevelParts(text)[0] ?? '')
+  if (place === 'second argument') return squeeze(topLevelParts(text)[1] ?? '')
   const match = /\brequires\s*:\s*/.exec(text)
   return match ? squeeze(topLevelParts(text.slice(match.index + match[0].length))[0] ?? '') : ''
 }

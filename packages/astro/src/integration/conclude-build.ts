@@ -1,18 +1,18 @@
+import type { AstroIntegrationLogger } from 'astro'
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import type { AstroIntegrationLogger } from 'astro'
+import { accessReport, stringifyReport } from '../audit/access-report.ts'
 import { islandFindings } from '../audit/audit-islands.ts'
 import { auditOutput } from '../audit/audit-output.ts'
 import type { ScannedSource } from '../audit/audit-sources.ts'
 import { sourceFindings } from '../audit/audit-sources.ts'
-import { printTable } from '../audit/print-table.ts'
-import { accessReport, stringifyReport } from '../audit/report.ts'
 import { scanSource } from '../audit/scan-source.ts'
+import { printTable } from '../finding/print-table.ts'
 import { concludeAudit } from './conclude-audit.ts'
 import type { RolecallOptions } from './options.ts'
 import type { Run } from './run.ts'
 
-/** The findings that need to know which files are rendered on demand, and which into files. */
+/** Adds the findings about the source files of one environment: on demand (`ssr`) or prerendered. */
 export function concludeEnvironment(run: Run, options: RolecallOptions, environment: 'ssr' | 'prerender'): void {
   const { config } = run
   if (!config) return
@@ -33,7 +33,7 @@ export function concludeEnvironment(run: Run, options: RolecallOptions, environm
   concludeAudit(found, console)
 }
 
-/** What only the finished output shows; then the report. */
+/** Adds the findings about the build output, then writes and prints the report. */
 export async function finishBuild(run: Run, options: RolecallOptions, logger: AstroIntegrationLogger): Promise<void> {
   const { config, loaded } = run
   if (!config || !loaded) return

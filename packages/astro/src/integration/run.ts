@@ -1,17 +1,17 @@
 import type { AstroConfig } from 'astro'
-import type { Finding } from '../audit/finding.ts'
-import type { GuardReport } from '../audit/report.ts'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
+import { failedPolicy } from '../compile/failed-policy.ts'
 import type { Route } from '../compile/route-table.ts'
-import { failedPolicy } from '../compile/serialize-policy.ts'
+import type { GuardReport } from '../finding/access-report.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { LoadedPolicy } from './load-policy.ts'
 
-/** What the hooks of one Astro run share. */
+/** The state that the hooks of one Astro run share. */
 export interface Run {
   config: AstroConfig | null
   command: 'dev' | 'build' | 'sync' | 'preview'
   loaded: LoadedPolicy | null
-  /** Compilations happen one after the other, so that the last edit wins. */
+  /** Compilations run one after the other, so that the last edit wins. */
   queue: Promise<void>
   routes: readonly Route[]
   compiled: CompiledPolicy
@@ -19,12 +19,12 @@ export interface Run {
   typesFile: URL | null
   /** Component path → a file that renders it. */
   readonly islands: Map<string, string>
-  /** Project files by the environment that they are built for. */
+  /** Project files by environment. */
   readonly sources: { readonly ssr: Set<string>; readonly prerender: Set<string> }
   guards: readonly GuardReport[]
 }
 
-/** Before anything is known: everything is denied. */
+/** The state before the hooks run. Every request is denied. */
 export function newRun(): Run {
   return {
     config: null,
