@@ -26,7 +26,7 @@ const services = await startServices({
 Object.assign(process.env, services.environment)
 const eager = await buildVariant({
   changes: { 'astro.config.ts': [["clientScripts: 'lazy'", "clientScripts: 'eager'"]] },
-  environment: { LOCAL_CLERK_PORT: String(clerkPort), CLERK_SECRET_KEY: '' },
+  environment: { PORTAL_CLERK_PORT: String(clerkPort), CLERK_SECRET_KEY: '' },
 })
 const browser = await chromium.launch(await browserOptions())
 try {

@@ -61,7 +61,7 @@ const chosen = process.env['ROLECALL_FULL'] === '1' ? refusals : refusals.slice(
 
 describe('the build refuses', () => {
   it.each(chosen)('%s', { timeout: 180_000 }, async (_, variant, code, words) => {
-    const build = await buildVariant({ ...variant, environment: { LOCAL_CLERK_PORT: '4322', ...variant.environment } })
+    const build = await buildVariant({ ...variant, environment: { PORTAL_CLERK_PORT: '4332', ...variant.environment } })
     onTestFinished(() => build.remove())
     expect(build.exitCode, build.output).not.toBe(0)
     expect(build.output).toContain(code)
