@@ -9,7 +9,8 @@ export function playwrightStep(app: App, reports: string): Step {
   return {
     title: `browser: ${app}`,
     command: ['pnpm', '--filter', app, 'exec', 'playwright', 'test', '--reporter=line,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: '0' },
+    // CI mode has generous limits, and forbids test.only.
+    env: { CI: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: '0' },
     counts: () => readPlaywrightCounts(report),
   }
 }
