@@ -14,12 +14,12 @@ export interface ScriptBytes {
 }
 
 /** The files that Astro's bundler makes of the router. */
-const ROUTER = /\/_astro\/(?:ClientRouter|client)\.[^/]*\.js$|\/_astro\/ClientRouter[^/]*\.js$/
+const routerFile = /\/_astro\/(?:ClientRouter|client)\.[^/]*\.js$|\/_astro\/ClientRouter[^/]*\.js$/
 
 /** What Astro's bundler makes of the script that integrations put on every page. */
-const LOADER = /\/_astro\/page\.[^/]*\.js$/
+const loaderFile = /\/_astro\/page\.[^/]*\.js$/
 /** In the inline script of `@rolecall/astro`. */
-const HEAD_MARK = '__client_uat'
+const headMark = '__client_uat'
 
 /** Opens a page, waits until it is quiet, and weighs the JavaScript that it fetched. */
 export async function measurePage(page: Page, url: string, clerkUrl: string): Promise<ScriptBytes> {
@@ -34,7 +34,7 @@ export async function measurePage(page: Page, url: string, clerkUrl: string): Pr
     site: gzip(inline.join('\n')),
     clerk: 0,
     router: 0,
-    loader: gzip(inline.find((code) => code.includes(HEAD_MARK)) ?? ''),
+    loader: gzip(inline.find((code) => code.includes(headMark)) ?? ''),
   }
   const seen = new Set<string>()
   for (const response of scripts) {
@@ -42,14 +42,14 @@ export async function measurePage(page: Page, url: string, clerkUrl: string): Pr
     seen.add(response.url())
     const size = gzip(await response.text())
     bytes[kindOf(response.url(), clerkUrl)] += size
-    if (LOADER.test(response.url())) bytes.loader += size
+    if (loaderFile.test(response.url())) bytes.loader += size
   }
   return bytes
 }
 
 function kindOf(url: string, clerkUrl: string): 'site' | 'clerk' | 'router' {
   if (url.startsWith(clerkUrl)) return 'clerk'
-  return ROUTER.test(url) ? 'router' : 'site'
+  return routerFile.test(url) ? 'router' : 'site'
 }
 
 function inlineScripts(html: string): readonly string[] {
