@@ -14,7 +14,7 @@ import { interruption } from './steps/interruption.ts'
 import { otherAstroSteps } from './steps/other-astro-steps.ts'
 import { otherNodeSteps } from './steps/other-node-steps.ts'
 import { playwrightStep } from './steps/playwright-step.ts'
-import { sizeSteps } from './steps/size-steps.ts'
+import { pageSizeSteps, sizeSteps } from './steps/size-steps.ts'
 import { StepRunner, type Step } from './steps/step-runner.ts'
 import { vitestStep } from './steps/vitest-step.ts'
 
@@ -56,7 +56,7 @@ async function runSuites(): Promise<void> {
       inTurn([...styleSteps(), ...sizeSteps()].map(patient)),
     ])
     if (flags.full && !interrupted.aborted)
-      await inTurn([...copySteps(), ...otherAstroSteps(), ...(await otherNodeSteps(reports))])
+      await inTurn([...pageSizeSteps(), ...copySteps(), ...otherAstroSteps(), ...(await otherNodeSteps(reports))])
   } finally {
     await postgres.stop()
   }

@@ -8,7 +8,8 @@ import { resolve } from 'node:path'
 import { chromium } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { startPreview } from '../scripts/preview/serve/start-preview.ts'
-import { browserOptions } from '../scripts/services/browser-options.ts'
+import { settle } from '../scripts/browser/settle.ts'
+import { browserOptions } from '../scripts/browser/browser-options.ts'
 import { builtClerkPort } from '../scripts/services/built-clerk-port.ts'
 import { startServices } from '../scripts/services/start-services.ts'
 import { mostWait } from '../scripts/size/budgets.ts'
@@ -98,12 +99,12 @@ async function time({ path, email, ready, emptyCache, click }: Case, url: string
     // The visit that this one comes back from.
     await page.goto(url + path)
     if (click === undefined) await page.waitForSelector(ready)
-    await page.waitForLoadState('networkidle')
+    await settle(page)
     if (emptyCache) await network.send('Network.clearBrowserCache')
     await page.addInitScript(watch, { ready, click })
     await page.goto(url + path)
     if (click !== undefined) {
-      await page.waitForLoadState('networkidle')
+      await settle(page)
       await page.click(click)
     }
     const handle = await page.waitForFunction(() => (window as { took?: number }).took)

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { documentsTitled } from './setup/database.ts'
 import { layoutShift, watchLayoutShifts } from './setup/layout-shift.ts'
-import { settle } from './setup/settle.ts'
+import { settle } from '../scripts/browser/settle.ts'
 import { expect, test } from './setup/test.ts'
 import { Visitor } from './setup/visitor.ts'
 

@@ -1,7 +1,7 @@
 /** Clerk only where it is used: nothing of it for a signed-out reader, all of it as soon as something needs it. */
 import type { Page } from '@playwright/test'
 import { previewPassword } from '../scripts/services/seed.ts'
-import { settle } from './setup/settle.ts'
+import { settle } from '../scripts/browser/settle.ts'
 import { withStrictPolicy } from './setup/strict-policy.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 

@@ -1,6 +1,6 @@
 /** Header, island and portal tell the same story, and go on doing so when the session changes. */
 import type { Page } from '@playwright/test'
-import { settle } from './setup/settle.ts'
+import { settle } from '../scripts/browser/settle.ts'
 import { expect, test } from './setup/test.ts'
 
 const island = (page: Page) => page.locator('[data-island=your-organization]')

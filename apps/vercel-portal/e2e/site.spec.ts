@@ -1,6 +1,6 @@
 /** The public site: files, the same for everyone, that work without JavaScript. */
 import { layoutShift, watchLayoutShifts } from './setup/layout-shift.ts'
-import { settle } from './setup/settle.ts'
+import { settle } from '../scripts/browser/settle.ts'
 import { expect, test } from './setup/test.ts'
 
 const pages: readonly (readonly [path: string, heading: string])[] = [

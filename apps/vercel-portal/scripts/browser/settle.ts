@@ -8,7 +8,10 @@ export async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const { Clerk } = globalThis as { Clerk?: { loaded?: boolean } }
     const places = [...document.querySelectorAll('[data-clerk-id]')].filter((place) => place.checkVisibility())
-    const needsClerk = /(?:^|; )__client_uat=[1-9]/.test(document.cookie) || places.length > 0
+    const needsClerk =
+      /(?:^|; )__client_uat=[1-9]/.test(document.cookie) ||
+      places.length > 0 ||
+      document.querySelector('script[src*="clerk.browser.js"]') !== null
     return (
       document.readyState === 'complete' &&
       document.fonts.status === 'loaded' &&
