@@ -25,6 +25,9 @@ const headMark = '__client_uat'
 /** Opens a page, waits until it has settled, and weighs the JavaScript that it fetched. */
 export async function measurePage(page: Page, url: string, clerkUrl: string): Promise<ScriptBytes> {
   const scripts: Response[] = []
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script' && response.ok()) scripts.push(response)
+  })
   const finished = watchScripts(page)
   const document = await page.goto(url)
   await settle(page)
