@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromiumPath } from './browser/chromium-path.ts'
 import { buildStep } from './steps/build-step.ts'
+import { interruption } from './steps/interruption.ts'
 import { StepRunner } from './steps/step-runner.ts'
 
 const { positionals } = parseArgs({ allowPositionals: true })
@@ -15,7 +16,7 @@ const benches = ['packages', 'apps'].flatMap((folder) =>
     .map((name) => ({ name, file: join(folder, name, 'bench', 'index.ts') }))
     .filter(({ name, file }) => existsSync(file) && (positionals.length === 0 || positionals.includes(name))),
 )
-const steps = new StepRunner()
+const steps = new StepRunner(interruption())
 if (benches.length === 0) {
   process.stderr.write(`No benchmark is named ${positionals.join(', ')}. Leave the name out to run all of them.\n`)
   process.exitCode = 1

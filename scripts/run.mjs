@@ -49,10 +49,8 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, '
   env: environment,
   stdio: 'inherit',
 })
-// The terminal sends Ctrl-C to the whole process group, so the script has it already; this process only
-// waits for the script's own orderly end. A signal sent to this process alone is passed on.
-process.on('SIGINT', () => undefined)
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// Passed on also when the terminal sent Ctrl-C to the script itself: scripts stop once. This process waits for their end.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))
 
 /** The command `name`, from PATH when its version fits, else from tools/<name>, which is put first on PATH. */

@@ -4,9 +4,10 @@
  */
 import { buildStep } from './steps/build-step.ts'
 import { pageSizeSteps, sizeSteps } from './steps/size-steps.ts'
+import { interruption } from './steps/interruption.ts'
 import { StepRunner } from './steps/step-runner.ts'
 
-const steps = new StepRunner()
+const steps = new StepRunner(interruption())
 if (await steps.run(await buildStep()))
   for (const step of [...sizeSteps(), ...pageSizeSteps()]) await steps.run({ ...step, live: true })
 if (steps.total.failed > 0) process.exitCode = 1

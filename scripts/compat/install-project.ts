@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { ScriptError } from '../errors/script-error.ts'
 import { runCommand } from '../steps/run-command.ts'
 
 /** A project outside of the workspace: our packages as they would be published, and the fixture of the Astro package. */
@@ -42,10 +43,11 @@ export async function installProject(dependencies: Readonly<Record<string, strin
   }
 }
 
+/** The output of a command. @throws {ScriptError} `command_failed` */
 export async function succeed(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   const result = await runCommand(command, args, { env })
-  if (!result.ok) throw new Error(`"${command} ${args.join(' ')}" failed:\n${result.output}`)
-  return result.output
+  if (result.ok) return result.output
+  throw new ScriptError('command_failed', `"${command} ${args.join(' ')}" failed.`, `Its output:\n${result.output}`)
 }
 
 /** Builds the project's copy of the fixture app. */

@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { ScriptError } from '../errors/script-error.ts'
 import { freePort } from '../ports/free-port.ts'
 import { buildArguments, installProject, succeed } from './install-project.ts'
 
@@ -36,7 +37,12 @@ const platforms: ReadonlyMap<string, Platform> = new Map([
 
 const name = process.argv[2] ?? ''
 const platform = platforms.get(name)
-if (!platform) throw new Error(`Name a platform: ${[...platforms.keys()].join(', ')}.`)
+if (!platform)
+  throw new ScriptError(
+    'argument_missing',
+    `"${name}" is no platform.`,
+    `Name one: ${[...platforms.keys()].join(', ')}.`,
+  )
 
 const project = await installProject({ astro: '7.3.4', '@astrojs/node': '11.1.6', ...platform.dependencies })
 try {
@@ -114,12 +120,16 @@ async function startCloudflare(app: string, root: string): ReturnType<Platform['
       }
       server.stdout.on('data', listen)
       server.stderr.on('data', listen)
-      server.once('exit', () => reject(new Error(`wrangler ended:\n${output}`)))
-      setTimeout(() => reject(new Error(`wrangler does not get ready:\n${output}`)), 60_000).unref()
+      server.once('exit', () => reject(notReady('wrangler ended.', output)))
+      setTimeout(() => reject(notReady('wrangler was not ready after three minutes.', output)), 180_000).unref()
     })
   } catch (error) {
     await stop()
     throw error
   }
   return { ask: (path, headers) => fetch(`http://localhost:${port}${path}`, { headers, redirect: 'manual' }), stop }
+}
+
+function notReady(message: string, output: string): ScriptError {
+  return new ScriptError('server_not_ready', message, `Its output:\n${output}`)
 }

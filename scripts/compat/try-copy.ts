@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { ScriptError } from '../errors/script-error.ts'
 import { freePort } from '../ports/free-port.ts'
 import { succeed } from './install-project.ts'
 
@@ -33,7 +34,8 @@ try {
 
 async function copyTracked(folder: string): Promise<void> {
   const files = (await succeed('git', ['ls-files', folder])).split('\n').filter(Boolean)
-  if (files.length === 0) throw new Error(`Name an app: ${(await readdir('apps')).join(', ')}.`)
+  if (files.length === 0)
+    throw new ScriptError('argument_missing', `"${app}" is no app.`, `Name one: ${(await readdir('apps')).join(', ')}.`)
   for (const file of files) {
     const target = join(copy, file.slice(folder.length + 1))
     await mkdir(dirname(target), { recursive: true })
@@ -130,9 +132,9 @@ function start(entry: string): void {
   running.push({ stop: () => (child.kill('SIGTERM'), ended) })
 }
 
-/** Waits until the address answers, for at most 20 seconds. @throws Error with its last answer */
+/** Waits until the address answers with `status`. @throws {ScriptError} `unexpected_answer`, after three minutes */
 async function expectStatus(url: string, status: number): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 180_000
   let last = 'no answer'
   while (Date.now() < deadline) {
     last = await fetch(url, { headers: { accept: 'application/json', cookie: '__client_uat=0' } }).then(
@@ -142,5 +144,9 @@ async function expectStatus(url: string, status: number): Promise<void> {
     if (last.startsWith(`${status} `)) return
     await new Promise((resume) => setTimeout(resume, 100))
   }
-  throw new Error(`${url} should be answered with ${status}; the last answer: ${last.slice(0, 500)}`)
+  throw new ScriptError(
+    'unexpected_answer',
+    `${url} did not answer with ${status} in three minutes.`,
+    `Its last answer: ${last.slice(0, 500)}`,
+  )
 }

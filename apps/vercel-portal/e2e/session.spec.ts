@@ -1,5 +1,6 @@
 /** Header, island and portal tell the same story, and go on doing so when the session changes. */
 import type { Page } from '@playwright/test'
+import { settle } from '../scripts/browser/settle.ts'
 import { expect, test } from './setup/test.ts'
 
 const island = (page: Page) => page.locator('[data-island=your-organization]')
@@ -110,14 +111,25 @@ test('an island that goes on seeing nobody is asked for twice, not forever', asy
   await page.route('**/_server-islands/**', async (route) =>
     route.fulfill({ response: await route.fetch({ headers: { ...route.request().headers(), cookie: '' } }) }),
   )
-  let loads = 0
-  page.on('load', () => void loads++)
+  // Says when this page's own listeners have heard from Clerk who is signed in.
+  await page.addInitScript(() => {
+    document.addEventListener('rolecall:clerk', () => {
+      const { Clerk } = window as unknown as { Clerk: { addListener(hear: (now: { user?: object }) => void): void } }
+      Clerk.addListener(({ user }) => {
+        if (user) setTimeout(() => Object.assign(window, { heard: true }))
+      })
+    })
+  })
+  const navigations: string[] = []
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) navigations.push(request.url())
+  })
   await page.goto('/docs/first-steps')
-  await expect.poll(() => loads).toBe(2)
-  await expect(userMenu(page)).toBeVisible()
-  await page.waitForLoadState('networkidle')
+  await expect.poll(() => navigations.length).toBe(2)
+  await page.waitForFunction(() => (window as { heard?: boolean }).heard)
+  await settle(page)
   await expect(island(page)).toContainText('Your documents are in the portal')
-  expect(loads).toBe(2)
+  expect(navigations.length).toBe(2)
 })
 
 test('a page that the back button brings back is made anew', async ({ page, signedInAs }) => {

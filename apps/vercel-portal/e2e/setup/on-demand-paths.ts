@@ -14,7 +14,7 @@ interface Names {
 }
 
 /** An image of another site: nothing that this one would fetch. */
-const IMAGE = '/_image?href=https://example.com/x.png&w=8&f=webp'
+const foreignImage = '/_image?href=https://example.com/x.png&w=8&f=webp'
 
 /** A path for each on-demand route, each slug and each id; the island's address; and both error pages. */
 export async function onDemandPaths({ slugs = ['acme'], ids = ['none'] }: Names = {}): Promise<readonly string[]> {
@@ -27,7 +27,7 @@ export async function onDemandPaths({ slugs = ['acme'], ids = ['none'] }: Names 
           .replace('/[...step]', '')
           .replace('[slug]', slug)
           .replace('[id]', id)
-          .replace(/^\/_image$/, IMAGE),
+          .replace(/^\/_image$/, foreignImage),
       ),
     ),
   )

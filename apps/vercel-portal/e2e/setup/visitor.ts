@@ -3,7 +3,7 @@ import { sessionCookies } from '@rolecall/local-clerk/testing'
 import { requireEnvironment } from './test.ts'
 
 /** A handshake is three redirects, and Clerk gives up after the third one in a row. */
-const MOST_REDIRECTS = 16
+const mostRedirects = 16
 
 export interface VisitorOptions {
   readonly email: string | null
@@ -34,7 +34,7 @@ export class Visitor {
   /** The first answer that is not a handshake. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     let target = new URL(path, this.#url)
-    for (let round = 0; round < MOST_REDIRECTS; round++) {
+    for (let round = 0; round < mostRedirects; round++) {
       const headers = new Headers(init.headers)
       headers.set('cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '))
       const response = await fetch(target, { ...init, headers, redirect: 'manual' })

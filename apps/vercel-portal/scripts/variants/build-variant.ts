@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 const project = resolve(import.meta.dirname, '../..')
-const PARTS = ['src', 'public', 'scripts', 'astro.config.ts', 'package.json', 'tsconfig.json', 'vercel.json']
+const parts = ['src', 'public', 'scripts', 'astro.config.ts', 'package.json', 'tsconfig.json', 'vercel.json']
 
 export interface Variant {
   /** What to replace in which file: path → pairs of the old text, which must be there, and the new one. */
@@ -27,7 +27,7 @@ export async function buildVariant({ changes, environment = {} }: Variant): Prom
   const directory = await mkdtemp(join(project, '.rolecall/variant-'))
   const remove = () => rm(directory, { recursive: true, force: true })
   try {
-    for (const part of PARTS) await cp(join(project, part), join(directory, part), { recursive: true })
+    for (const part of parts) await cp(join(project, part), join(directory, part), { recursive: true })
     for (const [path, pairs] of Object.entries(changes)) {
       let text = await readFile(join(directory, path), 'utf8')
       for (const [old, changed] of pairs) {

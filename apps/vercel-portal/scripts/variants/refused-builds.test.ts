@@ -1,5 +1,5 @@
 /** What must never be turned on: each of these makes the build fail, with a message that says what to do. */
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { buildVariant, type Variant } from './build-variant.ts'
 
 const adapter = (options: string): Variant['changes'] => ({ 'astro.config.ts': [['vercel()', `vercel(${options})`]] })
@@ -60,8 +60,8 @@ const refusals: readonly (readonly [what: string, variant: Variant, code: string
 const chosen = process.env['ROLECALL_FULL'] === '1' ? refusals : refusals.slice(0, 3)
 
 describe('the build refuses', () => {
-  it.each(chosen)('%s', { timeout: 180_000 }, async (_, variant, code, words) => {
-    const build = await buildVariant({ ...variant, environment: { LOCAL_CLERK_PORT: '4322', ...variant.environment } })
+  test.each(chosen)('%s', { timeout: 180_000 }, async (_, variant, code, words) => {
+    const build = await buildVariant({ ...variant, environment: { PORTAL_CLERK_PORT: '4332', ...variant.environment } })
     onTestFinished(() => build.remove())
     expect(build.exitCode, build.output).not.toBe(0)
     expect(build.output).toContain(code)

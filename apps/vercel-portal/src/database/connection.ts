@@ -5,10 +5,11 @@
 import { createTenantDatabase, type TenantDatabase } from '@rolecall/repository'
 import { assertTenantIsolation } from '@rolecall/repository/audit'
 import { Pool } from 'pg'
+import { MissingVariable } from '../errors/missing-variable.ts'
 import type { Database } from './database.ts'
 
 /** Connections per instance. Vercel runs many instances: the pooler in front of the database is what holds them. */
-const CONNECTIONS = 4
+const mostConnections = 4
 
 let tenants: TenantDatabase<Database> | undefined
 let proof: Promise<void> | undefined
@@ -28,10 +29,10 @@ export async function tenantDatabase(): Promise<TenantDatabase<Database>> {
 
 function createPool(): Pool {
   const connectionString = process.env['DATABASE_URL']
-  if (!connectionString) throw new Error('DATABASE_URL is not set. See .env.example.')
+  if (!connectionString) throw new MissingVariable('DATABASE_URL')
   const pool = new Pool({
     connectionString,
-    max: CONNECTIONS,
+    max: mostConnections,
     idleTimeoutMillis: 10_000,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 10_000,

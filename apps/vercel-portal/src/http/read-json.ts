@@ -3,7 +3,7 @@ import type { z } from 'astro/zod'
 import { problem } from './problem.ts'
 
 /** Bytes. A document of 100,000 characters fits, whatever its letters. */
-const BODY_LIMIT = 512 * 1024
+const bodyLimit = 512 * 1024
 
 type Read<T> = { readonly value: T } | { readonly refusal: Response }
 
@@ -17,7 +17,7 @@ export async function readJson<Schema extends z.ZodType>(
     return { refusal: problem(415, 'unsupported_media_type', 'Send the body as application/json.') }
   const text = await readText(request)
   if (text === undefined)
-    return { refusal: problem(413, 'body_too_large', `The body may have at most ${BODY_LIMIT} bytes.`) }
+    return { refusal: problem(413, 'body_too_large', `The body may have at most ${bodyLimit} bytes.`) }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -39,7 +39,7 @@ async function readText(request: Request): Promise<string | undefined> {
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > BODY_LIMIT) return undefined
+    if (size > bodyLimit) return undefined
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

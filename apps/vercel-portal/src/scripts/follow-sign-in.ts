@@ -9,15 +9,15 @@ interface Clerk {
 }
 
 /** When the page was last loaded again for this. A server that disagrees with Clerk is not asked over and over. */
-const ASKED = 'harbor:asked'
-const PAUSE_MS = 60_000
+const reloadedAt = 'harbor:asked'
+const pause = 60_000
 
 document.addEventListener('rolecall:clerk', () => {
   const { Clerk } = window as { readonly Clerk?: Clerk }
   Clerk?.addListener(({ user }) => {
     if (!user || !document.querySelector('[data-made-for-nobody]')) return
-    if (Date.now() - Number(sessionStorage.getItem(ASKED)) < PAUSE_MS) return
-    sessionStorage.setItem(ASKED, String(Date.now()))
+    if (Date.now() - Number(sessionStorage.getItem(reloadedAt)) < pause) return
+    sessionStorage.setItem(reloadedAt, String(Date.now()))
     location.reload()
   })
 })

@@ -13,7 +13,7 @@ interface Entry {
 }
 
 /** Far more than a site that somebody tries out has; the oldest go first. */
-const CAPACITY = 1000
+const capacity = 1000
 
 export class PrerenderCache {
   readonly #entries = new Map<string, Entry>()
@@ -58,7 +58,7 @@ export class PrerenderCache {
       this.#entries.delete(key)
       this.#entries.set(key, entry)
       const [oldest] = this.#entries.keys()
-      if (this.#entries.size > CAPACITY && oldest !== undefined) this.#entries.delete(oldest)
+      if (this.#entries.size > capacity && oldest !== undefined) this.#entries.delete(oldest)
     }
     return entry
   }

@@ -6,14 +6,14 @@ import type { ReadableStream } from 'node:stream/web'
 import { platformHeaders } from './platform-headers.ts'
 
 /** Host names and addresses with an optional port; anything else could smuggle a path or credentials into the URL. */
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+const validHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 
 /** The request as a function gets it; `undefined` when it cannot be one (no single valid Host, no path). */
 export function webRequest(message: IncomingMessage, signal: AbortSignal): Request | undefined {
   const hosts = message.headersDistinct['host'] ?? []
   const [host] = hosts
   const target = message.url ?? ''
-  if (hosts.length !== 1 || host === undefined || !HOST.test(host) || !target.startsWith('/')) return undefined
+  if (hosts.length !== 1 || host === undefined || !validHost.test(host) || !target.startsWith('/')) return undefined
   const url = parse(`http://${host}${target}`)
   if (url === undefined) return undefined
   const method = message.method ?? 'GET'

@@ -27,7 +27,7 @@ export interface Preview {
   stop(): Promise<void>
 }
 
-const STOP_LIMIT_MS = 5_000
+const stopLimit = 5_000
 
 /**
  * Starts the preview on 127.0.0.1. The functions get this process's environment.
@@ -102,7 +102,7 @@ export async function startPreview({ project, port = 0, onError = logError }: Pr
 
   async function stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    const timer = setTimeout(() => server.closeAllConnections(), STOP_LIMIT_MS)
+    const timer = setTimeout(() => server.closeAllConnections(), stopLimit)
     server.closeIdleConnections()
     await closed
     clearTimeout(timer)
