@@ -1,7 +1,7 @@
 /** Roles from the real `defineAccess`: tokens, memberships and the roles endpoint agree with the declaration. */
 import { createClerkClient } from '@clerk/backend'
 import { defineAccess } from '@rolecall/rbac'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { mintSessionToken } from '../src/testing.ts'
 
@@ -37,7 +37,7 @@ const client = () =>
   })
 
 describe('a declaration of defineAccess', () => {
-  it.each(access.roles.map((role) => role.key))(
+  test.each(access.roles.map((role) => role.key))(
     'grants %s what it declares, in the token and in the membership',
     async (role) => {
       const token = await mintSessionToken(clerk, `${role.slice(4)}@acme.test`)
@@ -57,7 +57,7 @@ describe('a declaration of defineAccess', () => {
     },
   )
 
-  it('shows in the roles endpoint', async () => {
+  test('shows in the roles endpoint', async () => {
     const { data } = await client().organizationRoles.getOrganizationRoleList({ orderBy: 'key' })
     expect(data.map((role) => role.key)).toEqual(['org:admin', 'org:billing_manager', 'org:member'])
   })

@@ -5,7 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { createClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LOCAL_SECRET_KEY, startLocalClerk } from '../src/index.ts'
 import { injectFault, signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(persist, { recursive: true })
 })
 
-it('signs in under astro dev with every request on the app’s own origin', { timeout: 90_000 }, async () => {
+test('signs in under astro dev with every request on the app’s own origin', { timeout: 90_000 }, async () => {
   const { page, outside, context } = await newVisitor(browser)
   context.setDefaultTimeout(40_000)
   const origins = new Set<string>()
@@ -49,7 +49,7 @@ it('signs in under astro dev with every request on the app’s own origin', { ti
   await context.close()
 })
 
-it('is reached by the test kit', { timeout: 60_000 }, async () => {
+test('is reached by the test kit', { timeout: 60_000 }, async () => {
   const { page, context } = await newVisitor(browser)
   await signInAs(page, 'alan@solo.test', { clerk: { url: `${app.url}/__clerk` } })
   await page.goto(app.url)
@@ -57,7 +57,7 @@ it('is reached by the test kit', { timeout: 60_000 }, async () => {
   await context.close()
 })
 
-it('answers nobody from the network, whatever name they use', async () => {
+test('answers nobody from the network, whatever name they use', async () => {
   const outside = Object.values(networkInterfaces())
     .flat()
     .find((address) => address && !address.internal && address.family === 'IPv4')?.address
@@ -75,7 +75,7 @@ it('answers nobody from the network, whatever name they use', async () => {
   expect(await status(outside, '/__clerk/')).toBe(403)
 })
 
-it('lives on when the configuration changes, and holds its directory', { timeout: 90_000 }, async () => {
+test('lives on when the configuration changes, and holds its directory', { timeout: 90_000 }, async () => {
   const apiUrl = `${app.url}/__clerk`
   const client = createClerkClient({ secretKey: LOCAL_SECRET_KEY, apiUrl, telemetry: { disabled: true } })
   const { page, context } = await newVisitor(browser)

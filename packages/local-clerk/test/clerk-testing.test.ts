@@ -2,7 +2,7 @@
 import { clerk as clerkHelper, clerkSetup, setupClerkTestingToken } from '@clerk/testing/playwright'
 import { createClerkClient } from '@clerk/backend'
 import type { Browser } from '@playwright/test'
-import { afterAll, beforeAll, expect, it, vi, inject } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
@@ -31,7 +31,7 @@ afterAll(async () => {
   await local?.stop()
 })
 
-it.each([
+test.each([
   ['password', { strategy: 'password', identifier: 'ada@acme.test', password }],
   ['email_code', { strategy: 'email_code', identifier: 'code+clerk_test@acme.test' }],
 ] as const)(
@@ -55,7 +55,7 @@ it.each([
   },
 )
 
-it(
+test(
   'signs nobody in by a testing token alone; with a ticket or with our cookies, the page opens',
   { timeout: 60_000 },
   async () => {

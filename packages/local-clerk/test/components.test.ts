@@ -1,6 +1,6 @@
 /** Clerk's own components, in a real browser, against a built app. */
 import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, inject } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
@@ -38,7 +38,7 @@ afterEach(async () => {
 const next = () => page.getByRole('button', { name: 'Continue', exact: true }).click()
 
 describe('<SignIn />', { timeout: 60_000 }, () => {
-  it('signs in by password and returns to where the visitor came from', async () => {
+  test('signs in by password and returns to where the visitor came from', async () => {
     await page.goto(`${app.url}/private`)
     expect(new URL(page.url()).pathname).toBe('/sign-in')
     await page.locator('input[name=identifier]').fill('ada@acme.test')
@@ -55,7 +55,7 @@ describe('<SignIn />', { timeout: 60_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it('refuses a wrong password and an unknown address with Clerk’s own messages', async () => {
+  test('refuses a wrong password and an unknown address with Clerk’s own messages', async () => {
     await page.goto(`${app.url}/sign-in`)
     await page.locator('input[name=identifier]').fill('nobody@acme.test')
     await next()
@@ -77,7 +77,7 @@ describe('<SignIn />', { timeout: 60_000 }, () => {
 })
 
 describe('<OrganizationSwitcher /> and <UserButton />', { timeout: 60_000 }, () => {
-  it('switches the organization, and the server sees the other role', async () => {
+  test('switches the organization, and the server sees the other role', async () => {
     await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
     await page.goto(app.url)
     expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme', canWrite: true })
@@ -90,7 +90,7 @@ describe('<OrganizationSwitcher /> and <UserButton />', { timeout: 60_000 }, () 
       .toMatchObject({ orgSlug: 'globex', orgRole: 'org:member', canWrite: false })
   })
 
-  it('signs out, and the server sees nobody', async () => {
+  test('signs out, and the server sees nobody', async () => {
     await signInAs(page, 'ada@acme.test', { clerk })
     await page.goto(app.url)
     await page.locator('.cl-userButtonTrigger').click()

@@ -1,7 +1,7 @@
 /** The longer ways through Clerk's components: signing up, resetting, inviting, organizations, profile. */
 import type { Browser, Page } from '@playwright/test'
 import { createClerkClient, type ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, inject, it as base, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test as base, vi } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { lastEmail, signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 /** Each test has a browser context of its own, and all run side by side: most of their time is waiting. */
-const it = base.extend<{ visitor: Visitor }>({
+const test = base.extend<{ visitor: Visitor }>({
   // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures from this pattern.
   visitor: async ({}, use) => {
     const visitor = await newVisitor(browser)
@@ -47,7 +47,7 @@ const enterCode = async (page: Page, email: string) => {
 }
 
 describe.concurrent('signing up', { timeout: 60_000 }, () => {
-  it.concurrent('verifies the email address by a code from the mailbox', async ({ visitor, expect }) => {
+  test.concurrent('verifies the email address by a code from the mailbox', async ({ visitor, expect }) => {
     const { page } = visitor
     await page.goto(`${app.url}/sign-up`)
     await page.locator('input[name=emailAddress]').fill('margaret@fresh.test')
@@ -66,7 +66,7 @@ describe.concurrent('signing up', { timeout: 60_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it.concurrent('accepts an invitation to an organization with its role', async ({ visitor, expect }) => {
+  test.concurrent('accepts an invitation to an organization with its role', async ({ visitor, expect }) => {
     const { page } = visitor
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
     await client.organizations.createOrganizationInvitation({
@@ -86,7 +86,7 @@ describe.concurrent('signing up', { timeout: 60_000 }, () => {
 })
 
 describe.concurrent('an invitation', { timeout: 60_000 }, () => {
-  it.concurrent('lets an existing user in, with the organization active', async ({ visitor, expect }) => {
+  test.concurrent('lets an existing user in, with the organization active', async ({ visitor, expect }) => {
     const { page } = visitor
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'globex' })
     await client.organizations.createOrganizationInvitation({
@@ -107,7 +107,7 @@ describe.concurrent('an invitation', { timeout: 60_000 }, () => {
 })
 
 describe.concurrent('signing in', { timeout: 60_000 }, () => {
-  it.concurrent('takes an emailed code instead of the password', async ({ visitor, expect }) => {
+  test.concurrent('takes an emailed code instead of the password', async ({ visitor, expect }) => {
     const { page } = visitor
     await page.goto(`${app.url}/sign-in`)
     await page.locator('input[name=identifier]').fill('grace@acme.test')
@@ -121,7 +121,7 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
       .toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
   })
 
-  it.concurrent('resets a forgotten password', async ({ visitor, expect }) => {
+  test.concurrent('resets a forgotten password', async ({ visitor, expect }) => {
     const { page } = visitor
     await client.users.createUser({ emailAddress: ['forgetful@fresh.test'], password })
     await page.goto(`${app.url}/sign-in`)
@@ -140,7 +140,7 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
     })
   })
 
-  it.concurrent('takes a sign-in token, once', async ({ visitor, expect }) => {
+  test.concurrent('takes a sign-in token, once', async ({ visitor, expect }) => {
     const { page } = visitor
     const { data } = await client.users.getUserList({ emailAddress: ['alan@solo.test'] })
     const { token } = await client.signInTokens.createSignInToken({ userId: data[0]?.id ?? '', expiresInSeconds: 60 })
@@ -156,7 +156,7 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
     await second.context.close()
   })
 
-  it.concurrent('shows an impersonating actor to the server', async ({ visitor, expect }) => {
+  test.concurrent('shows an impersonating actor to the server', async ({ visitor, expect }) => {
     const { page } = visitor
     const { data } = await client.users.getUserList({ emailAddress: ['alan@solo.test'] })
     const { token } = await client.actorTokens.create({ userId: data[0]?.id ?? '', actor: { sub: 'user_support' } })
@@ -169,7 +169,7 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
 })
 
 describe.concurrent('organizations', { timeout: 60_000 }, () => {
-  it.concurrent('creates one, and the creator is its admin', async ({ visitor, expect }) => {
+  test.concurrent('creates one, and the creator is its admin', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'alan@solo.test', { clerk })
     await page.goto(`${app.url}/create-organization`)
@@ -182,7 +182,7 @@ describe.concurrent('organizations', { timeout: 60_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it.concurrent('invites by email from the profile', async ({ visitor, expect }) => {
+  test.concurrent('invites by email from the profile', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
     await page.goto(`${app.url}/organization/organization-members`)
@@ -197,7 +197,7 @@ describe.concurrent('organizations', { timeout: 60_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it.concurrent('shows a plain member no controls, and refuses them on the wire', async ({ visitor, expect }) => {
+  test.concurrent('shows a plain member no controls, and refuses them on the wire', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'grace@acme.test', { clerk, organization: 'acme' })
     await page.goto(`${app.url}/organization`)
@@ -220,7 +220,7 @@ describe.concurrent('organizations', { timeout: 60_000 }, () => {
 })
 
 describe.concurrent('the user’s profile', { timeout: 60_000 }, () => {
-  it.concurrent('changes the name and uploads a picture', async ({ visitor, expect }) => {
+  test.concurrent('changes the name and uploads a picture', async ({ visitor, expect }) => {
     const { page } = visitor
     await client.users.createUser({ emailAddress: ['vain@fresh.test'], password, firstName: 'Plain' })
     await signInAs(page, 'vain@fresh.test', { clerk })

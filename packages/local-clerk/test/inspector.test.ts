@@ -1,7 +1,7 @@
 /** The inspector in a browser: by keyboard, for assistive technology, in both colour schemes, on narrow screens. */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from '@playwright/test'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { sessionCookies, totpCode } from '../src/testing.ts'
 import { backendClient } from './support/backend-client.ts'
@@ -45,7 +45,7 @@ afterAll(async () => {
 })
 
 describe('the inspector', { timeout: 60_000 }, () => {
-  it.each([
+  test.each([
     ['light', 1280],
     ['dark', 390],
   ] as const)('has no faults that axe finds, and fits, in %s at %i pixels', async (colorScheme, width) => {
@@ -60,7 +60,7 @@ describe('the inspector', { timeout: 60_000 }, () => {
     await context.close()
   })
 
-  it('signs in by keyboard alone, and shows what an authenticator app shows', async () => {
+  test('signs in by keyboard alone, and shows what an authenticator app shows', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     await page.goto(`${clerk.url}/__clerk/`)
@@ -85,7 +85,7 @@ describe('the inspector', { timeout: 60_000 }, () => {
     await context.close()
   })
 
-  it('leads from the mailbox to the app that was seen last, and nowhere else', async () => {
+  test('leads from the mailbox to the app that was seen last, and nowhere else', async () => {
     const client = backendClient(clerk)
     const invite = (emailAddress: string, redirectUrl: string) =>
       client.invitations.createInvitation({ emailAddress, redirectUrl })

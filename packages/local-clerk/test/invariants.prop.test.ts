@@ -1,6 +1,6 @@
 /** Random operations through the Backend API, checked against what must always hold. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createApp } from '../src/server/app.ts'
 import { createInstance } from '../src/server/create-instance.ts'
 import type { Instance } from '../src/store/instance.ts'
@@ -225,7 +225,7 @@ function assertInvariants(instance: Instance, deletedUsers: boolean, known: Read
 }
 
 describe('random operations', () => {
-  it('leave no orphans, keep an admin, and revoked sessions stay revoked', { timeout: 120_000 }, async () => {
+  test('leave no orphans, keep an admin, and revoked sessions stay revoked', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(operations, async (steps) => {
         const { instance, call } = await setup()
@@ -245,7 +245,7 @@ describe('random operations', () => {
 })
 
 describe('many at once', () => {
-  it('lose no sign-in and no token refresh', { timeout: 120_000 }, async () => {
+  test('lose no sign-in and no token refresh', { timeout: 120_000 }, async () => {
     const count = process.env['ROLECALL_FULL'] === '1' ? 1_000 : 200
     const { instance } = await createInstance({
       access,

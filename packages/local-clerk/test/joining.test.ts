@@ -1,7 +1,7 @@
 /** Verified domains, suggestions and second factors, through Clerk's own components in a browser. */
 import type { Browser, Locator, Page } from '@playwright/test'
 import type { ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, inject, it as base, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test as base, vi } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { advanceClock, lastEmail, resetClock, signInAs, totpCode } from '../src/testing.ts'
 import { backendClient, userByEmail } from './support/backend-client.ts'
@@ -49,7 +49,7 @@ afterAll(async () => {
   await clerk?.stop()
 })
 
-const it = base.extend<{ visitor: Visitor }>({
+const test = base.extend<{ visitor: Visitor }>({
   // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures from this pattern.
   visitor: async ({}, use) => {
     const visitor = await newVisitor(browser)
@@ -91,7 +91,7 @@ async function typePassword(page: Page, email: string): Promise<void> {
 
 /** One group, so that they run side by side. */
 describe('Clerk’s components', { timeout: 90_000 }, () => {
-  it.concurrent(
+  test.concurrent(
     'let people in who ask for it, by a domain that was verified by a code',
     async ({ visitor, expect }) => {
       const { page } = visitor
@@ -138,7 +138,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
     },
   )
 
-  it.concurrent('take the invitation that a domain sends', async ({ visitor, expect }) => {
+  test.concurrent('take the invitation that a domain sends', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'peter@gibbons.test', { clerk })
     await page.goto(app.url)
@@ -152,7 +152,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it.concurrent('refuse an invitation over the hourly limit', async ({ visitor, expect }) => {
+  test.concurrent('refuse an invitation over the hourly limit', async ({ visitor, expect }) => {
     const { page } = visitor
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'busy' })
     await Promise.all(
@@ -172,7 +172,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
     expect(visitor.refused.map((line) => line.slice(0, 8))).toEqual(['429 POST'])
   })
 
-  it.concurrent(
+  test.concurrent(
     'add an authenticator app with backup codes, and ask for it at the next sign-in',
     async ({ visitor, expect }) => {
       const { page } = visitor
@@ -211,7 +211,7 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
     await page.reload()
   }
 
-  it('asks for the password in Clerk’s dialog and then happens', async ({ visitor, expect }) => {
+  test('asks for the password in Clerk’s dialog and then happens', async ({ visitor, expect }) => {
     const { page } = visitor
     await client.users.createUser({ emailAddress: ['stale@fresh.test'], password })
     await signInAs(page, 'stale@fresh.test', { clerk })
@@ -236,7 +236,7 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
     expect(visitor.refused).toEqual(['403 POST /v1/me/change_password'])
   })
 
-  it('asks for the second factor of who has one, at the sign-in too', async ({ visitor, expect }) => {
+  test('asks for the second factor of who has one, at the sign-in too', async ({ visitor, expect }) => {
     const { page } = visitor
     await typePassword(page, 'factor@fresh.test')
     await codeField(page).pressSequentially('000000')

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
@@ -73,13 +73,13 @@ async function runTests(copy: string, tests: string): Promise<{ passed: number; 
   return { passed: numPassedTests, failed: numFailedTests }
 }
 
-it.each(isLong ? mutations : mutations.slice(0, 1))('misses $what', { timeout: 120_000 }, async (mutation) => {
+test.each(isLong ? mutations : mutations.slice(0, 1))('misses $what', { timeout: 120_000 }, async (mutation) => {
   const { failed } = await runTests(await copyOf(mutation), mutation.tests)
   expect(failed).toBeGreaterThan(0)
 })
 
 if (isLong)
-  it('misses nothing in a copy that is as it is', { timeout: 120_000 }, async () => {
+  test('misses nothing in a copy that is as it is', { timeout: 120_000 }, async () => {
     const copy = await copyOf()
     for (const tests of new Set(mutations.map((mutation) => mutation.tests)))
       expect((await runTests(copy, tests)).failed).toBe(0)

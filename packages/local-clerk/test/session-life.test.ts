@@ -1,7 +1,7 @@
 /** Reverification, session tasks and several accounts, by Clerk's own client in a browser. */
 import type { Browser, Page } from '@playwright/test'
 import { createClerkClient } from '@clerk/backend'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, inject } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, inject } from 'vitest'
 import { startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { advanceClock, lastEmail, resetClock, signInAs } from '../src/testing.ts'
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
@@ -81,7 +81,7 @@ const setLater = (name: string): void => {
   setInterval(() => document.cookie.includes('resumed') && waiting.splice(0).forEach(write), 10)
 }
 
-it('stays signed in when a page is opened while another one writes its cookies anew', { timeout: 60_000 }, async () => {
+test('stays signed in when a page is opened while another one writes its cookies anew', { timeout: 60_000 }, async () => {
   await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
   await page.addInitScript(setLater, '__clerk_db_jwt')
   await page.goto(app.url)
@@ -101,7 +101,7 @@ it('stays signed in when a page is opened while another one writes its cookies a
 })
 
 describe('reverification', { timeout: 60_000 }, () => {
-  it.each(['password', 'email_code'])('makes a stale session fresh again by %s', async (strategy) => {
+  test.each(['password', 'email_code'])('makes a stale session fresh again by %s', async (strategy) => {
     await signInAs(page, 'grace@acme.test', { clerk })
     await page.goto(app.url)
     expect((await stateOf(page)).fresh).toBe(true)
@@ -154,7 +154,7 @@ describe('reverification', { timeout: 60_000 }, () => {
 })
 
 describe('the end of a session', { timeout: 60_000 }, () => {
-  it('ends a session that has reached its maximum life, and the page is signed out', async () => {
+  test('ends a session that has reached its maximum life, and the page is signed out', async () => {
     await signInAs(page, 'alan@solo.test', { clerk })
     await page.goto(app.url)
     expect((await stateOf(page)).userId).not.toBeNull()
@@ -171,7 +171,7 @@ describe('the end of a session', { timeout: 60_000 }, () => {
     }
   })
 
-  it('signs the other tab out', async () => {
+  test('signs the other tab out', async () => {
     await signInAs(page, 'alan@solo.test', { clerk })
     await page.goto(app.url)
     const other = await visitor.context.newPage()
@@ -186,7 +186,7 @@ describe('the end of a session', { timeout: 60_000 }, () => {
 })
 
 describe('permissions in the browser', { timeout: 60_000 }, () => {
-  it('include the system permissions, which the server’s token never has', async () => {
+  test('include the system permissions, which the server’s token never has', async () => {
     await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
     await page.goto(app.url)
     await loaded()
@@ -203,7 +203,7 @@ describe('permissions in the browser', { timeout: 60_000 }, () => {
 })
 
 describe('a membership that ends', { timeout: 60_000 }, () => {
-  it('leaves no organization in the next token', async () => {
+  test('leaves no organization in the next token', async () => {
     await replaceClerk({})
     await signInAs(page, 'grace@acme.test', { clerk, organization: 'acme' })
     await page.goto(app.url)
@@ -221,7 +221,7 @@ describe('a membership that ends', { timeout: 60_000 }, () => {
 })
 
 describe('session tasks', { timeout: 60_000 }, () => {
-  it('keep a session pending, and signed out for the server, until an organization is chosen', async () => {
+  test('keep a session pending, and signed out for the server, until an organization is chosen', async () => {
     await replaceClerk({
       requireOrganization: true,
       seed: { ...seed, users: [...(seed.users ?? []), { email: 'new@fresh.test', password }] },
@@ -243,7 +243,7 @@ describe('session tasks', { timeout: 60_000 }, () => {
 })
 
 describe('several accounts', { timeout: 60_000 }, () => {
-  it('are signed in at once, switched, and signed out one by one', async () => {
+  test('are signed in at once, switched, and signed out one by one', async () => {
     await replaceClerk({ multiSession: true })
     await signInAs(page, 'ada@acme.test', { clerk })
     await page.goto(`${app.url}/sign-in`)

@@ -1,6 +1,6 @@
 /** The test kit: what a test may do to a local Clerk from any process. */
 import { createClerkClient, type ClerkClient } from '@clerk/backend'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { LocalClerkError, startLocalClerk, type LocalClerk } from '../src/index.ts'
 import {
   advanceClock,
@@ -43,7 +43,7 @@ const authenticate = (token: string) =>
   client.authenticateRequest(new Request('http://localhost:4321/', { headers: { authorization: `Bearer ${token}` } }))
 
 describe('sessions without a sign-in', () => {
-  it('are named errors for who or what does not exist', async () => {
+  test('are named errors for who or what does not exist', async () => {
     expect(await codeOf(sessionCookies(clerk, 'nobody@acme.test'))).toBe('unknown_user')
     expect(await codeOf(sessionCookies(clerk, 'ada@acme.test', { organization: 'initech' }))).toBe(
       'unknown_organization',
@@ -52,12 +52,12 @@ describe('sessions without a sign-in', () => {
     expect(await codeOf(sessionCookies({ url: 'http://localhost:9' }, 'ada@acme.test'))).toBe('not_reachable')
   })
 
-  it('have no organization when asked for none', async () => {
+  test('have no organization when asked for none', async () => {
     const state = await authenticate(await mintSessionToken(clerk, 'ada@acme.test', { organization: null }))
     expect(state.toAuth()).toMatchObject({ isAuthenticated: true, orgId: undefined })
   })
 
-  it('know a signed-out browser', async () => {
+  test('know a signed-out browser', async () => {
     const cookie = await sessionCookies(clerk, null)
     const request = new Request('http://localhost:4321/', {
       headers: { cookie, accept: 'text/html', 'sec-fetch-dest': 'document' },
@@ -68,7 +68,7 @@ describe('sessions without a sign-in', () => {
 })
 
 describe('snapshots', () => {
-  it('bring back what was, and drop what came since', async () => {
+  test('bring back what was, and drop what came since', async () => {
     const before = await snapshot(clerk)
     const created = await client.users.createUser({ emailAddress: ['later@acme.test'], password })
     const { data } = await client.users.getUserList({ emailAddress: ['grace@acme.test'] })
@@ -88,7 +88,7 @@ describe('snapshots', () => {
 })
 
 describe('the clock', () => {
-  it('ends sessions after seven days and comes back', async () => {
+  test('ends sessions after seven days and comes back', async () => {
     const { data } = await client.users.getUserList({ emailAddress: ['ada@acme.test'] })
     const session = await client.sessions.createSession({ userId: data[0]?.id ?? '' })
     await advanceClock(clerk, 7 * 86_400 - 60)
@@ -99,7 +99,7 @@ describe('the clock', () => {
     expect((await client.sessions.getSession(session.id)).status).toBe('active')
   })
 
-  it('expires invitations', async () => {
+  test('expires invitations', async () => {
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
     const invitation = await client.organizations.createOrganizationInvitation({
       organizationId,
@@ -115,13 +115,13 @@ describe('the clock', () => {
 })
 
 describe('faults', () => {
-  it('answer with a status for so many requests', async () => {
+  test('answer with a status for so many requests', async () => {
     await injectFault(clerk, { target: 'backend', status: 429, times: 2 })
     for (const _ of [1, 2]) await expect(client.users.getCount()).rejects.toMatchObject({ status: 429, retryAfter: 1 })
     expect(await client.users.getCount()).toBe(3)
   })
 
-  it('meet only the requests whose path they name', async () => {
+  test('meet only the requests whose path they name', async () => {
     await injectFault(clerk, { target: 'backend', path: '/users/count', status: 429 })
     expect((await client.organizations.getOrganizationList()).totalCount).toBeGreaterThan(0)
     await expect(client.users.getCount()).rejects.toMatchObject({ status: 429 })
@@ -129,7 +129,7 @@ describe('faults', () => {
     expect(await client.users.getCount()).toBe(3)
   })
 
-  it('take the JWKS down without signing anybody out for good', async () => {
+  test('take the JWKS down without signing anybody out for good', async () => {
     const token = await mintSessionToken(clerk, 'ada@acme.test')
     await injectFault(clerk, { target: 'jwks', status: 500 })
     expect((await authenticate(token)).status).toBe('signed-out')
@@ -137,7 +137,7 @@ describe('faults', () => {
     expect((await authenticate(token)).status).toBe('signed-in')
   })
 
-  it('slow answers down', async () => {
+  test('slow answers down', async () => {
     await injectFault(clerk, { target: 'any', latency: 120, times: 1 })
     const start = performance.now()
     await client.users.getCount()
@@ -146,7 +146,7 @@ describe('faults', () => {
 })
 
 describe('the mailbox', () => {
-  it('keeps the last mail to an address, and says when there is none', async () => {
+  test('keeps the last mail to an address, and says when there is none', async () => {
     await client.invitations.createInvitation({ emailAddress: 'Mail@Fresh.test' })
     expect(await lastEmail(clerk, 'mail@fresh.test')).toMatchObject({ kind: 'invitation', code: null })
     expect(await codeOf(lastEmail(clerk, 'nobody@fresh.test'))).toBe('no_email')
