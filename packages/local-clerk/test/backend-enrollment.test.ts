@@ -1,19 +1,13 @@
 /** Verified domains, role sets and second factors through the real `@clerk/backend`. */
-import type { ClerkClient, OrganizationDomainJSON } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import type { OrganizationDomainJSON } from '@clerk/backend'
+import { describe, expect, test } from 'vitest'
+import { startLocalClerk } from '../src/index.ts'
 import { totpCode } from '../src/totp/totp.ts'
-import { access, password, seed } from './fixtures/app/seed.ts'
+import { password } from './fixtures/app/seed.ts'
 import { backendClient, newUser, refusal } from './support/backend-client.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed, multiFactor: true, verifiedDomains: true })
-  client = backendClient(clerk)
-})
-afterAll(() => clerk.stop())
+const { client } = await clerkForFile({ multiFactor: true, verifiedDomains: true })
 
 const newOrganization = async (name: string) =>
   (await client.organizations.createOrganization({ name, createdBy: (await newUser(client)).id })).id

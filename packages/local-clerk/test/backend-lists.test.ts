@@ -1,20 +1,13 @@
 /** Every list of the Backend API through the real `@clerk/backend`: pages, orders, and what it refuses. */
-import type { ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
-import { access, seed } from './fixtures/app/seed.ts'
-import { backendClient, newUser, refusal, userByEmail } from './support/backend-client.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newUser, refusal, userByEmail } from './support/backend-client.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-let organizationId: string
-let userId: string
+const { client } = await clerkForFile({ verifiedDomains: true })
+const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
+const { id: userId } = await userByEmail(client, 'ada@acme.test')
 
 beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed, verifiedDomains: true })
-  client = backendClient(clerk)
-  organizationId = (await client.organizations.getOrganization({ slug: 'acme' })).id
-  userId = (await userByEmail(client, 'ada@acme.test')).id
   for (const name of ['one', 'two', 'three']) {
     const emailAddress = `${name}@lists.test`
     const guest = await newUser(client)
@@ -40,7 +33,6 @@ beforeAll(async () => {
     })
   }
 })
-afterAll(() => clerk.stop())
 
 interface Listing {
   readonly data: readonly unknown[]

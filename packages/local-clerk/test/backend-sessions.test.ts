@@ -1,18 +1,10 @@
 /** Sessions, tokens, settings, and what is refused, through the real `@clerk/backend`. */
-import { createClerkClient, type ClerkClient, verifyToken } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
-import { access, seed } from './fixtures/app/seed.ts'
-import { backendClient, refusal, userByEmail } from './support/backend-client.ts'
+import { createClerkClient, verifyToken } from '@clerk/backend'
+import { describe, expect, test } from 'vitest'
+import { refusal, userByEmail } from './support/backend-client.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  client = backendClient(clerk)
-})
-afterAll(() => clerk.stop())
+const { clerk, client } = await clerkForFile()
 
 describe('sessions and tokens', () => {
   test('creates, lists, revokes, and mints tokens that verify', async () => {

@@ -1,18 +1,10 @@
 /** Users through the real `@clerk/backend`. */
-import type { ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
-import { access, password, seed } from './fixtures/app/seed.ts'
-import { backendClient, newUser, refusal, userByEmail } from './support/backend-client.ts'
+import { describe, expect, test } from 'vitest'
+import { password } from './fixtures/app/seed.ts'
+import { newUser, refusal, userByEmail } from './support/backend-client.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  client = backendClient(clerk)
-})
-afterAll(() => clerk.stop())
+const { client } = await clerkForFile()
 
 const acme = () => client.organizations.getOrganization({ slug: 'acme', includeMembersCount: true })
 

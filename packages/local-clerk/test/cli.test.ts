@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { mintSessionToken } from '../src/testing.ts'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
-let directory: string
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'local-clerk-cli-'))
-})
+const directory = await mkdtemp(join(tmpdir(), 'local-clerk-cli-'))
 afterAll(() => rm(directory, { recursive: true }))
 
 function start(...args: string[]) {

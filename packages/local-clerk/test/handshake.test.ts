@@ -1,20 +1,13 @@
 /** The handshake as the real `@clerk/backend` speaks it, and the cookies that come out of it. */
 import { createClerkClient } from '@clerk/backend'
 import { getCookieSuffix } from '@clerk/shared/keys'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { describe, expect, test } from 'vitest'
 import { mintSessionToken, sessionCookies } from '../src/testing.ts'
-import { access, seed } from './fixtures/app/seed.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
 const app = 'http://localhost:4321'
-let clerk: LocalClerk
-let suffix: string
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  suffix = await getCookieSuffix(clerk.publishableKey)
-})
-afterAll(() => clerk.stop())
+const { clerk } = await clerkForFile()
+const suffix = await getCookieSuffix(clerk.publishableKey)
 
 const names = () =>
   [

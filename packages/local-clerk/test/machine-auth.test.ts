@@ -1,23 +1,10 @@
 /** API keys and machine tokens through the real `@clerk/backend`. */
-import { createClerkClient, type ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { createClerkClient } from '@clerk/backend'
+import { describe, expect, test } from 'vitest'
 import { advanceClock, mintSessionToken, resetClock } from '../src/testing.ts'
-import { access, seed } from './fixtures/app/seed.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  client = createClerkClient({
-    secretKey: clerk.secretKey,
-    publishableKey: clerk.publishableKey,
-    apiUrl: clerk.url,
-    telemetry: { disabled: true },
-  })
-})
-afterAll(() => clerk.stop())
+const { clerk, client } = await clerkForFile()
 
 const authenticate = async (token: string, machineSecretKey?: string) => {
   const state = await client.authenticateRequest(

@@ -73,13 +73,13 @@ async function runTests(copy: string, tests: string): Promise<{ passed: number; 
   return { passed: numPassedTests, failed: numFailedTests }
 }
 
-test.each(isLong ? mutations : mutations.slice(0, 1))('misses $what', { timeout: 120_000 }, async (mutation) => {
+test.each(isLong ? mutations : mutations.slice(0, 1))('misses $what', { timeout: 300_000 }, async (mutation) => {
   const { failed } = await runTests(await copyOf(mutation), mutation.tests)
   expect(failed).toBeGreaterThan(0)
 })
 
 if (isLong)
-  test('misses nothing in a copy that is as it is', { timeout: 120_000 }, async () => {
+  test('misses nothing in a copy that is as it is', { timeout: 300_000 }, async () => {
     const copy = await copyOf()
     for (const tests of new Set(mutations.map((mutation) => mutation.tests)))
       expect((await runTests(copy, tests)).failed).toBe(0)

@@ -1,5 +1,6 @@
 /** Visitors of the fixture app, and what their browsers met. */
 import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { stepLimit } from './patience.ts'
 
 export interface Visitor {
   readonly context: BrowserContext
@@ -12,7 +13,7 @@ export interface Visitor {
 
 export async function newVisitor(browser: Browser): Promise<Visitor> {
   const context = await browser.newContext()
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(stepLimit)
   const outside: string[] = []
   const refused: string[] = []
   context.on('request', (request) => {

@@ -46,7 +46,7 @@ export async function buildFixtureApp(clerk: LocalClerk): Promise<BuiltApp> {
 }
 
 /** @param directory where it was built */
-export async function startFixtureApp(clerk: LocalClerk, directory: string): Promise<FixtureApp> {
+export async function startFixtureApp(clerk: Pick<LocalClerk, 'environment'>, directory: string): Promise<FixtureApp> {
   const port = await freePort()
   const server = start([join(directory, 'server/entry.mjs')], {
     ...baseEnvironment,
