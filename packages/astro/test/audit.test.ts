@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { astroMajor } from './harness/astro-project.ts'
 import type { ProjectFiles } from './harness/build-project.ts'
 import { buildProject, stopBuilding } from './harness/build-project.ts'
+import { limits } from './harness/limits.ts'
 
 /**
  * Real builds: each net of the audit catches what belongs into it, stops the build, and says which file to open and what
@@ -41,9 +42,6 @@ const SOUND: ProjectFiles = {
   'src/pages/index.astro': '<p>home</p>',
   'src/pages/admin.astro': '<p>admin</p>',
 }
-
-/** How long, in milliseconds, one build may take on a busy machine. */
-const BUILD = 300_000
 
 const STATIC = `export const prerender = true`
 const show = (attributes: string, frontmatter = '') =>
@@ -217,7 +215,7 @@ test(
     expect(exitCode, output).toBe(0)
     expect(JSON.parse(report ?? 'null')).toMatchObject({ version: 1, mode: 'protect-all-except', findings: [] })
   },
-  BUILD,
+  limits.test,
 )
 
 describe.each(NETS)('$name', ({ files, environment = {}, errors, says = [] }) => {
@@ -243,7 +241,7 @@ describe.each(NETS)('$name', ({ files, environment = {}, errors, says = [] }) =>
       }
       expect(output).not.toContain('a'.repeat(30))
     },
-    BUILD,
+    limits.test,
   )
 })
 
@@ -260,7 +258,7 @@ test(
     })
     expect(output).not.toContain(secret)
   },
-  BUILD,
+  limits.test,
 )
 
 test(
@@ -274,7 +272,7 @@ test(
     for (const text of ['server-code-in-client', 'src/pages/index.astro', '@rolecall/astro/client'])
       expect(output).toContain(text)
   },
-  BUILD,
+  limits.test,
 )
 
 test(
@@ -294,7 +292,7 @@ test(
       },
     ])
   },
-  BUILD,
+  limits.test,
 )
 
 test(
@@ -308,7 +306,7 @@ test(
     expect(output).toMatch(/ROLECALL_AUDIT=warn: 1 finding\(s\) that leave something OPEN/)
     expect(output).toContain('dead-pattern')
   },
-  BUILD,
+  limits.test,
 )
 
 describe('a policy that cannot be used', () => {
@@ -323,7 +321,7 @@ describe('a policy that cannot be used', () => {
       expect(exitCode).toBe(1)
       for (const part of says) expect(output).toContain(part)
     },
-    BUILD,
+    limits.test,
   )
 
   test(
@@ -334,7 +332,7 @@ describe('a policy that cannot be used', () => {
       expect(exitCode).toBe(1)
       expect(output).toContain('could not be loaded')
     },
-    BUILD,
+    limits.test,
   )
 })
 
@@ -348,7 +346,7 @@ test(
     })
     expect(exitCode, output).toBe(0)
   },
-  BUILD,
+  limits.test,
 )
 
 describe('opt-in', () => {
@@ -364,7 +362,7 @@ describe('opt-in', () => {
       })
       expect(exitCode, output).toBe(0)
     },
-    BUILD,
+    limits.test,
   )
 
   test(
@@ -378,6 +376,6 @@ describe('opt-in', () => {
       expect(exitCode).toBe(1)
       expect(printed(output).map(({ code }) => code)).toEqual(['actions-without-policy'])
     },
-    BUILD,
+    limits.test,
   )
 })

@@ -1,26 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { rawRequest } from './attack/raw-request.ts'
-import { buildFixture } from './harness/build-fixture.ts'
 import { client, DOCUMENT, people } from './harness/fixture-client.ts'
-import type { RunningFixture } from './harness/serve-fixture.ts'
-import { serveFixture } from './harness/serve-fixture.ts'
+import { servedApp } from './harness/served-app.ts'
 import { sessionCookies } from './harness/session-token.ts'
 
 /** What surrounds the decision: host, origin, the organization a page showed, a session that ran out, Clerk being down. */
-let fixture: RunningFixture
-let outDir: string
+const { fixture, serve } = await servedApp()
 const ask = client(() => fixture)
-
-beforeAll(async () => {
-  const build = await buildFixture('app')
-  expect(build.exitCode, build.output).toBe(0)
-  outDir = build.outDir
-  fixture = await serveFixture(outDir)
-}, 60_000)
-afterAll(() => fixture?.stop())
 
 const JSON_BODY = { 'content-type': 'application/json', accept: 'application/json' }
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -458,14 +447,11 @@ describe('a form that was refused', () => {
   )
 })
 
+// Without a key at hand, Clerk's SDK has to fetch one, from nowhere.
+const down = await serve({ TEST_JWT_KEY: '' })
+
 describe('when Clerk is down', () => {
-  let down: RunningFixture
   const askDown = client(() => down)
-  beforeAll(async () => {
-    // Without a key at hand, Clerk's SDK has to fetch one, from nowhere.
-    down = await serveFixture(outDir, { TEST_JWT_KEY: '' })
-  })
-  afterAll(() => down?.stop())
 
   test.each(['/dashboard', '/api/whoami', '/_actions/guarded'])('%s is unavailable, not signed out', async (path) => {
     const method = path.startsWith('/_actions') ? 'POST' : 'GET'
@@ -498,63 +484,64 @@ describe('when Clerk is down', () => {
   })
 })
 
-describe('with a Backend API', () => {
-  let served: RunningFixture
-  let backend: ReturnType<typeof createServer>
+/** Clerk's Backend API: one machine, one membership. It notes who asks for memberships, and keeps `ak_slow` waiting. */
+async function startBackend() {
   const asked: string[] = []
-  let answerSlowly: () => void = () => undefined
+  const waiting: (() => void)[] = []
+  const backend = createServer((request, response) => {
+    const answer = (status: number, body: object) => {
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(body))
+    }
+    if (request.url === '/api_keys/verify') {
+      const respond = () => answer(200, apiKey)
+      void text(request).then((body) => {
+        if (body.includes('ak_slow')) waiting.push(respond)
+        else respond()
+      })
+      const apiKey = {
+        object: 'api_key',
+        id: 'ak_1',
+        type: 'api_key',
+        name: 'ci',
+        subject: 'user_ci',
+        scopes: ['read'],
+        claims: null,
+        revoked: false,
+        expired: false,
+        created_at: 1,
+        updated_at: 1,
+      }
+    } else if (request.url?.includes('/organizations/org_acme/memberships')) {
+      asked.push(request.url)
+      const membership = {
+        object: 'organization_membership',
+        id: 'orgmem_1',
+        role: 'org:member',
+        permissions: [],
+        organization: { object: 'organization', id: 'org_acme', slug: 'acme' },
+        public_user_data: { user_id: 'user_ada' },
+      }
+      // Slower than any page renders, and than the limit of authentication, which ended before.
+      setTimeout(() => answer(200, { data: [membership], total_count: 1 }), 2_500)
+    } else answer(404, { errors: [] })
+  })
+  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
+  afterAll(() => void backend.close())
+  return {
+    asked,
+    url: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
+    /** Answers the requests that wait. */
+    answerSlowly: () => waiting.splice(0).forEach((respond) => respond()),
+  }
+}
+
+const { asked, url: backendUrl, answerSlowly } = await startBackend()
+const served = await serve({ CLERK_API_URL: backendUrl, TEST_AUTHENTICATION_TIMEOUT: '2000' })
+
+describe('with a Backend API', () => {
   const askServed = client(() => served)
   const bearer = (token: string) => ({ authorization: `Bearer ${token}`, accept: 'application/json', cookie: '' })
-
-  beforeAll(async () => {
-    backend = createServer((request, response) => {
-      const answer = (status: number, body: object) => {
-        response.writeHead(status, { 'content-type': 'application/json' })
-        response.end(JSON.stringify(body))
-      }
-      if (request.url === '/api_keys/verify') {
-        const respond = () => answer(200, apiKey)
-        void text(request).then((body) => {
-          if (body.includes('ak_slow')) answerSlowly = respond
-          else respond()
-        })
-        const apiKey = {
-          object: 'api_key',
-          id: 'ak_1',
-          type: 'api_key',
-          name: 'ci',
-          subject: 'user_ci',
-          scopes: ['read'],
-          claims: null,
-          revoked: false,
-          expired: false,
-          created_at: 1,
-          updated_at: 1,
-        }
-      } else if (request.url?.includes('/organizations/org_acme/memberships')) {
-        asked.push(request.url)
-        const membership = {
-          object: 'organization_membership',
-          id: 'orgmem_1',
-          role: 'org:member',
-          permissions: [],
-          organization: { object: 'organization', id: 'org_acme', slug: 'acme' },
-          public_user_data: { user_id: 'user_ada' },
-        }
-        // Slower than any page renders, and than the limit of authentication, which ended before.
-        setTimeout(() => answer(200, { data: [membership], total_count: 1 }), 1_000)
-      } else answer(404, { errors: [] })
-    })
-    await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
-    served = await serveFixture(outDir, {
-      CLERK_API_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
-      TEST_AUTHENTICATION_TIMEOUT: '700',
-    })
-  })
-  afterAll(async () => {
-    await served?.stop()
-    backend.close()
-  })
 
   test("a live check that nobody awaits holds the page back, and Clerk's answer counts, not the token's", async () => {
     const answer = await askServed('/resource/forgotten', { as: people.admin })

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isOwnAstro } from './harness/astro-project.ts'
-import { buildFixture } from './harness/build-fixture.ts'
 import { client, DOCUMENT, people } from './harness/fixture-client.ts'
-import type { RunningFixture } from './harness/serve-fixture.ts'
-import { serveFixture } from './harness/serve-fixture.ts'
+import { servedApp } from './harness/served-app.ts'
 import { sessionCookies } from './harness/session-token.ts'
 
 /** The response table, on the built server: every expectation is written by hand. */
-let fixture: RunningFixture
+const { fixture } = await servedApp()
 const ask = client(() => fixture)
-
-beforeAll(async () => {
-  const { outDir, exitCode, output } = await buildFixture('app')
-  expect(exitCode, output).toBe(0)
-  fixture = await serveFixture(outDir)
-}, 60_000)
-afterAll(() => fixture?.stop())
 
 const JSON_CLIENT = { accept: 'application/json' }
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }

@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { astroMajor } from './harness/astro-project.ts'
-import { buildFixture } from './harness/build-fixture.ts'
 import { client, people } from './harness/fixture-client.ts'
-import type { RunningFixture } from './harness/serve-fixture.ts'
-import { serveFixture } from './harness/serve-fixture.ts'
+import { servedApp } from './harness/served-app.ts'
 
 /**
  * Astro's route cache answers before middleware runs. The audit refuses rules on protected routes; this build lets
  * them pass (ROLECALL_AUDIT=warn), and still nobody gets what was made for somebody else.
  */
-let fixture: RunningFixture
+const { fixture, output } = await servedApp({
+  FIXTURE_CACHE: astroMajor < 7 ? 'experimental' : 'stable',
+  ROLECALL_AUDIT: 'warn',
+})
 const ask = client(() => fixture)
 
-beforeAll(async () => {
-  const { outDir, exitCode, output } = await buildFixture('app', {
-    FIXTURE_CACHE: astroMajor < 7 ? 'experimental' : 'stable',
-    ROLECALL_AUDIT: 'warn',
-  })
-  expect(exitCode, output).toBe(0)
+test('the audit finds the rules', () => {
   expect(output).toContain('route-cached-protected')
-  fixture = await serveFixture(outDir)
-}, 60_000)
-afterAll(() => fixture?.stop())
+})
 
 describe('with every route in the cache', () => {
   test('the cache works: a public page for nobody is rendered once', async () => {

@@ -1,8 +1,9 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Visit } from './open-browser.ts'
 import { launchChromium } from '../../../../scripts/browser/launch-chromium.ts'
+import { limits } from '../harness/limits.ts'
 import { newVisit } from './open-browser.ts'
 import type { ServedIslands } from './serve-islands.ts'
 import { serveIslands } from './serve-islands.ts'
@@ -14,22 +15,22 @@ import { serveIslands } from './serve-islands.ts'
 const DIRECTIVES = ['load', 'idle', 'media', 'only', 'visible', 'kept'] as const
 const ISLANDS = ['react', 'svelte'].flatMap((framework) => DIRECTIVES.map((directive) => `${framework}-${directive}`))
 
+const browser = await launchChromium()
+afterAll(() => browser.close())
+
+async function serve(environment: Readonly<Record<string, string>>): Promise<ServedIslands> {
+  const app = await serveIslands(environment)
+  afterAll(app.stop)
+  return app
+}
+const eager = await serve({ FIXTURE_SCRIPTS: 'eager' })
+// The strictest policy that Astro writes: hashes for everything inline.
+const lazy = await serve({ FIXTURE_SCRIPTS: 'lazy', FIXTURE_CSP: 'http://localhost:*' })
+
 describe.each([
-  ['eager', {}],
-  // The strictest policy that Astro writes: hashes for everything inline.
-  ['lazy', { FIXTURE_CSP: 'http://localhost:*' }],
-] as const)('islands, with Clerk’s scripts %s', (scripts, environment) => {
-  let app: ServedIslands
-  let browser: Browser
-
-  beforeAll(async () => {
-    ;[app, browser] = await Promise.all([serveIslands({ ...environment, FIXTURE_SCRIPTS: scripts }), launchChromium()])
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await app?.stop()
-  })
-
+  ['eager', eager],
+  ['lazy', lazy],
+] as const)('islands, with Clerk’s scripts %s', { timeout: limits.test }, (scripts, app) => {
   async function visit(organization: string | null): Promise<Visit> {
     const visit = await newVisit(browser)
     onTestFinished(visit.close)
@@ -39,7 +40,7 @@ describe.each([
 
   const islandsShow = (page: Page, text: string) =>
     expect
-      .poll(() => page.locator('astro-island :is(output, button)').allTextContents(), { timeout: 15_000 })
+      .poll(() => page.locator('astro-island :is(output, button)').allTextContents())
       .toEqual(ISLANDS.map(() => text))
 
   /** Makes the islands of `client:media` and `client:visible` hydrate. */
@@ -48,38 +49,34 @@ describe.each([
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
   }
 
-  test.each(['/islands', '/still'])(
-    'on %s: nothing while Clerk loads, then the decision',
-    async (path) => {
-      const { page, shown, complaints } = await visit('acme')
-      let arrive = () => {}
-      const released = new Promise<void>((resolve) => (arrive = resolve))
-      await page.route('**/clerk.browser.js', async (route) => {
-        await released
-        await route.continue()
-      })
-      await page.goto(app.url + path, { waitUntil: 'commit' })
-      // Clerk's own start keeps islands from hydrating until it is there; with ours they say that they do not know.
-      if (scripts === 'lazy' && path === '/still')
-        await expect.poll(async () => (await shown())['svelte-load']).toEqual(['undecided'])
-      await page.locator('#svelte-visible').waitFor()
-      expect(new Set(await page.locator('astro-island :is(output, button)').allTextContents())).toEqual(
-        new Set(['undecided']),
-      )
-      arrive()
-      await wakeAll(page)
-      await islandsShow(page, 'allowed')
-      // Nobody saw anything else in between, and every island began as the server had rendered it.
-      const seen = await shown()
-      expect(Object.keys(seen).sort()).toEqual([...ISLANDS].sort())
-      for (const [name, values] of Object.entries(seen)) {
-        if (name !== 'react-only') expect(values, name).toEqual(['undecided', 'allowed'])
-        else expect(values.filter((value) => value !== 'undecided')).toEqual(['allowed'])
-      }
-      expect(complaints).toEqual([])
-    },
-    60_000,
-  )
+  test.each(['/islands', '/still'])('on %s: nothing while Clerk loads, then the decision', async (path) => {
+    const { page, shown, complaints } = await visit('acme')
+    let arrive = () => {}
+    const released = new Promise<void>((resolve) => (arrive = resolve))
+    await page.route('**/clerk.browser.js', async (route) => {
+      await released
+      await route.continue()
+    })
+    await page.goto(app.url + path, { waitUntil: 'commit' })
+    // Clerk's own start keeps islands from hydrating until it is there; with ours they say that they do not know.
+    if (scripts === 'lazy' && path === '/still')
+      await expect.poll(async () => (await shown())['svelte-load']).toEqual(['undecided'])
+    await page.locator('#svelte-visible').waitFor()
+    expect(new Set(await page.locator('astro-island :is(output, button)').allTextContents())).toEqual(
+      new Set(['undecided']),
+    )
+    arrive()
+    await wakeAll(page)
+    await islandsShow(page, 'allowed')
+    // Nobody saw anything else in between, and every island began as the server had rendered it.
+    const seen = await shown()
+    expect(Object.keys(seen).sort()).toEqual([...ISLANDS].sort())
+    for (const [name, values] of Object.entries(seen)) {
+      if (name !== 'react-only') expect(values, name).toEqual(['undecided', 'allowed'])
+      else expect(values.filter((value) => value !== 'undecided')).toEqual(['allowed'])
+    }
+    expect(complaints).toEqual([])
+  })
 
   test('an organization switch and a sign-out reach every island, without a wrong word in between', async () => {
     const { page, shown, complaints } = await visit('acme')
@@ -113,7 +110,7 @@ describe.each([
       ).toEqual(['allowed', 'missing_role', 'unauthenticated'])
     }
     expect(complaints).toEqual([])
-  }, 60_000)
+  })
 
   test('soft navigation in both directions: kept islands stay, new ones decide', async () => {
     const { page, shown, complaints } = await visit('acme')
@@ -150,7 +147,7 @@ describe.each([
     await islandsShow(page, 'unauthenticated')
     // The policy of a built page is part of it, and the router's own styles are not in that of the page before.
     expect(complaints.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
-  }, 60_000)
+  })
 
   if (scripts === 'lazy')
     test('when Clerk’s start does not come, the page stays undecided, and a later attempt makes up for it', async () => {
@@ -159,7 +156,7 @@ describe.each([
       const start = /\/clerk-start[^/]*\.js/
       await page.route(start, (route) => route.abort())
       await page.goto(`${app.url}/still`)
-      await expect.poll(() => complaints.join(), { timeout: 15_000 }).toContain('dynamically imported module')
+      await expect.poll(() => complaints.join()).toContain('dynamically imported module')
       await wakeAll(page)
       await islandsShow(page, 'undecided')
       expect(await page.locator('#for-admins').isVisible()).toBe(false)
@@ -169,7 +166,7 @@ describe.each([
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
       await islandsShow(page, 'allowed')
       await page.locator('#for-admins').waitFor()
-    }, 60_000)
+    })
 
   test('a signed-out visitor sees the denial and nothing before', async () => {
     const { page, shown, complaints } = await visit(null)
@@ -178,7 +175,7 @@ describe.each([
     await islandsShow(page, 'unauthenticated')
     expect(new Set(Object.values(await shown()).flat())).toEqual(new Set(['undecided', 'unauthenticated']))
     expect(complaints).toEqual([])
-  }, 60_000)
+  })
 })
 
 /** What these tests use of `window.Clerk`. */

@@ -1,22 +1,15 @@
-import type { Browser } from '@playwright/test'
 import { mintSessionToken, sessionCookies, signInAs } from '@rolecall/local-clerk/testing'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launchChromium } from '../../../../scripts/browser/launch-chromium.ts'
+import { limits } from '../harness/limits.ts'
 import { newVisit } from './open-browser.ts'
-import type { ServedIslands } from './serve-islands.ts'
 import { serveIslands } from './serve-islands.ts'
 
 /** What needs a Clerk that answers: live checks, and Clerk's handshake from the first request to the page. */
-let app: ServedIslands
-let browser: Browser
-
-beforeAll(async () => {
-  ;[app, browser] = await Promise.all([serveIslands(), launchChromium()])
-}, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
+const app = await serveIslands({ FIXTURE_SCRIPTS: 'eager' })
+afterAll(app.stop)
+const browser = await launchChromium()
+afterAll(() => browser.close())
 
 async function get(path: string, organization: string) {
   const cookie = await sessionCookies(app.clerk, 'ada@acme.test', { organization })
@@ -25,7 +18,7 @@ async function get(path: string, organization: string) {
   return { status: response.status, code: response.headers.get('x-rolecall-code'), asked: app.questions.length }
 }
 
-describe('a live check', () => {
+describe('a live check', { timeout: limits.test }, () => {
   test('of several requirements at once asks Clerk one question', async () => {
     expect(await get('/api/checks', 'acme')).toEqual({ status: 200, code: null, asked: 1 })
   })
@@ -44,7 +37,7 @@ describe('a live check', () => {
   })
 })
 
-describe('Clerk’s handshake leads to the page', () => {
+describe('Clerk’s handshake leads to the page', { timeout: limits.test }, () => {
   async function visit(organization: string) {
     const visit = await newVisit(browser)
     onTestFinished(visit.close)

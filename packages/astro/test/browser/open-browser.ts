@@ -1,4 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
+import { limits } from '../harness/limits.ts'
 
 export interface Visit {
   readonly page: Page
@@ -12,7 +13,7 @@ export interface Visit {
 /** A browser context of its own. */
 export async function newVisit(browser: Browser): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(limits.step)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))

@@ -10,4 +10,4 @@ createServer((request, response) => {
     response.statusCode = error ? 500 : 404
     response.end()
   })
-}).listen(Number(process.env.PORT), '127.0.0.1')
+}).listen(Number(process.env.PORT), '127.0.0.1', () => console.info('listening on', process.env.PORT))
