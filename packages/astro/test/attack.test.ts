@@ -10,7 +10,7 @@ import { sessionCookies } from './harness/session-token.ts'
 import { limits } from './harness/limits.ts'
 
 /**
- * Nobody reaches what is protected, however the request is spelled. What counts is not the answer but what ran:
+ * No spelling of a request reaches a protected resource. The tests look at what ran, not at the answer:
  * every page, endpoint, action and island of the fixture notes itself.
  */
 const FULL = process.env.ROLECALL_FULL === '1'
@@ -166,7 +166,7 @@ test(
 
 describe.each(CONFIGURATIONS)('$name', (configuration) => {
   test(
-    `nobody and the wrong role run nothing (seed ${SEED})`,
+    `signed-out visitors and the wrong role run nothing (seed ${SEED})`,
     async () => {
       const fixture = await start(configuration)
       const anonymous = await attack(fixture, configuration, sessionCookies(null), SEED)

@@ -5,8 +5,8 @@ import { buildProject, stopBuilding } from './harness/build-project.ts'
 import { limits } from './harness/limits.ts'
 
 /**
- * Real builds: each net of the audit catches what belongs into it, stops the build, and says which file to open and what
- * to do. Texts that follow from data alone are asserted in `findings.test.ts`, without a build.
+ * Real builds. Each stage of the audit stops the build with its findings, and each finding names the file to open and the
+ * remedy. `findings.test.ts` asserts the messages that follow from data alone, without a build.
  */
 
 const config = (adapter: string, more = '', rolecallOptions = '') => `

@@ -7,14 +7,14 @@ import { client, people } from './harness/fixture-client.ts'
 import { limits } from './harness/limits.ts'
 import { sessionCookies } from './harness/session-token.ts'
 
-/** `astro dev`: an edit of the policy or of the routes is in force without a restart, and what is unclear is denied. */
+/** `astro dev` applies an edit of the policy or the routes without a restart, and denies everything while a policy is broken. */
 const fixture = await developFixture('app')
 afterAll(() => fixture.stop())
 const policyFile = join(fixture.root, 'src/policy.ts')
 const original = readFileSync(policyFile, 'utf8')
 const ask = client(() => fixture)
 
-/** Asks until the answer is as expected: file watching has no event to wait for from outside. */
+/** Repeats the request until the answer is as expected. The file watcher has no event that a test could wait for. */
 async function eventually(
   path: string,
   status: number,
@@ -64,7 +64,7 @@ describe('an edit of the policy', () => {
   test(
     'that follows another in the same moment is in force',
     async () => {
-      // A watcher reports one of two saves; the second here is the one that closes a door.
+      // A watcher reports one of two saves in quick succession. Here the second one removes access.
       for (let round = 0; round < 3; round++) {
         const from = fixture.output().length
         writeFileSync(policyFile, original.replace('export default', 'export defalt'))
@@ -84,7 +84,7 @@ describe('an edit of the policy', () => {
       const from = fixture.output().length
       writeFileSync(policyFile, original.replace(`'/team'`, `'/taem'`))
       await fixture.until('dead-pattern', from)
-      // Opt-out: without its rule the page asks for somebody signed in.
+      // Opt-out: without its rule the page requires a signed-in visitor.
       await eventually('/team', 307)
       writeFileSync(policyFile, original)
       await eventually('/team', 200, people.member)
@@ -93,7 +93,7 @@ describe('an edit of the policy', () => {
   )
 })
 
-// Astro 6 overlooks a new file now and then (its address is a 404): each attempt makes one of its own.
+// Astro 6 sometimes misses a new file and answers 404. Each attempt creates another file.
 test(
   'a new page is protected from the first request on',
   { timeout: limits.test, retry: isOwnAstro ? 0 : 2 },

@@ -31,7 +31,7 @@ const route = (pattern: string, more: Partial<Route> = {}): Route => ({
 const prerendered = { prerendered: true }
 const sound = [route('/'), route('/admin')]
 
-// The generated types of a project know its patterns; here is no project.
+// Patterns are checked against the types that a project generates. These tests have no project.
 const rules = (map: Readonly<Record<string, unknown>>) => map as Readonly<Record<string, Rule>> as never
 const homeAnd = (map: Readonly<Record<string, unknown>>, more: object = {}) =>
   protectAllExcept({ public: ['/'], rules: rules(map), ...more })
@@ -39,7 +39,7 @@ const homeAnd = (map: Readonly<Record<string, unknown>>, more: object = {}) =>
 const compile = (policy: Policy, routes: readonly Route[] = sound, base = '/') =>
   compilePolicy({ policy, file: 'src/policy.ts', routes, base, hosts: [], locales: [], development: false })
 
-/** One finding with this code, in this file, whose message and remedy contain the texts. */
+/** One finding with this code, in this file. Its message and remedy contain the given strings. */
 const finding = (code: Finding['code'], file: string, message: string, remedy: string): Finding => ({
   code,
   severity: 'error',
@@ -49,7 +49,7 @@ const finding = (code: Finding['code'], file: string, message: string, remedy: s
 })
 
 describe('policy and routes', () => {
-  test('of a sound project have no finding', () => {
+  test('of a sound project cause no finding', () => {
     expect(compile(homeAnd({ '/admin': role('org:admin') })).findings).toEqual([])
   })
 
@@ -136,17 +136,17 @@ describe('policy and routes', () => {
   })
 })
 
-describe('a policy that cannot be written', () => {
+describe('a policy', () => {
   test.each<readonly [string, () => Policy, string, string]>([
     [
-      'with a function where data is expected',
+      'rejects a function where data is expected',
       () => homeAnd({ '/admin': signedIn }),
       'is a function',
       'signedIn() instead of signedIn',
     ],
-    ['with an unknown key', () => homeAnd({}, { rule: {} }), 'unknown key "rule"', 'Known keys'],
+    ['rejects an unknown key', () => homeAnd({}, { rule: {} }), 'unknown key "rule"', 'Known keys'],
     [
-      'with a redirect to another site',
+      'rejects a redirect to another site',
       () => homeAnd({}, { unauthenticatedUrl: 'https://evil.example' }),
       'not a path of this app',
       '/sign-in',
@@ -161,7 +161,7 @@ describe('a policy that cannot be written', () => {
     )
   })
 
-  test('because the integration has none', () => {
+  test('is missing from the options of the integration', () => {
     expect(() => rolecall(undefined as never)).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
@@ -188,7 +188,7 @@ describe('server islands', () => {
     ])
   })
 
-  test('that do not exist have none', () => {
+  test('that do not exist are dead entries', () => {
     const policy = protectAllExcept({
       public: ['/'],
       islands: { 'src/components/Card.astro': signedIn(), 'src/components/Gone.astro': signedIn() },
@@ -203,13 +203,13 @@ describe('the route cache', () => {
   const { compiled } = compile(homeAnd({ '/admin': role('org:admin') }))
   const cached = (pattern: string, rule: object) => cacheFindings(compiled, { [pattern]: rule })
 
-  test.each(['/[...all]', '/[page]', '/admin'])('keeps no protected route: %s', (pattern) => {
+  test.each(['/[...all]', '/[page]', '/admin'])('must not cache a protected route: %s', (pattern) => {
     expect(cached(pattern, { maxAge: 60 })).toEqual([
       finding('route-cached-protected', 'astro.config', `routeRules['${pattern}'] caches /admin`, 'narrow it'),
     ])
   })
 
-  test('may keep public ones, and none', () => {
+  test('may cache public routes, and rules that cache nothing are accepted', () => {
     expect([...cached('/', { maxAge: 60 }), ...cached('/admin', { maxAge: 0 })]).toEqual([])
   })
 })
@@ -300,7 +300,7 @@ describe("Vercel's output", () => {
   const found = (output: readonly VercelRoute[], base = '/', hasEdgeMiddleware = false) =>
     vercelFindings(compile(policy(), routes, base).compiled, routes, { routes: output }, hasEdgeMiddleware)
 
-  test('keeps no protected route, and no page that says who is signed in; an endpoint it may', () => {
+  test('must not cache protected routes or pages that show the session, and may cache a public endpoint', () => {
     expect(found(isr)).toEqual([
       finding('isr-protected', 'astro.config', '/admin', 'isr.exclude'),
       finding('isr-personal-page', 'astro.config', 'who is signed in', `'/documents'`),
@@ -308,13 +308,13 @@ describe("Vercel's output", () => {
     expect(found([{ src: '^/(?:admin|documents)$', dest: '_render' }, ...isr])).toEqual([])
   })
 
-  test('has a route for the base', () => {
+  test('must route the base', () => {
     const render = (src: string) => found([{ src, dest: '_render' }], '/shop')
     expect(render('^/admin$')).toEqual([finding('base-not-routed', 'astro.config', "base: '/shop'", 'Remove base')])
     expect(render('^/shop/admin$')).toEqual([])
   })
 
-  test('has no middleware at the edge', () => {
+  test('must have no edge middleware', () => {
     expect(found([], '/', true)).toEqual([finding('edge-middleware', 'astro.config', 'Edge', "middlewareMode: 'edge'")])
   })
 })

@@ -5,7 +5,7 @@ import { serveFixture } from './harness/serve-fixture.ts'
 import { sessionCookies } from './harness/session-token.ts'
 import { limits } from './harness/limits.ts'
 
-/** What the audit refuses, built nevertheless (`ROLECALL_AUDIT=warn`): a denial at run time, never an open door. */
+/** Projects that the audit rejects, built with `ROLECALL_AUDIT=warn`. At run time they deny; they never leave a route open. */
 async function setup(environment: Readonly<Record<string, string>>) {
   const { outDir, exitCode, output } = await buildFixture('app', { ...environment, ROLECALL_AUDIT: 'warn' })
   expect(exitCode, output).toBe(0)
@@ -31,7 +31,7 @@ test(
     for (const path of WHAT_RUNS) expect({ path, ...(await ask(path)) }).toEqual({ path, status: 503, body: '' })
     const json = { 'content-type': 'application/json' }
     expect((await ask('/_actions/pub', { method: 'POST', headers: json, body: '{}' })).status).toBe(503)
-    // The error page of an unknown address shows nothing but itself, and no action runs behind it.
+    // The 404 page is rendered, and no action runs behind it.
     expect((await ask('/no-such-page')).body).toContain('APP-404')
     expect((await ask('/no-such-page?_action=pub', { method: 'POST', headers: json, body: '{}' })).status).toBe(503)
   },

@@ -7,7 +7,7 @@ import { client, DOCUMENT, people } from './harness/fixture-client.ts'
 import { servedApp } from './harness/served-app.ts'
 import { sessionCookies } from './harness/session-token.ts'
 
-/** What surrounds the decision: host, origin, the organization a page showed, a session that ran out, Clerk being down. */
+/** Checks around the decision: host, origin, the organization that a page showed, an expired session, Clerk being down. */
 const { fixture, serve } = await servedApp()
 const ask = client(() => fixture)
 
@@ -38,7 +38,7 @@ describe('the host check', () => {
     'app.example.com@evil.example',
     'localhost:99999999',
   ])('refuses %s', async (host) => {
-    // 400 and 500 are Astro's adapter, which cannot even make a request of it.
+    // 400 and 500 come from Astro's adapter, which cannot build a request from it.
     expect([400, 421, 500]).toContain(await status([['host', host]]))
   })
 
@@ -72,8 +72,8 @@ describe('the host check', () => {
     expect(await status([['host', '10.1.2.3:8080']], '/about')).toBe(421)
   })
 
-  test('asks nobody at a health check who they are, so that Clerk cannot answer in its place', async () => {
-    // Clerk answers this with a handshake, which leads to the host that was asked.
+  test('does not authenticate a health check, so that Clerk cannot answer in its place', async () => {
+    // Clerk answers this with a handshake, which redirects to the requested host.
     const navigation = { ...DOCUMENT, cookie: '__client_uat=1893456000', 'sec-fetch-dest': 'document' }
     const navigate = (path: string, host: string) => status([...Object.entries(navigation), ['host', host]], path)
     expect(await navigate('/about', 'app.example.com')).toBe(307)
@@ -107,7 +107,7 @@ describe('the host check', () => {
     },
   )
 
-  test('never sends anybody to a host that the request named', async () => {
+  test('never redirects to a host that the request named', async () => {
     for (const headers of [{ 'x-forwarded-host': 'app.example.com' }, { 'x-forwarded-proto': 'https' }]) {
       const answer = await ask('/dashboard', { headers })
       expect(answer.headers.get('location')).toBe('/sign-in?redirect_url=%2Fdashboard')
@@ -115,7 +115,7 @@ describe('the host check', () => {
   })
 
   test.each(['//evil.example/x', '/\\evil.example', '/%5cevil.example', '/%2f/evil.example'])(
-    'never brings anybody back to %s',
+    'never returns a visitor to %s',
     async (path) => {
       const answer = await ask(path)
       const back = new URL(answer.headers.get('location') ?? '/', 'http://app').searchParams.get('redirect_url') ?? '/'
@@ -157,7 +157,7 @@ describe('the cross-origin check', () => {
     const origin = fixture.url
     expect((await write({ origin, 'x-forwarded-proto': 'https' })).status).toBe(403)
     expect((await write({ origin: origin.replace('http:', 'https:'), 'x-forwarded-proto': 'https' })).status).toBe(200)
-    // A proxy that ends TLS without a word: the browser knows better.
+    // A proxy ends TLS without a header. The browser still sends its https origin.
     expect((await write({ origin: origin.replace('http:', 'https:') })).status).toBe(200)
   })
 
@@ -198,7 +198,7 @@ describe('the cross-origin check', () => {
     expect(denied.headers.get('access-control-allow-origin')).toBe(origin)
   })
 
-  test('answers no preflight of anybody else', async () => {
+  test('answers no preflight of another origin', async () => {
     const preflight = await ask('/api/tasks', {
       method: 'OPTIONS',
       headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
@@ -398,7 +398,7 @@ describe('a form that was refused', () => {
     expect(answer.body).not.toContain('sign-in')
   })
 
-  test('is not said to be unsaved by a page that denies after its action may have run, nor offered again to who may not', async () => {
+  test('is not said to be unsaved by a page that denies after its action may have run, nor offered again to a denied visitor', async () => {
     const headers = { ...FORM, 'sec-fetch-site': 'same-origin' }
     const send = (as: (typeof people)[keyof typeof people]) =>
       ask('/resource/page', { method: 'POST', as, headers, body: 'title=Hello+there' })
@@ -447,7 +447,7 @@ describe('a form that was refused', () => {
   )
 })
 
-// Without a key at hand, Clerk's SDK has to fetch one, from nowhere.
+// Without a key, Clerk's SDK has to fetch one, and no server answers.
 const down = await serve({ TEST_JWT_KEY: '' })
 
 describe('when Clerk is down', () => {
@@ -478,13 +478,13 @@ describe('when Clerk is down', () => {
     expect(answer.body).not.toContain('sign-in')
   })
 
-  test('public pages are served, and somebody without a session is signed out', async () => {
+  test('public pages are served, and a visitor without a session is signed out', async () => {
     expect((await askDown('/about', { as: people.admin })).status).toBe(200)
     expect((await askDown('/dashboard')).status).toBe(307)
   })
 })
 
-/** Clerk's Backend API: one machine, one membership. It notes who asks for memberships, and keeps `ak_slow` waiting. */
+/** Clerk's Backend API with one machine and one membership. It records requests for memberships and holds back `ak_slow`. */
 async function startBackend() {
   const asked: string[] = []
   const waiting: (() => void)[] = []
@@ -522,7 +522,7 @@ async function startBackend() {
         organization: { object: 'organization', id: 'org_acme', slug: 'acme' },
         public_user_data: { user_id: 'user_ada' },
       }
-      // Slower than any page renders, and than the limit of authentication, which ended before.
+      // Slower than the page renders, and slower than the limit of authentication.
       setTimeout(() => answer(200, { data: [membership], total_count: 1 }), 2_500)
     } else answer(404, { errors: [] })
   })
@@ -531,7 +531,7 @@ async function startBackend() {
   return {
     asked,
     url: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
-    /** Answers the requests that wait. */
+    /** Answers the requests that were held back. */
     answerSlowly: () => waiting.splice(0).forEach((respond) => respond()),
   }
 }
@@ -543,7 +543,7 @@ describe('with a Backend API', () => {
   const askServed = client(() => served)
   const bearer = (token: string) => ({ authorization: `Bearer ${token}`, accept: 'application/json', cookie: '' })
 
-  test("a live check that nobody awaits holds the page back, and Clerk's answer counts, not the token's", async () => {
+  test("a live check that is not awaited holds the page back, and Clerk's answer counts, not the token's", async () => {
     const answer = await askServed('/resource/forgotten', { as: people.admin })
     expect(answer).toMatchObject({ status: 403, code: 'missing_role' })
     expect(answer.body).not.toContain('FORGOTTEN')
@@ -553,7 +553,7 @@ describe('with a Backend API', () => {
     for (const _time of [1, 2]) {
       asked.length = 0
       const { body } = await askServed('/resource/live', { as: people.admin })
-      // The token says admin.
+      // The token still has the admin role.
       expect(JSON.parse(body)).toEqual({ asAdmin: 'missing_role', asMember: true })
       expect(asked).toHaveLength(1)
     }
@@ -575,7 +575,7 @@ describe('with a Backend API', () => {
     expect(late).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })
     expect(late.headers.get('retry-after')).toBe('5')
     answerSlowly()
-    // This one is asked for after the late answer was sent, so what that leads to is done by then.
+    // This request follows the late answer, so its effects would be visible by now.
     expect((await askServed('/api/machine', { headers: bearer('ak_live') })).runs).toEqual(['/api/machine'])
   })
 
@@ -588,7 +588,7 @@ describe('with a Backend API', () => {
     expect(JSON.stringify(answer.denials)).not.toContain('ak_live')
   })
 
-  test('a token that Clerk does not know is nobody', async () => {
+  test('a token that Clerk does not know is rejected', async () => {
     expect(await askServed('/api/machine', { headers: bearer('mt_unknown') })).toMatchObject({ status: 401, runs: [] })
   })
 })

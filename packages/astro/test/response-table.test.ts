@@ -5,7 +5,7 @@ import type { Answer, Ask } from './harness/fixture-client.ts'
 import { client, people } from './harness/fixture-client.ts'
 import { servedApp } from './harness/served-app.ts'
 
-/** Every kind of resource × everybody who may not reach it: status, headers and body, each written by hand. */
+/** Each kind of resource × each kind of denied visitor: status, headers and body, written by hand. */
 // Clerk's Backend API, as far as a machine's token needs it.
 const backend = createServer((_request, response) => {
   const key = { object: 'api_key', id: 'ak_1', type: 'api_key', name: 'ci', subject: 'user_ci', scopes: ['read'] }

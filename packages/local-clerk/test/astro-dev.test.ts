@@ -47,7 +47,7 @@ test('is reached by the test kit', { timeout: testLimit }, async () => {
   await context.close()
 })
 
-test('answers nobody from the network, whatever name they use', async () => {
+test('rejects requests from the network under any host name', async () => {
   const outside = Object.values(networkInterfaces())
     .flat()
     .find((address) => address && !address.internal && address.family === 'IPv4')?.address
@@ -71,7 +71,7 @@ test('lives on when the configuration changes, and holds its directory', { timeo
   const { page, context } = await newVisitor(browser)
   await signInAs(page, 'ada@acme.test', { clerk: { url: apiUrl } })
   const { id, imageUrl } = await client.users.createUser({ emailAddress: ['kept@fresh.test'], password })
-  // A failure of the present instance, which the next one does not know.
+  // A fault of the present instance. The next instance starts without it.
   await injectFault({ url: apiUrl }, { target: 'frontend', status: 503 })
   const now = new Date()
   await utimes(fixtureConfig, now, now)

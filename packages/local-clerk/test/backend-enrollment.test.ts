@@ -12,7 +12,7 @@ const { client } = await clerkForFile({ multiFactor: true, verifiedDomains: true
 const newOrganization = async (name: string) =>
   (await client.organizations.createOrganization({ name, createdBy: (await newUser(client)).id })).id
 
-/** `@clerk/backend` promises objects and hands out the JSON as it came, because its deserializer forgets domains. */
+/** `@clerk/backend` declares objects and returns plain JSON, because its deserializer does not handle domains. */
 const json = (domain: unknown) => domain as OrganizationDomainJSON
 
 describe('verified domains', () => {
@@ -71,7 +71,7 @@ describe('verified domains', () => {
     )
   })
 
-  test('belong to who verifies them first', async () => {
+  test('belong to the organization that verifies them first', async () => {
     const [first, second] = [await newOrganization('First'), await newOrganization('Second')]
     const create = (organizationId: string) =>
       client.organizations.createOrganizationDomain({
@@ -90,7 +90,7 @@ describe('verified domains', () => {
     expect((await verify(first, mine.id)).verification?.status).toBe('verified')
   })
 
-  test('invite everybody who has a verified address, once, and nobody who left', async () => {
+  test('invite each user with a verified address once, and no former member', async () => {
     const organizationId = await newOrganization('Automatic')
     const before = await client.users.createUser({ emailAddress: ['before@auto.test'], password })
     const { id: domainId } = await client.organizations.createOrganizationDomain({

@@ -98,7 +98,7 @@ const lists: readonly (readonly [string, List, readonly string[]])[] = [
 ]
 
 const keys = (rows: readonly unknown[]) => rows.map((row) => (row as { id: string }).id)
-/** Picks its parameters, so that what it does not know never reaches the server. */
+/** Lists whose SDK method drops unknown parameters, so that they never reach the server. */
 const picky = new Set(['memberships of a user'])
 
 describe('the list of', () => {
@@ -129,7 +129,7 @@ describe('the list of', () => {
     },
   )
 
-  test.each(lists)('%s refuses a page that is none', async (_what, list) => {
+  test.each(lists)('%s refuses an invalid page', async (_what, list) => {
     for (const page of [{ limit: -1 }, { limit: 501 }, { offset: -1 }, { limit: 'many' }])
       expect([page, await refusal(list(page))]).toEqual([page, '422 form_param_value_invalid'])
   })

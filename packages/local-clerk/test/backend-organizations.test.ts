@@ -108,7 +108,7 @@ describe('organizations', () => {
     ).toBeGreaterThan(3)
   })
 
-  test('invites, in bulk all or nobody, and revokes', async () => {
+  test('invites, in bulk all or none, and revokes', async () => {
     const owner = await newUser(client)
     const member = await newUser(client)
     const { id: organizationId } = await client.organizations.createOrganization({

@@ -71,7 +71,7 @@ describe('users', () => {
     expect((await client.users.getUserList({ externalId: ['no such'] })).data).toEqual([])
   })
 
-  test('refuses an unknown filter and an unknown order instead of answering everybody', async () => {
+  test('refuses an unknown filter and an unknown order instead of listing all users', async () => {
     expect(await refusal(client.users.getUserList({ emial: ['x'] } as object))).toBe('422 form_param_unknown')
     expect(await refusal(client.users.getUserList({ orderBy: 'shoe_size' as 'created_at' }))).toBe(
       '422 form_param_value_invalid',

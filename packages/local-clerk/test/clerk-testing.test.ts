@@ -1,4 +1,4 @@
-/** Clerk's own test helpers, as far as they work without the network. */
+/** Clerk's own test helpers, limited to those that work without the network. */
 import { clerk as clerkHelper, clerkSetup, setupClerkTestingToken } from '@clerk/testing/playwright'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { signInAs } from '../src/testing.ts'
@@ -32,7 +32,7 @@ test.for([
     await page.goto(app.url)
     await clerkHelper.signIn({ page, signInParams })
     await expect.poll(async () => (await page.goto(app.url), (await stateOf(page)).userId)).toMatch(/^user_/)
-    // Clerk leaves the page by itself.
+    // Clerk navigates after the sign-out.
     const left = page.waitForEvent('framenavigated')
     await clerkHelper.signOut({ page })
     await left
@@ -42,7 +42,7 @@ test.for([
   },
 )
 
-test('signs nobody in by a testing token alone; with a ticket or with our cookies, the page opens', async ({
+test('a testing token alone does not sign in, and a ticket or the test kit’s cookies do', async ({
   visitor: { page },
 }) => {
   await setupClerkTestingToken({ page })

@@ -72,7 +72,7 @@ describe('<OrganizationSwitcher /> and <UserButton />', { timeout: testLimit }, 
       .toMatchObject({ orgSlug: 'globex', orgRole: 'org:member', canWrite: false })
   })
 
-  test('signs out, and the server sees nobody', async ({ visitor: { page } }) => {
+  test('signs out, and the server sees a signed-out visitor', async ({ visitor: { page } }) => {
     await signInAs(page, 'ada@acme.test', { clerk })
     await page.goto(app.url)
     await page.locator('.cl-userButtonTrigger').click()

@@ -1,4 +1,4 @@
-/** The longer ways through Clerk's components: signing up, resetting, inviting, organizations, profile. */
+/** Longer flows through Clerk's components: sign-up, password reset, invitations, organizations, profile. */
 import type { Page } from '@playwright/test'
 import { describe } from 'vitest'
 import { lastEmail, signInAs } from '../src/testing.ts'
@@ -201,7 +201,7 @@ describe.concurrent('the user’s profile', { timeout: testLimit }, () => {
     const saved = page.waitForResponse((response) => response.url().includes('/v1/me?') && response.ok())
     await page.getByRole('button', { name: 'Save' }).click()
     await saved
-    // The form closes with an animation; a fresh page has no form that is about to go away.
+    // The form closes with an animation. A fresh page has no form that is about to disappear.
     await page.reload()
     await page.getByRole('button', { name: 'Update profile' }).click()
     await page

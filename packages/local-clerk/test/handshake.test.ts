@@ -1,4 +1,4 @@
-/** The handshake as the real `@clerk/backend` speaks it, and the cookies that come out of it. */
+/** The handshake with the real `@clerk/backend`, and the cookies that it sets. */
 import { createClerkClient } from '@clerk/backend'
 import { getCookieSuffix } from '@clerk/shared/keys'
 import { describe, expect, test } from 'vitest'
@@ -19,7 +19,7 @@ const names = () =>
     `__session_${suffix}`,
   ].sort()
 
-/** What Clerk's SDK makes of a document request that carries `cookies`. */
+/** The state that Clerk's SDK derives from a document request with `cookies`. */
 async function authenticate(path: string, cookies: ReadonlyMap<string, string>, options: object = {}) {
   const client = createClerkClient({
     secretKey: clerk.secretKey,
@@ -119,7 +119,7 @@ describe('the handshake', () => {
   })
 
   test.each(['plain', 'suffixed'])(
-    'knows a browser whose cookies were being written anew by its own one, %s',
+    'recognizes a browser by the cookie on Clerk’s host while the app’s cookies are rewritten, %s',
     async (kind) => {
       const cookies = await signedIn('ada@acme.test', 'acme')
       const [plain, withSuffix] = ['__clerk_db_jwt', `__clerk_db_jwt_${suffix}`]
@@ -136,7 +136,7 @@ describe('the handshake', () => {
     },
   )
 
-  test('takes the browser that the server names, whatever the cookies say', async () => {
+  test('prefers the browser that the server names over the cookies', async () => {
     const cookies = await signedIn('ada@acme.test', 'acme')
     const devBrowser = cookies.get('__clerk_db_jwt')
     for (const name of ['__client_uat', `__client_uat_${suffix}`]) cookies.delete(name)
@@ -184,7 +184,7 @@ describe('the handshake', () => {
     await expect(client.clients.getHandshakePayload({ nonce })).rejects.toMatchObject({ status: 404 })
   })
 
-  test('sends nobody to another machine', async () => {
+  test('never redirects to another machine', async () => {
     const cookies = await signedIn('ada@acme.test')
     const location = `${clerk.url}/v1/client/handshake?redirect_url=${encodeURIComponent('https://evil.example/steal')}&__clerk_db_jwt=${cookies.get('__clerk_db_jwt') ?? ''}`
     const answer = await fetch(location, { redirect: 'manual' })
@@ -209,12 +209,12 @@ describe('organizationSyncOptions', () => {
     for (const name of ['__client_uat', `__client_uat_${suffix}`]) cookies.delete(name)
     expect((await visit('/', cookies)).auth).toMatchObject({ orgSlug: 'acme' })
 
-    // The page of an organization gets it all the same, with the handshake after that.
+    // The organization's own page still activates it, in the handshake that follows.
     for (const name of ['__clerk_db_jwt', `__clerk_db_jwt_${suffix}`]) cookies.delete(name)
     expect((await visit('/orgs/globex', cookies, { sentToClerk })).auth).toMatchObject({ orgSlug: 'globex' })
   })
 
-  test('leaves the active organization when the user is no member of the other, and ends the loop', async () => {
+  test('leaves the active organization when the user is not a member of the other, and ends the loop', async () => {
     const cookies = await signedIn('grace@acme.test', 'acme')
     for (const path of ['/orgs/globex', '/orgs/no-such-organization']) {
       const { auth, seen } = await visit(path, cookies)

@@ -35,7 +35,7 @@ type Operation =
 
 const user = fc.nat({ max: emails.length - 1 })
 const organization = fc.nat({ max: slugs.length - 1 })
-/** Mostly roles that exist: a refused operation tells less than one that happens. */
+/** Mostly existing roles, because a refused operation tests less than one that happens. */
 const role = fc.oneof(
   { weight: 6, arbitrary: fc.nat({ max: 1 }) },
   { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) },
@@ -78,7 +78,7 @@ const any: fc.Arbitrary<Operation> = fc.oneof(
 )
 const sequence = (operation: fc.Arbitrary<Operation>) =>
   fc.array(operation, { minLength: 40, maxLength: 120, size: 'max' })
-/** Half of the runs delete no account, so that the rule of the last admin holds without its one exception. */
+/** Half of the runs delete no account, so that the rule of the last admin holds without exception. */
 const operations = fc.oneof(sequence(ordinary), sequence(any))
 
 async function setup() {

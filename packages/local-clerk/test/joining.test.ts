@@ -49,7 +49,10 @@ const codeField = (page: Page | Locator) => page.locator('input[autocomplete="on
 const answered = (page: Page, path: string, status = 200) =>
   page.waitForResponse((response) => response.url().includes(path) && response.status() === status)
 
-/** Clerk may draw a form again, which empties it: `act` fills it in until its request is on the way. Then the answer. */
+/**
+ * Repeats `act`, which fills a form in, until the form sends its request. Then returns the answer. Clerk may render a form
+ * again while it is being filled in, which empties it.
+ */
 async function submit(page: Page, form: { sends: string; answer: string }, act: () => Promise<void>) {
   const sent: string[] = []
   page.on('request', (request) => request.url().includes(form.sends) && sent.push(request.url()))
@@ -64,7 +67,7 @@ async function submit(page: Page, form: { sends: string; answer: string }, act: 
   return answer
 }
 
-/** A moment, in milliseconds, for a form that is there: when it is being replaced, the next attempt finds the new one. */
+/** The limit of one attempt, in milliseconds. The next attempt finds the form that replaced this one. */
 const attempt = { timeout: 2_000 }
 
 const enterCode = (page: Page, code: string, path: string) =>
@@ -82,54 +85,51 @@ async function typePassword(page: Page, email: string): Promise<void> {
   await next(page)
 }
 
-/** One group, so that they run side by side. */
+/** These tests are one group, so that they run concurrently. */
 describe('Clerk’s components', { timeout: testLimit }, () => {
-  test.concurrent(
-    'let people in who ask for it, by a domain that was verified by a code',
-    async ({ visitor, expect }) => {
-      const { page } = visitor
-      await signInAs(page, 'ada@acme.test', { clerk, organization: 'enigma' })
-      await page.goto(`${app.url}/organization`)
-      await page.getByRole('button', { name: 'Add domain' }).click()
-      await page.locator('input[name=name]').fill('enigma.test')
-      await page.getByRole('button', { name: 'Save' }).click()
-      await page.locator('input[name=affiliationEmailAddress]').fill('office')
-      await page.getByRole('button', { name: 'Save' }).click()
-      await codeField(page).waitFor()
-      const mail = await mailTo(clerk, 'office@enigma.test')
-      await enterCode(page, mail.code ?? '', '/attempt_affiliation_verification')
-      // Clerk's form closes here: it goes by a copy of the domain from before the code. The list knows after a reload.
-      await page.reload()
-      await page.getByRole('button', { name: 'Open menu' }).click()
-      await page.getByRole('menuitem', { name: 'Manage' }).click()
-      await page.getByText('Automatic suggestions').click()
-      const saved = answered(page, '/update_enrollment_mode')
-      await page.getByRole('button', { name: 'Save' }).click()
-      await saved
+  test.concurrent('admit a member by a verified domain and an approved request', async ({ visitor, expect }) => {
+    const { page } = visitor
+    await signInAs(page, 'ada@acme.test', { clerk, organization: 'enigma' })
+    await page.goto(`${app.url}/organization`)
+    await page.getByRole('button', { name: 'Add domain' }).click()
+    await page.locator('input[name=name]').fill('enigma.test')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator('input[name=affiliationEmailAddress]').fill('office')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await codeField(page).waitFor()
+    const mail = await mailTo(clerk, 'office@enigma.test')
+    await enterCode(page, mail.code ?? '', '/attempt_affiliation_verification')
+    // Clerk closes its form with a stale copy of the domain. The list is right after a reload.
+    await page.reload()
+    await page.getByRole('button', { name: 'Open menu' }).click()
+    await page.getByRole('menuitem', { name: 'Manage' }).click()
+    await page.getByText('Automatic suggestions').click()
+    const saved = answered(page, '/update_enrollment_mode')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await saved
 
-      const joan = await newVisitor(browser)
-      await signInAs(joan.page, 'joan@enigma.test', { clerk })
-      await joan.page.goto(app.url)
-      await joan.page.locator('.cl-organizationSwitcherTrigger').click()
-      const asked = answered(joan.page, '/organization_suggestions/')
-      await joan.page.getByRole('button', { name: 'Request to join' }).click()
-      await asked
-      await joan.page.getByText('Pending approval').waitFor()
+    const joan = await newVisitor(browser)
+    await signInAs(joan.page, 'joan@enigma.test', { clerk })
+    await joan.page.goto(app.url)
+    await joan.page.locator('.cl-organizationSwitcherTrigger').click()
+    const asked = answered(joan.page, '/organization_suggestions/')
+    await joan.page.getByRole('button', { name: 'Request to join' }).click()
+    await asked
+    await joan.page.getByText('Pending approval').waitFor()
 
-      await page.goto(`${app.url}/organization/organization-members`)
-      await page.getByRole('tab', { name: /Requests/ }).click()
-      await page.getByText('joan@enigma.test').waitFor()
-      const accepted = answered(page, '/accept')
-      await page.getByRole('button', { name: 'Approve' }).click()
-      await accepted
-      await leave(joan.page)
-      await signInAs(joan.page, 'joan@enigma.test', { clerk })
-      await joan.page.goto(app.url)
-      expect(await stateOf(joan.page)).toMatchObject({ orgSlug: 'enigma', orgRole: 'org:member' })
-      expect([...visitor.refused, ...joan.refused, ...joan.outside]).toEqual([])
-      await joan.context.close()
-    },
-  )
+    await page.goto(`${app.url}/organization/organization-members`)
+    await page.getByRole('tab', { name: /Requests/ }).click()
+    await page.getByText('joan@enigma.test').waitFor()
+    const accepted = answered(page, '/accept')
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await accepted
+    await leave(joan.page)
+    await signInAs(joan.page, 'joan@enigma.test', { clerk })
+    await joan.page.goto(app.url)
+    expect(await stateOf(joan.page)).toMatchObject({ orgSlug: 'enigma', orgRole: 'org:member' })
+    expect([...visitor.refused, ...joan.refused, ...joan.outside]).toEqual([])
+    await joan.context.close()
+  })
 
   test.concurrent('take the invitation that a domain sends', async ({ visitor, expect }) => {
     const { page } = visitor
@@ -229,7 +229,7 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
     expect(visitor.refused).toEqual(['403 POST /v1/me/change_password'])
   })
 
-  test('asks for the second factor of who has one, at the sign-in too', async ({ visitor, expect }) => {
+  test('asks for the second factor when the user has one, at the sign-in too', async ({ visitor, expect }) => {
     const { page } = visitor
     await typePassword(page, 'factor@fresh.test')
     await codeField(page).pressSequentially('000000')

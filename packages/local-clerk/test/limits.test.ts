@@ -1,4 +1,4 @@
-/** What runs out: sessions, and invitations per hour. The clock is moved; nothing waits. */
+/** Lifetimes of sessions, and invitations per hour. The tests move Clerk's clock and never wait. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { startLocalClerk, type LocalClerk, type StartOptions } from '../src/index.ts'
 import { advanceClock, sessionCookies } from '../src/testing.ts'
@@ -26,7 +26,7 @@ async function browserOf(clerk: LocalClerk, email: string) {
   return { post, status: async () => (await client.sessions.getSession(id)).status }
 }
 
-// The clock goes on while a test runs: what is short of a limit is so by a minute.
+// The clock runs on during a test, so each value stays a minute away from its limit.
 describe('a session', () => {
   test('lives seven days and not longer, however much it is used', async () => {
     const { clerk } = await setup({})
@@ -85,7 +85,7 @@ describe('invitations', () => {
     expect(await refusal(invite(acme))).toBe('accepted')
   })
 
-  test('have no limit unless it is asked for', async () => {
+  test('have no limit by default', async () => {
     const { client } = await setup({})
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
     const invite = (i: number) =>

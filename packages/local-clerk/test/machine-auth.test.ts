@@ -47,7 +47,7 @@ describe('API keys', () => {
     expect((await client.apiKeys.delete(created.id)).deleted).toBe(true)
   })
 
-  test('expire, and belong to somebody who exists', async () => {
+  test('expire, and need a subject that exists', async () => {
     const { id: subject } = await client.organizations.getOrganization({ slug: 'acme' })
     const created = await client.apiKeys.create({ name: 'short', subject, secondsUntilExpiration: 60 })
     expect(await authenticate(created.secret ?? '')).toMatchObject({ isAuthenticated: true, orgId: subject })

@@ -10,7 +10,7 @@ import { newVisitor, stateAfterReload, stateOf } from './support/browser.ts'
 import { freePort } from './support/fixture-app.ts'
 import { testLimit } from './support/patience.ts'
 
-/** What these tests use of `window.Clerk`. */
+/** The part of `window.Clerk` that these tests use. */
 interface BrowserClerk {
   session: {
     startVerification(params: {
@@ -28,7 +28,7 @@ interface BrowserClerk {
 }
 declare const window: { readonly Clerk: BrowserClerk }
 
-/** The app knows one address of Clerk. Each test has a Clerk of its own there. */
+/** The app has one fixed address of Clerk. Each test starts its own Clerk there. */
 const port = await freePort()
 const first = await startLocalClerk({ port })
 await first.stop()
@@ -53,7 +53,7 @@ async function setup(options: StartOptions = {}) {
   }
 }
 
-/** A page sets no cookie of this name before there is one called `resumed`; it removes them as before. */
+/** Holds back the cookies of this name that a page writes until a cookie `resumed` exists. Removals are not held back. */
 const setLater = (name: string): void => {
   const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')
   const write = (text: string) => cookie?.set?.call(document, text)
@@ -69,7 +69,7 @@ const setLater = (name: string): void => {
 }
 
 test(
-  'stays signed in when a page is opened while another one writes its cookies anew',
+  'stays signed in when a page is opened while another page rewrites its cookies',
   { timeout: testLimit },
   async () => {
     const { clerk, context, page } = await setup()
@@ -155,7 +155,7 @@ describe('the end of a session', { timeout: testLimit }, () => {
     await loaded()
     await advanceClock(clerk, 8 * 86_400)
     await page.reload()
-    // The app accepts the token until Clerk, in the page, learns of the end and says so in a cookie.
+    // The app accepts the token until Clerk's script learns of the end and writes this cookie.
     await expect.poll(() => cookie('__client_uat')).toBe('0')
     await expect.poll(async () => (await stateAfterReload(page)).userId).toBeNull()
   })

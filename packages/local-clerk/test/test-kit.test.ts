@@ -1,4 +1,4 @@
-/** The test kit: what a test may do to a local Clerk from any process. */
+/** The test kit, which controls a local Clerk from any process. */
 import type { ClerkClient } from '@clerk/backend'
 import { describe, expect, test as base } from 'vitest'
 import { LocalClerkError, startLocalClerk } from '../src/index.ts'
@@ -42,7 +42,7 @@ const authenticate = (client: ClerkClient, token: string) =>
   client.authenticateRequest(new Request('http://localhost:4321/', { headers: { authorization: `Bearer ${token}` } }))
 
 describe('sessions without a sign-in', () => {
-  test('are named errors for who or what does not exist', async ({ clerk }) => {
+  test('fail with a named error for an unknown user, organization or Clerk', async ({ clerk }) => {
     expect(await codeOf(sessionCookies(clerk, 'nobody@acme.test'))).toBe('unknown_user')
     expect(await codeOf(sessionCookies(clerk, 'ada@acme.test', { organization: 'initech' }))).toBe(
       'unknown_organization',
@@ -51,7 +51,7 @@ describe('sessions without a sign-in', () => {
     expect(await codeOf(sessionCookies({ url: 'http://localhost:9' }, 'ada@acme.test'))).toBe('not_reachable')
   })
 
-  test('have no organization when asked for none', async ({ clerk, client }) => {
+  test('have no organization when `null` is requested', async ({ clerk, client }) => {
     const state = await authenticate(client, await mintSessionToken(clerk, 'ada@acme.test', { organization: null }))
     expect(state.toAuth()).toMatchObject({ isAuthenticated: true, orgId: undefined })
   })
@@ -114,13 +114,13 @@ describe('the clock', () => {
 })
 
 describe('faults', () => {
-  test('answer with a status for so many requests', async ({ clerk, client }) => {
+  test('answer a number of requests with a status', async ({ clerk, client }) => {
     await injectFault(clerk, { target: 'backend', status: 429, times: 2 })
     for (const _ of [1, 2]) await expect(client.users.getCount()).rejects.toMatchObject({ status: 429, retryAfter: 1 })
     expect(await client.users.getCount()).toBe(3)
   })
 
-  test('meet only the requests whose path they name', async ({ clerk, client }) => {
+  test('apply only to requests with the given path', async ({ clerk, client }) => {
     await injectFault(clerk, { target: 'backend', path: '/users/count', status: 429 })
     expect((await client.organizations.getOrganizationList()).totalCount).toBeGreaterThan(0)
     await expect(client.users.getCount()).rejects.toMatchObject({ status: 429 })
@@ -128,7 +128,7 @@ describe('faults', () => {
     expect(await client.users.getCount()).toBe(3)
   })
 
-  test('take the JWKS down without signing anybody out for good', async ({ clerk, client }) => {
+  test('of the JWKS reject tokens until they are cleared', async ({ clerk, client }) => {
     const token = await mintSessionToken(clerk, 'ada@acme.test')
     await injectFault(clerk, { target: 'jwks', status: 500 })
     expect((await authenticate(client, token)).status).toBe('signed-out')
@@ -145,7 +145,7 @@ describe('faults', () => {
 })
 
 describe('the mailbox', () => {
-  test('keeps the last mail to an address, and says when there is none', async ({ clerk, client }) => {
+  test('keeps the last mail to an address, and reports a missing one', async ({ clerk, client }) => {
     await client.invitations.createInvitation({ emailAddress: 'Mail@Fresh.test' })
     expect(await lastEmail(clerk, 'mail@fresh.test')).toMatchObject({ kind: 'invitation', code: null })
     expect(await codeOf(lastEmail(clerk, 'nobody@fresh.test'))).toBe('no_email')

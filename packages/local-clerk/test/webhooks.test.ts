@@ -56,7 +56,7 @@ describe('webhooks', () => {
     await expect(verified(forged)).rejects.toThrow()
   })
 
-  test('arrive in order for each resource, the seed making none', async () => {
+  test('arrive in order for each resource, and the seed sends none', async () => {
     const { clerk, client, received } = await setup([500])
     const user = await client.users.createUser({ emailAddress: ['order@fresh.test'], password })
     await client.users.updateUser(user.id, { firstName: 'A' })
@@ -85,7 +85,7 @@ describe('webhooks', () => {
     ])
   })
 
-  test('do not hold a stop up', async () => {
+  test('do not delay a stop', async () => {
     const { clerk, client } = await setup(Array.from({ length: 50 }, () => 500))
     await client.organizations.createOrganization({ name: 'Never' })
     await clerk.stop()

@@ -30,7 +30,7 @@ export function rawRequest(
   })
 }
 
-/** Sends all of them, some at a time, and counts the statuses. */
+/** Sends all requests, 16 at a time, and counts the statuses. */
 export async function fire(
   port: number,
   list: readonly Attack[],

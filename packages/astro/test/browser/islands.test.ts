@@ -10,7 +10,7 @@ import { serveIslands } from './serve-islands.ts'
 
 /**
  * `useDecision` (React) and `decisionStore` (here in Svelte) in a browser, over the real clerk-js: under every
- * `client:*` directive, on pages made for somebody (`/islands`, `/next`) and on a built one (`/still`).
+ * `client:*` directive, on pages rendered on demand (`/islands`, `/next`) and on a prerendered one (`/still`).
  */
 const DIRECTIVES = ['load', 'idle', 'media', 'only', 'visible', 'kept'] as const
 const ISLANDS = ['react', 'svelte'].flatMap((framework) => DIRECTIVES.map((directive) => `${framework}-${directive}`))
@@ -49,36 +49,39 @@ describe.each([
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
   }
 
-  test.each(['/islands', '/still'])('on %s: nothing while Clerk loads, then the decision', async (path) => {
-    const { page, shown, complaints } = await visit('acme')
-    let arrive = () => {}
-    const released = new Promise<void>((resolve) => (arrive = resolve))
-    await page.route('**/clerk.browser.js', async (route) => {
-      await released
-      await route.continue()
-    })
-    await page.goto(app.url + path, { waitUntil: 'commit' })
-    // Clerk's own start keeps islands from hydrating until it is there; with ours they say that they do not know.
-    if (scripts === 'lazy' && path === '/still')
-      await expect.poll(async () => (await shown())['svelte-load']).toEqual(['undecided'])
-    await page.locator('#svelte-visible').waitFor()
-    expect(new Set(await page.locator('astro-island :is(output, button)').allTextContents())).toEqual(
-      new Set(['undecided']),
-    )
-    arrive()
-    await wakeAll(page)
-    await islandsShow(page, 'allowed')
-    // Nobody saw anything else in between, and every island began as the server had rendered it.
-    const seen = await shown()
-    expect(Object.keys(seen).sort()).toEqual([...ISLANDS].sort())
-    for (const [name, values] of Object.entries(seen)) {
-      if (name !== 'react-only') expect(values, name).toEqual(['undecided', 'allowed'])
-      else expect(values.filter((value) => value !== 'undecided')).toEqual(['allowed'])
-    }
-    expect(complaints).toEqual([])
-  })
+  test.each(['/islands', '/still'])(
+    'on %s: islands are undecided while Clerk loads, then show the decision',
+    async (path) => {
+      const { page, shown, complaints } = await visit('acme')
+      let arrive = () => {}
+      const released = new Promise<void>((resolve) => (arrive = resolve))
+      await page.route('**/clerk.browser.js', async (route) => {
+        await released
+        await route.continue()
+      })
+      await page.goto(app.url + path, { waitUntil: 'commit' })
+      // Clerk's own start keeps islands from hydrating until it is there; with ours they say that they do not know.
+      if (scripts === 'lazy' && path === '/still')
+        await expect.poll(async () => (await shown())['svelte-load']).toEqual(['undecided'])
+      await page.locator('#svelte-visible').waitFor()
+      expect(new Set(await page.locator('astro-island :is(output, button)').allTextContents())).toEqual(
+        new Set(['undecided']),
+      )
+      arrive()
+      await wakeAll(page)
+      await islandsShow(page, 'allowed')
+      // No other state was shown in between, and every island started as the server had rendered it.
+      const seen = await shown()
+      expect(Object.keys(seen).sort()).toEqual([...ISLANDS].sort())
+      for (const [name, values] of Object.entries(seen)) {
+        if (name !== 'react-only') expect(values, name).toEqual(['undecided', 'allowed'])
+        else expect(values.filter((value) => value !== 'undecided')).toEqual(['allowed'])
+      }
+      expect(complaints).toEqual([])
+    },
+  )
 
-  test('an organization switch and a sign-out reach every island, without a wrong word in between', async () => {
+  test('an organization switch and a sign-out reach every island, and no wrong decision is shown in between', async () => {
     const { page, shown, complaints } = await visit('acme')
     await page.goto(`${app.url}/islands`)
     await wakeAll(page)
@@ -99,7 +102,7 @@ describe.each([
 
     await page.evaluate(() => {
       const { Clerk } = window as unknown as { Clerk: ClerkInPage }
-      // Stays on this page: what the islands say is looked at, not where Clerk goes.
+      // The callback keeps Clerk on this page, so that the test can read the islands.
       return Clerk.signOut(() => undefined)
     })
     await islandsShow(page, 'unauthenticated')
@@ -112,7 +115,7 @@ describe.each([
     expect(complaints).toEqual([])
   })
 
-  test('soft navigation in both directions: kept islands stay, new ones decide', async () => {
+  test('soft navigation in both directions keeps persisted islands, and new ones decide', async () => {
     const { page, shown, complaints } = await visit('acme')
     await page.goto(`${app.url}/islands`)
     await wakeAll(page)
@@ -142,17 +145,17 @@ describe.each([
     expect(seen['svelte-kept']).toEqual(['undecided', 'allowed'])
     expect(new Set(Object.values(seen).flat())).toEqual(new Set(['undecided', 'allowed']))
 
-    // The kept ones still listen.
+    // Persisted islands are still subscribed.
     await page.evaluate(() => (window as unknown as { Clerk: ClerkInPage }).Clerk.signOut(() => undefined))
     await islandsShow(page, 'unauthenticated')
-    // The policy of a built page is part of it, and the router's own styles are not in that of the page before.
+    // A prerendered page carries its own CSP, which does not list the styles that the router adds on the next page.
     expect(complaints.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
   })
 
   if (scripts === 'lazy')
-    test('when Clerk’s start does not come, the page stays undecided, and a later attempt makes up for it', async () => {
+    test('when Clerk’s start script fails to load, the page stays undecided, and a later attempt recovers', async () => {
       const { page, complaints } = await visit('acme')
-      // Each attempt has an address of its own: one more question mark at the end.
+      // Each attempt loads another URL: one more question mark at the end.
       const start = /\/clerk-start[^/]*\.js/
       await page.route(start, (route) => route.abort())
       await page.goto(`${app.url}/still`)
@@ -162,7 +165,7 @@ describe.each([
       expect(await page.locator('#for-admins').isVisible()).toBe(false)
 
       await page.unroute(start)
-      // Somebody comes back to the tab.
+      // The visitor returns to the tab.
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
       await islandsShow(page, 'allowed')
       await page.locator('#for-admins').waitFor()

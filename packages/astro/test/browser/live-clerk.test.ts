@@ -5,7 +5,7 @@ import { limits } from '../harness/limits.ts'
 import { newVisit } from './open-browser.ts'
 import { serveIslands } from './serve-islands.ts'
 
-/** What needs a Clerk that answers: live checks, and Clerk's handshake from the first request to the page. */
+/** Live checks, and Clerk's handshake from the first request to the page, against a local Clerk. */
 const app = await serveIslands({ FIXTURE_SCRIPTS: 'eager' })
 afterAll(app.stop)
 const browser = await launchChromium()
@@ -19,19 +19,19 @@ async function get(path: string, organization: string) {
 }
 
 describe('a live check', { timeout: limits.test }, () => {
-  test('of several requirements at once asks Clerk one question', async () => {
+  test('of several requirements at once sends Clerk one request', async () => {
     expect(await get('/api/checks', 'acme')).toEqual({ status: 200, code: null, asked: 1 })
   })
 
-  test('of a rule is made once, though two guards ask', async () => {
+  test('of a rule is made once when two guards need it', async () => {
     expect(await get('/api/live', 'acme')).toEqual({ status: 200, code: null, asked: 1 })
   })
 
-  test('denies by what Clerk says now', async () => {
+  test('decides by the current state at Clerk', async () => {
     expect(await get('/api/live', 'globex')).toEqual({ status: 403, code: 'missing_role', asked: 1 })
   })
 
-  test('is made anew for every request', async () => {
+  test('is repeated for every request', async () => {
     await get('/api/live', 'acme')
     expect((await get('/api/live', 'acme')).asked).toBe(1)
   })
@@ -58,7 +58,7 @@ describe('Clerk’s handshake leads to the page', { timeout: limits.test }, () =
     expect(await heading('/orgs/globex', 'acme')).toEqual({ status: 200, path: '/orgs/globex', heading: 'globex' })
   })
 
-  test('and never for an organization that somebody is not in', async () => {
+  test('and never to an organization that the visitor is not a member of', async () => {
     expect((await heading('/orgs/initech', 'acme')).status).toBe(404)
   })
 
@@ -75,7 +75,7 @@ describe('Clerk’s handshake leads to the page', { timeout: limits.test }, () =
     expect(await page.locator('h1').textContent()).toBe('acme')
   })
 
-  test('when a link leads softly to another organization', async () => {
+  test('when a soft navigation leads to another organization', async () => {
     const { page } = await visit('acme')
     await page.goto(`${app.url}/orgs/acme`)
     await page.evaluate(() => Object.assign(window, { sameDocument: true }))

@@ -3,9 +3,9 @@ import { limits } from '../harness/limits.ts'
 
 export interface Visit {
   readonly page: Page
-  /** What the console complained about: warnings, errors (React's hydration errors are some) and exceptions. */
+  /** Warnings and errors of the console (React reports hydration errors there), and exceptions. */
   readonly complaints: readonly string[]
-  /** What every island showed, by its name, in order. */
+  /** The states that each island showed, in order, by the island's name. */
   readonly shown: () => Promise<Readonly<Record<string, readonly string[]>>>
   readonly close: () => Promise<void>
 }

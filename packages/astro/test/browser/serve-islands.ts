@@ -20,9 +20,9 @@ const access = defineAccess({
 
 export interface ServedIslands {
   readonly clerk: LocalClerk
-  /** With `localhost`, which local Clerk's cookies are for. */
+  /** On `localhost`, the host of local Clerk's cookies. */
   readonly url: string
-  /** Paths of the Backend API's memberships that the app asked for. */
+  /** Paths of the app's requests for memberships. */
   readonly questions: string[]
   readonly stop: () => Promise<void>
 }
@@ -59,8 +59,8 @@ export async function serveIslands(environment: Readonly<Record<string, string>>
 }
 
 /**
- * A local Clerk where the one before it was, when that port is free: its address is part of the build, which is then made
- * once for all files and runs.
+ * Starts a local Clerk on the port of the last one when that port is free. The build contains Clerk's address, so all test
+ * files and later runs share one build.
  */
 async function startClerk(options: StartOptions): Promise<LocalClerk> {
   const note = join(cache, 'islands-port')
@@ -77,7 +77,7 @@ async function startClerk(options: StartOptions): Promise<LocalClerk> {
   return clerk
 }
 
-/** Passes everything on to the local Clerk, and tells what was asked. */
+/** Forwards all requests to the local Clerk and reports their paths. */
 async function startProxy(target: string, onRequest: (path: string) => void) {
   const server = createServer((incoming, outgoing) => {
     onRequest(incoming.url ?? '')

@@ -13,7 +13,7 @@ export interface FixtureBuild {
   readonly exitCode: number
 }
 
-/** Builds a fixture with the real `astro build`. The result is kept under a hash of everything that goes in. */
+/** Builds a fixture with the real `astro build`. The result is cached by a hash of all inputs. */
 export async function buildFixture(
   fixture: string,
   environment: Readonly<Record<string, string>> = {},
@@ -119,7 +119,7 @@ export async function runAstro(
   return { output, exitCode }
 }
 
-/** Keys of a Clerk instance that does not exist; nothing in these tests asks it anything. */
+/** Keys of a Clerk instance that does not exist. These tests never call it. */
 export const FIXTURE_ENVIRONMENT = {
   ASTRO_TELEMETRY_DISABLED: '1',
   ASTRO_DISABLE_UPDATE_CHECK: 'true',

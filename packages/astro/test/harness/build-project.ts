@@ -18,7 +18,7 @@ export interface ProjectBuild {
 /** Path → text of a project's files. */
 export type ProjectFiles = Readonly<Record<string, string>>
 
-/** Builds a small project with Astro's own `build()`, one after the other in a process that stays. The result is kept under a hash of everything that goes in. */
+/** Builds a small project with Astro's own `build()`, in one process for all projects. The result is cached by a hash of all inputs. */
 export async function buildProject(
   files: ProjectFiles,
   environment: Readonly<Record<string, string>> = {},

@@ -1,6 +1,6 @@
 /**
- * How long, in milliseconds, something may take before it counts as failed. Waits end with an event, so that these only
- * matter on a machine that is busy with something else.
+ * Limits in milliseconds, after which a step counts as failed. Waits end with an event, so limits matter only on a busy
+ * machine.
  */
 export const limits = {
   /** A page, an island or a line of output. */
