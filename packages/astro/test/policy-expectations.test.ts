@@ -9,8 +9,8 @@ import policy from './fixtures/app/src/policy.ts'
 import { people } from './harness/fixture-client.ts'
 
 /**
- * What the fixture's policy means, written by hand: who may reach what. Taking any single line out of the policy
- * makes one of these wrong, so that none of them is decoration.
+ * The meaning of the fixture's policy, written by hand: which visitor may reach which route. Removing any line of the
+ * policy breaks one of these expectations, so every line is needed.
  */
 const PATTERNS = [
   '/', '/about', '/sign-in/[...rest]', '/runs', '/health', '/resource/page', '/resource/caught', '/resource/endpoint', '/plain', '/rewrite/[target]',
@@ -100,7 +100,7 @@ const routes = [...PATTERNS, '/_server-islands/[name]', '/_actions/[...path]'].m
   fallbacks: [],
 }))
 
-/** The lines of the table that a policy gets wrong, and what it makes of the denial otherwise. */
+/** The lines of the table that a policy decides differently. */
 async function wrongLines(subject: Policy): Promise<readonly string[]> {
   const { compiled } = compilePolicy({
     policy: subject,
@@ -165,7 +165,7 @@ describe('without one of its lines, the policy means something else', () => {
   })
 
   test('actions: tasks.purge', async () => {
-    // Its requirement adds up with the one of tasks.**: a writer who is no admin tells them apart.
+    // Its requirement adds up with the one of tasks.**: a writer without the admin role tells them apart.
     const writer = testSession({
       organization: { id: 'org_acme', role: 'org:member', permissions: ['org:tasks:write'] },
     })

@@ -1,42 +1,30 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildFixture } from './harness/build-fixture.ts'
+import { afterAll, expect, test } from 'vitest'
 import type { Answer, Ask } from './harness/fixture-client.ts'
 import { client, people } from './harness/fixture-client.ts'
-import type { RunningFixture } from './harness/serve-fixture.ts'
-import { serveFixture } from './harness/serve-fixture.ts'
+import { servedApp } from './harness/served-app.ts'
 
-/** Every kind of resource × everybody who may not reach it: status, headers and body, each written by hand. */
-let served: RunningFixture
-let down: RunningFixture
-let islandUrl: string
+/** Each kind of resource × each kind of denied visitor: status, headers and body, written by hand. */
 // Clerk's Backend API, as far as a machine's token needs it.
 const backend = createServer((_request, response) => {
   const key = { object: 'api_key', id: 'ak_1', type: 'api_key', name: 'ci', subject: 'user_ci', scopes: ['read'] }
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ ...key, claims: null, revoked: false, expired: false, created_at: 1, updated_at: 1 }))
 })
-const askServed = client(() => served)
+await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
+afterAll(() => void backend.close())
+const { fixture, serve } = await servedApp(
+  {},
+  { CLERK_API_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}` },
+)
+// Without a key at hand, Clerk's SDK has to fetch one, from nowhere.
+const down = await serve({ TEST_JWT_KEY: '' })
+const askServed = client(() => fixture)
 const askDown = client(() => down)
 
-beforeAll(async () => {
-  const { outDir, exitCode, output } = await buildFixture('app')
-  expect(exitCode, output).toBe(0)
-  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
-  const api = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`
-  ;[served, down] = await Promise.all([
-    serveFixture(outDir, { CLERK_API_URL: api }),
-    // Without a key at hand, Clerk's SDK has to fetch one, from nowhere.
-    serveFixture(outDir, { TEST_JWT_KEY: '' }),
-  ])
-  const { body } = await askServed('/plain', { as: people.admin })
-  islandUrl = /\/_server-islands\/AdminPanel\?[^"'\s]+/.exec(body)?.[0].replaceAll('&amp;', '&') ?? ''
-}, 60_000)
-afterAll(async () => {
-  await Promise.all([served?.stop(), down?.stop()])
-  backend.close()
-})
+const { body: plain } = await askServed('/plain', { as: people.admin })
+const islandUrl = /\/_server-islands\/AdminPanel\?[^"'\s]+/.exec(plain)?.[0].replaceAll('&amp;', '&') ?? ''
 
 type Visitor =
   'signed out' | 'pending' | 'no organization' | 'wrong organization' | 'wrong role' | 'machine' | 'Clerk down'

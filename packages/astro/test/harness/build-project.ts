@@ -18,7 +18,7 @@ export interface ProjectBuild {
 /** Path → text of a project's files. */
 export type ProjectFiles = Readonly<Record<string, string>>
 
-/** Builds a small project with Astro's own `build()`, one after the other in a process that stays. The result is kept under a hash of everything that goes in. */
+/** Builds a small project with Astro's own `build()`, in one process for all projects. The result is cached by a hash of all inputs. */
 export async function buildProject(
   files: ProjectFiles,
   environment: Readonly<Record<string, string>> = {},
@@ -54,8 +54,8 @@ export async function buildProject(
   }
 }
 
-let worker: ChildProcess | null = null
-let queue: Promise<unknown> = Promise.resolve()
+/** The process that builds, and its last job. */
+const builder: { worker: ChildProcess | null; queue: Promise<unknown> } = { worker: null, queue: Promise.resolve() }
 
 interface WorkerAnswer {
   readonly output: string
@@ -63,11 +63,11 @@ interface WorkerAnswer {
 }
 
 function buildInWorker(root: string, environment: Readonly<Record<string, string>>): Promise<WorkerAnswer> {
-  const job = queue.then(async () => {
-    worker ??= fork(join(import.meta.dirname, 'build-worker.ts'), {
+  const job = builder.queue.then(async () => {
+    builder.worker ??= fork(join(import.meta.dirname, 'build-worker.ts'), {
       env: { ...process.env, ...FIXTURE_ENVIRONMENT, NODE_ENV: 'production', VITEST: '' },
     })
-    const child = worker
+    const child = builder.worker
     return new Promise<WorkerAnswer>((resolve, reject) => {
       const ended = () => reject(new Error('The build worker ended.'))
       child.once('exit', ended)
@@ -78,12 +78,12 @@ function buildInWorker(root: string, environment: Readonly<Record<string, string
       child.send({ root, environment })
     })
   })
-  queue = job.catch(() => undefined)
+  builder.queue = job.catch(() => undefined)
   return job
 }
 
 export function stopBuilding(): void {
-  worker?.removeAllListeners('exit')
-  worker?.kill()
-  worker = null
+  builder.worker?.removeAllListeners('exit')
+  builder.worker?.kill()
+  builder.worker = null
 }

@@ -3,7 +3,7 @@ import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
 
 /**
  * Session tokens as Clerk signs them (version 2), with a key of our own: the real SDK verifies them offline, given
- * `jwtKey`. The key is made anew for each run.
+ * `jwtKey`. Each run generates a new key.
  */
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
@@ -40,7 +40,7 @@ export function sessionToken(person: Person): string {
     ...(person.actor && { act: { sub: person.actor } }),
     ...(person.organization && organizationClaims(person.organization)),
   }
-  // `exp` in the future for anybody: tests of expired tokens say so.
+  // `exp` lies an hour ahead unless a test asks for an expired token.
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const body = `${encode({ alg: 'RS256', typ: 'JWT', kid: 'ins_test' })}.${encode({ ...payload, exp: person.expired ? now + 55 : now + 3600 })}`
   return `${body}.${createSign('RSA-SHA256').update(body).sign(privateKey).toString('base64url')}`

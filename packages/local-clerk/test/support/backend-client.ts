@@ -12,7 +12,7 @@ export const backendClient = (clerk: LocalClerk): ClerkClient =>
     telemetry: { disabled: true },
   })
 
-/** What the API refused, as `status code`. */
+/** The API's refusal as `status code`, or `accepted`. */
 export async function refusal(promise: Promise<unknown>): Promise<string> {
   try {
     await promise
