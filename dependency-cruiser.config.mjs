@@ -4,7 +4,22 @@
 /** Lowest first; folders in one entry do not import each other. */
 const stages = {
   rbac: ['errors', 'private', 'requirement', 'session', 'decision', 'access', 'worker'],
-  astro: [],
+  astro: [
+    'errors',
+    'policy',
+    'finding',
+    'denial',
+    'compile',
+    'audit',
+    'request',
+    'respond',
+    'guard',
+    'resource',
+    'clerk-scripts',
+    'client',
+    'integration',
+    'testing',
+  ],
   repository: [
     'finding',
     'errors',
@@ -18,7 +33,27 @@ const stages = {
     'audit',
     'embedded',
   ],
-  'local-clerk': [],
+  'local-clerk': [
+    'errors',
+    ['faults', 'access', 'keys', 'totp'],
+    'refusal',
+    'password',
+    'store',
+    'webhooks',
+    'instance',
+    'address',
+    'state',
+    'token',
+    'wire',
+    'operations',
+    'seed',
+    'handshake',
+    ['frontend', 'backend', 'inspector'],
+    'control',
+    'server',
+    'testing',
+    ['astro', 'cli'],
+  ],
 }
 
 const folder = (name, names) => `^packages/${name}/src/(${names.join('|')})/`

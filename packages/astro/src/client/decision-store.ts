@@ -13,8 +13,10 @@ import { atom, onMount } from 'nanostores'
  * @returns a nanostore. Its value is `undefined` while Clerk loads. `subscribe()` gives `undefined` first and the
  * decision before the next frame, so that an island hydrates as the server rendered it
  * @example
+ * ```ts
  * const canPublish = decisionStore(permission('org:posts:publish'))
  * canPublish.subscribe((decision) => (button.hidden = decision?.allowed !== true))
+ * ```
  */
 export function decisionStore<const R extends ImmediateRequirement>(
   requirement: R,

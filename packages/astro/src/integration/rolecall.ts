@@ -26,8 +26,10 @@ import { runtimeModulePlugin } from './runtime-module.ts'
  * `unsupported_astro`
  * @throws {AuditFailed} `audit_failed`, during a build, with all findings of severity `error`
  * @example
+ * ```ts
  * // astro.config.ts
  * export default defineConfig({ integrations: [clerk(), rolecall({ policy: './src/policy.ts' })] })
+ * ```
  */
 export function rolecall(options: RolecallOptions): AstroIntegration {
   if (typeof options !== 'object' || options === null || typeof options.policy !== 'string') {

@@ -5,7 +5,9 @@ import type { Loosening } from './policy.ts'
  * Lets everyone in, signed in or not, in spite of more general rules.
  *
  * @example
+ * ```ts
  * protectAllExcept({ public: [], rules: { '/docs/**': signedIn(), '/docs/intro': everyone() } })
+ * ```
  */
 export function everyone(): Loosening {
   return Object.freeze({ rolecall: 'everyone', requirement: null })
@@ -15,7 +17,9 @@ export function everyone(): Loosening {
  * Replaces the requirements of more general rules by this one. Other rules add up.
  *
  * @example
+ * ```ts
  * protectOnly({ rules: { '/admin/**': role('org:admin'), '/admin/help': override(signedIn()) } })
+ * ```
  */
 export function override(requirement: Requirement): Loosening {
   return Object.freeze({ rolecall: 'override', requirement })

@@ -9,10 +9,12 @@ import type { Policy, PolicyOptions, ProtectAllExceptOptions, ProtectOnlyOptions
  * @returns the policy, for the module's default export
  * @throws {RolecallError} `invalid_policy` when a part is not plain data, or a key is unknown
  * @example
+ * ```ts
  * export default protectAllExcept({
  *   public: ['/', '/sign-in/[...sign-in]'],
  *   rules: { '/admin/**': role('org:admin') },
  * })
+ * ```
  */
 export function protectAllExcept(options: ProtectAllExceptOptions): Policy {
   return definePolicy('protect-all-except', options, options.public)
@@ -24,7 +26,9 @@ export function protectAllExcept(options: ProtectAllExceptOptions): Policy {
  * @returns the policy, for the module's default export
  * @throws {RolecallError} `invalid_policy` when a part is not plain data, or a key is unknown
  * @example
+ * ```ts
  * export default protectOnly({ rules: { '/portal/**': signedIn() }, actions: {}, islands: {} })
+ * ```
  */
 export function protectOnly(options: ProtectOnlyOptions): Policy {
   return definePolicy('protect-only', options, [])

@@ -11,7 +11,9 @@ import { freshen } from './freshen.ts'
  * @param context `Astro`, or the context of an endpoint, action or middleware
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
+ * ```ts
  * const session = getSession(Astro)
+ * ```
  */
 export function getSession(context: Pick<AccessContext, 'locals'>): Session {
   return readSession(context)
@@ -24,7 +26,9 @@ export function getSession(context: Pick<AccessContext, 'locals'>): Session {
  * @param requirement any requirement that needs no live check
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
+ * ```ts
  * const canPublish = check(Astro, permission('org:posts:publish')).allowed
+ * ```
  */
 export function check<const R extends ImmediateRequirement>(
   context: AccessContext,
@@ -41,7 +45,9 @@ export function check<const R extends ImmediateRequirement>(
  * @param requirement any requirement, system permissions included
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
+ * ```ts
  * const decision = await checkFresh(context, systemPermission('org:sys_memberships:manage'))
+ * ```
  */
 export async function checkFresh<const R extends Requirement>(
   context: AccessContext,

@@ -8,8 +8,10 @@ import { protect } from './protect.ts'
  * @param handler gets Astro's context and the session, narrowed to what the requirement proves
  * @returns the route handler, for the export `GET`, `POST` and so on
  * @example
+ * ```ts
  * export const GET = defineEndpoint(permission('org:tasks:read'), (context, session) =>
  *   Response.json({ organization: session.organization.id }))
+ * ```
  */
 export function defineEndpoint<const R extends ImmediateRequirement>(
   requirement: R,

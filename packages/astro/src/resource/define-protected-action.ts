@@ -32,11 +32,13 @@ export interface ProtectedActionDefinition<
  * @param definition requirement, input schema and handler. The handler gets the narrowed session as `context.access`
  * @returns the action, as `defineAction` returns it
  * @example
+ * ```ts
  * create: defineProtectedAction({
  *   requires: permission('org:tasks:write'),
  *   input: z.object({ title: z.string() }),
  *   handler: ({ title }, { access }) => createTask(access, title),
  * })
+ * ```
  */
 export function defineProtectedAction<
   const R extends ImmediateRequirement,

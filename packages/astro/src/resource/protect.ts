@@ -27,7 +27,9 @@ export interface ProtectOptions extends DenialUrls {
  * @throws {AccessDenied} `access_denied`. The middleware answers the request, also when the app catches the error
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
+ * ```ts
  * const { organization } = protect(Astro, permission('org:tasks:read'))
+ * ```
  */
 export function protect<const R extends ImmediateRequirement>(
   context: AccessContext,
@@ -46,7 +48,9 @@ export function protect<const R extends ImmediateRequirement>(
  * @returns the session, narrowed to what the requirement proves
  * @throws {AccessDenied} `access_denied`, also when Clerk does not answer (reason `freshness_unavailable`)
  * @example
+ * ```ts
  * await protectFresh(context, systemPermission('org:sys_memberships:manage'))
+ * ```
  */
 export function protectFresh<const R extends Requirement>(
   context: AccessContext,

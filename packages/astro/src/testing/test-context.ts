@@ -9,7 +9,9 @@ import { testAuth } from './test-auth.ts'
  *
  * @param who a person, a machine, or `null` for a signed-out visitor
  * @example
+ * ```ts
  * const session = testSession({ organization: { id: 'org_acme', role: 'org:admin' } })
+ * ```
  */
 export function testSession(who: TestPerson | TestMachine | null): Session {
   return sessionFromAuth(testAuth(who))
@@ -33,7 +35,9 @@ export interface TestContextOptions {
  * The `locals` that `protectRoutes()` sets, for Astro's container: `renderToString(Page, { locals })`.
  *
  * @example
+ * ```ts
  * const html = await container.renderToString(Page, { locals: testLocals({ userId: 'user_ada' }) })
+ * ```
  */
 export function testLocals(
   who: TestPerson | TestMachine | null,
@@ -47,7 +51,9 @@ export function testLocals(
  * code in `reason`, because no middleware turns it into a response.
  *
  * @example
+ * ```ts
  * await GET(testContext({ as: { organization: { id: 'org_acme', role: 'org:member' } } }))
+ * ```
  */
 export function testContext(options: TestContextOptions = {}): APIContext {
   const { as = null, params = {}, url = 'http://localhost/', method = 'GET', headers = {}, body, locals } = options

@@ -51,9 +51,11 @@ export interface TestGuard {
  * @param policy the default export of the policy module, or a changed copy
  * @param report the parsed `access-report.json`
  * @example
+ * ```ts
  * const guard = createTestGuard(policy, report)
  * const response = await guard.answer({ as: member, route: '/orgs/[slug]/billing', params: { slug: 'acme' } })
  * expect(response?.status).toBe(403)
+ * ```
  */
 export function createTestGuard(policy: Policy, report: TestRoutes): TestGuard {
   const { compiled, findings } = compilePolicy({
