@@ -95,7 +95,7 @@ function dialect() {
       plugins: { jsdoc },
       rules: {
         'jsdoc/check-alignment': 'error',
-        'jsdoc/check-param-names': 'error',
+        'jsdoc/check-param-names': ['error', { checkDestructured: false, disableMissingParamChecks: true }],
         'jsdoc/check-tag-names': 'error',
         'jsdoc/no-types': 'error',
         'jsdoc/empty-tags': 'error',
