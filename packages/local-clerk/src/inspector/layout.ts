@@ -121,7 +121,12 @@ export const time = (milliseconds: number): Html => {
 }
 
 /** A button that changes something. It is a form, so it works without a script. */
-export const order = (path: string, fields: Readonly<Record<string, string>>, label: string, full: string): Html =>
+export const actionButton = (
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  label: string,
+  full: string,
+): Html =>
   html`<form method="post" action="${mountPath}/${path}">
     ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}<button
       aria-label="${full}"

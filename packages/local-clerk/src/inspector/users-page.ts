@@ -5,7 +5,7 @@ import type { Instance } from '../instance/instance.ts'
 import type { UserRecord } from '../store/records.ts'
 import { totpCode } from '../totp/totp.ts'
 import { userIdentifier } from '../state/user-identifier.ts'
-import { badge, copyable, lines, order, table, type Html, type Page } from './layout.ts'
+import { badge, copyable, lines, actionButton, table, type Html, type Page } from './layout.ts'
 import { organizationName, personName } from './names.ts'
 
 export function usersPage(instance: Instance, query: string): Page {
@@ -56,7 +56,7 @@ const who = (user: UserRecord): Html =>
 function choices(instance: Instance, user: UserRecord): Html[] {
   const email = userIdentifier(user)
   const signIn = (organization: string, label: string) =>
-    order('sign-in-as', { email, organization }, label, `Sign in as ${email}, ${label}`)
+    actionButton('sign-in-as', { email, organization }, label, `Sign in as ${email}, ${label}`)
   const memberships = instance.store.memberships.by('user', user.id)
   if (memberships.length === 0) return [signIn('', 'no organization')]
   return memberships.map(({ organizationId, role }) =>
