@@ -14,8 +14,13 @@ import { atom, onMount } from 'nanostores'
  * decision before the next frame, so that an island hydrates as the server rendered it
  * @example
  * ```ts
- * const canPublish = decisionStore(permission('org:posts:publish'))
- * canPublish.subscribe((decision) => (button.hidden = decision?.allowed !== true))
+ * import { decisionStore } from '@rolecall/astro/client'
+ * import { permission } from '@rolecall/rbac'
+ *
+ * const button = document.querySelector('button')
+ * decisionStore(permission('org:posts:publish')).subscribe((decision) => {
+ *   if (button) button.hidden = decision?.allowed !== true
+ * })
  * ```
  */
 export function decisionStore<const R extends ImmediateRequirement>(

@@ -38,6 +38,8 @@ import { releaseResponse, settlePending } from './release-response.ts'
  * integration
  * @example
  * ```ts
+ * import { protectRoutes } from '@rolecall/astro/middleware'
+ *
  * export const onRequest = protectRoutes({ trustedHosts: ['app.example.com'] })
  * ```
  */

@@ -27,7 +27,10 @@ import { runtimeModulePlugin } from './runtime-module.ts'
  * @throws {AuditFailed} `audit_failed`, during a build, with all findings of severity `error`
  * @example
  * ```ts
- * // astro.config.ts
+ * import clerk from '@clerk/astro'
+ * import rolecall from '@rolecall/astro'
+ * import { defineConfig } from 'astro/config'
+ *
  * export default defineConfig({ integrations: [clerk(), rolecall({ policy: './src/policy.ts' })] })
  * ```
  */

@@ -6,7 +6,10 @@ import type { Loosening } from './policy.ts'
  *
  * @example
  * ```ts
- * protectAllExcept({ public: [], rules: { '/docs/**': signedIn(), '/docs/intro': everyone() } })
+ * import { everyone, protectOnly } from '@rolecall/astro/policy'
+ * import { signedIn } from '@rolecall/rbac'
+ *
+ * export default protectOnly({ rules: { '/docs/**': signedIn(), '/docs/intro': everyone() } })
  * ```
  */
 export function everyone(): Loosening {
@@ -18,7 +21,10 @@ export function everyone(): Loosening {
  *
  * @example
  * ```ts
- * protectOnly({ rules: { '/admin/**': role('org:admin'), '/admin/help': override(signedIn()) } })
+ * import { override, protectOnly } from '@rolecall/astro/policy'
+ * import { role, signedIn } from '@rolecall/rbac'
+ *
+ * export default protectOnly({ rules: { '/admin/**': role('org:admin'), '/admin/help': override(signedIn()) } })
  * ```
  */
 export function override(requirement: Requirement): Loosening {

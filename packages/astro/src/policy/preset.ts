@@ -10,8 +10,11 @@ import type { Policy, PolicyOptions, ProtectAllExceptOptions, ProtectOnlyOptions
  * @throws {RolecallError} `invalid_policy` when a part is not plain data, or a key is unknown
  * @example
  * ```ts
+ * import { protectAllExcept } from '@rolecall/astro/policy'
+ * import { role } from '@rolecall/rbac'
+ *
  * export default protectAllExcept({
- *   public: ['/', '/sign-in/[...sign-in]'],
+ *   public: ['/', '/sign-in/[...path]'],
  *   rules: { '/admin/**': role('org:admin') },
  * })
  * ```
@@ -27,6 +30,9 @@ export function protectAllExcept(options: ProtectAllExceptOptions): Policy {
  * @throws {RolecallError} `invalid_policy` when a part is not plain data, or a key is unknown
  * @example
  * ```ts
+ * import { protectOnly } from '@rolecall/astro/policy'
+ * import { signedIn } from '@rolecall/rbac'
+ *
  * export default protectOnly({ rules: { '/portal/**': signedIn() }, actions: {}, islands: {} })
  * ```
  */

@@ -12,7 +12,10 @@ import { freshen } from './freshen.ts'
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
  * ```ts
- * const session = getSession(Astro)
+ * import { getSession } from '@rolecall/astro/server'
+ * import type { APIContext } from 'astro'
+ *
+ * export const GET = (context: APIContext) => Response.json({ userId: getSession(context).userId })
  * ```
  */
 export function getSession(context: Pick<AccessContext, 'locals'>): Session {
@@ -27,7 +30,12 @@ export function getSession(context: Pick<AccessContext, 'locals'>): Session {
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
  * ```ts
- * const canPublish = check(Astro, permission('org:posts:publish')).allowed
+ * import { check } from '@rolecall/astro/server'
+ * import { permission } from '@rolecall/rbac'
+ * import type { APIContext } from 'astro'
+ *
+ * export const GET = (context: APIContext) =>
+ *   Response.json({ canPublish: check(context, permission('org:posts:publish')).allowed })
  * ```
  */
 export function check<const R extends ImmediateRequirement>(
@@ -46,7 +54,14 @@ export function check<const R extends ImmediateRequirement>(
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
  * ```ts
- * const decision = await checkFresh(context, systemPermission('org:sys_memberships:manage'))
+ * import { checkFresh } from '@rolecall/astro/server'
+ * import { systemPermission } from '@rolecall/rbac'
+ * import type { APIContext } from 'astro'
+ *
+ * export async function GET(context: APIContext) {
+ *   const { allowed } = await checkFresh(context, systemPermission('org:sys_memberships:manage'))
+ *   return Response.json({ canInvite: allowed })
+ * }
  * ```
  */
 export async function checkFresh<const R extends Requirement>(

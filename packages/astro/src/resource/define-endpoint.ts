@@ -9,8 +9,12 @@ import { protect } from './protect.ts'
  * @returns the route handler, for the export `GET`, `POST` and so on
  * @example
  * ```ts
- * export const GET = defineEndpoint(permission('org:tasks:read'), (context, session) =>
- *   Response.json({ organization: session.organization.id }))
+ * import { defineEndpoint } from '@rolecall/astro/server'
+ * import { permission } from '@rolecall/rbac'
+ *
+ * export const GET = defineEndpoint(permission('org:tasks:read'), (_context, session) =>
+ *   Response.json({ organization: session.organization.id }),
+ * )
  * ```
  */
 export function defineEndpoint<const R extends ImmediateRequirement>(

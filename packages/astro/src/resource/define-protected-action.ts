@@ -33,11 +33,17 @@ export interface ProtectedActionDefinition<
  * @returns the action, as `defineAction` returns it
  * @example
  * ```ts
- * create: defineProtectedAction({
- *   requires: permission('org:tasks:write'),
- *   input: z.object({ title: z.string() }),
- *   handler: ({ title }, { access }) => createTask(access, title),
- * })
+ * import { defineProtectedAction } from '@rolecall/astro/server'
+ * import { permission } from '@rolecall/rbac'
+ * import { z } from 'astro/zod'
+ *
+ * export const server = {
+ *   create: defineProtectedAction({
+ *     requires: permission('org:tasks:write'),
+ *     input: z.object({ title: z.string() }),
+ *     handler: ({ title }, { access }) => ({ title, organization: access.organization.id }),
+ *   }),
+ * }
  * ```
  */
 export function defineProtectedAction<

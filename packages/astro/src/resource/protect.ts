@@ -28,7 +28,12 @@ export interface ProtectOptions extends DenialUrls {
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
  * ```ts
- * const { organization } = protect(Astro, permission('org:tasks:read'))
+ * import { protect } from '@rolecall/astro/server'
+ * import { permission } from '@rolecall/rbac'
+ * import type { AstroGlobal } from 'astro'
+ *
+ * // In the frontmatter of a page: const { organization } = protect(Astro, permission('org:tasks:read'))
+ * export const organizationOf = (Astro: AstroGlobal) => protect(Astro, permission('org:tasks:read')).organization
  * ```
  */
 export function protect<const R extends ImmediateRequirement>(
@@ -49,7 +54,14 @@ export function protect<const R extends ImmediateRequirement>(
  * @throws {AccessDenied} `access_denied`, also when Clerk does not answer (reason `freshness_unavailable`)
  * @example
  * ```ts
- * await protectFresh(context, systemPermission('org:sys_memberships:manage'))
+ * import { protectFresh } from '@rolecall/astro/server'
+ * import { systemPermission } from '@rolecall/rbac'
+ * import type { APIContext } from 'astro'
+ *
+ * export async function DELETE(context: APIContext) {
+ *   await protectFresh(context, systemPermission('org:sys_memberships:manage'))
+ *   return new Response(null, { status: 204 })
+ * }
  * ```
  */
 export function protectFresh<const R extends Requirement>(

@@ -10,7 +10,9 @@ import { testAuth } from './test-auth.ts'
  * @param who a person, a machine, or `null` for a signed-out visitor
  * @example
  * ```ts
- * const session = testSession({ organization: { id: 'org_acme', role: 'org:admin' } })
+ * import { testSession } from '@rolecall/astro/testing'
+ *
+ * const admin = testSession({ organization: { id: 'org_acme', role: 'org:admin' } })
  * ```
  */
 export function testSession(who: TestPerson | TestMachine | null): Session {
@@ -36,7 +38,14 @@ export interface TestContextOptions {
  *
  * @example
  * ```ts
- * const html = await container.renderToString(Page, { locals: testLocals({ userId: 'user_ada' }) })
+ * import { testLocals } from '@rolecall/astro/testing'
+ * import { experimental_AstroContainer as AstroContainer } from 'astro/container'
+ * import type { AstroComponentFactory } from 'astro/runtime/server/index.js'
+ *
+ * export async function renderForAda(Page: AstroComponentFactory) {
+ *   const container = await AstroContainer.create()
+ *   return container.renderToString(Page, { locals: testLocals({ userId: 'user_ada' }) })
+ * }
  * ```
  */
 export function testLocals(
@@ -52,7 +61,12 @@ export function testLocals(
  *
  * @example
  * ```ts
- * await GET(testContext({ as: { organization: { id: 'org_acme', role: 'org:member' } } }))
+ * import { defineEndpoint } from '@rolecall/astro/server'
+ * import { testContext } from '@rolecall/astro/testing'
+ * import { role } from '@rolecall/rbac'
+ *
+ * const GET = defineEndpoint(role('org:admin'), () => new Response('done'))
+ * const response = await GET(testContext({ as: { organization: { id: 'org_acme', role: 'org:admin' } } }))
  * ```
  */
 export function testContext(options: TestContextOptions = {}): APIContext {
