@@ -14,6 +14,7 @@ export function typeSteps(): readonly Step[] {
       command: ['pnpm', 'exec', 'turbo', 'run', 'check', '--output-logs=errors-only'],
     },
     { title: 'types (scripts)', command: ['pnpm', 'exec', 'tsc', '--noEmit', '-p', 'scripts/tsconfig.json'] },
+    { title: 'types (READMEs and guides)', command: [process.execPath, 'scripts/readme/check-code.ts'] },
   ]
 }
 
