@@ -14,6 +14,7 @@ import { interruption } from './steps/interruption.ts'
 import { otherAstroSteps } from './steps/other-astro-steps.ts'
 import { otherNodeSteps } from './steps/other-node-steps.ts'
 import { playwrightStep } from './steps/playwright-step.ts'
+import { readmeSteps } from './steps/readme-steps.ts'
 import { pageSizeSteps, sizeSteps } from './steps/size-steps.ts'
 import { StepRunner, type Step } from './steps/step-runner.ts'
 import { vitestStep } from './steps/vitest-step.ts'
@@ -56,7 +57,13 @@ async function runSuites(): Promise<void> {
       inTurn([...styleSteps(), ...sizeSteps()].map(patient)),
     ])
     if (flags.full && !interrupted.aborted)
-      await inTurn([...pageSizeSteps(), ...copySteps(), ...otherAstroSteps(), ...(await otherNodeSteps(reports))])
+      await inTurn([
+        ...pageSizeSteps(),
+        ...readmeSteps(),
+        ...copySteps(),
+        ...otherAstroSteps(),
+        ...(await otherNodeSteps(reports)),
+      ])
   } finally {
     await postgres.stop()
   }

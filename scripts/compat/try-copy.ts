@@ -10,7 +10,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { ScriptError } from '../errors/script-error.ts'
 import { freePort } from '../ports/free-port.ts'
-import { succeed } from './install-project.ts'
+import { packPackages } from './pack-packages.ts'
+import { succeed } from './succeed.ts'
 
 const app = process.argv[2] ?? ''
 const root = await mkdtemp(join(tmpdir(), 'rolecall-copy-'))
@@ -41,15 +42,6 @@ async function copyTracked(folder: string): Promise<void> {
     await mkdir(dirname(target), { recursive: true })
     await cp(file, target)
   }
-}
-
-async function packPackages(destination: string): Promise<ReadonlyMap<string, string>> {
-  for (const name of await readdir('packages'))
-    await succeed('pnpm', ['--dir', `packages/${name}`, 'pack', '--pack-destination', destination])
-  const files = await readdir(destination)
-  return new Map(
-    files.map((file) => [file.replace(/^rolecall-(.+)-\d.*$/, '@rolecall/$1'), `file:${join(destination, file)}`]),
-  )
 }
 
 interface Manifest {
