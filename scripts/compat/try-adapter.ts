@@ -13,7 +13,7 @@ import { freePort } from '../ports/free-port.ts'
 import { buildArguments, installProject } from './install-project.ts'
 import { succeed } from './succeed.ts'
 
-/** What a visitor without a session gets, written by hand. */
+/** The answers to a visitor without a session, written by hand. */
 const expected: readonly (readonly [path: string, status: number, code: string | null])[] = [
   ['/', 200, null],
   ['/dashboard', 307, 'unauthenticated'],
@@ -41,7 +41,7 @@ const platform = platforms.get(name)
 if (!platform)
   throw new ScriptError(
     'argument_missing',
-    `"${name}" is no platform.`,
+    `"${name}" is not a platform.`,
     `Name one: ${[...platforms.keys()].join(', ')}.`,
   )
 

@@ -17,7 +17,7 @@ import { freePort } from '../ports/free-port.ts'
 import { createProject, type ReaderProject } from './create-project.ts'
 import { readDocuments, type Document } from './documents.ts'
 
-/** What `npm create astro` makes, with the pages that the READMEs speak of. */
+/** The files of `npm create astro`, with the pages that the READMEs mention. */
 const astroProject = {
   files: {
     'tsconfig.json': JSON.stringify({ extends: 'astro/tsconfigs/strict', include: ['.astro/types.d.ts', '**/*'] }),
@@ -42,8 +42,12 @@ const readers = {
 const name = process.argv[2] ?? ''
 const follow = new Map(Object.entries(readers)).get(name)
 if (follow === undefined)
-  throw new ScriptError('argument_missing', `"${name}" is no project.`, `Name one: ${Object.keys(readers).join(', ')}.`)
-/** What is running, in the order in which it was started; stopped the other way round. */
+  throw new ScriptError(
+    'argument_missing',
+    `"${name}" is not a project.`,
+    `Name one: ${Object.keys(readers).join(', ')}.`,
+  )
+/** Running parts, in the order of their start. They are stopped in reverse. */
 const running: { stop(): Promise<unknown> }[] = []
 const tarballs = await mkdtemp(join(tmpdir(), 'rolecall-packed-'))
 try {
@@ -65,7 +69,7 @@ async function project(options: Parameters<typeof createProject>[0]): Promise<Re
   return created
 }
 
-/** rbac's and astro's READMEs: the app builds, and its middleware knows who may reach what. */
+/** rbac's and astro's READMEs: the app builds, and its pages are guarded. */
 async function followApp(packed: ReadonlyMap<string, string>): Promise<string> {
   const app = await project({
     documents: [readme('rbac'), readme('astro')],
