@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: every package's benchmark, one after the other. Each prints ratios against named peers, measured in
- * the same run; figures of different runs or machines are not comparable. `npm run bench -- rbac` runs one of them.
+ * `npm run bench`: the benchmarks of all packages, one after the other. Each prints ratios to named peers of the same run,
+ * because figures of different runs are not comparable. `npm run bench -- rbac` runs one of them.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'

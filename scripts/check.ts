@@ -1,4 +1,4 @@
-/** `npm run check`: builds, then type-checks, lints and checks what would be published; no tests. */
+/** `npm run check`: builds, then checks types, style and the published files. Runs no tests. */
 import { buildStep } from './steps/build-step.ts'
 import { checkSteps } from './steps/check-steps.ts'
 import { interruption } from './steps/interruption.ts'

@@ -1,4 +1,4 @@
-/** `npm run demo`: builds the dashboard and starts it with all it needs. Flags are passed on: see its scripts/demo.ts. */
+/** `npm run demo`: builds the dashboard and starts it with its services. The dashboard's scripts/demo.ts has the flags. */
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { buildStep } from './steps/build-step.ts'

@@ -14,13 +14,14 @@ import { interruption } from './steps/interruption.ts'
 import { otherAstroSteps } from './steps/other-astro-steps.ts'
 import { otherNodeSteps } from './steps/other-node-steps.ts'
 import { playwrightStep } from './steps/playwright-step.ts'
+import { readmeSteps } from './steps/readme-steps.ts'
 import { pageSizeSteps, sizeSteps } from './steps/size-steps.ts'
 import { StepRunner, type Step } from './steps/step-runner.ts'
 import { vitestStep } from './steps/vitest-step.ts'
 
 const { values: flags } = parseArgs({ options: { full: { type: 'boolean', default: false } } })
 if (flags.full) process.env['ROLECALL_FULL'] = '1'
-// Compilers, builds and servers are started by the hundred, and read the same code each time.
+// Hundreds of compilers, builds and servers load the same code.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '../node_modules/.cache/compiled')
 
 const started = performance.now()
@@ -29,7 +30,7 @@ const steps = new StepRunner(interrupted)
 const reports = await mkdtemp(join(tmpdir(), 'rolecall-reports-'))
 try {
   if (await steps.run(await buildStep())) await runSuites()
-  else process.stdout.write('  There is no build, so no suite was run.\n')
+  else process.stdout.write('  The build failed, so no suite ran.\n')
 } finally {
   await rm(reports, { recursive: true, force: true })
 }
@@ -40,14 +41,14 @@ process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${ski
 if (failed > 0 || passed === 0) process.exitCode ||= 1
 
 async function runSuites(): Promise<void> {
-  // Unpacked or found once here, so that workers never race for it.
+  // Found or unpacked once, before workers race for it.
   process.env['CHROMIUM_PATH'] = await chromiumPath()
   const { startPostgres } = await import('../packages/repository/dist/embedded.js')
   const postgres = await startPostgres({ directory: join(reports, 'postgres') })
   process.env['ROLECALL_TEST_DATABASE_URL'] = postgres.url
   try {
-    // Every suite from the start: a browser suite waits for its browser half of the time, and the others use it. The
-    // checks need nothing but the processor, and take what is left of it.
+    // All suites start at once: a browser suite often waits for its browser, and the others use that time. The checks
+    // take the processor time that is left.
     await Promise.all([
       inTurn([playwrightStep('node-dashboard', reports)]),
       inTurn([playwrightStep('vercel-portal', reports)]),
@@ -56,7 +57,13 @@ async function runSuites(): Promise<void> {
       inTurn([...styleSteps(), ...sizeSteps()].map(patient)),
     ])
     if (flags.full && !interrupted.aborted)
-      await inTurn([...pageSizeSteps(), ...copySteps(), ...otherAstroSteps(), ...(await otherNodeSteps(reports))])
+      await inTurn([
+        ...pageSizeSteps(),
+        ...readmeSteps(),
+        ...copySteps(),
+        ...otherAstroSteps(),
+        ...(await otherNodeSteps(reports)),
+      ])
   } finally {
     await postgres.stop()
   }

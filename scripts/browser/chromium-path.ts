@@ -1,6 +1,5 @@
 /**
- * Finds a Chromium that browser tests can start, so that `npm test` needs nothing installed by hand:
- * `CHROMIUM_PATH`, Playwright's own download, a system Chrome or Chromium, then the npm package
+ * Finds a Chromium for browser tests, so that `npm test` needs no manual installation: `CHROMIUM_PATH`, Playwright's own download, a system Chrome or Chromium, then the npm package
  * `@sparticuz/chromium` (Linux x64), which is unpacked once.
  */
 import { existsSync } from 'node:fs'

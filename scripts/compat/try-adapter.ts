@@ -10,9 +10,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ScriptError } from '../errors/script-error.ts'
 import { freePort } from '../ports/free-port.ts'
-import { buildArguments, installProject, succeed } from './install-project.ts'
+import { buildArguments, installProject } from './install-project.ts'
+import { succeed } from './succeed.ts'
 
-/** What a visitor without a session gets, written by hand. */
+/** The answers to a visitor without a session, written by hand. */
 const expected: readonly (readonly [path: string, status: number, code: string | null])[] = [
   ['/', 200, null],
   ['/dashboard', 307, 'unauthenticated'],
@@ -40,7 +41,7 @@ const platform = platforms.get(name)
 if (!platform)
   throw new ScriptError(
     'argument_missing',
-    `"${name}" is no platform.`,
+    `"${name}" is not a platform.`,
     `Name one: ${[...platforms.keys()].join(', ')}.`,
   )
 
@@ -48,10 +49,12 @@ const project = await installProject({ astro: '7.3.4', '@astrojs/node': '11.1.6'
 try {
   const app = join(project.root, 'fixtures/app')
   await succeed('npm', buildArguments(project.root), {
-    NODE_ENV: 'production',
-    PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from('compat.lcl.dev$').toString('base64url')}`,
-    FIXTURE_ADAPTER: `@astrojs/${name}`,
-    FIXTURE_OUT: join(app, 'dist'),
+    env: {
+      NODE_ENV: 'production',
+      PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from('compat.lcl.dev$').toString('base64url')}`,
+      FIXTURE_ADAPTER: `@astrojs/${name}`,
+      FIXTURE_OUT: join(app, 'dist'),
+    },
   })
   const running = await platform.start(app, project.root)
   try {

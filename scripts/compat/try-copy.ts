@@ -1,6 +1,5 @@
 /**
- * An app outside of this repository, as somebody who copied it has it: what git tracks, our packages as they would be
- * published, npm. `node scripts/compat/try-copy.ts node-dashboard`: installs, checks and builds it; runs the dashboard's
+ * A copy of an app outside of this repository: the files that git tracks, our packages as they would be published, npm. `node scripts/compat/try-copy.ts node-dashboard`: installs, checks and builds it; runs the dashboard's
  * programs as its Dockerfile does. Exit code 1 when something of that does not work.
  */
 import { spawn } from 'node:child_process'
@@ -10,12 +9,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { ScriptError } from '../errors/script-error.ts'
 import { freePort } from '../ports/free-port.ts'
-import { succeed } from './install-project.ts'
+import { packPackages } from './pack-packages.ts'
+import { succeed } from './succeed.ts'
 
 const app = process.argv[2] ?? ''
 const root = await mkdtemp(join(tmpdir(), 'rolecall-copy-'))
 const copy = join(root, 'app')
-/** What is running, in the order in which it was started; stopped the other way round. */
+/** Running parts, in the order of their start. They are stopped in reverse. */
 const running: { stop(): Promise<unknown> }[] = []
 try {
   await copyTracked(`apps/${app}`)
@@ -35,21 +35,16 @@ try {
 async function copyTracked(folder: string): Promise<void> {
   const files = (await succeed('git', ['ls-files', folder])).split('\n').filter(Boolean)
   if (files.length === 0)
-    throw new ScriptError('argument_missing', `"${app}" is no app.`, `Name one: ${(await readdir('apps')).join(', ')}.`)
+    throw new ScriptError(
+      'argument_missing',
+      `"${app}" is not an app.`,
+      `Name one: ${(await readdir('apps')).join(', ')}.`,
+    )
   for (const file of files) {
     const target = join(copy, file.slice(folder.length + 1))
     await mkdir(dirname(target), { recursive: true })
     await cp(file, target)
   }
-}
-
-async function packPackages(destination: string): Promise<ReadonlyMap<string, string>> {
-  for (const name of await readdir('packages'))
-    await succeed('pnpm', ['--dir', `packages/${name}`, 'pack', '--pack-destination', destination])
-  const files = await readdir(destination)
-  return new Map(
-    files.map((file) => [file.replace(/^rolecall-(.+)-\d.*$/, '@rolecall/$1'), `file:${join(destination, file)}`]),
-  )
 }
 
 interface Manifest {
@@ -70,7 +65,7 @@ async function usePackages(packed: ReadonlyMap<string, string>): Promise<void> {
   await writeFile(file, JSON.stringify(manifest, null, 2))
 }
 
-/** Runs npm in the copy: nothing of this repository's environment but PATH and the registry's settings helps it. */
+/** Runs npm in the copy. */
 function inCopy(...args: readonly string[]): Promise<string> {
   return succeed('npm', ['--prefix', copy, ...args])
 }
@@ -80,7 +75,7 @@ async function build(): Promise<void> {
   await inCopy('run', 'build')
 }
 
-/** Everything that its programs need is in its `.env`. */
+/** Its programs read everything from its `.env`. */
 async function runDashboard(): Promise<void> {
   const { startLocalClerk } = await import('../../packages/local-clerk/dist/index.js')
   const { provisionDatabase, startPostgres } = await import('../../packages/repository/dist/embedded.js')

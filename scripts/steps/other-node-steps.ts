@@ -6,11 +6,11 @@ import { runCommand } from './run-command.ts'
 import type { Step } from './step-runner.ts'
 import { vitestStep } from './vitest-step.ts'
 
-/** The newest of each other supported line that the registry has for Linux. */
+/** The newest version of each other supported line. */
 const versions = ['24.21.0', '26.10.0']
 
 /**
- * One step for each version: installs it beside the workspace's caches, and runs the default suites on it.
+ * One step for each version: installs it into the workspace's cache, and runs the default suites on it.
  *
  * @throws {ScriptError} `node_not_installed`: a version that was not tested has not passed
  */

@@ -18,7 +18,7 @@ function parent(rest: string, child = wait): readonly string[] {
   ]
 }
 
-/** Resolves when there is no such process any more. A killed one is collected in its own time. */
+/** Resolves when the process is gone. A killed one is collected in its own time. */
 const untilGone = (pid: number) => expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false)
 
 function isRunning(pid: number): boolean {

@@ -10,6 +10,7 @@ export interface CommandResult {
 
 export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv
+  readonly cwd?: string
   /** Print the command's output as it comes. */
   readonly live?: boolean
   /** Take only the processor time that nothing else wants. */
@@ -41,6 +42,7 @@ export function runCommand(
 
     const child = spawn(command, args, {
       env: { ...process.env, ...options.env },
+      cwd: options.cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: isWindows,
       detached: signal !== undefined && !isWindows,

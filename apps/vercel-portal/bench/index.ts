@@ -1,7 +1,6 @@
 /**
- * What `clientScripts: 'lazy'` costs whoever is about to use Clerk, next to `'eager'`: from the start of the navigation
- * (or the click) until Clerk's part of the page can be used, in pairs, one build after the other, over a connection of
- * 20 Mbit/s with 40 ms to the server. Run after a build: `node bench/index.ts [pairs]`.
+ * The cost of `clientScripts: 'lazy'`, compared with `'eager'`, for a visitor who is about to use Clerk: the time from the
+ * navigation or click until Clerk's part of the page is usable. The builds take turns, over 20 Mbit/s with 40 ms of delay. Run after a build: `node bench/index.ts [pairs]`.
  * Ends with 1 when a returning visitor waits more than `mostWait` times as long.
  */
 import { resolve } from 'node:path'
@@ -65,7 +64,7 @@ try {
   for (const one of cases) {
     const times = { eager: [] as number[], lazy: [] as number[] }
     for (let pair = 0; pair < pairs; pair++) {
-      // Whoever goes second finds a warmer machine: they take turns.
+      // The second of a pair runs on a warmer machine, so they take turns.
       const order = [['eager', eager.url] as const, ['lazy', lazy.url] as const]
       for (const [name, url] of pair % 2 === 0 ? order : order.reverse()) times[name].push(await time(one, url))
     }

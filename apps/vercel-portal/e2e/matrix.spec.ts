@@ -1,6 +1,6 @@
 /**
- * Every route, action and island of `access-report.json`, asked for by eight kinds of visitors. The expected statuses are
- * written by hand: this table is the one place that does not follow from the policy, so that it can disagree with it.
+ * Eight kinds of visitors request every route, action and island of `access-report.json`. The expected statuses are
+ * written by hand and do not follow from the policy, so that they can contradict it.
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -9,10 +9,10 @@ import { inviteStrangers, strangers } from './setup/strangers.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 import { Visitor } from './setup/visitor.ts'
 
-const visitors = ['nobody', 'guest', 'reader', 'member', 'editor', 'admin', 'outsider', 'unattached'] as const
+const visitors = ['signedOut', 'guest', 'reader', 'member', 'editor', 'admin', 'outsider', 'unattached'] as const
 type VisitorName = (typeof visitors)[number]
 type Statuses = readonly [
-  nobody: number,
+  signedOut: number,
   guest: number,
   reader: number,
   member: number,
@@ -25,7 +25,7 @@ type Statuses = readonly [
 const json = { 'content-type': 'application/json' }
 const open: Statuses = [200, 200, 200, 200, 200, 200, 200, 200]
 
-// 307 is the way to sign in for nobody, and to the choice of an organization for who has none.
+// 307 leads a signed-out visitor to the sign-in, and a visitor without an organization to the choice of one.
 const expected = new Map<string, Statuses>([
   ['GET /', open],
   ['GET /features', open],
@@ -70,7 +70,7 @@ test('the table and the report name the same things', () => {
   expect([...expected.keys()].sort()).toEqual([...reported].sort())
 })
 
-/** Everything that the table is asked with. */
+/** The visitors, and the resources that they request. */
 interface Cast {
   readonly people: ReadonlyMap<VisitorName, Visitor>
   /** The id of a document of acme. */
@@ -88,7 +88,7 @@ const access = test.extend<object, { cast: Cast }>({
       const created = await admin.post('/api/documents', JSON.stringify({ title: 'Matrix' }), json)
       await use({
         people: new Map([
-          ['nobody', await Visitor.create({ email: null })],
+          ['signedOut', await Visitor.create({ email: null })],
           ['guest', await Visitor.create({ email: strangers.guest.email, organization: 'acme' })],
           ['reader', await Visitor.create({ email: strangers.reader.email, organization: 'acme' })],
           ['member', await Visitor.create({ email: 'mia@acme.test', organization: 'acme' })],

@@ -1,4 +1,4 @@
-/** Header, island and portal tell the same story, and go on doing so when the session changes. */
+/** Header, island and portal show the same session, also after it changed. */
 import type { Page } from '@playwright/test'
 import { settle } from '../scripts/browser/settle.ts'
 import { expect, test } from './setup/test.ts'
@@ -105,9 +105,9 @@ test('signing in in another tab reaches the island of this one', async ({ page, 
   await expect(page.getByRole('banner').getByRole('link', { name: 'Portal' })).toBeVisible()
 })
 
-test('an island that goes on seeing nobody is asked for twice, not forever', async ({ page, signedInAs }) => {
+test('an island that stays signed out is fetched twice, without a loop', async ({ page, signedInAs }) => {
   await signedInAs('ada@acme.test', 'acme')
-  // As with a server whose clock runs ahead: it takes every token for an old one.
+  // As a server does whose clock is ahead: every token has expired for it.
   await page.route('**/_server-islands/**', async (route) =>
     route.fulfill({ response: await route.fetch({ headers: { ...route.request().headers(), cookie: '' } }) }),
   )
@@ -132,7 +132,7 @@ test('an island that goes on seeing nobody is asked for twice, not forever', asy
   expect(navigations.length).toBe(2)
 })
 
-test('a page that the back button brings back is made anew', async ({ page, signedInAs }) => {
+test('a page from the back button is loaded again', async ({ page, signedInAs }) => {
   await signedInAs('ada@acme.test', 'acme')
   await page.goto('/portal')
   await expect(userMenu(page)).toBeVisible()

@@ -1,4 +1,4 @@
-/** The public site: files, the same for everyone, that work without JavaScript. */
+/** The public site: files that are the same for all visitors and work without JavaScript. */
 import { layoutShift, watchLayoutShifts } from './setup/layout-shift.ts'
 import { settle } from '../scripts/browser/settle.ts'
 import { expect, test } from './setup/test.ts'

@@ -1,7 +1,6 @@
 /**
- * `pnpm size`: bytes of JavaScript that the browser gets per kind of page, with Clerk's scripts on every page
- * (`clientScripts: 'eager'`) and where they are used (`'lazy'`). Ends with 1 when a budget is exceeded, or
- * when the README says something else.
+ * `pnpm size`: the JavaScript of each kind of page in a browser, with `clientScripts: 'eager'` and `'lazy'`. Exit code 1
+ * when a budget is exceeded or the README differs.
  */
 import { resolve } from 'node:path'
 import { chromium } from '@playwright/test'

@@ -1,4 +1,4 @@
-/** What the function answers, read off `access-report.json`: a route that is added is asked for as well. */
+/** The paths that the function answers, from `access-report.json`, so that tests include new routes. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { islandUrl } from './island-url.ts'
@@ -13,7 +13,7 @@ interface Names {
   readonly ids?: readonly string[]
 }
 
-/** An image of another site: nothing that this one would fetch. */
+/** An image of another site, which this one never fetches. */
 const foreignImage = '/_image?href=https://example.com/x.png&w=8&f=webp'
 
 /** A path for each on-demand route, each slug and each id; the island's address; and both error pages. */

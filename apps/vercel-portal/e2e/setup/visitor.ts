@@ -1,14 +1,14 @@
-/** A visitor without a browser: cookies, and Clerk's handshakes, which a browser would follow unseen. */
+/** A visitor without a browser. It keeps cookies and follows Clerk's handshakes, as a browser does. */
 import { sessionCookies } from '@rolecall/local-clerk/testing'
 import { requireEnvironment } from './test.ts'
 
-/** A handshake is three redirects, and Clerk gives up after the third one in a row. */
+/** A handshake is three redirects, and Clerk stops after three handshakes in a row. */
 const mostRedirects = 16
 
 export interface VisitorOptions {
   readonly email: string | null
   readonly organization?: string | null
-  /** Where requests go; the app itself when not given. */
+  /** The app itself by default. */
   readonly url?: string
 }
 
@@ -54,7 +54,7 @@ export class Visitor {
     throw new Error(`${path} did not stop redirecting.`)
   }
 
-  /** As a browser asks for a page. */
+  /** Requests a page as a browser does. */
   page(path: string): Promise<Response> {
     return this.fetch(path, {
       headers: {
@@ -66,7 +66,7 @@ export class Visitor {
     })
   }
 
-  /** As a page of this app sends a form or JSON. */
+  /** Sends a form or JSON as a page of this app does. */
   post(path: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
     return this.fetch(path, {
       method: 'POST',

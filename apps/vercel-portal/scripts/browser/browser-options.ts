@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 
 const workspace = resolve(import.meta.dirname, '../../../..')
 
-/** The browser in CHROMIUM_PATH, or the one that the workspace around this app finds, or Playwright's own. */
+/** The browser of CHROMIUM_PATH, else the one that a surrounding workspace finds, else Playwright's own. */
 export async function browserOptions(): Promise<{ readonly executablePath?: string; readonly args: string[] }> {
   const finder = resolve(workspace, 'scripts/browser/chromium-path.ts')
   const found =

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 
 /**
- * Resolves when the page shows everything that it is going to show: its fonts and server islands have come, and, for
- * visitors and pages that need Clerk, Clerk has started and filled its visible places.
+ * Resolves when the page is complete: fonts and server islands have arrived, and Clerk, where the visitor or the page needs
+ * it, has filled its visible places.
  */
 export async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => {
@@ -19,6 +19,6 @@ export async function settle(page: Page): Promise<void> {
       (!needsClerk || (Clerk?.loaded === true && places.every(({ childElementCount }) => childElementCount > 0)))
     )
   })
-  // What the last of it changed is laid out.
+  // The last change is laid out.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }

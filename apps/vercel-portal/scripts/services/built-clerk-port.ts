@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { OutputInvalid } from '../preview/errors/preview-errors.ts'
 
 /**
- * The port of the local Clerk that a build signs people in at: its address is part of the built scripts.
+ * The port of the local Clerk that a build was made for, from the built scripts.
  *
- * @throws OutputInvalid when nothing is built, or for a Clerk that is not on this machine
+ * @throws {OutputInvalid} `output_invalid`, without a build for a local Clerk
  */
 export async function builtClerkPort(project: string): Promise<number> {
   const directory = join(project, '.vercel/output/static/_astro')

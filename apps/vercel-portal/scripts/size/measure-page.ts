@@ -6,7 +6,7 @@ import { settle } from '../browser/settle.ts'
 export interface ScriptBytes {
   /** Script files of this site and the scripts in its HTML. */
   readonly site: number
-  /** What comes from Clerk. */
+  /** Script files of Clerk. */
   readonly clerk: number
   /** Astro's router (`ClientRouter`) and its prefetching, which have nothing to do with Clerk. */
   readonly router: number
@@ -17,7 +17,7 @@ export interface ScriptBytes {
 /** The files that Astro's bundler makes of the router and of prefetching. */
 const routerFile = /\/_astro\/(?:ClientRouter|client|prefetch)\.[^/]*\.js$|\/_astro\/ClientRouter[^/]*\.js$/
 
-/** What Astro's bundler makes of the script that integrations put on every page. */
+/** The file that Astro's bundler makes of the integrations' page scripts. */
 const loaderFile = /\/_astro\/page\.[^/]*\.js$/
 /** In the inline script of `@rolecall/astro`. */
 const headMark = '__client_uat'

@@ -1,4 +1,4 @@
-/** The README's figures next to the budgets; `pnpm size` holds both against what a browser gets. */
+/** Compares the README's figures with the budgets. `pnpm size` compares both with a browser. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'

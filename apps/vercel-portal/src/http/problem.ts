@@ -1,4 +1,4 @@
-/** Problem details (RFC 9457) for what the API refuses itself; the access rules answer in the same form. */
+/** Problem details (RFC 9457) for errors of the API itself. Denials by the access rules have the same form. */
 const titles = {
   400: 'Bad request',
   413: 'Content too large',

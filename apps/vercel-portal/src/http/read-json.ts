@@ -1,13 +1,13 @@
-/** Reads a request's JSON body without trusting its size, its type or its shape. */
+/** Reads a request's JSON body, and checks its type, size and shape. */
 import type { z } from 'astro/zod'
 import { problem } from './problem.ts'
 
-/** Bytes. A document of 100,000 characters fits, whatever its letters. */
+/** Bytes. A document of 100,000 characters of any script fits. */
 const bodyLimit = 512 * 1024
 
 type Read<T> = { readonly value: T } | { readonly refusal: Response }
 
-/** The body as `schema` describes it, or the refusal to answer with: 400, 413, 415 or 422. */
+/** The parsed body, or the response that refuses it: 400, 413, 415 or 422. */
 export async function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,

@@ -1,4 +1,4 @@
-/** The functions of a build output, loaded as Vercel would: from their own folder, with nothing of the project around it. */
+/** The functions of a build output, loaded as on Vercel: without the project around them. */
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
@@ -15,7 +15,7 @@ export interface OutputFunction {
   readonly prerender: Prerender | undefined
 }
 
-/** What changes nothing about an answer, or is imitated. */
+/** Settings that are imitated, or that change no answer. */
 const configKeys: ReadonlySet<string> = new Set([
   ...[
     'runtime',
@@ -35,15 +35,15 @@ export interface OutputFunctions {
 }
 
 /**
- * @throws PreviewUnsupported for functions of other runtimes, edge functions included
- * @throws OutputInvalid when a function cannot be loaded
+ * @throws {PreviewUnsupported} `preview_unsupported`, for edge functions and other runtimes
+ * @throws {OutputInvalid} `output_invalid`, when a function cannot be loaded
  */
 export async function readFunctions(directory: string): Promise<OutputFunctions> {
   const found = (await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []))
     .filter((entry) => entry.name.endsWith('.func') && !relative(directory, entry.parentPath).includes('.func'))
     .map((entry) => join(entry.parentPath, entry.name))
-  // Outside of the project, where Node finds no node_modules but the function's own: a file that the function lacks is
-  // then missing here too, not first on Vercel.
+  // Outside of the project, Node finds only the function's own node_modules. A file that the bundle lacks is then missing
+  // here too, and not only on Vercel.
   const copies = await mkdtemp(join(tmpdir(), 'vercel-preview-'))
   const dispose = () => rm(copies, { recursive: true, force: true })
   try {

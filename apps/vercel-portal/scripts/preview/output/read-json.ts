@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { OutputInvalid } from '../errors/preview-errors.ts'
 
 /**
- * A JSON object from a file; `undefined` when there is no such file.
+ * A JSON object from a file; `undefined` when the file does not exist.
  *
- * @throws OutputInvalid when it is not a JSON object
+ * @throws {OutputInvalid} `output_invalid`
  */
 export async function readJsonObject(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   let text: string

@@ -7,7 +7,7 @@ export interface Prerender {
   readonly expiration: number | false
   /** The only query parameters that tell answers apart; `undefined` means all of them. */
   readonly allowQuery: ReadonlySet<string> | undefined
-  /** Who sends this token gets a fresh answer, and makes it everyone's. */
+  /** A request with this token renews the cached answer. */
   readonly bypassToken: string | undefined
 }
 
@@ -25,7 +25,7 @@ const knownKeys: ReadonlySet<string> = new Set(
   >),
 )
 
-/** @throws PreviewUnsupported for a setting that this preview cannot imitate */
+/** @throws {PreviewUnsupported} `preview_unsupported` */
 export async function readPrerender(file: string): Promise<Prerender | undefined> {
   const config = await readJsonObject(file)
   if (config === undefined) return undefined

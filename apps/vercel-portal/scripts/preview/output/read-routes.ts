@@ -1,4 +1,4 @@
-/** Which routes Vercel would follow: those of the build output, and those that vercel.json adds to them. */
+/** The routes that Vercel follows: those of the build output, and those that vercel.json adds. */
 import { join } from 'node:path'
 import { getTransformedRoutes, mergeRoutes, normalizeRoutes, type Route } from '@vercel/routing-utils'
 import { OutputInvalid, PreviewUnsupported } from '../errors/preview-errors.ts'
@@ -47,8 +47,8 @@ interface RouteSources {
 }
 
 /**
- * @throws OutputInvalid when there is no build output of version 3
- * @throws PreviewUnsupported for a setting that this preview cannot imitate
+ * @throws {OutputInvalid} `output_invalid`, without a build output of version 3
+ * @throws {PreviewUnsupported} `preview_unsupported`
  */
 export async function readRoutes({ output, project }: RouteSources): Promise<RoutePhases> {
   const config = await readJsonObject(join(output, 'config.json'))
@@ -68,7 +68,7 @@ export async function readRoutes({ output, project }: RouteSources): Promise<Rou
       )
     }
   }
-  // As Vercel reads them: a pattern is the whole path, whether it says so or not.
+  // For Vercel, a pattern always matches the whole path.
   const { routes: built, error } = normalizeRoutes((config['routes'] ?? []) as Route[])
   if (error) throw new OutputInvalid(`config.json: ${error.message}`, 'Build again with a current adapter.')
   return groupByPhase(

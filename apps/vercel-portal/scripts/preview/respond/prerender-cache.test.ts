@@ -3,10 +3,10 @@ import { startPreview } from '../serve/start-preview.ts'
 import { config, functionFiles, writeOutput } from '../test/write-output.ts'
 import { PrerenderCache } from './prerender-cache.ts'
 
-const whoAsks = `export default { fetch(request) { return Response.json({ cookie: request.headers.get('cookie') }) } }`
+const echoCookie = `export default { fetch(request) { return Response.json({ cookie: request.headers.get('cookie') }) } }`
 
 describe('ISR', () => {
-  test('serves one visitor’s answer to the next, which is why a portal must never use it', async () => {
+  test('serves one visitor’s answer to the next: a portal must never use it', async () => {
     const preview = await startPreview({
       project: await writeOutput({
         '.vercel/output/static/index.html': 'home',
@@ -16,7 +16,7 @@ describe('ISR', () => {
           allowQuery: ['x_astro_path', 'token'],
           passQuery: true,
         },
-        ...functionFiles('_isr', whoAsks),
+        ...functionFiles('_isr', echoCookie),
       }),
     })
     onTestFinished(() => preview.stop())
@@ -90,7 +90,7 @@ describe('ISR', () => {
     expect(methods).toEqual(['GET'])
   })
 
-  test('shows drafts to who has the token in the cookie, and to nobody else', async () => {
+  test('shows drafts only to a visitor with the token in a cookie', async () => {
     const { ask } = setup(false, 'token')
     expect(await ask()).toBe('MISS 1')
     expect(await ask('', { headers: { cookie: 'a=b; __prerender_bypass=token' } })).toBe('BYPASS 2')

@@ -1,4 +1,4 @@
-/** Headers that Vercel writes itself: whatever a client sends under these names never reaches a function. */
+/** Headers that Vercel writes itself. A function never gets the ones that a client sent. */
 const platformHeader =
   /^(?:x-vercel-|x-forwarded-|x-now-|x-middleware-|forwarded$|x-real-ip$|x-matched-path$|x-invocation-id$|cdn-loop$)/
 

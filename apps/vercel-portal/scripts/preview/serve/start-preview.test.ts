@@ -97,7 +97,7 @@ describe('routes', () => {
     expect([response.status, response.headers.get('location')]).toEqual([301, '/features'])
   })
 
-  test('takes the query along', async () => {
+  test('keeps the query of a redirect', async () => {
     const { url } = await setup({
       ...portal,
       'vercel.json': { redirects: [{ source: '/asks', destination: '/features?of=old#top', statusCode: 302 }] },
@@ -108,7 +108,7 @@ describe('routes', () => {
     expect(await location('/asks?a=1')).toBe('/features?of=old&a=1#top')
   })
 
-  test('takes a pattern for the whole path', async () => {
+  test('matches a pattern against the whole path', async () => {
     const { url } = await setup({
       ...portal,
       '.vercel/output/config.json': config([{ src: '/portal', dest: '_render' }]),
@@ -199,7 +199,7 @@ describe('routes', () => {
     expect([response.status, await response.text()]).toEqual([404, '<h1>Nothing</h1>'])
   })
 
-  test('adds the headers of vercel.json to files and functions, whose own count more', async () => {
+  test('adds the headers of vercel.json to files and functions, whose own win', async () => {
     const { url } = await setup({
       ...portal,
       'vercel.json': {
@@ -234,7 +234,7 @@ describe('routes', () => {
 })
 
 describe('functions', () => {
-  test('gets the path that was asked for, the query, the method and the body', async () => {
+  test('gets the requested path, the query, the method and the body', async () => {
     const { url } = await setup(portal)
     const seen = (await (await fetch(`${url}/portal?a=1%202&b`, { method: 'PUT', body: 'hello' })).json()) as Echo
     expect(seen).toMatchObject({ url: `${url}/portal?a=1%202&b`, method: 'PUT', body: 'hello' })
@@ -266,7 +266,7 @@ describe('functions', () => {
     })
   })
 
-  test('answers 500 and goes on when it throws', async () => {
+  test('answers 500 when it throws, and serves the next request', async () => {
     const onError = vi.fn()
     const code = `export default { fetch() { throw new Error('secret detail') } }`
     const { url } = await setup({ ...portal, ...functionFiles('_render', code) }, onError)
@@ -279,7 +279,7 @@ describe('functions', () => {
     expect((await fetch(`${url}/`)).status).toBe(200)
   })
 
-  test('cuts the connection when a body fails on the way, and goes on', async () => {
+  test('cuts the connection when a body fails, and serves the next request', async () => {
     const onError = vi.fn()
     const code = `export default { fetch() {
       let sent = 0
@@ -294,7 +294,7 @@ describe('functions', () => {
     expect((await fetch(`${url}/`)).status).toBe(200)
   })
 
-  test('streams: the first part arrives while the rest is not there yet', async () => {
+  test('streams: the first part arrives before the rest exists', async () => {
     const code = `let release; const later = new Promise((resolve) => { release = resolve })
     export default { fetch(request) {
       if (request.method === 'POST') { release(); return new Response('released') }
@@ -341,7 +341,7 @@ describe('functions', () => {
   })
 })
 
-describe('requests that are none', () => {
+describe('malformed requests', () => {
   test('answers 400 without a single valid Host or with an absolute target', async () => {
     const { port } = await setup(portal)
     const requests = [
@@ -357,7 +357,7 @@ describe('requests that are none', () => {
 })
 
 describe('stopping', () => {
-  test('lets a request under way finish, then refuses new ones', async () => {
+  test('waits for a running request, then refuses new ones', async () => {
     const code = `export default { async fetch() {
       globalThis.previewStarted(); await globalThis.previewRelease; return new Response('done')
     } }`
