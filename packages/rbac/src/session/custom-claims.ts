@@ -3,7 +3,7 @@ import { check } from '../private/check.ts'
 import type { Fields } from './fields.ts'
 
 /** Every claim but those of JWTs and of Clerk, which have at most three letters or begin with `org_` or `__`. */
-const customName = /^(?!org_|__).{4}/
+export const customName = /^(?!org_|__).{4}/
 /** Clerk recommends less than 1.2 kB of custom claims. The limits bound the time of a copy. */
 const maximumNodes = 1000
 const maximumDepth = 8
