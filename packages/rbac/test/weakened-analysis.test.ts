@@ -1,17 +1,7 @@
 /** Changes each rule of the analysis in turn, and expects a contradiction with `decide`. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  allOf,
-  anyOf,
-  claim,
-  permission,
-  reverified,
-  role,
-  signedIn,
-  userRole,
-  type Requirement,
-} from '../src/index.ts'
+import { allOf, anyOf, claim, permission, reverified, signedIn, userRole, type Requirement } from '../src/index.ts'
 import { loadAnalysisCopy, type Analysis } from './build.ts'
 import { access, admits, requirements, visitors } from './visitors.ts'
 
