@@ -7,7 +7,7 @@ import { createCheckAuthorization } from '@clerk/shared/authorization'
 import { __experimental_JWTPayloadToAuthObjectProperties as authFromClaims } from '@clerk/shared/jwtPayloadParser'
 import { createAccessControl } from 'better-auth/plugins/access'
 import { newEnforcer, newModelFromString, StringAdapter } from 'casbin'
-import { decide, permission, sessionFromClaims } from '../dist/index.js'
+import { decide, defineAccess, permission, role as roleOf, sessionFromClaims, userRole } from '../dist/index.js'
 import { actions, claims, features, grantedTo, questions, role, roles, type Role } from './model.ts'
 
 type Ask = (count: number) => number
@@ -31,6 +31,18 @@ const askRolecall =
 const rolecall = askRolecall(tokens, (index) => requirements[index]!)
 const rolecallStrangers = askRolecall(strangers, (index) => requirements[index]!)
 const rolecallInline = askRolecall(tokens, (index) => permission(questions[index]!.permission))
+
+// Rolecall, a role of the organization beside a role of the user, which is read from a custom claim.
+const withUser = defineAccess({ user: { claim: 'metadata.role', roles: { editor: { name: 'Editor' } } } })
+const userTokens = tokens.map((token) => ({ ...token, metadata: { role: 'editor' } }))
+const askRole =
+  (from: readonly object[], requirement: ReturnType<typeof roleOf> | ReturnType<typeof userRole>): Ask =>
+  (count) => {
+    const session = sessionFromClaims(from[turn++ % from.length], withUser)
+    let allowed = 0
+    for (let i = 0; i < count; i++) if (decide(session, requirement).allowed) allowed++
+    return allowed
+  }
 
 // Clerk: the work of its SDK from the claims to `has()`, without the API client that it also builds.
 const clerk: Ask = (count) => {
@@ -124,6 +136,23 @@ function time(ask: Ask, count: number, calls: number): number {
   for (let i = 0; i < calls; i++) ask(count)
   const { user, system } = process.cpuUsage(start)
   return ((user + system) * 1000) / calls
+}
+
+/** The time of a session and decisions by a role, for both kinds of roles. */
+export function benchRoles(): void {
+  const kinds: Record<string, Ask> = {
+    role: askRole(tokens, roleOf(`org:${role}`)),
+    'userRole, with its claim': askRole(userTokens, userRole('editor')),
+  }
+  for (const count of [1, 20]) {
+    const rows = Object.entries(kinds).map(([name, ask]) => {
+      if (ask(count) !== count) throw new Error(`${name} does not allow`)
+      const samples = Array.from({ length: rounds + 1 }, () => time(ask, count, 20_000)).slice(1)
+      return [name, { 'µs (median)': Number((median(samples) / 1000).toFixed(2)) }]
+    })
+    console.log(`\nsession from claims + ${count} decision${count > 1 ? 's' : ''} by a role`)
+    console.table(Object.fromEntries(rows))
+  }
 }
 
 export function benchDecisions(): void {

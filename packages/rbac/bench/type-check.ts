@@ -41,7 +41,7 @@ export function benchTypeCheck(): void {
     const pairs = Array.from({ length: 5 }, () => ({ empty: time(empty), large: time(large) }))
     const more = pairs.map((pair) => pair.large - pair.empty).sort((a, b) => a - b)[2]!
     console.log('\ntsc, a definition of 200 permissions and 200 decisions on them')
-    console.log(`${Math.round(more)} ms more than an empty definition (median of 5 pairs; the goal is under 2000)`)
+    console.log(`${Math.round(more)} ms more than an empty definition (median of 5 pairs; the goal is under 1000)`)
   } finally {
     rmSync(folder, { recursive: true })
   }

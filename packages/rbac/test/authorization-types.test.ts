@@ -23,7 +23,7 @@ function problemsOf(...files: string[]): string[] {
   })
 }
 
-function completionsOf(...files: string[]): (marker: string) => string[] {
+function completionsOf(files: string[], edited = 'completions.ts'): (marker: string) => string[] {
   const host: ts.LanguageServiceHost = {
     getScriptFileNames: () => files.map(fixture),
     getScriptVersion: () => '1',
@@ -36,9 +36,9 @@ function completionsOf(...files: string[]): (marker: string) => string[] {
     readFile: (file) => ts.sys.readFile(file),
   }
   const service = ts.createLanguageService(host)
-  const text = readFileSync(fixture('completions.ts'), 'utf8')
+  const text = readFileSync(fixture(edited), 'utf8')
   return (marker) => {
-    const completions = service.getCompletionsAtPosition(fixture('completions.ts'), text.indexOf(`/*${marker}*/`), {})
+    const completions = service.getCompletionsAtPosition(fixture(edited), text.indexOf(`/*${marker}*/`), {})
     return (completions?.entries ?? []).map(({ name }) => name).sort()
   }
 }
@@ -87,8 +87,19 @@ test('without it, every string is taken, and no system permission', () => {
   expect(problemsOf('undeclared.ts', 'access.ts')).toEqual([])
 })
 
+test('with CustomJwtSessionClaims declared, user roles and claims take its keys and no others', () => {
+  expect(problemsOf('user-declared.ts', 'user-env.d.ts', 'user-access.ts')).toEqual([])
+})
+
+test('an editor completes user roles, their permissions and the paths of claims', () => {
+  const complete = completionsOf(['user-completions.ts', 'user-env.d.ts', 'user-access.ts'], 'user-completions.ts')
+  expect(complete('userRole')).toEqual(['admin', 'moderator'])
+  expect(complete('userPermission')).toEqual(['reviews:moderate'])
+  expect(complete('path')).toEqual(['metadata.onboarded', 'metadata.role', 'metadata.tier', 'tenant.id'])
+})
+
 test('an editor completes the declared keys', () => {
-  const complete = completionsOf('completions.ts', 'env.d.ts', 'access.ts')
+  const complete = completionsOf(['completions.ts', 'env.d.ts', 'access.ts'])
   expect(complete('role')).toEqual(['org:editor', 'org:member'])
   expect(complete('permission')).toEqual(['org:posts:publish', 'org:tasks:read'])
   expect(complete('nestedRole')).toEqual(['org:editor', 'org:member'])
@@ -96,7 +107,7 @@ test('an editor completes the declared keys', () => {
 })
 
 test('an editor completes Clerk’s default roles when nothing is declared', () => {
-  const complete = completionsOf('completions.ts')
+  const complete = completionsOf(['completions.ts'])
   expect(complete('role')).toEqual(['org:admin', 'org:member'])
   expect(complete('nestedRole')).toEqual(['org:admin', 'org:member'])
   expect(complete('systemPermission')).toContain('org:sys_memberships:manage')
@@ -106,7 +117,7 @@ test.each([
   ['declared', ['completions.ts', 'env.d.ts', 'access.ts']],
   ['not declared', ['completions.ts']],
 ])('an editor completes the keys of a definition while it is written, with ClerkAuthorization %s', (_, files) => {
-  const complete = completionsOf(...files)
+  const complete = completionsOf(files)
   expect(complete('granted')).toEqual(['org:notes:read', 'org:notes:write'])
   expect(complete('parent')).toEqual(['org:chief', 'org:reader'])
   expect(complete('parents')).toEqual(expect.arrayContaining(['org:reader', 'org:writer']))

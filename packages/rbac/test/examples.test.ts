@@ -22,12 +22,12 @@ const examples = sources.flatMap((file) =>
     of: match[2]!,
     code: match[1]!
       .replace(/^ \* ?/gm, '')
-      .replaceAll(/'@rolecall\/rbac(\/worker)?'/g, (_, worker) => `'${root}/src/${worker ? 'worker' : 'index'}.ts'`),
+      .replaceAll(/'@rolecall\/rbac(?:\/(\w+))?'/g, (_, entry?: string) => `'${root}/src/${entry ?? 'index'}.ts'`),
   })),
 )
 test('every public function and class has an example', () => {
   const named = examples.map(({ of }) => of)
-  const exported = ['src/index.ts', 'src/worker.ts'].flatMap((file) => {
+  const exported = ['src/index.ts', 'src/worker.ts', 'src/analysis.ts'].flatMap((file) => {
     const program = ts.createProgram([join(root, file)], { ...options, types: ['node'] })
     const checker = program.getTypeChecker()
     const module = checker.getSymbolAtLocation(program.getSourceFile(join(root, file))!)!

@@ -1,5 +1,7 @@
 /** The result of `defineAccess`: one declaration of roles and permissions, resolved and frozen. */
+import type { userKeys } from '../requirement/claim-keys.ts'
 import type { SystemPermissionKey } from '../requirement/keys.ts'
+import type { UserAccess } from './user-access.ts'
 
 export interface AccessPermission<Permission extends string = string> {
   readonly key: Permission
@@ -24,7 +26,13 @@ export interface MatrixRow<
   readonly roles: readonly Role[]
 }
 
-export interface Access<Permission extends string = string, Role extends string = string> {
+export interface Access<
+  Permission extends string = string,
+  Role extends string = string,
+  User extends UserAccess<never, never> | UserAccess | null = UserAccess | null,
+> {
+  /** The roles of users; `null` without a declaration of them. */
+  readonly user: User
   /** In the order of the declaration. */
   readonly permissions: readonly AccessPermission<Permission>[]
   /** In the order of the declaration. */
@@ -57,5 +65,31 @@ export interface Access<Permission extends string = string, Role extends string 
  * // In src/env.d.ts: declare global { interface ClerkAuthorization extends AuthorizationOf<typeof access> {} }
  * ```
  */
-export type AuthorizationOf<A extends Access<never, never> | Access> =
-  A extends Access<infer Permission, infer Role> ? { permission: Permission; role: Role } : never
+export type AuthorizationOf<A extends AnyAccess> =
+  A extends Access<infer Permission, infer Role, UserAccess | null> ? { permission: Permission; role: Role } : never
+
+type AnyAccess = Access<never, never, UserAccess<never, never> | null> | Access
+
+/**
+ * The user roles of a definition, in the shape of Clerk's global `CustomJwtSessionClaims`. They type `userRole`,
+ * `userPermission` and `claim`, and Clerk's own `sessionClaims`.
+ *
+ * @example
+ * ```ts
+ * import { defineAccess, type UserAuthorizationOf } from '@rolecall/rbac'
+ * const access = defineAccess({
+ *   user: { claim: 'metadata.role', roles: { moderator: { name: 'Moderator', permissions: ['reviews:moderate'] } } },
+ * })
+ * type Claims = UserAuthorizationOf<typeof access> // { metadata?: { role?: 'moderator' } }
+ * // In src/env.d.ts: interface CustomJwtSessionClaims extends UserAuthorizationOf<typeof access> {}
+ * ```
+ */
+export type UserAuthorizationOf<A extends { readonly user: unknown }> = A extends {
+  readonly user: UserAccess<infer Permission, infer Role, infer Claim>
+}
+  ? ClaimsAt<Claim, Role> & { readonly [userKeys]?: { readonly permission: Permission; readonly role: Role } }
+  : never
+
+type ClaimsAt<Path extends string, Value> = Path extends `${infer Key}.${infer Rest}`
+  ? { [K in Key]?: ClaimsAt<Rest, Value> }
+  : { [K in Path]?: Value }

@@ -24,7 +24,7 @@ type Role = 'org:member' | 'org:editor' | 'org:lead' | 'org:admin'
 describe('the result of a definition', () => {
   test('keeps every key, and nothing is any', () => {
     expectTypeOf(access).not.toBeAny()
-    expectTypeOf(access).toEqualTypeOf<Access<Permission, Role>>()
+    expectTypeOf(access).toEqualTypeOf<Access<Permission, Role, null>>()
     expectTypeOf(access.permissionsOf('org:admin')).toEqualTypeOf<readonly Permission[]>()
     expectTypeOf(access).toExtend<Access>()
     expectTypeOf(access.permissionsOf('org:unheard_of')).toEqualTypeOf<readonly Permission[]>()
@@ -51,9 +51,12 @@ describe('the result of a definition', () => {
   })
 
   test('a definition without permissions, and one without roles', () => {
-    expectTypeOf(defineAccess({ permissions: {}, roles: {} })).toEqualTypeOf<Access<never, never>>()
-    expectTypeOf(defineAccess({ permissions, roles: {} })).toEqualTypeOf<Access<Permission, never>>()
-    expectTypeOf<AuthorizationOf<Access<Permission, never>>>().toEqualTypeOf<{ permission: Permission; role: never }>()
+    expectTypeOf(defineAccess({ permissions: {}, roles: {} })).toEqualTypeOf<Access<never, never, null>>()
+    expectTypeOf(defineAccess({ permissions, roles: {} })).toEqualTypeOf<Access<Permission, never, null>>()
+    expectTypeOf<AuthorizationOf<Access<Permission, never, null>>>().toEqualTypeOf<{
+      permission: Permission
+      role: never
+    }>()
   })
 
   test('a definition that is put together elsewhere', () => {
@@ -61,7 +64,7 @@ describe('the result of a definition', () => {
       'org:a': { name: 'A', permissions: ['org:tasks:read'] },
       'org:b': { name: 'B', extends: ['org:a'] },
     } as const
-    expectTypeOf(defineAccess({ permissions, roles })).toEqualTypeOf<Access<Permission, 'org:a' | 'org:b'>>()
+    expectTypeOf(defineAccess({ permissions, roles })).toEqualTypeOf<Access<Permission, 'org:a' | 'org:b', null>>()
   })
 })
 

@@ -1,5 +1,7 @@
 /** The argument of `defineAccess`, with every rule that the compiler can check as a type error. */
 import type { SystemPermissionKey } from '../requirement/keys.ts'
+import type { UserDefinition } from './user-access.ts'
+import type { Wrong } from './wrong.ts'
 
 export interface RoleDefinition<Permission extends string = string, Parent extends string = string> {
   /** Shown to people. */
@@ -15,16 +17,13 @@ export interface RoleDefinition<Permission extends string = string, Parent exten
 
 export interface AccessDefinition {
   /** A description for each custom permission, `org:feature:action`. */
-  readonly permissions: Readonly<Record<string, string>>
+  readonly permissions?: Readonly<Record<string, string>>
   /** Each `org:name`. */
-  readonly roles: Readonly<Record<string, RoleDefinition>>
+  readonly roles?: Readonly<Record<string, RoleDefinition>>
   readonly creatorRole?: string
   readonly defaultRole?: string
-}
-
-/** The problem with a key, as the type that its value would need: the compiler prints it. */
-interface Wrong<Problem extends string> {
-  readonly problem: Problem
+  /** The roles of users, from a claim of the session token. */
+  readonly user?: UserDefinition
 }
 
 /** The check at run time is stricter: `a-z`, `0-9`, `_` and `-`. */
@@ -72,12 +71,12 @@ type CheckedRole<Roles, Key extends keyof Roles, Permission extends string> = [R
   : Wrong<RoleProblem<Key>>
 
 export interface CheckedDefinition<Permissions, Roles> {
-  readonly permissions: Permissions & {
+  readonly permissions?: Permissions & {
     readonly [Key in keyof Permissions]: [PermissionProblem<Key>] extends [never]
       ? string
       : Wrong<PermissionProblem<Key>>
   }
-  readonly roles: Roles & { readonly [Key in keyof Roles]: CheckedRole<Roles, Key, keyof Permissions & string> }
+  readonly roles?: Roles & { readonly [Key in keyof Roles]: CheckedRole<Roles, Key, keyof Permissions & string> }
   /** The role of the member who creates an organization. Default: `org:admin`, when it is declared. */
   readonly creatorRole?: keyof Roles & string
   /** The role of a new member. Default: `org:member`, when it is declared. */

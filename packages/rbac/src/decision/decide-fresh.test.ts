@@ -2,7 +2,7 @@ import { createClerkClient } from '@clerk/backend'
 import { afterEach, expect, test, vi } from 'vitest'
 import {
   allOf, anyOf, decideFresh, fresh, machine, organization, permission, role, sessionFromAuth, sessionFromClaims, signedIn, systemPermission,
-  type MembershipClient, type Requirement, type Session,
+  userPermission, userRole, defineAccess, type MembershipClient, type Requirement, type Session,
 } from '../index.ts' // prettier-ignore
 
 // The token is up to a minute old: the user was an admin then. It has no system permissions.
@@ -239,4 +239,70 @@ test('Clerk’s own client fits', async () => {
     allowed: false,
     code: 'freshness_unavailable',
   })
+})
+
+const withRoles = defineAccess({
+  user: {
+    claim: 'metadata.role',
+    permissions: { 'users:ban': 'Ban users' },
+    roles: { admin: { name: 'Admin', permissions: 'all' }, guest: { name: 'Guest' } },
+  },
+})
+const admin = sessionFromClaims({ ...claims, metadata: { role: 'admin' } }, withRoles)
+
+function setupUsers(answer: () => unknown) {
+  const asked: string[] = []
+  const { client, queries } = setup()
+  const both: MembershipClient = {
+    ...client,
+    users: { getUser: async (userId) => (asked.push(userId), (await answer()) as never) },
+  }
+  const ask = async (requirement: Requirement, who: Session = admin) => {
+    const decision = await decideFresh(both, who, requirement)
+    return decision.allowed ? 'allowed' : decision.code
+  }
+  return { ask, asked, queries }
+}
+
+test('decides fresh user roles by the public metadata of the user, with one request', async () => {
+  const { ask, asked, queries } = setupUsers(() => ({ id: 'user_1', publicMetadata: { role: 'guest' } }))
+  const all = [
+    ask(fresh(userRole('admin'))),
+    ask(fresh(userRole('guest'))),
+    ask(fresh(userPermission('users:ban'))),
+    ask(allOf(userRole('admin'), fresh(userRole('guest')))),
+  ]
+  expect(await Promise.all(all)).toEqual(['missing_user_role', 'allowed', 'missing_user_permission', 'allowed'])
+  expect(asked).toEqual(['user_1'])
+  expect(queries).toEqual([])
+})
+
+test('requests only the answers that the fresh parts need', async () => {
+  const { ask, asked, queries } = setupUsers(() => ({ id: 'user_1', publicMetadata: { role: 'admin' } }))
+  expect(await ask(allOf(userRole('admin'), fresh(role('org:member'))))).toBe('allowed')
+  expect([asked.length, queries.length]).toEqual([0, 1])
+  expect(await ask(anyOf(fresh(userRole('admin')), systemPermission('org:sys_memberships:read')))).toBe('allowed')
+  expect([asked.length, queries.length]).toEqual([1, 2])
+  expect(await ask(fresh(userRole('admin')), sessionFromAuth(null))).toBe('unauthenticated')
+  expect(await ask(fresh(userRole('admin')), session)).toBe('missing_user_role')
+  expect(await ask(allOf(role('org:owner'), fresh(userRole('admin'))))).toBe('missing_role')
+  expect([asked.length, queries.length]).toEqual([1, 2])
+})
+
+test('a failure of the user request is freshness_unavailable', async () => {
+  const failures: (() => unknown)[] = [
+    () => Promise.reject(new Error('network')),
+    () => undefined,
+    () => ({}),
+    () => ({ id: 'user_2', publicMetadata: { role: 'admin' } }),
+  ]
+  for (const failure of failures)
+    expect(await setupUsers(failure).ask(fresh(userRole('admin')))).toBe('freshness_unavailable')
+  expect(await decideFresh(setup().client, admin, fresh(userRole('admin')))).toMatchObject({
+    code: 'freshness_unavailable',
+  })
+  for (const publicMetadata of [null, undefined, 'admin', ['admin'], { role: ['admin'] }, { role: 'owner' }])
+    expect(await setupUsers(() => ({ id: 'user_1', publicMetadata })).ask(fresh(userRole('admin')))).toBe(
+      'missing_user_role',
+    )
 })

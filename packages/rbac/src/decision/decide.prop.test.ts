@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  access,
   authOf,
   immediateRequirements,
   numRuns,
@@ -21,7 +22,7 @@ import {
 } from '../index.ts'
 
 const ask = (world: Parameters<typeof authOf>[0], requirement: Requirement, params = {}) =>
-  decide(sessionFromAuth(authOf(world)), requirement as ImmediateRequirement, { params })
+  decide(sessionFromAuth(authOf(world), access), requirement as ImmediateRequirement, { params })
 const codeOf = (decision: ReturnType<typeof ask>) => (decision.allowed ? 'allowed' : decision.code)
 
 test('decides as the oracle does, code included', () => {
@@ -57,6 +58,8 @@ test('without a grant, only requirements that need none are allowed', () => {
         plans: [],
         ages: null,
         scopes: [],
+        userRole: undefined,
+        level: undefined,
         organization: world.organization && { ...world.organization, role: null },
       }
       const needsGrant = (node: Requirement): boolean =>
@@ -169,6 +172,8 @@ test('keys that look like a granted one are denied', () => {
     plans: ['o:pro', 'o:undefined', 'u:undefined'],
     ages: null,
     scopes: [],
+    userRole: undefined,
+    level: undefined,
   } as const
   const spoil = (key: string) => [
     key.toUpperCase(),

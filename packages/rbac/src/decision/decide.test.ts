@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import {
-  allOf, anyOf, decide, denialCodes, explain, feature, fresh, machine, organization, permission, plan, reverified, role, sessionFromAuth,
+  allOf, anyOf, decide, decideFresh, denialCodes, explain, feature, fresh, machine, organization, permission, plan, reverified, role, sessionFromAuth,
   sessionFromClaims, signedIn, systemPermission, type Decision, type ImmediateRequirement,
 } from '../index.ts' // prettier-ignore
 
@@ -140,7 +140,7 @@ test('allOf reports the earliest code, anyOf the latest', () => {
 test('the codes are in the order of the contract', () => {
   expect(denialCodes).toEqual([
     'unauthenticated', 'session_pending', 'token_type_not_accepted', 'no_active_organization', 'organization_mismatch', 'missing_role',
-    'missing_permission', 'missing_feature', 'missing_plan', 'reverification_required', 'freshness_required', 'freshness_unavailable',
+    'missing_permission', 'missing_feature', 'missing_plan', 'missing_user_role', 'missing_user_permission', 'missing_claim', 'reverification_required', 'freshness_required', 'freshness_unavailable',
     'unknown_route', 'not_listed', 'cross_origin',
   ]) // prettier-ignore
 })
@@ -200,4 +200,23 @@ test('an explanation contains nothing of the session', () => {
     expect(explain(decide(member, requirement, { params: { slug: 'globex' } }))).not.toMatch(
       /user_1|sess_1|org_1|acme|globex/,
     )
+})
+
+test('an unknown kind of requirement is denied with a hint that names it, at any depth', async () => {
+  const nested = { type: 'anyOf', requirements: [{ type: 'signedIn' }, { type: 'userRol', role: 'admin' }] }
+  for (const unknown of [{ type: 'userRol', role: 'admin' }, nested] as never[]) {
+    const denied = {
+      allowed: false,
+      code: 'not_listed',
+      requirement: null,
+      hint: 'Unknown requirement kind: "userRol".',
+    }
+    expect(decide(member, unknown)).toEqual(denied)
+    expect(await decideFresh(null as never, member, unknown)).toEqual(denied)
+    expect(explain(decide(member, unknown))).toBe('Denied, not listed. Unknown requirement kind: "userRol".')
+  }
+  const long = decide(member, { type: 'x\n'.repeat(10_000) } as never)
+  expect(long.allowed ? '' : long.hint).toMatch(/^Unknown requirement kind: "(x\\n){40}"\.$/)
+  for (const known of [{ type: 'role', rule: 'x' }, {}, null])
+    expect(decide(member, known as never)).not.toHaveProperty('hint')
 })

@@ -33,9 +33,17 @@ export function decide<const R extends ImmediateRequirement>(
   const known = isFresh(requirement)
   const parsed = known === undefined ? parseUnknown(requirement) : requirement
   const decision = conclude(session, parsed, options, null)
-  return (decision.allowed && (known ?? isFresh(parsed)) ? deny('freshness_required', parsed) : decision) as Decision<
-    SessionFor<R>
-  >
+  if (decision.allowed) return (known ?? isFresh(parsed)) ? deny('freshness_required', parsed) : (decision as never)
+  return parsed ? decision : withHint(decision, requirement)
+}
+
+/** A denial of an invalid requirement; with a hint when one of its kinds is unknown. */
+export function withHint<D extends Decision>(decision: D, requirement: unknown): D {
+  let hinted = decision
+  parseUnknown(requirement, (kind) => {
+    hinted = { ...decision, hint: `Unknown requirement kind: ${JSON.stringify(kind.slice(0, 80))}.` }
+  })
+  return hinted
 }
 
 export function conclude(

@@ -1,5 +1,5 @@
-import type { AllOfRequirement, AnyOfRequirement, Requirement } from '../requirement/requirement.ts'
-import type { requirementKinds } from '../requirement/requirement-kinds.ts'
+import type { AllOfRequirement, AnyOfRequirement, FreshRequirement, Requirement } from '../requirement/requirement.ts'
+import type { ProofOf, requirementKinds } from '../requirement/requirement-kinds.ts'
 import type { MachineSession, OrganizationSession, SignedInSession } from '../session/session.ts'
 
 /**
@@ -22,6 +22,9 @@ export const denialCodes = /* @__PURE__ */ Object.freeze([
   'missing_permission',
   'missing_feature',
   'missing_plan',
+  'missing_user_role',
+  'missing_user_permission',
+  'missing_claim',
   'reverification_required',
   'freshness_required',
   'freshness_unavailable',
@@ -45,6 +48,8 @@ export interface Denied {
   readonly code: DenialCode
   /** The part of the requirement that was not met; `null` for an invalid requirement. */
   readonly requirement: Requirement | null
+  /** How to fix a requirement of an unknown kind. It names the kind. */
+  readonly hint?: string
 }
 
 export type Decision<S extends AllowedSession = AllowedSession> = Allowed<S> | Denied
@@ -55,7 +60,9 @@ export type SessionFor<R extends Requirement> =
     ? Every<Members>
     : R extends AnyOfRequirement<infer Members>
       ? Some<Members>
-      : ProvenBy<(typeof requirementKinds)[R['type']]['proves']>
+      : R extends FreshRequirement<infer Inner>
+        ? SessionFor<Inner>
+        : ProvenBy<ProofOf<(typeof requirementKinds)[R['type']]>>
 
 /** The type of a session that met a requirement with this entry in the table of kinds. */
 type ProvenBy<Proof> = Proof extends 'machine'

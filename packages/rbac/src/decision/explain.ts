@@ -13,6 +13,6 @@ import type { Decision } from './decision.ts'
  */
 export function explain(decision: Decision): string {
   if (decision.allowed) return 'Allowed.'
-  const { code, requirement } = decision
-  return `Denied, ${code.replaceAll('_', ' ')}${requirement ? `: it takes ${describe(requirement)}` : ''}.`
+  const { code, requirement, hint } = decision
+  return `Denied, ${code.replaceAll('_', ' ')}${requirement ? `: it takes ${describe(requirement)}` : ''}.${hint ? ` ${hint}` : ''}`
 }

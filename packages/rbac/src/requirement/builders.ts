@@ -1,8 +1,10 @@
+import type { ClaimPath, ClaimValueAt, UserPermissionKey, UserRoleKey } from './claim-keys.ts'
 import type { BillingKey, NotSystem, PermissionKey, RoleKey, SystemPermissionKey } from './keys.ts'
 import { parseUnknown } from './parse-requirement.ts'
 import type {
   AllOfRequirement,
   AnyOfRequirement,
+  ClaimRequirement,
   FeatureRequirement,
   FreshRequirement,
   MachineRequirement,
@@ -16,6 +18,8 @@ import type {
   RoleRequirement,
   SignedInRequirement,
   SystemPermissionRequirement,
+  UserPermissionRequirement,
+  UserRoleRequirement,
 } from './requirement.ts'
 
 /** A value that the types accept is a requirement. Any other value stays as it is, and `decide` denies it. */
@@ -112,6 +116,52 @@ export function feature(feature: BillingKey): FeatureRequirement {
  */
 export function plan(plan: BillingKey): PlanRequirement {
   return build({ type: 'plan', plan })
+}
+
+/**
+ * The user has exactly this role, in the claim that the `user` half of `defineAccess` names. It is the user's own, in
+ * every organization and without one. A session that was created without the declaration has no user role.
+ *
+ * @example
+ * ```ts
+ * import { userRole } from '@rolecall/rbac'
+ * userRole('admin') // { type: 'userRole', role: 'admin' }
+ * ```
+ */
+export function userRole(role: UserRoleKey): UserRoleRequirement {
+  return build({ type: 'userRole', role })
+}
+
+/**
+ * The user's role grants this permission, in the `user` half of `defineAccess`.
+ *
+ * @example
+ * ```ts
+ * import { userPermission } from '@rolecall/rbac'
+ * userPermission('reviews:moderate') // { type: 'userPermission', permission: 'reviews:moderate' }
+ * ```
+ */
+export function userPermission(permission: UserPermissionKey): UserPermissionRequirement {
+  return build({ type: 'userPermission', permission })
+}
+
+/**
+ * A custom claim of the session token has this value, or one of these. Dots separate the claim and its inner fields.
+ * A claim that is missing, a list or an object is denied.
+ *
+ * @see https://clerk.com/docs/guides/sessions/customize-session-tokens
+ * @example
+ * ```ts
+ * import { claim } from '@rolecall/rbac'
+ * claim('metadata.onboarded', true)
+ * claim('metadata.tier', ['gold', 'platinum'])
+ * ```
+ */
+export function claim<const Path extends ClaimPath>(
+  path: Path,
+  value: ClaimValueAt<Path> | readonly ClaimValueAt<Path>[],
+): ClaimRequirement {
+  return build({ type: 'claim', claim: { path, values: [value].flat() } })
 }
 
 /**

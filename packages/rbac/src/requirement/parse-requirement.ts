@@ -1,6 +1,7 @@
+import { check } from '../private/check.ts'
 import { isFresh, markParsed } from './freshness.ts'
-import { check, maximumNodes, readKey, readList, type Fields } from './read-value.ts'
-import type { Requirement } from './requirement.ts'
+import { maximumNodes, readKey, readList, type Fields } from './read-value.ts'
+import type { ClaimRequirement, ClaimValue, Requirement } from './requirement.ts'
 import { requirementKinds, type RequirementKind } from './requirement-kinds.ts'
 import { readReverification } from './reverification.ts'
 
@@ -23,7 +24,7 @@ export function parseRequirement(value: unknown): Requirement | null {
 }
 
 /** `parseRequirement` without the question whether the value was parsed before. */
-export function parseUnknown(value: unknown): Requirement | null {
+export function parseUnknown(value: unknown, onUnknownKind?: (kind: string) => void): Requirement | null {
   let nodes = 0
   try {
     return parse(value, false)
@@ -34,7 +35,9 @@ export function parseUnknown(value: unknown): Requirement | null {
   function parse(node: unknown, live: boolean): Requirement {
     // The copy has own fields only, and reads each accessor once.
     const { type, ...fields } = { ...(node as Fields) }
-    check(Object.hasOwn(requirementKinds, readKey(type)))
+    const known = Object.hasOwn(requirementKinds, readKey(type))
+    if (!known) onUnknownKind?.(type as string)
+    check(known)
     const kind: RequirementKind = requirementKinds[type as Requirement['type']]
     const name = kind.field
     const value = fields[name!]
@@ -54,23 +57,39 @@ export function parseUnknown(value: unknown): Requirement | null {
               name === 'requirement'
                 ? inner(value)
                 : name === 'requirements'
-                  ? canonicalMembers(readList(value).map(inner), type)
+                  ? canonicalList(flatten(readList(value).map(inner), type))
                   : name === 'scopes'
-                    ? Object.freeze([...new Set(readList(value).map(readKey))].sort())
+                    ? canonicalList(readList(value).map(readKey))
                     : name === 'reverification'
                       ? readReverification(value)
-                      : readKey(value),
+                      : name === 'claim'
+                        ? readClaim(value)
+                        : readKey(value),
           }
     return markParsed({ type, ...read } as Requirement, fresh)
   }
 }
 
-/** Members of the same type become one list, without duplicates, in the order of their JSON. */
-function canonicalMembers(requirements: readonly Requirement[], type: unknown): readonly Requirement[] {
-  const flat = requirements.flatMap((member) =>
+/** Members of the same type become members of this one. */
+const flatten = (requirements: readonly Requirement[], type: unknown): readonly Requirement[] =>
+  requirements.flatMap((member) =>
     // An empty list stays a member, because it denies.
     member.type === type && 'requirements' in member && member.requirements.length ? member.requirements : [member],
   )
-  const byJson = new Map(flat.map((member) => [JSON.stringify(member), member]))
-  return Object.freeze([...byJson].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, member]) => member))
+
+/** Without duplicates, in the order of their JSON. */
+function canonicalList<Item>(items: readonly Item[]): readonly Item[] {
+  const byJson = new Map(items.map((item) => [JSON.stringify(item), item]))
+  return Object.freeze([...byJson].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item))
+}
+
+function readClaim(value: unknown): ClaimRequirement['claim'] {
+  const { path, values, ...rest } = { ...(value as Fields) }
+  check(!Object.keys(rest).length)
+  return Object.freeze({ path: readKey(path), values: canonicalList(readList(values).map(readClaimValue)) })
+}
+
+function readClaimValue(value: unknown): ClaimValue {
+  check(typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+  return value as ClaimValue
 }

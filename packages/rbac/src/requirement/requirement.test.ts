@@ -161,7 +161,11 @@ test('a value that is not a requirement is null, denied and described, without t
   for (const [name, value] of hostile) {
     expect(parseRequirement(value), name).toBe(null)
     expect(isRequirement(value), name).toBe(false)
-    expect(decide(session, value as never), name).toEqual({ allowed: false, code: 'not_listed', requirement: null })
+    expect(decide(session, value as never), name).toMatchObject({
+      allowed: false,
+      code: 'not_listed',
+      requirement: null,
+    })
     expect(describe(value as never), name).toBe('no valid requirement')
   }
 })

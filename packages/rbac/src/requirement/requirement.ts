@@ -38,6 +38,25 @@ export type Reverification =
   | 'moderate'
   | 'lax'
   | { readonly level: 'first_factor' | 'second_factor' | 'multi_factor'; readonly afterMinutes: number }
+/** A value of a claim that can be compared. */
+export type ClaimValue = string | number | boolean
+export interface UserRoleRequirement {
+  readonly type: 'userRole'
+  readonly role: string
+}
+export interface UserPermissionRequirement {
+  readonly type: 'userPermission'
+  readonly permission: string
+}
+export interface ClaimRequirement {
+  readonly type: 'claim'
+  readonly claim: {
+    /** The claim and its inner fields, with dots: `metadata.onboarded`. */
+    readonly path: string
+    /** The accepted values, in canonical order. */
+    readonly values: readonly ClaimValue[]
+  }
+}
 export interface ReverifiedRequirement {
   readonly type: 'reverified'
   readonly reverification: Reverification
@@ -63,12 +82,14 @@ export interface FreshRequirement<Inner extends MembershipRequirement = Membersh
   readonly requirement: Inner
 }
 
-/** The requirements that a live membership can answer, which `fresh()` accepts: `live` in the table of kinds. */
+/** The requirements that Clerk's Backend API can answer, which `fresh()` accepts: `live` in the table of kinds. */
 export type MembershipRequirement =
   | OrganizationRequirement
   | RoleRequirement
   | PermissionRequirement
   | SystemPermissionRequirement
+  | UserRoleRequirement
+  | UserPermissionRequirement
   | AllOfRequirement<readonly MembershipRequirement[]>
   | AnyOfRequirement<readonly MembershipRequirement[]>
 
@@ -81,6 +102,9 @@ export type Requirement =
   | SystemPermissionRequirement
   | FeatureRequirement
   | PlanRequirement
+  | UserRoleRequirement
+  | UserPermissionRequirement
+  | ClaimRequirement
   | ReverifiedRequirement
   | MachineRequirement
   | AllOfRequirement
@@ -95,6 +119,9 @@ export type ImmediateRequirement =
   | PermissionRequirement
   | FeatureRequirement
   | PlanRequirement
+  | UserRoleRequirement
+  | UserPermissionRequirement
+  | ClaimRequirement
   | ReverifiedRequirement
   | MachineRequirement
   | AllOfRequirement<readonly ImmediateRequirement[]>

@@ -1,15 +1,23 @@
 /** Clerk's presets and levels of reverification: https://clerk.com/docs/guides/secure/reverification */
-import { check, type Fields } from './read-value.ts'
+import { check } from '../private/check.ts'
+import type { Fields } from './read-value.ts'
 import type { Reverification } from './requirement.ts'
 
-/** The minutes of each preset. */
-export const presets: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
-  ['strict_mfa', 10],
-  ['strict', 10],
-  ['moderate', 60],
-  ['lax', 1440],
+const multiFactor = 'multi_factor'
+const secondFactor = 'second_factor'
+const levels: readonly unknown[] = ['first_factor', secondFactor, multiFactor]
+
+/** The level and the minutes of each preset. */
+const presets: ReadonlyMap<unknown, readonly [string, number]> = /* @__PURE__ */ new Map([
+  ['strict_mfa', [multiFactor, 10]],
+  ['strict', [secondFactor, 10]],
+  ['moderate', [secondFactor, 60]],
+  ['lax', [secondFactor, 1440]],
 ])
-const levels: readonly unknown[] = ['first_factor', 'second_factor', 'multi_factor']
+
+/** The level and the minutes of a reverification. */
+export const readPreset = (asked: Reverification): readonly [string, number] =>
+  typeof asked === 'object' ? [asked.level, asked.afterMinutes] : presets.get(asked)!
 
 export function readReverification(value: unknown): Reverification {
   if (presets.has(value)) return value as Reverification

@@ -5,7 +5,7 @@ import { decodeGrants, grant, type TokenGrants } from './token-grants.ts'
 /** The active organization of a session token, version 2 or 1, and the grants of the token. */
 export function readOrganization(claims: Fields): {
   readonly organization: ActiveOrganization | null
-  readonly grants: TokenGrants
+  readonly token: TokenGrants
 } {
   const { v, fea, pla, org_id, org_slug, org_role, org_permissions } = claims
   // The same names may mean something else in an unknown version, so it grants nothing.
@@ -15,16 +15,19 @@ export function readOrganization(claims: Fields): {
     compact ? claims.o : known && { id: org_id, slg: org_slug, rol: org_role },
   )
   const decoded = decodeGrants(text(fpm), text(per), known ? text(fea) : '', known ? text(pla) : '')
-  const grants = compact ? decoded : { ...decoded, ...grant(texts(known && org_permissions)) }
+  const token = compact ? decoded : { ...decoded, permissions: grant(texts(known && org_permissions)) }
   const organization = text(id)
     ? Object.freeze({
         id: text(id) as OrganizationId,
         slug: text(slg) || null,
         role: text(rol) ? withPrefix(text(rol)) : null,
-        permissions: grants.visible,
+        // A copy for each reader: changing one changes no decision and no other copy.
+        get permissions() {
+          return new Set(token.permissions)
+        },
       })
     : null
-  return { organization, grants }
+  return { organization, token }
 }
 
 /** Version 2 of the token leaves the prefix out, version 1 has it. */

@@ -7,19 +7,26 @@
  * order of magnitude slower.) The first session creates the class, so that importing has no effect.
  */
 import type { Allowed, AllowedSession } from '../decision/decision.ts'
-import type { Circumstances } from '../decision/evaluate.ts'
+import type { Circumstances, Holding } from '../decision/evaluate.ts'
 import { SameObject } from '../private/same-object.ts'
-import type { ActiveOrganization, Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { TokenGrants } from './token-grants.ts'
+import type { SessionAccess } from './user-role.ts'
 
-export interface Grants {
-  readonly organization: ActiveOrganization | null
-  readonly permissions: ReadonlySet<string>
-  readonly token: TokenGrants
+/** The grants of a token that not every session has. */
+export interface MoreGrants {
+  readonly token?: TokenGrants
   /** Minutes since the first and the second factor, as of the token; -1 means never. */
-  readonly factorAges: readonly [number, number] | null
+  readonly factorAges?: readonly [number, number] | null
   /** The scopes of a machine. */
-  readonly scopes: ReadonlySet<string>
+  readonly scopes?: ReadonlySet<string>
+  readonly user?: Holding['user']
+  /** The declaration of user roles that the session was created with. */
+  readonly userAccess?: SessionAccess['user']
+}
+
+export interface Grants extends Holding, MoreGrants {
+  readonly token: TokenGrants
   /** The one decision object that allows this session. */
   readonly allowed: Allowed
   /** The circumstances of most decisions: the token, without parameters. */
@@ -32,7 +39,7 @@ interface Registry {
 }
 
 // The number changes whenever the shape of Grants does.
-const key = Symbol.for('@rolecall/rbac/sessions/1')
+const key = Symbol.for('@rolecall/rbac/sessions/2')
 const root = globalThis as { [key]?: Registry }
 
 let found: Registry | undefined
@@ -52,18 +59,14 @@ const registry = (): Registry =>
 export const grantsOf = (session: unknown): Grants | undefined => registry().grantsOf(session)
 
 const nothing: ReadonlySet<string> = /* @__PURE__ */ new Set()
-const noGrants: TokenGrants = { permissions: nothing, visible: nothing, features: nothing, plans: nothing }
+const noGrants: TokenGrants = { permissions: nothing, features: nothing, plans: nothing }
 
-export function register<S extends Session>(
-  session: S,
-  token = noGrants,
-  factorAges: Grants['factorAges'] = null,
-  scopes = nothing,
-): S {
+export function register<S extends Session>(session: S, more: MoreGrants = {}): S {
   const { organization } = session
   const allowed = Object.freeze<Allowed>({ allowed: true, session: session as unknown as AllowedSession })
+  const { token = noGrants } = more
   const circumstances = undefined as unknown as Circumstances
-  const grants = { organization, permissions: token.permissions, token, factorAges, scopes, allowed, circumstances }
+  const grants = { ...more, organization, permissions: token.permissions, token, allowed, circumstances }
   grants.circumstances = { session, grants, holding: grants, params: undefined, live: null }
   new (registry())(session, grants)
   return Object.freeze(session)

@@ -1,14 +1,18 @@
+import { readCustomClaims } from './custom-claims.ts'
 import { fieldsOf, text, type Fields } from './fields.ts'
 import { readOrganization } from './read-organization.ts'
 import { register } from './registry.ts'
 import type { Actor, Session, SessionId, UserId } from './session.ts'
-import { signedOut } from './signed-out.ts'
+import { findUserRole, type SessionAccess } from './user-role.ts'
+import { pending, signedOut } from './without-grants.ts'
 
 /**
  * The session in the claims of a **verified** Clerk session token, version 2 or 1. Never throws: claims of another kind
  * of token, and claims that name an unknown state, give a signed-out session.
  *
  * The claims are trusted. Pass only the result of `verifyToken`, `authenticateRequest` or `verifySessionToken`.
+ *
+ * The user's role is read with the declaration: without `access`, the session has none.
  *
  * @see https://clerk.com/docs/guides/sessions/session-tokens
  * @example
@@ -21,26 +25,39 @@ import { signedOut } from './signed-out.ts'
  * session.organization?.permissions // Set { 'org:tasks:read' }
  * ```
  */
-export function sessionFromClaims(claims: unknown): Session {
+export function sessionFromClaims(claims: unknown, access?: SessionAccess): Session {
   try {
-    return read(fieldsOf(claims))
+    return read(fieldsOf(claims), access?.user)
   } catch {
     // Only claims that are not plain data (a getter, a revoked proxy) get here.
     return signedOut()
   }
 }
 
-function read(claims: Fields): Session {
+function read(claims: Fields, userAccess: SessionAccess['user']): Session {
   const { sub, sid, sts, act, fva } = claims
   const userId = text(sub) as UserId
   const sessionId = text(sid) as SessionId
   const actor = readActor(act)
-  const pending = sts === 'pending'
-  if (!userId || !sessionId || actor === undefined || !(pending || (sts ?? 'active') === 'active')) return signedOut()
-  if (pending) return register({ status: 'pending', userId, sessionId, organization: null, actor })
+  if (!userId || !sessionId || actor === undefined) return signedOut()
+  if (sts === 'pending') return pending(userId, sessionId, actor)
+  if ((sts ?? 'active') !== 'active') return signedOut()
 
-  const { organization, grants } = readOrganization(claims)
-  return register({ status: 'signed-in', userId, sessionId, organization, actor }, grants, readFactorAges(fva))
+  const { organization, token } = readOrganization(claims)
+  const custom = readCustomClaims(claims)
+  const user = findUserRole(userAccess, custom)
+  return register(
+    {
+      status: 'signed-in',
+      userId,
+      sessionId,
+      organization,
+      userRole: user?.key ?? null,
+      actor,
+      claims: custom,
+    },
+    { token, factorAges: readFactorAges(fva), user, userAccess },
+  )
 }
 
 /** `null` without an actor; `undefined` for a claim that names an actor without an id. */

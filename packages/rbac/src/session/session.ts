@@ -3,6 +3,8 @@
  * frozen and registered: a spread, a cast or a JSON copy is not a session.
  */
 
+import type { KnownClaims } from '../requirement/claim-keys.ts'
+
 declare const brand: unique symbol
 
 /** A Clerk user id (`user_…`) that came from a verified token. */
@@ -49,7 +51,11 @@ export interface SignedInSession {
   readonly userId: UserId
   readonly sessionId: SessionId
   readonly organization: ActiveOrganization | null
+  /** The user's own role, when the session was created with a declaration that has it. */
+  readonly userRole: string | null
   readonly actor: Actor | null
+  /** The custom claims of the token, read-only. Empty when they exceed 16 kB or 8 levels. */
+  readonly claims: CustomClaims
 }
 
 /** An API key, machine token or OAuth token. It meets no requirement but `machine()`. */
@@ -63,6 +69,9 @@ export interface MachineSession {
 }
 
 export type Session = SignedOutSession | PendingSession | SignedInSession | MachineSession
+
+/** Custom claims, typed by Clerk's global `CustomJwtSessionClaims`. A token may be older than its types. */
+export type CustomClaims = Readonly<Partial<KnownClaims>> & Readonly<Record<string, unknown>>
 
 /** A signed-in session with an active organization, which tenant data needs. */
 export type OrganizationSession = SignedInSession & { readonly organization: ActiveOrganization }

@@ -1,6 +1,6 @@
-import { createClerkClient } from '@clerk/backend'
 import { decodeJwt } from '@clerk/backend/jwt'
 import { AccessError } from '../errors/access-error.ts'
+import { fetchKeys } from './fetch-keys.ts'
 import { KeyStore, type JsonWebKeySet } from './key-store.ts'
 import { readPem } from './pem.ts'
 
@@ -66,21 +66,17 @@ function fromStore(load: () => Promise<JsonWebKeySet>): KeySource['keyFor'] {
   }
 }
 
+const defaultApiUrl = 'https://api.clerk.com'
+
 function loader(
   secretKey: string | undefined,
-  apiUrl: string | undefined,
+  apiUrl = defaultApiUrl,
   jwks: KeyOptions['jwks'],
 ): () => Promise<JsonWebKeySet> {
-  if (secretKey !== undefined) {
-    const { jwks } = createClerkClient({ secretKey, ...(apiUrl && { apiUrl }), telemetry: { disabled: true } })
-    return async () => (await jwks.getJwks()) as JsonWebKeySet
-  }
+  if (secretKey !== undefined)
+    return () => fetchKeys(`${apiUrl.replace(/\/+$/, '')}/v1/jwks`, { authorization: `Bearer ${secretKey}` })
   if (typeof jwks === 'object' && !(jwks instanceof URL)) return async () => jwks
-  return async () => {
-    const response = await fetch(jwks!, { headers: { accept: 'application/json' } })
-    if (!response.ok) throw new Error(`The key endpoint answered ${response.status}.`)
-    return (await response.json()) as JsonWebKeySet
-  }
+  return () => fetchKeys(jwks!, {})
 }
 
 function readKid(token: string): string | undefined {

@@ -54,7 +54,7 @@ export function createSessionCache(maximum = 1000): SessionCache {
   return new SessionCache(maximum)
 }
 
-/** A hash of the whole token and of the options that it was verified with. */
+/** A hash of the whole token and of the options that it was verified with. Plain data only. */
 export async function cacheKey(parts: readonly unknown[]): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)))
   return btoa(String.fromCharCode(...new Uint8Array(hash)))

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { jwk, origin, pem, sign } from '../../test/signed-tokens.ts'
-import { AccessError, decide, isVerifiedSession, permission } from '../index.ts'
+import { AccessError, decide, defineAccess, isVerifiedSession, permission, userRole } from '../index.ts'
 import { createSessionCache, verifySessionToken, type VerifySessionTokenOptions } from '../worker.ts'
 
 const now = 1_800_000_000
@@ -145,12 +145,74 @@ test('accepts a key set, and finds the key by its id', async () => {
   expect(await exportSPKI(other.publicKey)).not.toBe(pem)
 })
 
-test('with a secret key, reads the keys from Clerk’s Backend API once', async () => {
+test('with a secret key, reads the keys from Clerk’s Backend API, and then from memory', async () => {
   const { state, url } = await startKeyServer()
   const remote = { secretKey: 'sk_test_abc', apiUrl: url, authorizedParties: [origin], clock: at(now) }
+  expect(await statusOf(await signNow(), remote)).toBe('signed-in')
   const all = await Promise.all(Array.from({ length: 20 }, async () => statusOf(await signNow(), remote)))
   expect(new Set(all)).toEqual(new Set(['signed-in']))
   expect(state.requests).toEqual(['/v1/jwks Bearer sk_test_abc'])
+})
+
+test('accepts the given issuers only', async () => {
+  const iss = 'https://clerk.example.com'
+  const token = await signNow()
+  expect(await statusOf(token, { ...options, issuer: iss })).toBe('signed-in')
+  expect(await statusOf(token, { ...options, issuer: ['https://other.example.com', iss] })).toBe('signed-in')
+  for (const issuer of ['https://clerk.example.co', `${iss}/`, ['https://other.example.com']])
+    expect(await statusOf(token, { ...options, issuer })).toBe('signed-out')
+  for (const wrong of [undefined, null, 7, [iss], 'https://other.example.com'])
+    expect(await statusOf(await signNow({ iss: wrong }), { ...options, issuer: iss })).toBe('signed-out')
+  for (const issuer of ['', [], [''], [undefined], null, 7])
+    await expect(verifySessionToken(token, { ...options, issuer: issuer as never })).rejects.toMatchObject({
+      code: 'invalid_options',
+    })
+})
+
+test('reads the role of the user with the declaration, and the cache keeps declarations apart', async () => {
+  const cache = createSessionCache()
+  const token = await signNow({ metadata: { role: 'admin' } })
+  const access = defineAccess({ user: { claim: 'metadata.role', roles: { admin: { name: 'Admin' } } } })
+  expect(await verifySessionToken(token, { ...options, cache })).toMatchObject({ userRole: null })
+  expect(await verifySessionToken(token, { ...options, cache, access })).toMatchObject({ userRole: 'admin' })
+  expect(decide(await verifySessionToken(token, { ...options, cache, access }), userRole('admin')).allowed).toBe(true)
+  expect(await verifySessionToken(token, { ...options, cache, issuer: 'https://other.example.com' })).toMatchObject({
+    status: 'signed-out',
+  })
+})
+
+test('concurrent requests share no promise: one that never ends holds up no other', async () => {
+  const { url } = await startKeyServer()
+  const original = globalThis.fetch
+  const spy = vi.spyOn(globalThis, 'fetch')
+  onTestFinished(() => spy.mockRestore())
+  // As workerd treats the I/O of a request that has ended: it is never answered.
+  spy.mockImplementationOnce(() => new Promise(() => {}))
+  spy.mockImplementation((...input) => original(...input))
+  const jwks = `${url}/unshared`
+  const ended = verifySessionToken(await signNow(), { jwks, clock: at(now) })
+  expect(await statusOf(await signNow(), { jwks, clock: at(now) })).toBe('signed-in')
+  expect(await Promise.race([ended, Promise.resolve('waiting')])).toBe('waiting')
+  // Refreshing, too: a request that ends meanwhile leaves the old keys in use, and a later one retries.
+  spy.mockImplementationOnce(() => new Promise(() => {}))
+  const refreshing = verifySessionToken(await sign(claims, { now: now + 300 }), { jwks, clock: at(now + 300) })
+  expect(await statusOf(await sign(claims, { now: now + 301 }), { jwks, clock: at(now + 301) })).toBe('signed-in')
+  expect(await Promise.race([refreshing, Promise.resolve('waiting')])).toBe('waiting')
+  expect(await statusOf(await sign(claims, { now: now + 310 }), { jwks, clock: at(now + 310) })).toBe('signed-in')
+  expect(spy).toHaveBeenCalledTimes(4)
+})
+
+test('follows no redirect, and takes no secret key to another host', async () => {
+  const { state, url } = await startKeyServer()
+  const server = createServer((_, response) => response.writeHead(302, { location: `${url}/elsewhere` }).end())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void (server.closeAllConnections(), server.close()))
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  for (const remote of [{ secretKey: 'sk_test_abc', apiUrl }, { jwks: `${apiUrl}/redirect` }])
+    await expect(verifySessionToken(await signNow(), { ...remote, clock: at(now) })).rejects.toMatchObject({
+      code: 'keys_unavailable',
+    })
+  expect(state.requests).toEqual([])
 })
 
 test('during an outage the last good keys are used, unknown keys are unavailable, and nothing is signed out', async () => {
@@ -197,15 +259,21 @@ test('a first request during an outage is an error, not signed out', async () =>
 test('waits 3 seconds for a key endpoint that does not answer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
-  const server = createServer(() => {})
+  let isClosed = false
+  const server = createServer((request) => request.on('close', () => (isClosed = true)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void (server.closeAllConnections(), server.close()))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const connected = new Promise((resolve) => server.once('request', resolve))
   const waiting = expect(verifySessionToken(await signNow(), { jwks: url, clock: at(now) })).rejects.toMatchObject({
     code: 'keys_unavailable',
+    cause: { message: expect.stringContaining('within 3000 ms') as string },
   })
+  await connected
   await vi.advanceTimersByTimeAsync(3000)
   await waiting
+  // The request is aborted, not left behind.
+  await vi.waitFor(() => expect(isClosed).toBe(true))
 })
 
 test('a request that has its key does not wait while keys are read again', async () => {
