@@ -74,6 +74,7 @@ export interface TenantDatabase<DB> {
 export interface TenantDatabaseParts {
   readonly gateway: Gateway
   readonly tenantTables: readonly string[]
+  readonly functions: readonly string[]
 }
 
 const parts = new WeakMap<object, TenantDatabaseParts>()
@@ -108,7 +109,7 @@ export function createTenantDatabase<DB>(options: TenantDatabaseOptions<DB>): Te
     },
     systemScope: createSystemScope<DB>(options.system),
   })
-  parts.set(database, { gateway, tenantTables: options.tenantTables })
+  parts.set(database, { gateway, tenantTables: options.tenantTables, functions: options.functions ?? [] })
   return database
 }
 

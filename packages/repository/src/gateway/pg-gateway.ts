@@ -7,14 +7,14 @@ import type { OrganizationScope } from '../session/organization-scope.ts'
 import { executeBundled, queryClassOf } from './bundled-query.ts'
 import type { Execute, Gateway, TransactionSettings } from './gateway.ts'
 import { beginStatement, isRead, openingSteps, roleSteps, type Step } from './opening-steps.ts'
+import { serializeParameters } from './serialize-parameters.ts'
 import { toQueryResult, type PgClient, type PgPool } from './pg-types.ts'
 import { tolerateLoss } from './tolerate-loss.ts'
 
 export function createPgGateway(pool: PgPool, role: string | undefined): Gateway {
   tolerateLoss(pool)
   return {
-    execute: (scope, query) =>
-      withClient(pool, isRead(query), (client) => executeAlone(client, openingSteps(scope, role), query)),
+    execute: (scope, query) => runAlone(pool, openingSteps(scope, role), query),
     transaction: (scope, settings, run) => runTransaction(pool, scope, role, settings, run),
     inspect: (look) =>
       withClient(pool, true, async (client) => {
@@ -66,12 +66,18 @@ async function withClient<T>(pool: PgPool, reads: boolean, use: (client: PgClien
   }
 }
 
+const stepOf = (query: CompiledQuery): Step => ({ text: query.sql, values: serializeParameters(query.parameters) })
+
+async function runAlone(pool: PgPool, steps: readonly Step[], query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
+  const statement = stepOf(query)
+  return withClient(pool, isRead(query), (client) => executeAlone(client, steps, statement))
+}
+
 async function executeAlone(
   client: PgClient,
   steps: readonly Step[],
-  query: CompiledQuery,
+  statement: Step,
 ): Promise<QueryResult<UnknownRow>> {
-  const statement = { text: query.sql, values: query.parameters }
   const Query = queryClassOf(client)
   if (Query) return toQueryResult(await executeBundled(client, Query, steps, statement))
   await client.query('begin')
@@ -136,7 +142,7 @@ class PgTransaction {
   }
 
   async #send(query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
-    const statement = { text: query.sql, values: query.parameters }
+    const statement = stepOf(query)
     const first = this.#client === undefined
     const client = await (this.#client ??= connect(this.#pool))
     const read = isRead(query)
