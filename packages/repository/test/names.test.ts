@@ -109,7 +109,7 @@ describe('insert from a select', () => {
   const insert = (columns: readonly string[], query: (qb: Untyped) => unknown) =>
     untyped(db)
       .insertInto('tasks')
-      .columns(columns as never)
+      .columns(columns)
       .expression((eb) => query(eb as unknown as Untyped) as never)
       .returningAll()
       .execute()

@@ -19,7 +19,7 @@ import {
   ValueListNode,
   ValueNode,
   ValuesNode,
-  WhereNode,
+  type WhereNode,
   type ColumnUpdateNode,
   type DeleteQueryNode,
   type InsertQueryNode,
