@@ -167,7 +167,7 @@ export const roleSql = `
     bool_or(r.rolbypassrls or r.rolreplication) as bypass,
     exists (
       select from pg_db_role_setting s left join pg_roles who on who.oid = s.setrole left join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) as line
-      where (s.setrole = 0 or who.rolname = $2::name) and (s.setdatabase = 0 or d.datname = current_database()) and line like 'app.current\\_org=_%') as preset,
+      where (s.setrole = 0 or who.rolname = $2::name) and (s.setdatabase = 0 or d.datname = current_database()) and line like 'app.current\\_%=_%') as preset,
     current_setting('standard_conforming_strings') <> 'on' or exists (
       select from pg_db_role_setting s left join pg_roles who on who.oid = s.setrole left join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) as line
       where (s.setrole = 0 or who.rolname = $2::name) and (s.setdatabase = 0 or d.datname = current_database()) and line = 'standard_conforming_strings=off') as backslashes,

@@ -123,8 +123,8 @@ const texts: Readonly<Record<FindingCode, readonly [message: string, remedy: str
     'revoke create on schema … from the role and from public.',
   ],
   scope_preset: [
-    'has an organization without an open scope: a role or database setting presets app.current_org',
-    'alter role … reset app.current_org; alter database … reset app.current_org.',
+    'has an organization or a member without an open scope: a role or database setting presets app.current_org, app.current_user or app.current_permissions',
+    'alter role … reset app.current_org (and app.current_user, app.current_permissions); the same for alter database.',
   ],
   backslashes_in_literals: [
     'has standard_conforming_strings off, so a backslash in a literal escapes the quote after it',

@@ -61,16 +61,18 @@ export abstract class RelationScoper extends ExpressionGuard {
   /** The relations of the statements around the present node, innermost last. */
   readonly #relations: Relations[] = []
   #usesDerived = false
-  #systemColumn: string | undefined
+  /** The names of system columns in the present statement. */
+  readonly #systemColumns = new Set<string>()
 
   scope(statement: RootOperationNode, organizationId: string): RootOperationNode {
     this.organizationId = organizationId
     this.#usesDerived = false
-    this.#systemColumn = undefined
+    this.#systemColumns.clear()
     const scoped = this.transformNode(statement)
-    if (this.#usesDerived && this.#systemColumn !== undefined) {
+    const [systemColumn] = this.#systemColumns
+    if (this.#usesDerived && systemColumn !== undefined) {
       throw refuseNode(
-        `system column "${this.#systemColumn}" beside a right join, a full join or MERGE`,
+        `system column "${systemColumn}" beside a right join, a full join or MERGE`,
         'Use a key of the table, or write the right join as a left join.',
       )
     }
@@ -157,13 +159,13 @@ export abstract class RelationScoper extends ExpressionGuard {
   }
 
   protected override transformIdentifier(node: IdentifierNode): IdentifierNode {
-    if (systemColumns.has(node.name)) this.#systemColumn = node.name
+    if (systemColumns.has(node.name)) this.#systemColumns.add(node.name)
     return super.transformIdentifier(node)
   }
 
   protected override transformRaw(node: RawNode): RawNode {
     const found = systemColumnWord.exec(node.sqlFragments.join(' '))
-    if (found) this.#systemColumn = found[0]
+    if (found) this.#systemColumns.add(found[0])
     return super.transformRaw(node)
   }
 
