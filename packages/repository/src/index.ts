@@ -7,7 +7,13 @@ export {
   type TenantTableOf,
 } from './database/create-tenant-database.ts'
 export type { ScopedDatabase } from './database/scoped-database.ts'
+export type { ScopeEvent } from './database/scope-event.ts'
 export type { SystemDatabase, SystemOptions, SystemTables } from './database/system-scope.ts'
+export {
+  trustOrganizationId,
+  type OrganizationAccess,
+  type VerifiedOrganizationId,
+} from './session/organization-scope.ts'
 export type { TransactionSettings } from './gateway/gateway.ts'
 export { RepositoryError } from './errors/repository-error.ts'
 export { ConfigurationError, type ConfigurationErrorCode } from './errors/configuration-error.ts'

@@ -36,9 +36,9 @@ export async function assertTenantIsolation<DB>(
       'assertTenantIsolation got an object that createTenantDatabase did not return.',
       'Pass the tenant database itself.',
     )
-  const { gateway, tenantTables } = parts
+  const { gateway, tenantTables, functions } = parts
   await gateway.inspect(async (query) => {
-    const found = await auditWith(query, { tenantTables })
+    const found = await auditWith(query, { tenantTables, functions })
     const findings = found.filter(({ code, severity }) => severity === 'leak' && !options.accept?.includes(code))
     const missing = new Set(found.filter(({ code }) => code === 'table_missing').map(({ object }) => object))
     const observed = await probe(

@@ -204,6 +204,14 @@ const badSchemas: readonly (readonly [FindingCode, string, readonly string[]])[]
   ],
   ['scope_preset', ':app', ["alter role :app set app.current_org = 'org_b'"]],
   ['scope_preset', ':app', [`alter database ":database" set app.current_org = 'org_b'`]],
+  ['backslashes_in_literals', ':app', ['alter role :app set standard_conforming_strings = off']],
+  [
+    'row_function_callable',
+    'titles_of(tasks)',
+    [
+      `create function titles_of(tasks) returns text stable language sql as 'select string_agg(title, '''') from tasks'`,
+    ],
+  ],
   ['role_is_superuser', ':app', ['grant pg_execute_server_program to :app']],
   ['role_bypasses_row_security', ':app', ['alter role :app replication']],
   ['role_is_superuser', ':app', ['alter role :app superuser']],
@@ -267,6 +275,8 @@ describe('auditTenantSchema', () => {
       unlisted_tenant_table: true,
       parent_table_reachable: true,
       scope_preset: true,
+      backslashes_in_literals: true,
+      row_function_callable: true,
       role_is_superuser: true,
       role_bypasses_row_security: true,
       role_owns_table: true,

@@ -6,6 +6,7 @@ import {
   parentsSql,
   policiesSql,
   roleSql,
+  rowFunctionsSql,
   tablesSql,
   unlistedTablesSql,
   viewsSql,
@@ -22,6 +23,8 @@ import { finding, type Finding } from '../finding/finding.ts'
 export interface AuditOptions {
   /** As given to `createTenantDatabase`. */
   readonly tenantTables: readonly string[]
+  /** As given to `createTenantDatabase`. */
+  readonly functions?: readonly string[]
   /** The role that the app connects as. Default: the role of this connection. */
   readonly appRole?: string
 }
@@ -48,7 +51,10 @@ export const auditTenantSchema = <DB>(db: Kysely<DB>, options: AuditOptions): Pr
     options,
   )
 
-export async function auditWith(query: Query, { tenantTables, appRole }: AuditOptions): Promise<readonly Finding[]> {
+export async function auditWith(
+  query: Query,
+  { tenantTables, appRole, functions = [] }: AuditOptions,
+): Promise<readonly Finding[]> {
   const role = appRole ?? (await query<{ role: string }>('select current_user as role', []))[0]!.role
   const read = <Row>(text: string) => query<Row>(text, [tenantTables, role])
   const tables = await read<TableFacts>(tablesSql)
@@ -56,9 +62,10 @@ export async function auditWith(query: Query, { tenantTables, appRole }: AuditOp
   const indexes = await read<IndexFacts>(indexesSql)
   const foreignKeys = await read<ForeignKeyFacts>(foreignKeysSql)
   const views = await read<ViewFacts>(viewsSql)
-  const functions = await read<{ name: string }>(definerFunctionsSql)
+  const definers = await read<{ name: string }>(definerFunctionsSql)
   const unlisted = await read<{ name: string }>(unlistedTablesSql)
   const parents = await read<{ name: string }>(parentsSql)
+  const rowFunctions = await query<{ name: string }>(rowFunctionsSql, [functions, role])
   const [facts] = await read<RoleFacts>(roleSql)
   return [
     ...roleFindings(role, facts!),
@@ -84,17 +91,19 @@ export async function auditWith(query: Query, { tenantTables, appRole }: AuditOp
     ...views.map(({ name, materialized }) =>
       finding(materialized ? 'materialized_view' : 'view_without_security_invoker', name),
     ),
-    ...functions.map(({ name }) => finding('security_definer_function', name)),
+    ...rowFunctions.map(({ name }) => finding('row_function_callable', name)),
+    ...definers.map(({ name }) => finding('security_definer_function', name)),
     ...unlisted.map(({ name }) => finding('unlisted_tenant_table', name)),
     ...parents.map(({ name }) => finding('parent_table_reachable', name)),
   ]
 }
 
-function roleFindings(role: string, { superuser, bypass, create, preset }: RoleFacts): readonly Finding[] {
+function roleFindings(role: string, { superuser, bypass, create, preset, backslashes }: RoleFacts): readonly Finding[] {
   return [
     ...(superuser ? [finding('role_is_superuser', role)] : []),
     ...(bypass ? [finding('role_bypasses_row_security', role)] : []),
     ...(create ? [finding('role_can_create', role)] : []),
+    ...(backslashes ? [finding('backslashes_in_literals', role)] : []),
     ...(preset ? [finding('scope_preset', role)] : []),
   ]
 }

@@ -119,6 +119,18 @@ export const definerFunctionsSql = `
   where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%'
     and has_function_privilege($2::name, p.oid, 'execute') and p.proowner <> (select oid from pg_roles where rolname = $2::name) and $1::text[] is not null`
 
+/**
+ * Functions that take one row. SQL calls them like a column (`tasks.name`), which no check of function names sees.
+ * $1 lists the app's own functions.
+ */
+export const rowFunctionsSql = `
+  select p.oid::regprocedure::text as name
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_type t on t.oid = p.proargtypes[0]
+  where n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%'
+    and p.prokind in ('f', 'a') and p.provolatile <> 'i' and p.pronargs >= 1 and p.pronargs - p.pronargdefaults <= 1
+    and (t.typtype = 'c' or t.typname in ('record', 'anyelement', 'anynonarray', 'anycompatible', 'anycompatiblenonarray', 'any'))
+    and has_function_privilege($2::name, p.oid, 'execute') and p.proname <> all ($1::text[])`
+
 const reachableSql = `(has_schema_privilege($2::name, c.relnamespace, 'usage')
     and (has_any_column_privilege($2::name, c.oid, 'select, insert, update') or has_table_privilege($2::name, c.oid, 'delete, truncate')))`
 
@@ -145,6 +157,7 @@ export interface RoleFacts {
   readonly bypass: boolean
   readonly create: boolean
   readonly preset: boolean
+  readonly backslashes: boolean
 }
 
 /** The server's programs and files, and before version 16 CREATEROLE, are ways to become its superuser. */
@@ -154,6 +167,9 @@ export const roleSql = `
     bool_or(r.rolbypassrls or r.rolreplication) as bypass,
     exists (
       select from pg_db_role_setting s left join pg_roles who on who.oid = s.setrole left join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) as line
-      where (s.setrole = 0 or who.rolname = $2::name) and (s.setdatabase = 0 or d.datname = current_database()) and line like 'app.current\\_org=_%') as preset,
+      where (s.setrole = 0 or who.rolname = $2::name) and (s.setdatabase = 0 or d.datname = current_database()) and line like 'app.current\\_%=_%') as preset,
+    current_setting('standard_conforming_strings') <> 'on' or exists (
+      select from pg_db_role_setting s left join pg_roles who on who.oid = s.setrole left join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) as line
+      where (s.setrole = 0 or who.rolname = $2::name) and (s.setdatabase = 0 or d.datname = current_database()) and line = 'standard_conforming_strings=off') as backslashes,
     has_schema_privilege($2::name, current_schema()::regnamespace, 'create') and $1::text[] is not null as create
   from pg_roles r where pg_has_role($2::name, r.oid, 'member')`

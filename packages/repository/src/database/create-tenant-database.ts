@@ -1,12 +1,20 @@
 import type { ColumnType, Dialect } from 'kysely'
-import type { Session } from '@rolecall/rbac'
+import type { OrganizationId, Session } from '@rolecall/rbac'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { Gateway, TransactionSettings } from '../gateway/gateway.ts'
 import { createDialectGateway } from '../gateway/dialect-gateway.ts'
 import { createPgGateway } from '../gateway/pg-gateway.ts'
 import type { PgPool } from '../gateway/pg-types.ts'
-import { openScope } from '../session/organization-scope.ts'
+import {
+  openScope,
+  openScopeOf,
+  type OrganizationAccess,
+  type OrganizationScope,
+  type VerifiedOrganizationId,
+} from '../session/organization-scope.ts'
 import { createTenantSchema } from '../statement/tenant-schema.ts'
+import { createTransactions } from './open-transactions.ts'
+import { logToStandardError, type ScopeEvent } from './scope-event.ts'
 import { createScopedDatabase, type ScopedDatabase } from './scoped-database.ts'
 import { createSystemScope, type SystemDatabase, type SystemOptions } from './system-scope.ts'
 
@@ -43,6 +51,8 @@ export interface TenantDatabaseOptions<DB> {
   readonly functions?: readonly string[]
   /** A role that each transaction takes on, for connections that log in with more rights (PGlite). */
   readonly role?: string
+  /** Called with the reason of each `forOrganization`. Default: the log of `system`, else a line on standard error. */
+  readonly log?: (event: ScopeEvent) => void
   /** Makes `systemScope()` available. */
   readonly system?: SystemOptions
 }
@@ -54,11 +64,27 @@ export interface TenantDatabase<DB> {
    */
   for(session: Session): ScopedDatabase<DB>
   /**
-   * Several statements, committed together when `run` resolves and rolled back when it rejects.
-   * @throws {IsolationError} as `for`; {@link TransactionError} when the database did not commit
+   * Several statements, committed together when `run` resolves and rolled back when it rejects. Inside of it, `for` with
+   * the same session joins the transaction, and `transaction` with the same session is a savepoint.
+   * @throws {IsolationError} as `for`; {@link TransactionError} when the database did not commit, and
+   * `transaction_nested` for another scope inside of it
    */
   transaction<T>(
     session: Session,
+    run: (db: ScopedDatabase<DB>) => Promise<T>,
+    settings?: TransactionSettings,
+  ): Promise<T>
+  /**
+   * The rows of one organization without a session, for jobs, webhooks and seeds. The walls are the same as those of
+   * `for`, and the reason is logged. The id comes from a verified place: a session, a row of `systemScope`, or
+   * `trustOrganizationId`.
+   * @throws {IsolationError} `reason_missing`
+   */
+  forOrganization(id: OrganizationId | VerifiedOrganizationId, access: OrganizationAccess): ScopedDatabase<DB>
+  /** `transaction` with the scope of `forOrganization`. */
+  transactionForOrganization<T>(
+    id: OrganizationId | VerifiedOrganizationId,
+    access: OrganizationAccess,
     run: (db: ScopedDatabase<DB>) => Promise<T>,
     settings?: TransactionSettings,
   ): Promise<T>
@@ -74,6 +100,7 @@ export interface TenantDatabase<DB> {
 export interface TenantDatabaseParts {
   readonly gateway: Gateway
   readonly tenantTables: readonly string[]
+  readonly functions: readonly string[]
 }
 
 const parts = new WeakMap<object, TenantDatabaseParts>()
@@ -86,7 +113,7 @@ export const partsOf = (database: object): TenantDatabaseParts | undefined => pa
  * @example
  * ```ts
  * import { createTenantDatabase, type OrganizationColumn } from '@rolecall/repository'
- * import type { Session } from '@rolecall/rbac'
+ * import type { OrganizationId, Session } from '@rolecall/rbac'
  * import { Pool } from 'pg'
  * interface Database { tasks: { id: string; organization_id: OrganizationColumn; title: string } }
  * const pool = new Pool({ connectionString: process.env.DATABASE_URL })
@@ -97,18 +124,30 @@ export const partsOf = (database: object): TenantDatabaseParts | undefined => pa
 export function createTenantDatabase<DB>(options: TenantDatabaseOptions<DB>): TenantDatabase<DB> {
   const schema = createTenantSchema(options)
   const gateway = createGateway(options)
+  const transactions = createTransactions(gateway)
+  const handleOf = (scope: OrganizationScope) =>
+    createScopedDatabase<DB>(schema, scope, (query) => transactions.execute(scope, query))
+  const logAccess = ({ organizationId }: OrganizationScope, { reason }: OrganizationAccess) =>
+    (options.log ?? options.system?.log ?? logToStandardError)({ reason, organizationId, at: new Date() })
   const database: TenantDatabase<DB> = Object.freeze<TenantDatabase<DB>>({
-    for(session) {
-      const scope = openScope(session)
-      return createScopedDatabase<DB>(schema, scope, (query) => gateway.execute(scope, query))
+    for: (session) => handleOf(openScope(session)),
+    forOrganization(id, access) {
+      const scope = openScopeOf(id, access)
+      logAccess(scope, access)
+      return handleOf(scope)
     },
-    async transaction(session, run, settings = {}) {
+    async transaction(session, run, settings) {
       const scope = openScope(session)
-      return gateway.transaction(scope, settings, (execute) => run(createScopedDatabase<DB>(schema, scope, execute)))
+      return transactions.run(scope, settings, (execute) => run(createScopedDatabase<DB>(schema, scope, execute)))
+    },
+    async transactionForOrganization(id, access, run, settings) {
+      const scope = openScopeOf(id, access)
+      logAccess(scope, access)
+      return transactions.run(scope, settings, (execute) => run(createScopedDatabase<DB>(schema, scope, execute)))
     },
     systemScope: createSystemScope<DB>(options.system),
   })
-  parts.set(database, { gateway, tenantTables: options.tenantTables })
+  parts.set(database, { gateway, tenantTables: options.tenantTables, functions: options.functions ?? [] })
   return database
 }
 

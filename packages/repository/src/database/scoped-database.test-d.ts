@@ -25,6 +25,11 @@ describe('opening a scope', () => {
     tenants.for('org_b' as OrganizationId)
     // @ts-expect-error a handwritten object is not a session
     tenants.for({ status: 'signed-in', organization: { id: 'org_b' } })
+    // @ts-expect-error a string of a request opens no scope
+    tenants.forOrganization('org_b', { reason: 'job' })
+    // @ts-expect-error a reason is required
+    tenants.forOrganization('org_b' as OrganizationId, {})
+    tenants.forOrganization('org_b' as OrganizationId, { reason: 'job' })
     expectTypeOf(tenants.for(session)).not.toBeAny()
     expectTypeOf(tenants.for(session)).toEqualTypeOf<ScopedDatabase<DemoDatabase>>()
   })

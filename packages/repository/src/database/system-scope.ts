@@ -1,8 +1,10 @@
 /** The explicit way past the walls: another pool, another role, and a reason in the log. Requests do not need it. */
-import { Kysely, PostgresDialect, type Dialect, type PostgresPool } from 'kysely'
+import { Kysely, PostgresDialect, type ColumnType, type Dialect, type PostgresPool } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
 import { discardOverdue } from '../gateway/discard-overdue.ts'
 import { tolerateLoss } from '../gateway/tolerate-loss.ts'
+import type { VerifiedOrganizationId } from '../session/organization-scope.ts'
+import { logToStandardError, type ScopeEvent } from './scope-event.ts'
 
 export interface SystemOptions {
   /** A `pg` pool of its own, whose role has BYPASSRLS. */
@@ -10,12 +12,16 @@ export interface SystemOptions {
   /** Instead of `pool`. */
   readonly dialect?: Dialect
   /** Called with each reason. Default: a line on standard error. */
-  readonly log?: (event: { readonly reason: string; readonly at: Date }) => void
+  readonly log?: (event: ScopeEvent) => void
 }
 
-/** `DB` with an `organization_id` that can be written. */
+/** `DB` with an `organization_id` that can be written, and that opens a scope (`forOrganization`) once it was read. */
 export type SystemTables<DB> = {
-  [Table in keyof DB]: { [Column in keyof DB[Table]]: Column extends 'organization_id' ? string : DB[Table][Column] }
+  [Table in keyof DB]: {
+    [Column in keyof DB[Table]]: Column extends 'organization_id'
+      ? ColumnType<VerifiedOrganizationId, string, string>
+      : DB[Table][Column]
+  }
 }
 
 /** Query builders over every organization's rows. */
@@ -32,9 +38,6 @@ export type SystemDatabase<DB> = Pick<
   | 'transaction'
   | 'fn'
 >
-
-const logToStandardError = ({ reason, at }: { readonly reason: string; readonly at: Date }) =>
-  console.warn(`[rolecall] ${at.toISOString()} system scope: ${reason}`)
 
 export function createSystemScope<DB>(options: SystemOptions | undefined): (reason: string) => SystemDatabase<DB> {
   let database: Kysely<SystemTables<DB>> | undefined

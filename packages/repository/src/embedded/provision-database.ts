@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { quote, quoteLiteral } from '../sql/quote.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { EmbeddedPostgresError } from '../errors/embedded-postgres-error.ts'
 
 export interface ProvisionOptions {
@@ -25,6 +26,7 @@ export interface ProvisionedDatabase {
  * passwords are derived from the superuser's, so that a second call returns the same connection strings.
  *
  * @throws {EmbeddedPostgresError} `postgres_driver_missing` without the optional peer `pg`
+ * @throws {ConfigurationError} `invalid_name` for a name that PostgreSQL reserves or truncates
  * @example
  * ```ts
  * import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
@@ -33,6 +35,7 @@ export interface ProvisionedDatabase {
  * ```
  */
 export async function provisionDatabase({ url, database }: ProvisionOptions): Promise<ProvisionedDatabase> {
+  assertUsableName(database)
   const { default: pg } = await import('pg').catch((cause: unknown) => {
     throw new EmbeddedPostgresError(
       'postgres_driver_missing',
@@ -87,6 +90,27 @@ export async function provisionDatabase({ url, database }: ProvisionOptions): Pr
     systemUrl: urls.get(system)!.href,
     appRole: app,
   }
+}
+
+/** Roles whose names begin with `pg_` are PostgreSQL's own, and longer names are truncated to the same one. */
+function assertUsableName(database: string): void {
+  const longest = `${database}_system`
+  const problem =
+    database === ''
+      ? 'is empty'
+      : longest.startsWith('pg_')
+        ? 'gives roles names that begin with "pg_", which PostgreSQL reserves for itself'
+        : ['template0', 'template1', 'postgres'].includes(database)
+          ? "is one of PostgreSQL's own databases"
+          : Buffer.byteLength(longest) > 63
+            ? 'gives roles names of more than 63 bytes, which PostgreSQL truncates'
+            : undefined
+  if (problem === undefined) return
+  throw new ConfigurationError(
+    'invalid_name',
+    `The database name "${database}" ${problem}.`,
+    'Choose another name, such as the name of your app.',
+  )
 }
 
 function urlFor(superuser: string, database: string, role: string): URL {

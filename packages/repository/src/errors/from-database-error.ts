@@ -45,6 +45,16 @@ export function isConnectionLoss(error: unknown): boolean {
   return ('code' in error && networkCodes.has(String(error.code))) || connectionLost.test(error.message)
 }
 
+/**
+ * The data exceptions that a value causes. The others (division by zero, a logarithm of zero, a bad escape) are faults of
+ * the statement. https://www.postgresql.org/docs/18/errcodes-appendix.html
+ */
+const valueStates = new Set(
+  `22001 22003 22007 22008 22009 2200F 2200L 2200M 2200N 2200S 2200T 22015 22018 2201B 22021 22022 22023 22024 22026 22027
+   22030 22031 22032 22033 22034 22035 22036 22037 22038 22039 2203A 2203B 2203C 2203D 2203E 2203F 2203G
+   22P01 22P02 22P03 22P05`.split(/\s+/),
+)
+
 /** @param written whether the statement could have changed data before the connection broke */
 export function fromDatabaseError(error: unknown, written: boolean): Error {
   if (error instanceof RepositoryError) return error
@@ -141,7 +151,7 @@ function fromServerError(error: ServerError): RepositoryError {
           )
         : new DatabaseError(`The app's role lacks a privilege: ${error.message}.`, 'Grant it in a migration.', code)
   }
-  if (code.startsWith('22')) {
+  if (valueStates.has(code)) {
     return new InvalidInputError(
       'invalid_value',
       `A value does not fit the type of its column (SQLSTATE ${code}).`,

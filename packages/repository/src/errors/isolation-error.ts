@@ -15,6 +15,7 @@ export type IsolationErrorCode =
   | 'statement_not_allowed'
   | 'row_level_security'
   | 'system_scope_unavailable'
+  | 'reason_missing'
   | 'isolation_not_enforced'
 
 /**

@@ -165,7 +165,7 @@ export class ConnectionLostError extends RepositoryError {
 const networkCause = (cause: unknown): unknown =>
   cause instanceof Error && !('severity' in cause) && 'code' in cause ? cause : undefined
 
-export type TransactionErrorCode = 'transaction_aborted' | 'transaction_closed'
+export type TransactionErrorCode = 'transaction_aborted' | 'transaction_closed' | 'transaction_nested'
 
 /**
  * A transaction was not committed although its function returned, or a handle was used after its end.

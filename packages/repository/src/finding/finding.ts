@@ -24,6 +24,8 @@ export type FindingCode =
   | 'role_owns_table'
   | 'role_can_create'
   | 'scope_preset'
+  | 'backslashes_in_literals'
+  | 'row_function_callable'
   | 'scope_index_missing'
   | 'index_not_leakproof'
 
@@ -121,8 +123,16 @@ const texts: Readonly<Record<FindingCode, readonly [message: string, remedy: str
     'revoke create on schema … from the role and from public.',
   ],
   scope_preset: [
-    'has an organization without an open scope: a role or database setting presets app.current_org',
-    'alter role … reset app.current_org; alter database … reset app.current_org.',
+    'has an organization or a member without an open scope: a role or database setting presets app.current_org, app.current_user or app.current_permissions',
+    'alter role … reset app.current_org (and app.current_user, app.current_permissions); the same for alter database.',
+  ],
+  backslashes_in_literals: [
+    'has standard_conforming_strings off, so a backslash in a literal escapes the quote after it',
+    'alter role … reset standard_conforming_strings; alter database … reset standard_conforming_strings.',
+  ],
+  row_function_callable: [
+    "takes a row and can be called by the app's role like a column (`tasks.name`), although no list of functions names it",
+    'Revoke execute from public and the app role, declare it immutable if it computes from the row alone, or list it in `functions`.',
   ],
   scope_index_missing: [
     'has no index that starts with organization_id, so each statement reads all organizations',

@@ -2,13 +2,14 @@
 import { AbortedTransactionError, CompiledQuery, Kysely, type Dialect } from 'kysely'
 import { fromDatabaseError } from '../errors/from-database-error.ts'
 import { transactionAborted, transactionClosed } from '../errors/transaction-errors.ts'
-import type { Gateway } from './gateway.ts'
+import type { Execute, Gateway } from './gateway.ts'
 import { openingSteps, roleSteps } from './opening-steps.ts'
+import { runSavepoint } from './run-savepoint.ts'
 
 export function createDialectGateway(dialect: Dialect, role: string | undefined): Gateway {
   const database = new Kysely<Record<string, never>>({ dialect })
   const gateway: Gateway = {
-    execute: (scope, query) => gateway.transaction(scope, {}, (execute) => execute(query)),
+    execute: (scope, query) => gateway.transaction(scope, {}, ({ execute }) => execute(query)),
     async transaction(scope, { isolationLevel, accessMode }, run) {
       let builder = database.transaction()
       if (isolationLevel) builder = builder.setIsolationLevel(isolationLevel)
@@ -20,13 +21,19 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
           try {
             for (const { text, values } of openingSteps(scope, role))
               await transaction.executeQuery(CompiledQuery.raw(text, [...values]))
-            return await run(async (query) => {
+            const execute: Execute = async (query) => {
               if (closed) throw transactionClosed()
               try {
                 return await transaction.executeQuery<Record<string, unknown>>(query)
               } catch (error) {
                 throw fromDatabaseError(error, false)
               }
+            }
+            let savepoints = 0
+            return await run({
+              execute,
+              savepoint: (part) =>
+                runSavepoint(++savepoints, (text) => transaction.executeQuery(CompiledQuery.raw(text)), part),
             })
           } catch (error) {
             failure = { error }

@@ -13,6 +13,12 @@ export interface TransactionSettings {
 
 export type Execute = (query: CompiledQuery) => Promise<QueryResult<UnknownRow>>
 
+export interface OpenTransaction {
+  readonly execute: Execute
+  /** Keeps what `run` does when it resolves, and undoes only that when it rejects. */
+  savepoint<T>(run: () => Promise<T>): Promise<T>
+}
+
 export interface Gateway {
   /** Runs one statement in a transaction of its own. */
   execute(scope: OrganizationScope, query: CompiledQuery): Promise<QueryResult<UnknownRow>>
@@ -20,7 +26,7 @@ export interface Gateway {
   transaction<T>(
     scope: OrganizationScope,
     settings: TransactionSettings,
-    run: (execute: Execute) => Promise<T>,
+    run: (transaction: OpenTransaction) => Promise<T>,
   ): Promise<T>
   /** A transaction without an organization, for statements of this package that examine the walls. */
   inspect<T>(look: (query: Inspect) => Promise<T>): Promise<T>

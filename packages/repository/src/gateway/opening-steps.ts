@@ -2,8 +2,15 @@
 import type { CompiledQuery } from 'kysely'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { OrganizationScope } from '../session/organization-scope.ts'
-import { organizationSetting } from '../sql/organization.ts'
+import { organizationSetting, permissionsSetting, userSetting } from '../sql/organization.ts'
 import type { TransactionSettings } from './gateway.ts'
+
+const permissionText = (permissions: readonly string[]): string =>
+  permissions.length === 0 ? '' : `,${permissions.join(',')},`
+
+const openScopeSql =
+  `select set_config('${organizationSetting}', $1, true), set_config('${userSetting}', $2, true), ` +
+  `set_config('${permissionsSetting}', $3, true), set_config('standard_conforming_strings', 'on', true)`
 
 /** A statement that precedes the first one of a transaction. */
 export interface Step {
@@ -11,10 +18,13 @@ export interface Step {
   readonly values: readonly unknown[]
 }
 
-/** What opens a scope, in order. `role` is for connections that log in with more rights than the app has. */
+/**
+ * What opens a scope, in order. `role` is for connections that log in with more rights than the app has. Literals are
+ * read as the second wall reads them: with `standard_conforming_strings` off, a backslash would escape a quote.
+ */
 export const openingSteps = (scope: OrganizationScope, role: string | undefined): readonly Step[] => [
   ...roleSteps(role),
-  { text: `select set_config('${organizationSetting}', $1, true)`, values: [scope.organizationId] },
+  { text: openScopeSql, values: [scope.organizationId, scope.userId ?? '', permissionText(scope.permissions)] },
 ]
 
 const plainName = /^[A-Za-z_][A-Za-z0-9_$]*$/

@@ -165,12 +165,16 @@ describe('time', () => {
 
     const locking = setup({ lock_timeout: 50, max: 2 })
     await locking.tenants.for(session).insertInto('tasks').values({ title: 'a' }).execute()
-    await locking.tenants.transaction(session, async (db) => {
-      await db.updateTable('tasks').set({ title: 'b' }).execute()
+    const holder = await demo.superuser.connect()
+    try {
+      await holder.query(`begin; update tasks set title = 'b'`)
       await expect(
         locking.tenants.for(session).updateTable('tasks').set({ title: 'c' }).execute(),
       ).rejects.toMatchObject({ code: 'lock_timeout' })
-    })
+    } finally {
+      await holder.query('rollback')
+      holder.release()
+    }
   })
 
   test('discards a connection whose answer is overdue', async () => {

@@ -5,16 +5,17 @@ import { TransactionError } from '../errors/repository-errors.ts'
 import { transactionAborted, transactionClosed } from '../errors/transaction-errors.ts'
 import type { OrganizationScope } from '../session/organization-scope.ts'
 import { executeBundled, queryClassOf } from './bundled-query.ts'
-import type { Execute, Gateway, TransactionSettings } from './gateway.ts'
+import type { Gateway, OpenTransaction, TransactionSettings } from './gateway.ts'
 import { beginStatement, isRead, openingSteps, roleSteps, type Step } from './opening-steps.ts'
+import { runSavepoint } from './run-savepoint.ts'
+import { serializeParameters } from './serialize-parameters.ts'
 import { toQueryResult, type PgClient, type PgPool } from './pg-types.ts'
 import { tolerateLoss } from './tolerate-loss.ts'
 
 export function createPgGateway(pool: PgPool, role: string | undefined): Gateway {
   tolerateLoss(pool)
   return {
-    execute: (scope, query) =>
-      withClient(pool, isRead(query), (client) => executeAlone(client, openingSteps(scope, role), query)),
+    execute: (scope, query) => runAlone(pool, openingSteps(scope, role), query),
     transaction: (scope, settings, run) => runTransaction(pool, scope, role, settings, run),
     inspect: (look) =>
       withClient(pool, true, async (client) => {
@@ -66,12 +67,18 @@ async function withClient<T>(pool: PgPool, reads: boolean, use: (client: PgClien
   }
 }
 
+const stepOf = (query: CompiledQuery): Step => ({ text: query.sql, values: serializeParameters(query.parameters) })
+
+async function runAlone(pool: PgPool, steps: readonly Step[], query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
+  const statement = stepOf(query)
+  return withClient(pool, isRead(query), (client) => executeAlone(client, steps, statement))
+}
+
 async function executeAlone(
   client: PgClient,
   steps: readonly Step[],
-  query: CompiledQuery,
+  statement: Step,
 ): Promise<QueryResult<UnknownRow>> {
-  const statement = { text: query.sql, values: query.parameters }
   const Query = queryClassOf(client)
   if (Query) return toQueryResult(await executeBundled(client, Query, steps, statement))
   await client.query('begin')
@@ -90,7 +97,7 @@ async function runTransaction<T>(
   scope: OrganizationScope,
   role: string | undefined,
   settings: TransactionSettings,
-  run: (execute: Execute) => Promise<T>,
+  run: (transaction: OpenTransaction) => Promise<T>,
 ): Promise<T> {
   const transaction = new PgTransaction(pool, [
     { text: beginStatement(settings), values: [] },
@@ -98,7 +105,10 @@ async function runTransaction<T>(
   ])
   let result: T
   try {
-    result = await run((query) => transaction.execute(query))
+    result = await run({
+      execute: (query) => transaction.execute(query),
+      savepoint: (part) => transaction.savepoint(part),
+    })
   } catch (error) {
     await transaction.rollback()
     throw error
@@ -113,6 +123,7 @@ class PgTransaction {
   #client: Promise<PgClient> | undefined
   #broken: unknown
   #wrote = false
+  #savepoints = 0
   #closed = false
   /** Statements of one transaction run one after the other, even when the caller does not await them. */
   #last: Promise<unknown> = Promise.resolve()
@@ -126,7 +137,12 @@ class PgTransaction {
     if (this.#closed) {
       return Promise.reject(transactionClosed())
     }
-    return this.#inOrder(() => this.#send(query))
+    return this.#inOrder(() => this.#send(stepOf(query), isRead(query)))
+  }
+
+  savepoint<T>(run: () => Promise<T>): Promise<T> {
+    const command = (text: string) => this.#inOrder(() => this.#send({ text, values: [] }, true))
+    return runSavepoint(++this.#savepoints, command, run)
   }
 
   #inOrder<T>(task: () => Promise<T>): Promise<T> {
@@ -135,11 +151,9 @@ class PgTransaction {
     return next
   }
 
-  async #send(query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
-    const statement = { text: query.sql, values: query.parameters }
+  async #send(statement: Step, read: boolean): Promise<QueryResult<UnknownRow>> {
     const first = this.#client === undefined
     const client = await (this.#client ??= connect(this.#pool))
-    const read = isRead(query)
     try {
       const Query = queryClassOf(client)
       const result = Query

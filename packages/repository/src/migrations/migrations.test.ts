@@ -272,7 +272,7 @@ describe('adoptTenantTable', () => {
       {},
       '2 rows',
     ],
-    ['that does not exist', 'select 1', {}, 'no table "notes"'],
+    ['that does not exist', 'select 1', {}, '"notes" does not exist'],
     ['that is a view', 'create view notes as select * from tasks', {}, 'view'],
     [
       'whose organization is a uuid',

@@ -3,7 +3,7 @@ import type { IdType } from '../sql/id-type.ts'
 import { organizationColumn } from '../sql/organization.ts'
 import { appRoleOf } from './app-role.ts'
 import { constraintName, quote, quoteList } from '../sql/quote.ts'
-import { isolationStatements } from './policy.ts'
+import { changedByStatements, currentUserSql, isolationStatements, ownershipStatement } from './policy.ts'
 
 export interface TenantTableOptions {
   /** The role that reads and writes the rows. Default: the one given to `migrate`. */
@@ -45,6 +45,15 @@ export interface TenantTableBuilder {
   addReference(column: string, table: string, options?: ReferenceOptions): TenantTableBuilder
   /** An index within an organization: `organization_id` and then these columns. */
   addIndex(columns: readonly string[]): TenantTableBuilder
+  /**
+   * Adds a column for the owner's user id, filled with the scope's member, and limits each row to its owner.
+   * `seesAll` names a permission whose holders see and change every row of the organization.
+   */
+  ownedBy(column: string, options?: { readonly seesAll?: string }): TenantTableBuilder
+  /** Adds a nullable column that an insert fills with the scope's member. */
+  createdBy(column: string): TenantTableBuilder
+  /** Adds a nullable column that each insert and update fills with the scope's member. */
+  changedBy(column: string): TenantTableBuilder
   /** Creates table, keys, checks, policy and grants. */
   execute(): Promise<void>
 }
@@ -102,6 +111,25 @@ function builderOf(
       ),
     addIndex: (columns) =>
       then(`create index ${quote(constraintName(table, ...columns, 'idx'))} on ${quote(table)} (${within(columns)})`),
+    ownedBy: (column, { seesAll } = {}) =>
+      builderOf(db, table, options, {
+        columns: [
+          ...definition.columns,
+          (create) => create.addColumn(column, 'text', (build) => build.notNull().defaultTo(sql.raw(currentUserSql))),
+        ],
+        after: [
+          ...definition.after,
+          `create index ${quote(constraintName(table, column, 'idx'))} on ${quote(table)} (${within([column])})`,
+          ownershipStatement(table, column, seesAll),
+        ],
+      }),
+    createdBy: (column) =>
+      extend((create) => create.addColumn(column, 'text', (build) => build.defaultTo(sql.raw(currentUserSql)))),
+    changedBy: (column) =>
+      builderOf(db, table, options, {
+        columns: [...definition.columns, (create) => create.addColumn(column, 'text')],
+        after: [...definition.after, ...changedByStatements(table, column)],
+      }),
     execute: () => createTenantTable(db, table, options, definition),
   }
 }

@@ -27,8 +27,7 @@ function copyNode(node: unknown, kinds: readonly string[] | undefined, place: st
   for (const part of Object.keys(node)) {
     if (part === 'kind') continue
     const found = (node as Readonly<Record<string, unknown>>)[part]
-    // Only a parameter may be undefined. Other parts with undefined count as missing.
-    if (found === undefined && part !== 'value') continue
+    if (found === undefined) continue
     if (!Object.hasOwn(shape, part)) throw refuseNode(`${kind as string}.${part}`)
     const copied = copyPart(found, shape[part]!, `${part} of ${kind as string}`)
     if (copied !== absent) copy[part] = copied

@@ -81,7 +81,7 @@ describe('assertHarmlessFragment', () => {
     "U&'x'",
     'U&"x"',
     "N'x'",
-    "'a\\'",
+    "'a\\' || x\\",
     "'unclosed",
     '"unclosed',
     'x\\y',

@@ -6,6 +6,7 @@
  */
 import { RawNode } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
+import { isForbiddenFunction } from './forbidden-functions.ts'
 
 /** Stands for a parameter that is a node of its own: a column, a value, a subquery (which is scoped by itself). */
 const opaque = '\ue000'
@@ -15,7 +16,7 @@ type Token =
   | { readonly kind: 'open' | 'close' | 'comma'; readonly text: string }
 
 const tokenPattern =
-  /\s+|(?<string>'(?:[^'\\\ue000]|'')*')|(?<quoted>"(?:[^"\ue000]|"")+")|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<number>\d+(?:\.\d+)?)|(?<node>\ue000)|(?<open>[([])|(?<close>[)\]])|(?<comma>,)|(?<operator>::|\.|[-+*/<>=~!@#%^&|?]+|:)/y
+  /\s+|(?<string>'(?:[^'\ue000]|'')*')|(?<quoted>"(?:[^"\ue000]|"")+")|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<number>\d+(?:\.\d+)?)|(?<node>\ue000)|(?<open>[([])|(?<close>[)\]])|(?<comma>,)|(?<operator>::|\.|[-+*/<>=~!@#%^&|?]+|:)/y
 
 /** Keywords that begin or join something other than an expression. */
 const deniedWords = new Set(
@@ -168,7 +169,9 @@ export const functionRefused = (name: string): IsolationError =>
   new IsolationError(
     'function_not_allowed',
     `Function "${name}" is not known to stay inside the scope.`,
-    'If it computes from its arguments alone, add it to createTenantDatabase({ functions: [...] }).',
+    isForbiddenFunction(name)
+      ? 'No option allows it. Call it in systemScope() or in a migration.'
+      : 'If it computes from its arguments alone, add it to createTenantDatabase({ functions: [...] }).',
   )
 
 const refuse = (why: string): IsolationError =>

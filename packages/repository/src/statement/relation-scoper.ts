@@ -1,11 +1,14 @@
-/** Relations: each tenant table in FROM, JOIN and USING becomes the organization's rows of it, WITH names are followed. */
+/** Relations: each tenant table in FROM, JOIN and USING is limited to the organization's rows. WITH names are followed. */
 import {
   AliasNode,
+  AndNode,
   BinaryOperationNode,
   ColumnNode,
   FromNode,
   IdentifierNode,
+  OnNode,
   OperatorNode,
+  ParensNode,
   ReferenceNode,
   SelectAllNode,
   SelectionNode,
@@ -15,6 +18,7 @@ import {
   type CommonTableExpressionNode,
   type JoinNode,
   type OperationNode,
+  type RawNode,
   type RootOperationNode,
   type SelectQueryNode,
   type UsingNode,
@@ -27,55 +31,142 @@ import { ExpressionGuard, tableName } from './expression-guard.ts'
 
 const everyColumn = [SelectionNode.create(SelectAllNode.create())]
 
+const systemColumns: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
+const systemColumnWord = /\b(ctid|xmin|xmax|cmin|cmax|tableoid)\b/i
+
+interface Relation {
+  readonly node: OperationNode
+  /** Belongs into the ON of the outer join. */
+  readonly condition?: OperationNode
+}
+
+interface Relations {
+  readonly conditions: OperationNode[]
+  /** Whether tenant tables become subqueries. */
+  readonly derived: boolean
+}
+
+/** These conditions and then the statement's own one, in parentheses. */
+const andAll = (conditions: readonly OperationNode[], own: OperationNode | undefined): OperationNode =>
+  [...conditions, ...(own ? [ParensNode.create(own)] : [])].reduce((left, right) => AndNode.create(left, right))
+
+export const whereAll = (conditions: readonly OperationNode[], own: OperationNode | undefined): WhereNode =>
+  WhereNode.create(andAll(conditions, own))
+
 export abstract class RelationScoper extends ExpressionGuard {
   protected organizationId = ''
   /** Names of common table expressions that are visible here, innermost last. */
   readonly #visible: Set<string>[] = []
 
+  /** The relations of the statements around the present node, innermost last. */
+  readonly #relations: Relations[] = []
+  #usesDerived = false
+  /** The names of system columns in the present statement. */
+  readonly #systemColumns = new Set<string>()
+
   scope(statement: RootOperationNode, organizationId: string): RootOperationNode {
     this.organizationId = organizationId
-    return this.transformNode(statement)
+    this.#usesDerived = false
+    this.#systemColumns.clear()
+    const scoped = this.transformNode(statement)
+    const [systemColumn] = this.#systemColumns
+    if (this.#usesDerived && systemColumn !== undefined) {
+      throw refuseNode(
+        `system column "${systemColumn}" beside a right join, a full join or MERGE`,
+        'Use a key of the table, or write the right join as a left join.',
+      )
+    }
+    return scoped
   }
 
   protected override transformSelectQuery(node: SelectQueryNode): SelectQueryNode {
-    return this.withExpressions(node, (rest) => super.transformSelectQuery(rest))
+    return this.withExpressions(node, (rest) => {
+      const { transformed, conditions } = this.withRelations(rest, () => super.transformSelectQuery(rest))
+      return conditions.length > 0
+        ? { ...transformed, where: whereAll(conditions, transformed.where?.where) }
+        : transformed
+    })
+  }
+
+  /** Transforms the relations of one statement, and returns the conditions that its WHERE needs because of them. */
+  protected withRelations<T>(
+    node: { readonly joins?: readonly JoinNode[] },
+    transform: () => T,
+    derived = node.joins?.some(({ joinType }) => joinType === 'RightJoin' || joinType === 'FullJoin') ?? false,
+  ): { readonly transformed: T; readonly conditions: readonly OperationNode[] } {
+    const conditions: OperationNode[] = []
+    this.#relations.push({ conditions, derived })
+    try {
+      return { transformed: transform(), conditions }
+    } finally {
+      this.#relations.pop()
+    }
   }
 
   protected override transformFrom(node: FromNode): FromNode {
-    return FromNode.create(node.froms.map((from) => this.#relation(from)))
+    return FromNode.create(node.froms.map((from) => this.#relation(from).node))
   }
 
   protected override transformUsing(node: UsingNode): UsingNode {
-    return { kind: 'UsingNode', tables: node.tables.map((table) => this.#relation(table)) }
+    return { kind: 'UsingNode', tables: node.tables.map((table) => this.#relation(table).node) }
   }
 
   protected override transformJoin(node: JoinNode): JoinNode {
-    const table = this.#relation(node.table)
-    return { kind: 'JoinNode', joinType: node.joinType, table, ...(node.on ? { on: this.transformNode(node.on) } : {}) }
+    const outer = node.joinType === 'LeftJoin' || node.joinType === 'LateralLeftJoin'
+    const { node: table, condition } = this.#relation(node.table, outer)
+    const on = node.on && this.transformNode(node.on)
+    const limited = condition ? OnNode.create(andAll([condition], on?.on)) : on
+    return { kind: 'JoinNode', joinType: node.joinType, table, ...(limited ? { on: limited } : {}) }
   }
 
-  #relation(node: OperationNode): OperationNode {
-    if (TableNode.is(node)) return this.#table(node)
+  /** @param outer whether the condition belongs into the join's ON and not into WHERE */
+  #relation(node: OperationNode, outer = false): Relation {
+    if (TableNode.is(node)) return this.#table(node, undefined, outer)
     if (!AliasNode.is(node) || !IdentifierNode.is(node.alias)) throw refuseRelation(node)
-    if (TableNode.is(node.node)) return this.#table(node.node, this.transformNode(node.alias))
+    if (TableNode.is(node.node)) return this.#table(node.node, this.transformNode(node.alias), outer)
     if (!['SelectQueryNode', 'FunctionNode'].includes(node.node.kind)) throw refuseRelation(node.node)
-    return this.transformNode(node)
+    return { node: this.transformNode(node) }
   }
 
-  #table(node: TableNode, as?: IdentifierNode): OperationNode {
+  #table(node: TableNode, as: IdentifierNode | undefined, outer: boolean): Relation {
     const name = tableName(node)
     const table = TableNode.create(name)
     const alias = as ?? IdentifierNode.create(name)
-    if (this.#visible.some((names) => names.has(name))) return AliasNode.create(table, alias)
-    if (this.schema.globalTables.has(name)) return AliasNode.create(table, alias)
+    const whole = AliasNode.create(table, alias)
+    if (this.#visible.some((names) => names.has(name))) return { node: whole }
+    if (this.schema.globalTables.has(name)) return { node: whole }
     if (!this.schema.tenantTables.has(name)) throw unknownTable(name)
+    const relations = this.#relations.at(-1)
+    if (relations === undefined || relations.derived) return { node: this.#derived(name, alias) }
+    if (outer) return { node: whole, condition: this.inScope(alias) }
+    relations.conditions.push(this.inScope(alias))
+    return { node: whole }
+  }
+
+  /**
+   * The organization's rows as a subquery. Right and full joins and MERGE need it, because no condition of theirs limits
+   * both sides. A subquery has no system columns, and their names would mean another relation's.
+   */
+  #derived(name: string, alias: IdentifierNode): AliasNode {
+    this.#usesDerived = true
     const rows: SelectQueryNode = {
       kind: 'SelectQueryNode',
-      from: FromNode.create([table]),
+      from: FromNode.create([TableNode.create(name)]),
       selections: everyColumn,
       where: WhereNode.create(this.inScope(IdentifierNode.create(name))),
     }
     return AliasNode.create(rows, alias)
+  }
+
+  protected override transformIdentifier(node: IdentifierNode): IdentifierNode {
+    if (systemColumns.has(node.name)) this.#systemColumns.add(node.name)
+    return super.transformIdentifier(node)
+  }
+
+  protected override transformRaw(node: RawNode): RawNode {
+    const found = systemColumnWord.exec(node.sqlFragments.join(' '))
+    if (found) this.#systemColumns.add(found[0])
+    return super.transformRaw(node)
   }
 
   protected inScope(table: IdentifierNode): BinaryOperationNode {

@@ -12,7 +12,8 @@ const tenants = createTenantDatabase<DemoDatabase>({
   globalTables: ['plans'],
 })
 const db = tenants.for(sessionOf('org_a'))
-const mine = `(select * from "tasks" where "tasks"."organization_id" = $1) as "tasks"`
+const mine = `"tasks" as "tasks" where "tasks"."organization_id" = $1`
+const derived = `(select * from "tasks" where "tasks"."organization_id" = $1) as "tasks"`
 
 describe('scopeStatement', () => {
   test.each<readonly [string, Compilable, string, readonly unknown[]]>([
@@ -21,7 +22,19 @@ describe('scopeStatement', () => {
     [
       'a left join, inside the joined side',
       db.selectFrom('plans').leftJoin('tasks as t', 't.title', 'plans.code').select('t.id'),
-      `select "t"."id" from "plans" as "plans" left join (select * from "tasks" where "tasks"."organization_id" = $1) as "t" on "t"."title" = "plans"."code"`,
+      `select "t"."id" from "plans" as "plans" left join "tasks" as "t" on "t"."organization_id" = $1 and ("t"."title" = "plans"."code")`,
+      ['org_a'],
+    ],
+    [
+      'an inner join, in WHERE',
+      db.selectFrom('plans').innerJoin('tasks as t', 't.title', 'plans.code').select('t.id').where('t.points', '=', 1),
+      `select "t"."id" from "plans" as "plans" inner join "tasks" as "t" on "t"."title" = "plans"."code" where "t"."organization_id" = $1 and ("t"."points" = $2)`,
+      ['org_a', 1],
+    ],
+    [
+      'a full join, as subqueries',
+      db.selectFrom('tasks').fullJoin('plans', 'tasks.title', 'plans.code').select('price'),
+      `select "price" from ${derived} full join "plans" as "plans" on "tasks"."title" = "plans"."code"`,
       ['org_a'],
     ],
     [
@@ -33,7 +46,7 @@ describe('scopeStatement', () => {
     [
       'an insert from a select',
       db.insertInto('tasks').columns(['title']).expression(db.selectFrom('plans').select('code')),
-      `insert into "tasks" ("organization_id", "title") select $1 as "organization_id", "rolecall_rows".* from (select "code" from "plans" as "plans") as "rolecall_rows"`,
+      `insert into "tasks" ("title", "organization_id") select "code", $1 as "organization_id" from "plans" as "plans"`,
       ['org_a'],
     ],
     [
@@ -63,7 +76,7 @@ describe('scopeStatement', () => {
     [
       'a delete',
       db.deleteFrom('tasks').using('projects').where('title', '=', 'a'),
-      `delete from "tasks" using (select * from "projects" where "projects"."organization_id" = $1) as "projects" where "tasks"."organization_id" = $2 and ("title" = $3)`,
+      `delete from "tasks" using "projects" as "projects" where "tasks"."organization_id" = $1 and "projects"."organization_id" = $2 and ("title" = $3)`,
       ['org_a', 'org_a', 'a'],
     ],
     [
@@ -77,7 +90,7 @@ describe('scopeStatement', () => {
         .thenUpdateSet({ name: 'b' })
         .whenNotMatched()
         .thenInsertValues({ slug: 'c', name: 'd' }),
-      `merge into "projects" using ${mine} on "projects"."organization_id" = $2 and ("tasks"."title" = "projects"."slug") ` +
+      `merge into "projects" using ${derived} on "projects"."organization_id" = $2 and ("tasks"."title" = "projects"."slug") ` +
         `when matched and "projects"."organization_id" = $3 and ("name" = $4) then delete ` +
         `when not matched by source and "projects"."organization_id" = $5 then update set "name" = $6 ` +
         `when not matched then insert ("organization_id", "slug", "name") values ($7, $8, $9)`,

@@ -1,7 +1,7 @@
 /**
- * Rewrites a statement so that it is about one organization. Every relation becomes `(select * from t where
- * organization_id = $n) as t`, every written row gets the column, and every update and delete gets a condition. Unknown
- * tables, nodes, functions and places for raw SQL are refused.
+ * Rewrites a statement so that it is about one organization. Every relation gets the condition `organization_id = $n`,
+ * every written row gets the column, and every update and delete gets the condition on its target. Unknown tables, nodes,
+ * functions and places for raw SQL are refused.
  */
 import {
   AliasNode,
@@ -19,7 +19,7 @@ import {
   ValueListNode,
   ValueNode,
   ValuesNode,
-  WhereNode,
+  type WhereNode,
   type ColumnUpdateNode,
   type DeleteQueryNode,
   type InsertQueryNode,
@@ -36,7 +36,7 @@ import { organizationColumn } from '../sql/organization.ts'
 import { isMergeAction, isStatement, refuseNode } from './allowed-node.ts'
 import { copyStatement } from './copy-statement.ts'
 import { tableName } from './expression-guard.ts'
-import { RelationScoper, unknownTable } from './relation-scoper.ts'
+import { RelationScoper, unknownTable, whereAll } from './relation-scoper.ts'
 import type { TenantSchema } from './tenant-schema.ts'
 
 /** @throws IsolationError when the statement cannot be proven to stay in the organization */
@@ -65,13 +65,18 @@ class StatementScoper extends RelationScoper {
     return this.withExpressions(node, ({ onConflict, columns, values, defaultValues: _, ...rest }) => ({
       ...super.transformInsertQuery({ ...rest }),
       ...(target ? { into: TableNode.create(target.name) } : {}),
-      columns: [ColumnNode.create(organizationColumn), ...this.#ownColumns(columns, node.defaultValues === true)],
+      columns: this.#allColumns(this.#ownColumns(columns, node.defaultValues === true), values),
       values: node.defaultValues
         ? ValuesNode.create([PrimitiveValueListNode.create([this.organizationId])])
         : this.#ownRows(values),
       defaultValues: false,
       ...(onConflict && target ? { onConflict: this.#onConflict(onConflict, target) } : {}),
     }))
+  }
+
+  #allColumns(own: readonly ColumnNode[], values: OperationNode | undefined): readonly ColumnNode[] {
+    const organization = ColumnNode.create(organizationColumn)
+    return values?.kind === 'SelectQueryNode' ? [...own, organization] : [organization, ...own]
   }
 
   #ownColumns(columns: readonly ColumnNode[] | undefined, defaults: boolean): readonly ColumnNode[] {
@@ -86,20 +91,7 @@ class StatementScoper extends RelationScoper {
   }
 
   #ownRows(values: OperationNode | undefined): OperationNode {
-    if (values?.kind === 'SelectQueryNode') {
-      const source = IdentifierNode.create('rolecall_rows')
-      const wrapped: SelectQueryNode = {
-        kind: 'SelectQueryNode',
-        from: FromNode.create([AliasNode.create(this.transformNode(values), source)]),
-        selections: [
-          SelectionNode.create(
-            AliasNode.create(ValueNode.create(this.organizationId), IdentifierNode.create(organizationColumn)),
-          ),
-          SelectionNode.create(ReferenceNode.createSelectAll(TableNode.create(source.name))),
-        ],
-      }
-      return wrapped
-    }
+    if (values?.kind === 'SelectQueryNode') return this.#ownSelection(this.transformNode(values as SelectQueryNode))
     if (values?.kind !== 'ValuesNode') throw refuseNode(`insert of ${values?.kind ?? 'nothing'}`)
     return ValuesNode.create(
       (values as ValuesNode).values.map((row) =>
@@ -108,6 +100,37 @@ class StatementScoper extends RelationScoper {
           : ValueListNode.create([ValueNode.create(this.organizationId), ...this.transformNodeList(row.values)]),
       ),
     )
+  }
+
+  /**
+   * The select with the organization as its last column, in each branch of a set operation. A wrapper would fix untyped
+   * values to text; the last place leaves `order by 1` alone.
+   */
+  #ownSelection(select: SelectQueryNode): SelectQueryNode {
+    const { setOperations } = select
+    return {
+      ...select,
+      selections: [
+        ...(select.selections ?? []),
+        SelectionNode.create(
+          AliasNode.create(ValueNode.create(this.organizationId), IdentifierNode.create(organizationColumn)),
+        ),
+      ],
+      ...(setOperations
+        ? {
+            setOperations: setOperations.map((operation) => ({
+              ...operation,
+              expression: this.#ownBranch(operation.expression),
+            })),
+          }
+        : {}),
+    }
+  }
+
+  #ownBranch(branch: OperationNode): OperationNode {
+    if (ParensNode.is(branch)) return ParensNode.create(this.#ownBranch(branch.node))
+    if (branch.kind !== 'SelectQueryNode') throw refuseNode(`set operation with ${branch.kind}`)
+    return this.#ownSelection(branch as SelectQueryNode)
   }
 
   #onConflict(node: OnConflictNode, target: IdentifierNode): OnConflictNode {
@@ -128,8 +151,8 @@ class StatementScoper extends RelationScoper {
     }
     const { relation, name } = this.#target(node.table)
     return this.withExpressions(node, ({ table: _, ...rest }) => {
-      const transformed = super.transformUpdateQuery(rest)
-      return { ...transformed, table: relation, where: this.#where(name, transformed.where) }
+      const { transformed, conditions } = this.withRelations(rest, () => super.transformUpdateQuery(rest))
+      return { ...transformed, table: relation, where: this.#where(name, transformed.where, conditions) }
     })
   }
 
@@ -137,8 +160,14 @@ class StatementScoper extends RelationScoper {
     if (node.from.froms.length !== 1) throw refuseNode('delete from several tables')
     const { relation, name } = this.#target(node.from.froms[0])
     return this.withExpressions(node, (rest) => {
-      const transformed = super.transformDeleteQuery({ ...rest, from: FromNode.create([]) })
-      return { ...transformed, from: FromNode.create([relation]), where: this.#where(name, transformed.where) }
+      const { transformed, conditions } = this.withRelations(rest, () =>
+        super.transformDeleteQuery({ ...rest, from: FromNode.create([]) }),
+      )
+      return {
+        ...transformed,
+        from: FromNode.create([relation]),
+        where: this.#where(name, transformed.where, conditions),
+      }
     })
   }
 
@@ -148,7 +177,7 @@ class StatementScoper extends RelationScoper {
     if (!using?.on) throw refuseNode('merge without using')
     return this.withExpressions(node, (rest) => {
       const { using: _using, whens, into: _into, ...others } = rest
-      const join = this.transformNode(using)
+      const { transformed: join } = this.withRelations({}, () => this.transformNode(using), true)
       const on = OnNode.create(AndNode.create(this.inScope(name), ParensNode.create(join.on!.on)))
       return {
         ...others,
@@ -187,10 +216,8 @@ class StatementScoper extends RelationScoper {
     }
   }
 
-  #where(target: IdentifierNode, where: WhereNode | undefined): WhereNode {
-    return WhereNode.create(
-      where ? AndNode.create(this.inScope(target), ParensNode.create(where.where)) : this.inScope(target),
-    )
+  #where(target: IdentifierNode, where: WhereNode | undefined, conditions: readonly OperationNode[] = []): WhereNode {
+    return whereAll([this.inScope(target), ...conditions], where?.where)
   }
 
   /** The target, rebuilt from checked names, and the name by which its statement refers to its columns. */
