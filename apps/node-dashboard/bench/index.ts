@@ -13,7 +13,7 @@ import { startServer } from '../e2e/setup/start-server.ts'
 import { startServices } from '../scripts/services/start-services.ts'
 import { buildWithoutAuth } from './without-auth/build.ts'
 
-const CONNECTIONS = 16
+const connections = 16
 const seconds = Number(process.argv[2] ?? 5)
 
 // As it was: the services and a build of Astro leave theirs in it.
@@ -99,7 +99,7 @@ async function load(url: string, signedIn: boolean, seconds: number) {
   const start = performance.now()
   const end = start + seconds * 1000
   await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
+    Array.from({ length: connections }, async () => {
       while (performance.now() < end) {
         const sent = performance.now()
         const response = await fetch(url, { headers, redirect: 'manual' })

@@ -105,7 +105,7 @@ test('pages in place of the one that was asked for', async ({ page, pageErrors }
   // What this one needs is only a part of it.
   await page.goto('/orgs/acme/members')
   await clearFaults(clerk)
-  await expect(page.getByRole('alert')).toContainText('cannot be read now')
+  await expect(page.getByRole('alert')).toContainText('cannot be listed right now')
   await look(503, /Members/)
 
   // Clerk's script would bring the session back.

@@ -39,7 +39,7 @@ test('the development server has a database, a Clerk and a worker that makes rep
     expect(await ask('weekly')).toEqual([204, ''])
     await expect(async () => {
       const page = await (await member.open('/orgs/acme/reports')).text()
-      expect([/>Every task</.test(page), page.match(/data-job="done"/g)?.length]).toEqual([true, 2])
+      expect([/>Task export</.test(page), page.match(/data-job="done"/g)?.length]).toEqual([true, 2])
     }).toPass()
   } finally {
     dev.kill('SIGTERM')

@@ -59,11 +59,11 @@ test('a half-typed task stays while others are completed and deleted, and focus 
   await field.fill('Half a thou')
   await page.getByRole('button', { name: `Complete “${first}”` }).click()
   await expect(page.getByRole('button', { name: `Reopen “${first}”` })).toBeFocused()
-  await expect(page.getByRole('status')).toHaveText('A task was completed.')
+  await expect(page.getByRole('status')).toHaveText('Task completed.')
   await expect(field).toHaveValue('Half a thou')
   await page.getByLabel(`Delete “${second}”`, { exact: true }).click()
   await page.getByRole('button', { name: `Yes, delete “${second}”` }).click()
-  await expect(page.getByRole('status')).toHaveText('A task was deleted.')
+  await expect(page.getByRole('status')).toHaveText('Task deleted.')
   await expect(page.getByRole('status')).toBeFocused()
   await expect(field).toHaveValue('Half a thou')
 
@@ -110,7 +110,7 @@ test('addresses and roles that wait to be sent stay while a role is changed', as
   await role.selectOption('org:admin')
   await page.getByLabel('Role of Mia Moss', { exact: true }).selectOption('org:billing_manager')
   await page.getByRole('button', { name: 'Change the role of Ben Baker' }).click()
-  await expect(page.getByRole('status').first()).toHaveText('A role was changed.')
+  await expect(page.getByRole('status').first()).toHaveText('Role changed.')
   await page.waitForLoadState('networkidle')
   await expect(page.getByLabel('Email addresses')).toHaveValue('waiting@new.test')
   await expect(role).toHaveValue('org:admin')
@@ -118,7 +118,7 @@ test('addresses and roles that wait to be sent stay while a role is changed', as
   // The island works in its new place.
   await page.getByLabel('Email addresses').fill('no address')
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
-  await expect(page.getByRole('alert')).toHaveText('That is no email address.')
+  await expect(page.getByRole('alert')).toHaveText('This is not an email address.')
 })
 
 test('says no more than it knows: no connection, no answer, an error, and a page that fails after the change', async ({
@@ -235,7 +235,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('Title').fill(`${title}, but better`)
       await page.getByRole('button', { name: 'Add it again' }).click()
       await expect(page).toHaveURL(/\/orgs\/acme\/tasks$/)
-      await expect(page.getByRole('status')).toHaveText('A task was added.')
+      await expect(page.getByRole('status')).toHaveText('Task added.')
       expect(await rowsOf(`${title}, but better`)).toMatchObject([{ organization: 'acme' }])
     })
 
@@ -260,15 +260,15 @@ for (const javaScriptEnabled of [true, false]) {
       const again = page.getByRole('form', { name: 'Edit the draft again' })
       await expect(again.getByLabel('Text')).toHaveValue('Mine')
       await again.getByRole('button', { name: 'Save the draft' }).click()
-      await expect(page.getByRole('status')).toHaveText('A draft was saved.')
+      await expect(page.getByRole('status')).toHaveText('Draft saved.')
       await expect(post).toContainText('Mine')
       expect(page.url()).toBe(later)
 
       await page.getByRole('button', { name: `Publish “${mark}”`, exact: true }).click()
-      await expect(page.getByRole('status')).toHaveText('A post was published.')
+      await expect(page.getByRole('status')).toHaveText('Post published.')
       expect(page.url()).toBe(later)
       await page.getByRole('button', { name: `Take back “${mark}”`, exact: true }).click()
-      await expect(page.getByRole('status')).toHaveText('A post was taken back.')
+      await expect(page.getByRole('status')).toHaveText('Post unpublished.')
 
       await post.getByText('Edit the draft').click()
       await post.getByLabel('Text').fill('Mine, once more')
@@ -282,7 +282,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(anew.getByLabel('Text')).toHaveValue('Mine, once more')
       await anew.getByLabel('Title').fill(`${mark} again`)
       await anew.getByRole('button', { name: 'Save as a new draft' }).click()
-      await expect(page.getByRole('status')).toHaveText('A draft was saved.')
+      await expect(page.getByRole('status')).toHaveText('Draft saved.')
       expect(await query('select body, status from posts where title = $1', [`${mark} again`])).toEqual([
         { body: 'Mine, once more', status: 'draft' },
       ])

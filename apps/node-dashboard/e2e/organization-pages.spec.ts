@@ -42,11 +42,11 @@ test('a member drafts a post, an admin publishes it', async ({ page, pageErrors 
     })
   expect((await deleteStored()).status).toBe(409)
   await post.getByRole('button', { name: /Take back/ }).click()
-  await expect(page.getByRole('status')).toHaveText('A post was taken back.')
+  await expect(page.getByRole('status')).toHaveText('Post unpublished.')
   expect((await deleteStored()).status).toBe(409)
   await remove.click()
   await post.getByRole('button', { name: `Yes, delete “${title}”` }).click()
-  await expect(page.getByRole('status')).toHaveText('A post was deleted.')
+  await expect(page.getByRole('status')).toHaveText('Draft deleted.')
   await expect(post).toHaveCount(0)
   expect(await query('select id from posts where title = $1', [title])).toEqual([])
   expect(await query('select action from audit_events where subject = $1 order by at', [title])).toEqual(
@@ -96,7 +96,7 @@ test('an admin invites several people at once, takes one back, and changes a rol
   await injectFault(clerk, { target: 'backend', path: '/invitations', status: 429 })
   try {
     await page.getByRole('button', { name: 'Invite', exact: true }).click()
-    await expect(page.getByRole('alert').first()).toContainText(/no more of these for now\. Try again in/)
+    await expect(page.getByRole('alert').first()).toContainText(/rate limit is reached\. Try again in/)
   } finally {
     await clearFaults(clerk)
   }
@@ -110,9 +110,9 @@ test('an admin invites several people at once, takes one back, and changes a rol
   for (const role of ['org:billing_manager', 'org:member']) {
     await dana.getByLabel(/Role of/).selectOption(role)
     await dana.getByRole('button', { name: /Change the role/ }).click()
-    await expect(page.getByText('A role was changed.')).toBeVisible()
+    await expect(page.getByText('Role changed.')).toBeVisible()
     await page.reload()
-    await expect(page.getByText('A role was changed.')).toHaveCount(0)
+    await expect(page.getByText('Role changed.')).toHaveCount(0)
     await expect(dana.getByLabel(/Role of/)).toHaveValue(role)
   }
 
@@ -206,9 +206,9 @@ test('the audit log names changes, denials, and who acted as somebody else', asy
   await expect(page.locator('.tasks').getByText(title)).toBeVisible()
   await page.goto('/admin/audit')
   const row = page.getByRole('row', { name: new RegExp(title) })
-  await expect(row).toContainText(/A task was added.*Gus Grant\s+through user_support/)
+  await expect(row).toContainText(/Task added.*Gus Grant\s+through user_support/)
   await expect(row.getByText('Gus Grant')).toHaveAttribute('title', users[0]!.id)
-  await expect(row.getByText('A task was added')).toHaveAttribute('title', 'tasks.create')
+  await expect(row.getByText('Task added')).toHaveAttribute('title', 'tasks.create')
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
 

@@ -32,7 +32,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(second).toBeHidden()
       await page.getByLabel(`Delete “${renamed}”`, { exact: true }).click()
       await second.click()
-      await expect(page.getByRole('status')).toHaveText('A task was deleted.')
+      await expect(page.getByRole('status')).toHaveText('Task deleted.')
       await expect(page.getByText(renamed)).toHaveCount(0)
       await expect(page).toHaveURL(/show=done$/)
       expect(await rowsOf(renamed)).toEqual([])
@@ -124,7 +124,7 @@ test('the dashboard counts, charts and tells what happened; the plan is for thos
   await page.getByRole('button', { name: `Complete “${title}”` }).click()
   await expect(page.getByRole('button', { name: `Reopen “${title}”` })).toBeVisible()
   expect(await week()).toBe(before + 1)
-  await expect(page.locator('.activity')).toContainText('A task was completed')
+  await expect(page.locator('.activity')).toContainText('Task completed')
 
   await leave(page)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })

@@ -10,11 +10,11 @@ import type { Job } from '../src/repositories/job-repository.ts'
 import type { Outcome } from './run-job.ts'
 
 /** After so many failures of its own a job is given up. */
-const MOST_ATTEMPTS = 5
+const maxAttempts = 5
 /** For so long a job waits for Clerk. Milliseconds. */
-const LONGEST_WAIT = 24 * 60 * 60 * 1000
+const maxWait = 24 * 60 * 60 * 1000
 /** When so many jobs in a row could not be done, the rest wait for the next round. */
-const ENOUGH = 3
+const maxWaiting = 3
 
 interface QueueOptions {
   readonly database: SystemDatabase<Database>
@@ -53,7 +53,7 @@ export function startQueue({ database, run, interval = 5_000 }: QueueOptions): Q
   async function doRound(): Promise<void> {
     const waiting: string[] = []
     try {
-      while (!stopped && waiting.length < ENOUGH) {
+      while (!stopped && waiting.length < maxWaiting) {
         const result = await doNext(waiting)
         if (result === 'nothing') return
         if (result.status === 'queued') waiting.push(result.id)
@@ -92,14 +92,14 @@ export function startQueue({ database, run, interval = 5_000 }: QueueOptions): Q
     try {
       const outcome = await run(job, now)
       if (outcome) return { ...outcome, finished_at: now }
-      const late = now.getTime() - job.requested_at.getTime() > LONGEST_WAIT
+      const late = now.getTime() - job.requested_at.getTime() > maxWait
       return late
         ? ({ status: 'failed', result: 'freshness_unavailable', finished_at: now } as const)
         : ({ status: 'queued' } as const)
     } catch (error) {
       console.error(`tally worker: job ${job.id} failed: ${(error as Error).message}`)
       const attempts = job.attempts + 1
-      return attempts >= MOST_ATTEMPTS
+      return attempts >= maxAttempts
         ? ({ status: 'failed', attempts, result: 'failed', finished_at: now } as const)
         : ({ status: 'queued', attempts } as const)
     }

@@ -5,14 +5,14 @@
 import type { SystemDatabase } from '@rolecall/repository'
 import { tenantTables, type Database } from '../src/database/database.ts'
 
-const DAY = 24 * 60 * 60 * 1000
-const REPORTS_LIVE = 30 * DAY
-const DELIVERIES_LIVE = 30 * DAY
+const day = 24 * 60 * 60 * 1000
+const reportLife = 30 * day
+const deliveryLife = 30 * day
 
 export async function tidy(database: SystemDatabase<Database>, now: Date): Promise<void> {
   const before = (age: number) => new Date(now.getTime() - age)
-  await database.deleteFrom('jobs').where('finished_at', '<', before(REPORTS_LIVE)).execute()
-  await database.deleteFrom('webhook_deliveries').where('received_at', '<', before(DELIVERIES_LIVE)).execute()
+  await database.deleteFrom('jobs').where('finished_at', '<', before(reportLife)).execute()
+  await database.deleteFrom('webhook_deliveries').where('received_at', '<', before(deliveryLife)).execute()
   for (const table of tenantTables) {
     if (table === 'mirrored_organizations') continue
     await database

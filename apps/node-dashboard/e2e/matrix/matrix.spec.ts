@@ -43,13 +43,13 @@ const askPage = (visit: Visit, name: string) => ask(visit, ...split(name), 'page
 const askEndpoint = (visit: Visit, name: string) => ask(visit, ...split(name), 'endpoint')
 
 test('pages', async () => {
-  await compare(each(table.files, `GET,HEAD,${table.SEND}`), askPage)
+  await compare(each(table.files, `GET,HEAD,${table.writeMethods}`), askPage)
   await compare(each(table.pages, 'GET,HEAD'), askPage)
   await compare(each(table.errorPages, 'GET,HEAD,POST'), askPage)
 })
 
 test('pages with other methods', async () => {
-  await compare(each(table.forms, table.SEND), askPage)
+  await compare(each(table.forms, table.writeMethods), askPage)
 })
 
 test('endpoints', async () => {

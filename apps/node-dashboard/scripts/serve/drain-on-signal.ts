@@ -6,9 +6,9 @@ import type { Server, ServerResponse } from 'node:http'
 import { Server as NetServer } from 'node:net'
 
 /** For so long a client that holds an open connection may still send over it what is on its way. Milliseconds. */
-const LULL = 1_000
+const lull = 1_000
 /** For so long what was cut off may still be written down. Milliseconds. */
-const LAST_WORDS = 3_000
+const lastWords = 3_000
 
 export function drainOnSignal(server: Server, seconds: number): void {
   const unanswered = new Set<ServerResponse>()
@@ -26,7 +26,7 @@ export function drainOnSignal(server: Server, seconds: number): void {
     for (const response of unanswered) if (!response.headersSent) response.setHeader('Connection', 'close')
     // Not http's own close(), which also ends connections that are idle at this moment, whatever is on its way over them.
     NetServer.prototype.close.call(server)
-    setInterval(() => server.closeIdleConnections(), LULL).unref()
+    setInterval(() => server.closeIdleConnections(), lull).unref()
     setTimeout(cutOff, seconds * 1000).unref()
   }
 
@@ -35,6 +35,6 @@ export function drainOnSignal(server: Server, seconds: number): void {
     process.exitCode = 1
     // Without connections the process ends by itself, after the app has written what it still has to write.
     server.closeAllConnections()
-    setTimeout(() => process.exit(1), LAST_WORDS).unref()
+    setTimeout(() => process.exit(1), lastWords).unref()
   }
 }

@@ -1,18 +1,18 @@
 /** What was typed into a form that could not be answered, for a page that stands alone and sends it again. */
 
 /** Bytes of form body up to which the input is kept. */
-const LIMIT = 100_000
-const MOST_FIELDS = 200
+const maxBytes = 100_000
+const maxFields = 200
 
 /** The text fields of a form that somebody sent; `undefined` for other requests, and for what is too large to send back. */
 export async function keptFields(request: Request): Promise<readonly (readonly [string, string])[] | undefined> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   const isForm = type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data'
   const size = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (request.method !== 'POST' || !isForm || !(size <= LIMIT) || request.bodyUsed) return undefined
+  if (request.method !== 'POST' || !isForm || !(size <= maxBytes) || request.bodyUsed) return undefined
   try {
     const entries = [...(await request.clone().formData())]
-    if (entries.length > MOST_FIELDS) return undefined
+    if (entries.length > maxFields) return undefined
     return entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
   } catch {
     return undefined

@@ -8,7 +8,7 @@ import { AuditLog } from './audit-log.ts'
 export type Billing = Pick<Selectable<BillingTable>, 'plan' | 'invoice_email' | 'version'>
 
 /** An organization that never changed its billing: free, and nothing to send an invoice to. */
-const FREE: Billing = { plan: 'free', invoice_email: '', version: 0 }
+const free: Billing = { plan: 'free', invoice_email: '', version: 0 }
 
 /** One organization's plan, and where its invoices go. */
 export class BillingRepository extends OrganizationRepository<Database, 'billing'> {
@@ -17,7 +17,7 @@ export class BillingRepository extends OrganizationRepository<Database, 'billing
   }
 
   async current(): Promise<Billing> {
-    return (await this.find('current')) ?? FREE
+    return (await this.find('current')) ?? free
   }
 
   /** @throws ConflictError when it was changed since `version` was read */

@@ -4,9 +4,9 @@
  */
 import { refreshPart } from './refresh-part.ts'
 
-const EVERY = 1_500
+const interval = 1_500
 /** After so many looks the visitor has to ask: the worker may be away. */
-const MOST = 20
+const maxLooks = 20
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -14,6 +14,6 @@ for (const event of ['astro:page-load', 'tally:content']) document.addEventListe
 
 function watch(looks: number): void {
   clearTimeout(timer)
-  if (!document.querySelector('#jobs [data-job=queued]') || looks >= MOST) return
-  timer = setTimeout(() => void refreshPart('jobs').then(() => watch(looks + 1)), EVERY)
+  if (!document.querySelector('#jobs [data-job=queued]') || looks >= maxLooks) return
+  timer = setTimeout(() => void refreshPart('jobs').then(() => watch(looks + 1)), interval)
 }

@@ -1,12 +1,12 @@
 /** The fields of a form that somebody fills in, and whether they did. */
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
-const NOT_TYPED = new Set(['hidden', 'submit', 'button', 'image', 'reset', 'file'])
+const notTyped = new Set(['hidden', 'submit', 'button', 'image', 'reset', 'file'])
 
 export const fieldsOf = (form: HTMLFormElement): readonly Field[] =>
   [...form.elements].filter(
     (element): element is Field =>
-      (element instanceof HTMLInputElement && !NOT_TYPED.has(element.type)) ||
+      (element instanceof HTMLInputElement && !notTyped.has(element.type)) ||
       element instanceof HTMLTextAreaElement ||
       element instanceof HTMLSelectElement,
   )

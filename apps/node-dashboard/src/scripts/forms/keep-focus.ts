@@ -1,7 +1,7 @@
 /** Where the visitor was before the content of the page is replaced, and the way back there. */
 import { findForm, formKey } from './form-key.ts'
 
-const FOCUSABLE = 'input:not([type=hidden]), textarea, select, button, summary'
+const focusable = 'input:not([type=hidden]), textarea, select, button, summary'
 
 /** @returns what focuses the same place in the new content, or else the notice that says what happened */
 export function keepFocus(content: Element): (fresh: Element) => void {
@@ -23,10 +23,10 @@ export function keepFocus(content: Element): (fresh: Element) => void {
 
 function inForm(form: HTMLFormElement, focused: HTMLElement): (fresh: Element) => HTMLElement | undefined {
   const key = formKey(form)
-  const index = [...placeOf(form).querySelectorAll(FOCUSABLE)].indexOf(focused)
+  const index = [...placeOf(form).querySelectorAll(focusable)].indexOf(focused)
   return (fresh) => {
     const same = findForm(fresh, key)
-    return same && [...placeOf(same).querySelectorAll<HTMLElement>(FOCUSABLE)][index]
+    return same && [...placeOf(same).querySelectorAll<HTMLElement>(focusable)][index]
   }
 }
 

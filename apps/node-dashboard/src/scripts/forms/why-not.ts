@@ -1,10 +1,10 @@
 /** What to say when a form did not go through: what is known to have become of it, and what to do. */
-const STILL_HERE = 'What you typed is still here'
+const stillHere = 'What you typed is still here'
 
 export const noAnswer = (): string =>
   navigator.onLine
-    ? `The server gave no answer, so this may or may not have been saved. ${STILL_HERE}: look in another tab before you send it again.`
-    : `You are offline, so no answer came: this may or may not have been saved. ${STILL_HERE}; when you are back, look in another tab before you send it again.`
+    ? `The server gave no answer, so this may or may not have been saved. ${stillHere}: look in another tab before you send it again.`
+    : `You are offline, so no answer came: this may or may not have been saved. ${stillHere}; when you are back, look in another tab before you send it again.`
 
 interface Refusal {
   readonly detail?: unknown
@@ -28,18 +28,18 @@ export async function whyNot(response: Response, page: Document | undefined): Pr
   }
   const reason = body.detail ?? body.message
   if (status === 401) {
-    return `Nothing was saved yet: your session ran out. Sign in again in another tab, then come back and send it once more. ${STILL_HERE}.`
+    return `Nothing was saved yet: your session ran out. Sign in again in another tab, then come back and send it once more. ${stillHere}.`
   }
   // The guard answers before anything runs, and says so in this header.
   if (status === 503 && response.headers.has('x-rolecall-code')) {
-    return `Nothing was saved: whether you may do this could not be checked. ${STILL_HERE}; send it again in a few seconds.`
+    return `Nothing was saved: whether you may do this could not be checked. ${stillHere}; send it again in a few seconds.`
   }
   if (status >= 500) {
-    return `The server answered ${status}, so this may or may not have been saved. ${STILL_HERE}: wait a moment, and look in another tab before you send it again.`
+    return `The server answered ${status}, so this may or may not have been saved. ${stillHere}: wait a moment, and look in another tab before you send it again.`
   }
-  if (status === 403) return `Nothing was saved: your role does not include this any more. ${STILL_HERE}.`
+  if (status === 403) return `Nothing was saved: your role does not include this any more. ${stillHere}.`
   if (status === 404) {
-    return `Nothing was saved: what this form is about is gone, or is not yours to see any more. ${STILL_HERE}.`
+    return `Nothing was saved: what this form is about is gone, or is not yours to see any more. ${stillHere}.`
   }
   return `Nothing was saved. ${typeof reason === 'string' ? reason : `The server answered ${status}; try again in a moment.`}`
 }
