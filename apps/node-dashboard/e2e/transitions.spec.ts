@@ -71,7 +71,7 @@ test('a link into another organization is a full load', async ({ page, pageError
     document.querySelector('main')?.append(link)
   })
   await follow(page, 'Globex')
-  await expect(page.getByText('in globex')).toBeVisible()
+  await expect(page.getByText('globex ·')).toBeVisible()
   expect(await isKept(page)).toBe(false)
 })
 
