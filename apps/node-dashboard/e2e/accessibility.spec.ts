@@ -69,7 +69,6 @@ const visits: readonly Visit[] = [
 
 for (const { who, email, organization = null, paths } of visits) {
   test(`pages for ${who}`, async ({ page }) => {
-    test.setTimeout(180_000)
     if (email !== null) await signInAs(page, email, { organization })
     const problems: string[] = []
     for (const path of paths) {
@@ -82,7 +81,6 @@ for (const { who, email, organization = null, paths } of visits) {
 }
 
 test('pages in place of the one that was asked for', async ({ page, pageErrors }) => {
-  test.setTimeout(120_000)
   const problems: string[] = []
   const look = async (status: number, heading: RegExp) => {
     pageErrors.expectStatus(status, new URL(page.url()).pathname)
@@ -127,7 +125,6 @@ test('pages in place of the one that was asked for', async ({ page, pageErrors }
 })
 
 test('forms that were refused', async ({ page, pageErrors }) => {
-  test.setTimeout(120_000)
   const problems: string[] = []
   const look = async (what: string) => {
     await expect(page.getByRole('alert').first()).not.toBeEmpty()

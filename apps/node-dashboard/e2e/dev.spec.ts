@@ -9,7 +9,6 @@ import { freePort } from './setup/start-process.ts'
 import { expect, test } from './setup/test.ts'
 
 test('the development server has a database, a Clerk and a worker that makes reports', async () => {
-  test.setTimeout(120_000)
   const data = await mkdtemp(join(tmpdir(), 'tally-dev-'))
   const port = String(await freePort())
   const words: string[] = []

@@ -6,10 +6,9 @@ import { expect, requireEnvironment, test } from './setup/test.ts'
 
 test('before Clerk says who it is, nobody is: the places are kept, and filled when it does', async ({ page }) => {
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
-  let release = (): void => undefined
-  const released = new Promise<void>((resolve) => (release = resolve))
+  const released = Promise.withResolvers<void>()
   await page.route('**/npm/@clerk/clerk-js*/**', async (route) => {
-    await released
+    await released.promise
     await route.continue()
   })
   await page.goto('/pricing', { waitUntil: 'domcontentloaded' })
@@ -21,7 +20,7 @@ test('before Clerk says who it is, nobody is: the places are kept, and filled wh
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello')
   await expect(page.locator('.account-card')).toHaveAttribute('aria-busy', 'true')
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeDisabled()
-  release()
+  released.resolve()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello, Ada')
   // What has() says about the role.
   await expect(page.getByText('You run the organization you are in.')).toBeVisible()

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
 import { query, rowsOf } from './setup/database.ts'
+import { settle } from './setup/look.ts'
 import { expect, test } from './setup/test.ts'
 
 const unique = (text: string) => `${text} ${Date.now()}`
@@ -27,18 +28,17 @@ const rewriteDraft = (title: string, body: string) =>
 
 /** Holds back the next answer to a form until it is let go. */
 async function holdBack(page: Page): Promise<() => void> {
-  let release = (): void => undefined
-  const released = new Promise<void>((resolve) => (release = resolve))
+  const released = Promise.withResolvers<void>()
   await page.route(
     '**/*_action=*',
     async (route) => {
       const response = await route.fetch({ maxRedirects: 0 })
-      await released
+      await released.promise
       await route.fulfill({ response })
     },
     { times: 1 },
   )
-  return release
+  return released.resolve
 }
 
 test.beforeEach(async ({ page }) => {
@@ -104,14 +104,14 @@ test('a half-written draft stays while another is published, with the version th
 test('addresses and roles that wait to be sent stay while a role is changed', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, '/api/invite')
   await page.goto('/orgs/acme/members')
-  await page.waitForLoadState('networkidle')
+  await settle(page)
   await page.getByLabel('Email addresses').fill('waiting@new.test')
   const role = page.getByRole('region', { name: 'Invite people' }).getByRole('combobox')
   await role.selectOption('org:admin')
   await page.getByLabel('Role of Mia Moss', { exact: true }).selectOption('org:billing_manager')
   await page.getByRole('button', { name: 'Change the role of Ben Baker' }).click()
   await expect(page.getByRole('status').first()).toHaveText('Role changed.')
-  await page.waitForLoadState('networkidle')
+  await settle(page)
   await expect(page.getByLabel('Email addresses')).toHaveValue('waiting@new.test')
   await expect(role).toHaveValue('org:admin')
   await expect(page.getByLabel('Role of Mia Moss', { exact: true })).toHaveValue('org:billing_manager')

@@ -34,7 +34,6 @@ const visits = {
 
 for (const [who, { email, paths }] of Object.entries(visits)) {
   test(`for ${who}`, async ({ page }) => {
-    test.setTimeout(120_000)
     if (email !== null) await signInAs(page, email, { organization: 'acme' })
     await recordShifts(page)
     const moved: string[] = []

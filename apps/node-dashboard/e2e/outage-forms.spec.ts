@@ -1,13 +1,8 @@
 /** A form meets an outage: the page says what became of it, still has what was sent, and sends it again. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
-import { provisionDatabase, startPostgres, type PostgresServer } from '@rolecall/repository/embedded'
-import { migrateDatabase } from '../scripts/services/migrate-database.ts'
 import { Browsing } from './setup/browse.ts'
-import { startServer } from './setup/start-server.ts'
+import { settle } from './setup/look.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 /** As a browser sends a form. */
@@ -21,21 +16,15 @@ const form = (fields: Readonly<Record<string, string>>): RequestInit => ({
   body: new URLSearchParams(fields).toString(),
 })
 
-test('with PostgreSQL down the fields are kept, escaped, and sent again', async ({ page }) => {
-  test.setTimeout(120_000)
-  const directory = await mkdtemp(join(tmpdir(), 'tally-outage-'))
-  let postgres: PostgresServer | undefined = await startPostgres({ directory })
-  const { port, url } = postgres
-  const database = await provisionDatabase({ url, database: 'tally_outage' })
-  await migrateDatabase(database.ownerUrl, database)
-  const server = await startServer({ DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: database.systemUrl })
+test('with PostgreSQL down the fields are kept, escaped, and sent again', async ({ page, spareApp, sparePostgres }) => {
+  const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, spareApp.url)
+  const list = async () => (await member.open('/orgs/acme/tasks')).text()
+  const isRunning = async () => expect((await fetch(`${spareApp.url}/api/health`)).status).toBe(200)
   try {
-    const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, server.url)
     const address = '/orgs/acme/tasks?_action=tasks.create'
     const title = '</textarea><b id="broken">"Quoted" & kept</b>'
     expect((await member.open('/orgs/acme/tasks')).status).toBe(200)
-    await postgres.stop()
-    postgres = undefined
+    await sparePostgres.stop()
     const outage = await member.fetch(address, form({ title }))
     expect([outage.status, outage.headers.get('retry-after')]).toEqual([503, '5'])
     await page.setContent(await outage.text())
@@ -54,17 +43,13 @@ test('with PostgreSQL down the fields are kept, escaped, and sent again', async 
     expect(opened).toContain('Try again')
     expect(opened).not.toContain('may not have been saved')
 
-    postgres = await startPostgres({ directory, port })
-    await expect(async () => expect((await fetch(`${server.url}/api/health`)).status).toBe(200)).toPass()
+    await sparePostgres.restart()
+    await expect(isRunning).toPass()
     await member.fetch(address, form({ title: kept }))
-    const list = async () => (await member.open('/orgs/acme/tasks')).text()
     expect(await list()).toMatch(/Task added\.[^]*&lt;b id=/)
     expect(await list()).not.toContain('Task added.')
   } finally {
-    server.kill()
-    await server.ended
-    await postgres?.stop()
-    await rm(directory, { recursive: true, force: true })
+    if (sparePostgres.pid === 0) await sparePostgres.restart()
   }
 })
 
@@ -106,7 +91,7 @@ test.describe('with Clerk down', () => {
 
   test('a change of members is not made, says so, and leaves what was typed', async ({ page, pageErrors }) => {
     for (const path of ['/orgs/acme/members', '/api/invite']) pageErrors.expectStatus(503, path)
-    await page.waitForLoadState('networkidle')
+    await settle(page)
     const mia = page.getByLabel('Role of Mia Moss', { exact: true })
     const before = await mia.inputValue()
     await addresses(page).fill('kept@new.test')

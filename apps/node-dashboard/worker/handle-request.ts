@@ -76,7 +76,7 @@ function bearer({ authorization }: WorkerRequest): string {
 }
 
 function problemFrom(error: unknown): HttpProblem {
-  if (error instanceof HttpProblem) return error
+  if (error instanceof HttpProblem) return error as HttpProblem
   console.error(`tally worker: a request failed: ${(error as Error).message}`)
   if (error instanceof ConnectionLostError || error instanceof TimeoutError) {
     return new HttpProblem(503, error.code, 'The database does not respond.', 'Try again in a few seconds.')

@@ -6,8 +6,8 @@ import type { ChangeName } from './changes.ts'
 type Actions = typeof server
 /** `tasks.create`: every action of `src/actions`. */
 export type ActionName = {
-  [Group in keyof Actions & string]: `${Group}.${keyof Actions[Group] & string}`
-}[keyof Actions & string]
+  [Group in keyof Actions]: `${Group}.${Extract<keyof Actions[Group], string>}`
+}[keyof Actions]
 
 /** An action that does or undoes something, as one of its fields says. */
 interface Toggle {

@@ -36,7 +36,7 @@ export async function orActionError<Result>(work: () => Promise<Result>): Promis
  * @throws {Error} the error itself when it is a fault of this app
  */
 export function problemFrom(error: unknown): HttpProblem {
-  if (error instanceof HttpProblem) return error
+  if (error instanceof HttpProblem) return error as HttpProblem
   if (error instanceof NotFoundError && isTenantTable(error.table)) {
     const message = `This ${rowNames[error.table]} does not exist in this organization.`
     return new HttpProblem(404, 'not_found', message, 'Reload the list.')
