@@ -88,11 +88,11 @@ test('pages in place of the one that was asked for', async ({ page, pageErrors }
     problems.push(...(await lookAt(page, String(status))))
   }
   await page.goto('/nothing-here')
-  await look(404, /nothing here/)
+  await look(404, /not found/)
   await leave(page)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   await page.goto('/admin')
-  await look(403, /does not open this page/)
+  await look(403, /access to this page/)
   await page.goto('/500')
   await look(500, /went wrong/)
 
@@ -138,7 +138,7 @@ test('forms that were refused', async ({ page, pageErrors }) => {
   await look('a sign-in')
   await page.goto('/simple/sign-up')
   // Until Clerk is there, the button waits.
-  await expect(page.getByRole('button', { name: 'Create the account' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Create account' })).toBeEnabled()
   await page.getByLabel('Email address').fill('mia@acme.test')
   await page.getByLabel('Password').fill('short')
   await page.getByLabel('Password').press('Enter')

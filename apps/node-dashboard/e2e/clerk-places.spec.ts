@@ -71,7 +71,7 @@ test('signing in leads to where the address says, or else where the app says, or
   await leave(page)
   await page.goto('/pricing')
   await page.waitForFunction(() => (globalThis as { Clerk?: { loaded?: boolean } }).Clerk?.loaded === true)
-  await page.getByRole('button', { name: 'For a new organization' }).click()
+  await page.getByRole('button', { name: 'Create an organization' }).click()
   await expect(page).toHaveURL(/\/sign-up/)
   const insisting = new URL(page.url())
   insisting.searchParams.set('redirect_url', '/profile')

@@ -8,9 +8,9 @@ import { expect, requireEnvironment, test as base } from './setup/test.ts'
 interface Spare {
   readonly url: string
   readonly member: Browsing
-  add(title: string): Promise<Response>
-  isHealthy(): Promise<void>
-  titles(mark: string): Promise<readonly string[]>
+  readonly add: (title: string) => Promise<Response>
+  readonly isHealthy: () => Promise<void>
+  readonly titles: (mark: string) => Promise<readonly string[]>
 }
 
 const program = { accept: 'application/json', 'content-type': 'application/json' }

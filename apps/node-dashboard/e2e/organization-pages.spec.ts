@@ -73,7 +73,7 @@ test('a billing manager changes the plan; somebody’s newer change is not overw
   await save(page, 'Team', 'bills@acme.test')
   await expect(page.locator('input[name=version]')).not.toHaveValue('0')
   await save(other, 'Business', 'late@acme.test')
-  await expect(other.getByRole('alert')).toContainText('It is the Team plan now, and invoices go to bills@acme.test')
+  await expect(other.getByRole('alert')).toContainText('The plan is now Team, and invoices go to bills@acme.test')
   await expect(other.getByLabel('Invoices go to')).toHaveValue('late@acme.test')
   await page.reload()
   await expect(page.getByRole('radio', { name: 'Team' })).toBeChecked()
@@ -89,7 +89,7 @@ test('an admin invites several people at once, takes one back, and changes a rol
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await expect(page.getByText(`Invited ${first}, ${second}.`)).toHaveRole('status')
   // The list below follows, and nothing else of the page.
-  await expect(page.getByRole('button', { name: `Take back the invitation of ${second}` })).toBeVisible()
+  await expect(page.getByRole('button', { name: `Revoke the invitation of ${second}` })).toBeVisible()
   await page.getByLabel('Email addresses').fill(first)
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await expect(page.getByRole('alert').first()).toContainText(/already/)
@@ -103,9 +103,9 @@ test('an admin invites several people at once, takes one back, and changes a rol
   }
 
   await page.reload()
-  await page.getByRole('button', { name: `Take back the invitation of ${first}` }).click()
-  await expect(page.getByRole('button', { name: `Take back the invitation of ${first}` })).toHaveCount(0)
-  await expect(page.getByRole('button', { name: `Take back the invitation of ${second}` })).toBeVisible()
+  await page.getByRole('button', { name: `Revoke the invitation of ${first}` }).click()
+  await expect(page.getByRole('button', { name: `Revoke the invitation of ${first}` })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: `Revoke the invitation of ${second}` })).toBeVisible()
 
   const dana = page.locator('[data-member="dana@both.test"]')
   for (const role of ['org:billing_manager', 'org:member']) {
@@ -136,7 +136,7 @@ test('who was just invited is shown, whichever page of invitations was open', as
   const email = `shown-${Date.now()}@new.test`
   await page.getByLabel('Email addresses').fill(email)
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
-  await expect(page.getByRole('button', { name: `Take back the invitation of ${email}` })).toBeVisible()
+  await expect(page.getByRole('button', { name: `Revoke the invitation of ${email}` })).toBeVisible()
   expect(new URL(page.url()).search).toBe('?invitations=2')
 
   // The form as a browser without our script sends it.
@@ -144,7 +144,7 @@ test('who was just invited is shown, whichever page of invitations was open', as
   const addresses = page.getByLabel('Email addresses')
   await addresses.fill(`plain-${email}`)
   await addresses.evaluate((field: HTMLInputElement) => field.form?.submit())
-  await expect(page.getByRole('button', { name: `Take back the invitation of plain-${email}` })).toBeVisible()
+  await expect(page.getByRole('button', { name: `Revoke the invitation of plain-${email}` })).toBeVisible()
   expect(new URL(page.url()).search).toBe('?page=2')
 })
 
@@ -208,7 +208,7 @@ test('the audit log names changes, denials and impersonators', async ({ page, pa
   await expect(page.locator('.tasks').getByText(title)).toBeVisible()
   await page.goto('/admin/audit')
   const row = page.getByRole('row', { name: new RegExp(title) })
-  await expect(row).toContainText(/Task added.*Gus Grant\s+through user_support/)
+  await expect(row).toContainText(/Task added.*Gus Grant\s+via user_support/)
   await expect(row.getByText('Gus Grant')).toHaveAttribute('title', users[0]!.id)
   await expect(row.getByText('Task added')).toHaveAttribute('title', 'tasks.create')
   await page.getByRole('button', { name: 'Stop' }).click()

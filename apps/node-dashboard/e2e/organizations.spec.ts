@@ -17,7 +17,7 @@ test('an organization of others is a 404 and shows nothing of it', async ({ page
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   const response = await page.goto('/orgs/globex/dashboard')
   expect(response?.status()).toBe(404)
-  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
   const html = await page.content()
   expect(html).not.toContain(secret)
   expect(html).not.toMatch(/globex/i)
@@ -53,7 +53,7 @@ test.describe('acme and globex open in two tabs of a user of both', () => {
     const answer = page.waitForResponse((response) => response.request().method() === 'POST')
     await page.getByRole('button', { name: 'Add task' }).click()
     expect((await answer).status()).toBe(409)
-    await expect(page.getByRole('alert')).toContainText('another organization than globex')
+    await expect(page.getByRole('alert')).toContainText('different organization than globex')
     await expect(page.getByLabel('New task')).toHaveValue(stale)
     expect(await rowsOf(stale)).toEqual([])
     // Switched back in the other tab, the same form is sent again.

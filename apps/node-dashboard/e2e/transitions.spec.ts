@@ -50,7 +50,7 @@ test('pages follow each other without a load; Clerk’s widgets, forms and islan
   await expect(page).toHaveURL(/\/user\/security$/)
   expect(await isKept(page)).toBe(true)
 
-  await follow(page, 'You')
+  await follow(page, 'Account')
   await expect(page.getByRole('heading', { name: 'Hello, Ada' })).toBeVisible()
   await follow(page, 'Tally')
   await expect(page.getByRole('banner').getByRole('link', { name: 'Your organizations' })).toBeVisible()

@@ -1,15 +1,15 @@
-/** What the worker makes of an organization's tasks. */
+/** The files that the worker makes from an organization's tasks. */
 import type { Task, TaskRepository } from '../src/repositories/task-repository.ts'
 
-/** Beyond this many, a file is no help to people, and memory runs short. */
+/** Maximum number of tasks in a file: larger files help no one and need too much memory. */
 const maxTasks = 20_000
-const cutNotice = `Only the newest ${maxTasks.toLocaleString('en')} tasks are in here.`
+const cutNotice = `Only the newest ${maxTasks.toLocaleString('en')} tasks are in this file.`
 const week = 7 * 24 * 60 * 60 * 1000
 
 /** Newest first. */
 export interface ReadTasks {
   readonly tasks: readonly Task[]
-  /** There are more. */
+  /** Whether there are more tasks. */
   readonly isCut: boolean
 }
 
@@ -38,7 +38,7 @@ export function tasksAsCsv({ tasks, isCut }: ReadTasks): string {
     .join('\r\n')
 }
 
-/** Quoted; and what a spreadsheet would take for a formula is text. */
+/** Quoted. A leading apostrophe keeps spreadsheets from running a formula. */
 const cell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
 
 export function weeklyReport({ tasks, isCut }: ReadTasks, now: Date): string {

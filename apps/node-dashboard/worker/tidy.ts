@@ -1,6 +1,6 @@
 /**
- * Takes away what has had its time: reports that nobody fetches any more, deliveries that Clerk will not repeat, and
- * rows of deleted organizations. A session token lives a minute longer than its organization and can still write.
+ * Deletes old reports, old webhook deliveries, and rows of deleted organizations. A session token can outlive its
+ * organization by a minute and still write.
  */
 import type { SystemDatabase } from '@rolecall/repository'
 import { tenantTables, type Database } from '../src/database/database.ts'
@@ -24,11 +24,15 @@ export async function tidy(database: SystemDatabase<Database>, now: Date): Promi
   }
 }
 
-/** Tidies now and again and again. @returns what ends that */
+/**
+ * Tidies now and at each interval.
+ *
+ * @returns a function that stops it
+ */
 export function startTidying(database: SystemDatabase<Database>, every = 10 * 60 * 1000): () => void {
   const run = () =>
     void tidy(database, new Date()).catch((error: unknown) => {
-      console.error(`tally worker: what is too old could not be removed: ${(error as Error).message}`)
+      console.error(`tally worker: old rows could not be deleted: ${(error as Error).message}`)
     })
   run()
   const timer = setInterval(run, every)

@@ -1,4 +1,4 @@
-/** The plan and where invoices go. Needs `org:billing:manage`. */
+/** The plan and the invoice address. Needs `org:billing:manage`. */
 import { permission } from '@rolecall/rbac'
 import { defineProtectedAction } from '@rolecall/astro/server'
 import { z } from 'astro/zod'
@@ -12,7 +12,7 @@ export const billing = {
     accept: 'form',
     input: z.object({
       plan: z.enum(planNames, 'Choose one of the plans.'),
-      invoiceEmail: z.email('Write the address that invoices go to.').max(254),
+      invoiceEmail: z.email('Enter an email address for invoices.').max(254),
       version: z.coerce.number().int().nonnegative(),
     }),
     handler: ({ plan, invoiceEmail, version }, { access }) =>

@@ -1,4 +1,4 @@
-/** The weeks of the chart: Mondays in UTC, oldest first, the current one last. */
+/** The weeks of the chart: Mondays in UTC, the oldest first and the current one last. */
 const day = 86_400_000
 
 export function lastMondays(count: number, now: Date): readonly Date[] {
@@ -7,7 +7,7 @@ export function lastMondays(count: number, now: Date): readonly Date[] {
   return Array.from({ length: count }, (_, index) => new Date(monday - (count - 1 - index) * 7 * day))
 }
 
-/** `2026-11-23`, as the database groups them. */
+/** `2026-11-23`, the key of a week in the database's groups. */
 export const weekKey = (monday: Date): string => monday.toISOString().slice(0, 10)
 
 /** `Nov 23` */

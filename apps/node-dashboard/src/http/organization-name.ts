@@ -8,8 +8,8 @@ const keepKnown = 60
 const keepUnknown = 5
 
 /**
- * What to call the active organization: the name that Clerk's webhooks told, for a minute; its slug, or its id, while
- * none has. No page fails because of it.
+ * The active organization's name from Clerk's webhooks, cached for a minute. Without one, its slug or its id. A failure
+ * to read the name does not fail the page.
  */
 export async function organizationName(session: OrganizationSession): Promise<string> {
   const { id, slug } = session.organization

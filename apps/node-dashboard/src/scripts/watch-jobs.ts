@@ -1,11 +1,11 @@
 /**
- * While the worker still has something to do, the list of jobs looks again by itself. Starts on each page anew: Astro's
- * router runs a module once, however many pages follow.
+ * Refreshes the list of jobs while one of them is waiting. It starts on each page, because Astro's router runs a module
+ * only once.
  */
 import { refreshPart } from './refresh-part.ts'
 
 const interval = 1_500
-/** After so many looks the visitor has to ask: the worker may be away. */
+/** Maximum number of refreshes, after which the visitor has to refresh: the worker may be down. */
 const maxLooks = 20
 
 let timer: ReturnType<typeof setTimeout> | undefined
