@@ -16,7 +16,6 @@ const secrets = {
 }
 
 test('a build for a Clerk instance succeeds with every secret around, and keeps none', async () => {
-  test.setTimeout(120_000)
   // Inside of the app: what is built looks for packages from where it lies.
   const report = await readFile(join(root, 'access-report.json'))
   const out = await mkdtemp(join(root, 'dist/build-'))
@@ -48,7 +47,6 @@ test('a build for a Clerk instance succeeds with every secret around, and keeps 
 })
 
 test('the dashboard without auth, which the benchmark compares with, can be built from the pages as they are', async () => {
-  test.setTimeout(120_000)
   const out = await mkdtemp(join(root, 'bench/without-auth/dist-'))
   try {
     const program = `import { buildWithoutAuth } from './bench/without-auth/build.ts'; await buildWithoutAuth(${JSON.stringify(out)})`

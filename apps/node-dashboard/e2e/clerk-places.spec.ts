@@ -71,7 +71,7 @@ test('signing in leads to where the address says, or else where the app says, or
   await leave(page)
   await page.goto('/pricing')
   await page.waitForFunction(() => (globalThis as { Clerk?: { loaded?: boolean } }).Clerk?.loaded === true)
-  await page.getByRole('button', { name: 'For a new organization' }).click()
+  await page.getByRole('button', { name: 'Create an organization' }).click()
   await expect(page).toHaveURL(/\/sign-up/)
   const insisting = new URL(page.url())
   insisting.searchParams.set('redirect_url', '/profile')
@@ -100,10 +100,9 @@ test('a script that never comes is missed after a while, and not any more when i
   page,
 }) => {
   await page.clock.install()
-  let release = (): void => undefined
-  const released = new Promise<void>((resolve) => (release = resolve))
+  const released = Promise.withResolvers<void>()
   await page.route('**/npm/@clerk/clerk-js*/**', async (route) => {
-    await released
+    await released.promise
     await route.continue()
   })
   await page.goto('/sign-in', { waitUntil: 'domcontentloaded' })
@@ -111,7 +110,7 @@ test('a script that never comes is missed after a while, and not any more when i
   await expect(page.getByRole('alert')).toHaveCount(0)
   await page.clock.runFor(2_000)
   await expect(page.getByRole('alert')).toContainText('did not load')
-  release()
+  released.resolve()
   await page.clock.resume()
   await expect(page.getByLabel('Email address')).toBeVisible()
   await expect(page.getByRole('alert')).toHaveCount(0)

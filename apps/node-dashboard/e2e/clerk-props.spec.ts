@@ -105,7 +105,7 @@ test('makes organizations over the page and on one, and leaves one', async ({ pa
   expect(new URL(page.url()).pathname).toBe('/me')
 
   await page.goto('/me')
-  await page.getByRole('button', { name: 'Ask the API' }).click()
+  await page.getByRole('button', { name: 'Call the API' }).click()
   await expect(page.locator('pre')).toContainText(`"userId": "${maker.id}"`)
 
   await page.goto('/organizations')

@@ -1,9 +1,7 @@
 /** The server as it is deployed: known by one name, behind a proxy that ends TLS, open to everybody's requests. */
 import { lastEmail, sessionCookies } from '@rolecall/local-clerk/testing'
-import { askRaw } from './setup/ask-raw.ts'
+import { askRaw, type RawAnswer } from './setup/ask-raw.ts'
 import { rowsOf } from './setup/database.ts'
-import type { RunningProcess } from './setup/start-process.ts'
-import { startServer } from './setup/start-server.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const site = 'https://tally.example'
@@ -11,21 +9,18 @@ const clerk = () => ({ url: requireEnvironment('E2E_CLERK_URL') })
 const proxied = { host: 'tally.example', 'x-forwarded-proto': 'https' }
 const form = { 'content-type': 'application/x-www-form-urlencoded', origin: site }
 
-let server: RunningProcess
-test.beforeAll(async () => void (server = await startServer({ SITE_URL: site })))
-test.afterAll(async () => {
-  server.kill()
-  await server.ended
-})
-
 const visitor = async (email: string | null) => ({
   ...proxied,
   accept: 'text/html',
   cookie: await sessionCookies(clerk(), email, { organization: 'acme', origin: site }),
 })
-const ask = (path: string, options: Parameters<typeof askRaw>[1]) => askRaw(server.url + path, options)
+const askAt =
+  (url: string) =>
+  (path: string, options: Parameters<typeof askRaw>[1]): Promise<RawAnswer> =>
+    askRaw(url + path, options)
 
-test('pages, forms and redirects work under the site’s own name', async () => {
+test('pages, forms and redirects work under the site’s own name', async ({ deployed }) => {
+  const ask = askAt(deployed.url)
   const mia = await visitor('mia@acme.test')
   expect((await ask('/orgs/acme/dashboard', { headers: mia })).status).toBe(200)
   const viaOtherNames = { ...mia, host: '127.0.0.1', 'x-forwarded-host': 'tally.example' }
@@ -48,7 +43,8 @@ test('pages, forms and redirects work under the site’s own name', async () => 
   expect(await rowsOf(title)).toMatchObject([{ organization: 'acme' }])
 })
 
-test('no other name is answered for, and none gets into a link', async () => {
+test('no other name is answered for, and none gets into a link', async ({ deployed }) => {
+  const ask = askAt(deployed.url)
   const ada = await visitor('ada@acme.test')
   for (const headers of [
     { host: 'other.example' },
@@ -81,7 +77,8 @@ test('no other name is answered for, and none gets into a link', async () => {
   expect(link.searchParams.get('redirect_url')).toBe('/orgs/acme/dashboard')
 })
 
-test('nobody can make the server keep a body that no request of this app has', async () => {
+test('nobody can make the server keep a body that no request of this app has', async ({ deployed }) => {
+  const ask = askAt(deployed.url)
   const event = JSON.stringify({ type: 'user.created', data: { text: 'x'.repeat(70_000) } })
   const json = { ...proxied, 'content-type': 'application/json' }
   const declared = await ask('/api/webhooks/clerk', {

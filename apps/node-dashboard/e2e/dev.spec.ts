@@ -9,7 +9,6 @@ import { freePort } from './setup/start-process.ts'
 import { expect, test } from './setup/test.ts'
 
 test('the development server has a database, a Clerk and a worker that makes reports', async () => {
-  test.setTimeout(120_000)
   const data = await mkdtemp(join(tmpdir(), 'tally-dev-'))
   const port = String(await freePort())
   const words: string[] = []
@@ -39,7 +38,7 @@ test('the development server has a database, a Clerk and a worker that makes rep
     expect(await ask('weekly')).toEqual([204, ''])
     await expect(async () => {
       const page = await (await member.open('/orgs/acme/reports')).text()
-      expect([/>Every task</.test(page), page.match(/data-job="done"/g)?.length]).toEqual([true, 2])
+      expect([/>Task export</.test(page), page.match(/data-job="done"/g)?.length]).toEqual([true, 2])
     }).toPass()
   } finally {
     dev.kill('SIGTERM')

@@ -6,10 +6,9 @@ import { expect, requireEnvironment, test } from './setup/test.ts'
 
 test('before Clerk says who it is, nobody is: the places are kept, and filled when it does', async ({ page }) => {
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
-  let release = (): void => undefined
-  const released = new Promise<void>((resolve) => (release = resolve))
+  const released = Promise.withResolvers<void>()
   await page.route('**/npm/@clerk/clerk-js*/**', async (route) => {
-    await released
+    await released.promise
     await route.continue()
   })
   await page.goto('/pricing', { waitUntil: 'domcontentloaded' })
@@ -21,20 +20,20 @@ test('before Clerk says who it is, nobody is: the places are kept, and filled wh
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello')
   await expect(page.locator('.account-card')).toHaveAttribute('aria-busy', 'true')
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeDisabled()
-  release()
+  released.resolve()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello, Ada')
   // What has() says about the role.
-  await expect(page.getByText('You run the organization you are in.')).toBeVisible()
+  await expect(page.getByText('You are an admin of this organization.')).toBeVisible()
   await expect(page.locator('.account-card')).toHaveAttribute('aria-busy', 'false')
-  await expect(page.locator('.account-card')).toContainText(/Active .+, in Acme\. 1 signed in on this browser\./)
+  await expect(page.locator('.account-card')).toContainText(/Acme · Active .+ · Accounts in this browser: 1/)
 })
 
 test('the account card follows the session, the organization and the number of accounts', async ({ page }) => {
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   await page.goto('/me')
-  await expect(page.getByText('Good to see you.')).toBeVisible()
+  await expect(page.getByText('Welcome back.')).toBeVisible()
   const card = page.locator('.account-card')
-  await expect(card).toContainText('in Acme. 1 signed in on this browser.')
+  await expect(card).toContainText(/Acme · Active .+ · Accounts in this browser: 1/)
   await page
     .getByRole('banner')
     .getByRole('button', { name: /open user menu/i })
@@ -46,7 +45,7 @@ test('the account card follows the session, the organization and the number of a
   await page.getByRole('button', { name: 'Continue', exact: true }).click()
   await expect(page).toHaveURL(/\/me$/)
   await expect(page.getByRole('heading', { name: 'Hello, Nora' })).toBeVisible()
-  await expect(card).toContainText('in no organization. 2 signed in on this browser.')
+  await expect(card).toContainText(/No organization · Active .+ · Accounts in this browser: 2/)
   await card.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/$/)
 })

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
 import { query, rowsOf } from './setup/database.ts'
+import { settle } from './setup/look.ts'
 import { expect, test } from './setup/test.ts'
 
 const unique = (text: string) => `${text} ${Date.now()}`
@@ -25,20 +26,18 @@ const addDraft = (title: string) =>
 const rewriteDraft = (title: string, body: string) =>
   query('update posts set body = $2, version = version + 1 where title = $1', [title, body])
 
-/** Holds back the next answer to a form until it is let go. */
+/** Holds the next form back, so that its response is late, until it is let go. */
 async function holdBack(page: Page): Promise<() => void> {
-  let release = (): void => undefined
-  const released = new Promise<void>((resolve) => (release = resolve))
+  const released = Promise.withResolvers<void>()
   await page.route(
     '**/*_action=*',
     async (route) => {
-      const response = await route.fetch({ maxRedirects: 0 })
-      await released
-      await route.fulfill({ response })
+      await released.promise
+      await route.continue()
     },
     { times: 1 },
   )
-  return release
+  return released.resolve
 }
 
 test.beforeEach(async ({ page }) => {
@@ -59,18 +58,18 @@ test('a half-typed task stays while others are completed and deleted, and focus 
   await field.fill('Half a thou')
   await page.getByRole('button', { name: `Complete “${first}”` }).click()
   await expect(page.getByRole('button', { name: `Reopen “${first}”` })).toBeFocused()
-  await expect(page.getByRole('status')).toHaveText('A task was completed.')
+  await expect(page.getByRole('status')).toHaveText('Task completed.')
   await expect(field).toHaveValue('Half a thou')
   await page.getByLabel(`Delete “${second}”`, { exact: true }).click()
   await page.getByRole('button', { name: `Yes, delete “${second}”` }).click()
-  await expect(page.getByRole('status')).toHaveText('A task was deleted.')
+  await expect(page.getByRole('status')).toHaveText('Task deleted.')
   await expect(page.getByRole('status')).toBeFocused()
   await expect(field).toHaveValue('Half a thou')
 
   // What was refused is as good as typed.
   await field.fill('   ')
   await field.press('Enter')
-  await expect(page.getByRole('alert')).toHaveText('Write what needs doing.')
+  await expect(page.getByRole('alert')).toHaveText('Enter a title.')
   await expect(field).toBeFocused()
   await page.getByRole('button', { name: `Reopen “${first}”` }).click()
   await expect(page.getByRole('button', { name: `Complete “${first}”` })).toBeVisible()
@@ -87,7 +86,7 @@ test('a half-written draft stays while another is published, with the version th
   await addDraft(other)
   await page.goto('/orgs/acme/posts')
   const post = (title: string) => page.locator('[data-post]', { has: page.getByRole('heading', { name: title }) })
-  await post(mine).getByText('Edit the draft').click()
+  await post(mine).getByText('Edit draft').click()
   await post(mine).getByLabel('Text').fill('Not finished')
   await page.getByRole('form', { name: 'New post' }).getByLabel('Title').fill('An idea')
   await rewriteDraft(mine, 'Theirs, meanwhile.')
@@ -95,30 +94,30 @@ test('a half-written draft stays while another is published, with the version th
   await expect(post(other)).toContainText('Published')
   await expect(post(mine).getByLabel('Text')).toHaveValue('Not finished')
   await expect(page.getByRole('form', { name: 'New post' }).getByLabel('Title')).toHaveValue('An idea')
-  await post(mine).getByRole('button', { name: 'Save the draft' }).click()
+  await post(mine).getByRole('button', { name: 'Save draft' }).click()
   await expect(page.getByRole('alert')).toContainText('Theirs, meanwhile.')
   expect(await query('select body from posts where title = $1', [mine])).toEqual([{ body: 'Theirs, meanwhile.' }])
-  await expect(page.getByRole('form', { name: 'Edit the draft again' }).getByLabel('Text')).toHaveValue('Not finished')
+  await expect(page.getByRole('form', { name: 'Edit draft again' }).getByLabel('Text')).toHaveValue('Not finished')
 })
 
 test('addresses and roles that wait to be sent stay while a role is changed', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, '/api/invite')
   await page.goto('/orgs/acme/members')
-  await page.waitForLoadState('networkidle')
+  await settle(page)
   await page.getByLabel('Email addresses').fill('waiting@new.test')
   const role = page.getByRole('region', { name: 'Invite people' }).getByRole('combobox')
   await role.selectOption('org:admin')
   await page.getByLabel('Role of Mia Moss', { exact: true }).selectOption('org:billing_manager')
   await page.getByRole('button', { name: 'Change the role of Ben Baker' }).click()
-  await expect(page.getByRole('status').first()).toHaveText('A role was changed.')
-  await page.waitForLoadState('networkidle')
+  await expect(page.getByRole('status').first()).toHaveText('Role changed.')
+  await settle(page)
   await expect(page.getByLabel('Email addresses')).toHaveValue('waiting@new.test')
   await expect(role).toHaveValue('org:admin')
   await expect(page.getByLabel('Role of Mia Moss', { exact: true })).toHaveValue('org:billing_manager')
   // The island works in its new place.
   await page.getByLabel('Email addresses').fill('no address')
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
-  await expect(page.getByRole('alert')).toHaveText('That is no email address.')
+  await expect(page.getByRole('alert')).toHaveText('This is not an email address.')
 })
 
 test('says no more than it knows: no connection, no answer, an error, and a page that fails after the change', async ({
@@ -140,7 +139,7 @@ test('says no more than it knows: no connection, no answer, an error, and a page
   const told = page.locator('[data-notice]')
   await context.setOffline(true)
   await send()
-  await expect(told).toContainText('You are offline, so no answer came: this may or may not have been saved')
+  await expect(told).toContainText('You are offline, so no response arrived: this may or may not have been saved')
   await context.setOffline(false)
 
   await page.route('**/*_action=*', (route) => route.abort(), { times: 1 })
@@ -155,7 +154,7 @@ test('says no more than it knows: no connection, no answer, an error, and a page
     },
   )
   await send()
-  await expect(told).toContainText('answered 500, so this may or may not have been saved')
+  await expect(told).toContainText('responded with 500, so this may or may not have been saved')
   await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible()
   await page.route(
     '**/*_action=*',
@@ -165,7 +164,7 @@ test('says no more than it knows: no connection, no answer, an error, and a page
     },
   )
   await send()
-  await expect(told).toContainText('Nothing was saved: what this form is about is gone')
+  await expect(told).toContainText('Nothing was saved: the item was deleted')
   await expect(field).toHaveValue(title)
 
   await page.evaluate(() => {
@@ -177,7 +176,7 @@ test('says no more than it knows: no connection, no answer, an error, and a page
     }
   })
   await send()
-  await expect(told).toContainText('It was saved, but the page could not be loaded afterwards')
+  await expect(told).toContainText('Your changes were saved, but the page could not be loaded')
   expect(await rowsOf(title)).toHaveLength(1)
 })
 
@@ -227,15 +226,15 @@ for (const javaScriptEnabled of [true, false]) {
       await query('delete from tasks where title = $1', [title])
       await page.getByRole('button', { name: 'Save' }).click()
       await expect(page.getByRole('heading', { name: 'This task was deleted' })).toBeVisible()
-      await expect(page.getByRole('alert')).toContainText('What you typed is below')
+      await expect(page.getByRole('alert')).toContainText('Your version is below')
       await expect(page.getByLabel('Title')).toHaveValue(`${title}, but better`)
       await page.getByLabel('Title').fill('  ')
       await page.getByRole('button', { name: 'Add it again' }).click()
-      await expect(page.getByRole('alert')).toHaveText('Write what needs doing.')
+      await expect(page.getByRole('alert')).toHaveText('Enter a title.')
       await page.getByLabel('Title').fill(`${title}, but better`)
       await page.getByRole('button', { name: 'Add it again' }).click()
       await expect(page).toHaveURL(/\/orgs\/acme\/tasks$/)
-      await expect(page.getByRole('status')).toHaveText('A task was added.')
+      await expect(page.getByRole('status')).toHaveText('Task added.')
       expect(await rowsOf(`${title}, but better`)).toMatchObject([{ organization: 'acme' }])
     })
 
@@ -250,50 +249,50 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto('/orgs/acme/posts')
       await page.getByRole('link', { name: 'Older' }).click()
       const post = page.locator('[data-post]', { has: page.getByRole('heading', { name: mark, exact: true }) })
-      await post.getByText('Edit the draft').click()
+      await post.getByText('Edit draft').click()
       const later = page.url()
       await post.getByLabel('Text').fill('Mine')
       await rewriteDraft(mark, 'Theirs')
-      await post.getByRole('button', { name: 'Save the draft' }).click()
-      await expect(page.getByRole('alert')).toContainText('Somebody changed this draft')
+      await post.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByRole('alert')).toContainText('This draft was changed')
       await expect(page.getByRole('alert')).toContainText('Theirs')
-      const again = page.getByRole('form', { name: 'Edit the draft again' })
+      const again = page.getByRole('form', { name: 'Edit draft again' })
       await expect(again.getByLabel('Text')).toHaveValue('Mine')
-      await again.getByRole('button', { name: 'Save the draft' }).click()
-      await expect(page.getByRole('status')).toHaveText('A draft was saved.')
+      await again.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByRole('status')).toHaveText('Draft saved.')
       await expect(post).toContainText('Mine')
       expect(page.url()).toBe(later)
 
       await page.getByRole('button', { name: `Publish “${mark}”`, exact: true }).click()
-      await expect(page.getByRole('status')).toHaveText('A post was published.')
+      await expect(page.getByRole('status')).toHaveText('Post published.')
       expect(page.url()).toBe(later)
-      await page.getByRole('button', { name: `Take back “${mark}”`, exact: true }).click()
-      await expect(page.getByRole('status')).toHaveText('A post was taken back.')
+      await page.getByRole('button', { name: `Unpublish “${mark}”`, exact: true }).click()
+      await expect(page.getByRole('status')).toHaveText('Post unpublished.')
 
-      await post.getByText('Edit the draft').click()
+      await post.getByText('Edit draft').click()
       await post.getByLabel('Text').fill('Mine, once more')
       await query(
         `update posts set status = 'published', published_at = now(), version = version + 1 where title = $1`,
         [mark],
       )
-      await post.getByRole('button', { name: 'Save the draft' }).click()
-      await expect(page.getByRole('alert')).toContainText('Somebody published this draft')
-      const anew = page.getByRole('form', { name: 'Save as a new draft' })
+      await post.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByRole('alert')).toContainText('This draft was published')
+      const anew = page.getByRole('form', { name: 'Save as new draft' })
       await expect(anew.getByLabel('Text')).toHaveValue('Mine, once more')
       await anew.getByLabel('Title').fill(`${mark} again`)
-      await anew.getByRole('button', { name: 'Save as a new draft' }).click()
-      await expect(page.getByRole('status')).toHaveText('A draft was saved.')
+      await anew.getByRole('button', { name: 'Save as new draft' }).click()
+      await expect(page.getByRole('status')).toHaveText('Draft saved.')
       expect(await query('select body, status from posts where title = $1', [`${mark} again`])).toEqual([
         { body: 'Mine, once more', status: 'draft' },
       ])
 
       await page.goto('/orgs/acme/posts')
       const copy = page.locator('[data-post]', { has: page.getByRole('heading', { name: `${mark} again` }) })
-      await copy.getByText('Edit the draft').click()
+      await copy.getByText('Edit draft').click()
       await copy.getByLabel('Text').fill('Mine, a third time')
       await query('delete from posts where title = $1', [`${mark} again`])
-      await copy.getByRole('button', { name: 'Save the draft' }).click()
-      await expect(page.getByRole('alert')).toContainText('Somebody deleted this draft')
+      await copy.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByRole('alert')).toContainText('This draft was deleted')
       await expect(anew.getByLabel('Text')).toHaveValue('Mine, a third time')
       await query('delete from posts where title like $1', [`${mark}%`])
     })

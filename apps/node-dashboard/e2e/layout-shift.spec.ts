@@ -4,7 +4,7 @@ import { openSlowly, recordShifts, shiftsOf } from './setup/layout-shifts.ts'
 import { expect, test } from './setup/test.ts'
 
 /** A fifth of what the Web Vitals still call good. Below it, a profile of Clerk's pushes a footer out of the window. */
-const LIMIT = 0.02
+const limit = 0.02
 
 /** Every page with something of Clerk or an island in it. */
 const visits = {
@@ -34,14 +34,13 @@ const visits = {
 
 for (const [who, { email, paths }] of Object.entries(visits)) {
   test(`for ${who}`, async ({ page }) => {
-    test.setTimeout(120_000)
     if (email !== null) await signInAs(page, email, { organization: 'acme' })
     await recordShifts(page)
     const moved: string[] = []
     for (const path of paths) {
       await openSlowly(page, path)
       const { total, what } = await shiftsOf(page)
-      if (total > LIMIT) moved.push(`${path}: ${what}`)
+      if (total > limit) moved.push(`${path}: ${what}`)
     }
     expect(moved).toEqual([])
   })
@@ -53,10 +52,10 @@ test('on a phone, where the header has a second line for it; and notices when no
     await openSlowly(page, path, () => page.addStyleTag({ content }))
     return (await shiftsOf(page)).total
   }
-  expect(await openWith('/sign-in')).toBeLessThan(LIMIT)
-  expect(await openWith('/sign-in', '.auth-place { min-height: 0 !important }')).toBeGreaterThan(LIMIT)
+  expect(await openWith('/sign-in')).toBeLessThan(limit)
+  expect(await openWith('/sign-in', '.auth-place { min-height: 0 !important }')).toBeGreaterThan(limit)
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.setViewportSize({ width: 360, height: 720 })
-  expect(await openWith('/orgs/acme/dashboard')).toBeLessThan(LIMIT)
-  expect(await openWith('/orgs/acme/dashboard', '.account { min-height: 0 !important }')).toBeGreaterThan(LIMIT)
+  expect(await openWith('/orgs/acme/dashboard')).toBeLessThan(limit)
+  expect(await openWith('/orgs/acme/dashboard', '.account { min-height: 0 !important }')).toBeGreaterThan(limit)
 })

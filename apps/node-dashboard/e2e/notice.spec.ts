@@ -10,6 +10,6 @@ test('a page below the one that the notice is for neither says it nor takes it a
   const notice = (path: string) => encodeURIComponent(`tasks.create ${path}`)
   member.keep(`tally-notice=${notice('/orgs/acme/tasks')}`)
   expect(await said('/orgs/acme/tasks/no-such-task')).toBeUndefined()
-  expect(await said('/orgs/acme/tasks')).toBe('A task was added.')
+  expect(await said('/orgs/acme/tasks')).toBe('Task added.')
   expect(await said('/orgs/acme/tasks')).toBeUndefined()
 })

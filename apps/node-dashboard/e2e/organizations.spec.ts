@@ -17,7 +17,7 @@ test('an organization of others is a 404 and shows nothing of it', async ({ page
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   const response = await page.goto('/orgs/globex/dashboard')
   expect(response?.status()).toBe(404)
-  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
   const html = await page.content()
   expect(html).not.toContain(secret)
   expect(html).not.toMatch(/globex/i)
@@ -39,7 +39,7 @@ test('the switcher moves a user of both to the other organization', async ({ pag
   await page.getByRole('button', { name: /open organization switcher/i }).click()
   await page.getByRole('button', { name: /globex/i }).click()
   await expect(page).toHaveURL(/\/orgs\/globex\/dashboard$/)
-  await expect(page.getByText('in globex')).toBeVisible()
+  await expect(page.getByText('globex ·')).toBeVisible()
   await expect(page.locator('[data-island=billing]')).toContainText(/Free|Team|Business/)
 })
 
@@ -53,13 +53,13 @@ test.describe('acme and globex open in two tabs of a user of both', () => {
     const answer = page.waitForResponse((response) => response.request().method() === 'POST')
     await page.getByRole('button', { name: 'Add task' }).click()
     expect((await answer).status()).toBe(409)
-    await expect(page.getByRole('alert')).toContainText('another organization than globex')
+    await expect(page.getByRole('alert')).toContainText('different organization than globex')
     await expect(page.getByLabel('New task')).toHaveValue(stale)
     expect(await rowsOf(stale)).toEqual([])
     // Switched back in the other tab, the same form is sent again.
     const [, other] = context.pages()
     await other!.goto('/orgs/acme/dashboard')
-    await expect(other!.getByText('in acme')).toBeVisible()
+    await expect(other!.getByText('acme ·')).toBeVisible()
     await page.getByRole('button', { name: 'Add task' }).click()
     await expect(page.getByRole('button', { name: `Complete “${stale}”` })).toBeVisible()
     expect(await rowsOf(stale)).toMatchObject([{ organization: 'acme' }])
@@ -104,7 +104,7 @@ test.describe('acme and globex open in two tabs of a user of both', () => {
     const opening = context.waitForEvent('page')
     await page.getByRole('link', { name: 'Go back to acme' }).click()
     const back = await opening
-    await expect(back.getByText('in acme')).toBeVisible()
+    await expect(back.getByText('acme ·')).toBeVisible()
     await back.close()
     await page.getByRole('button', { name: 'Submit again' }).click()
     await expect(page.locator('.tasks').getByText(title)).toBeVisible()
@@ -120,7 +120,7 @@ test.describe('acme and globex open in two tabs of a user of both', () => {
     await page.getByLabel('New task').fill(title)
     const other = await context.newPage()
     await other.goto('/orgs/globex/dashboard')
-    await expect(other.getByText('in globex')).toBeVisible()
+    await expect(other.getByText('globex ·')).toBeVisible()
     return title
   }
 })

@@ -1,4 +1,4 @@
-/** A PostgreSQL of one's own, set up with nothing but what the README says. */
+/** A PostgreSQL that is set up only with the statements of docs/deploy.md. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,7 +18,7 @@ test('three plain roles and one command are enough, and the health check says wh
   const postgres = await startPostgres({ directory, durable: false })
   const running: { kill(): void; readonly ended: Promise<unknown> }[] = []
   try {
-    const url = await followReadme(postgres.url)
+    const url = await followDocs(postgres.url)
     const environment = { DATABASE_URL: url('tally_app'), SYSTEM_DATABASE_URL: url('tally_system') }
     const owner = { OWNER_DATABASE_URL: url('tally_owner'), APP_ROLE: 'tally_app' }
     expect(await migrate({})).toContain('OWNER_DATABASE_URL')
@@ -77,9 +77,9 @@ test('three plain roles and one command are enough, and the health check says wh
   }
 })
 
-/** Runs the statements of the README. @returns each role's connection string */
-async function followReadme(superuserUrl: string): Promise<(role: string) => string> {
-  const readme = await readFile(resolve(root, 'README.md'), 'utf8')
+/** Runs the statements of docs/deploy.md. @returns each role's connection string */
+async function followDocs(superuserUrl: string): Promise<(role: string) => string> {
+  const readme = await readFile(resolve(root, 'docs/deploy.md'), 'utf8')
   const [, script = ''] = /```sql\n([^`]+)```/.exec(readme) ?? []
   const statements = script.replaceAll(/--.*$/gm, '').split(';')
   const client = new Client({ connectionString: superuserUrl })

@@ -44,7 +44,7 @@ test('signs in by a code from the mail, and goes nowhere else afterwards', async
   await page.keyboard.type(first === '000000' ? '000001' : '000000')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toContainText(/incorrect/i)
-  await page.getByRole('button', { name: 'Send another code' }).click()
+  await page.getByRole('button', { name: 'Resend code' }).click()
   await expect.poll(() => codeFor('gus@globex.test')).not.toBe(first)
   await code.fill(await codeFor('gus@globex.test'))
   await page.keyboard.press('Enter')
@@ -55,7 +55,7 @@ test('creates an account, and keeps what was said as unsafe metadata', async ({ 
   pageErrors.expectStatus(422, '/v1/client/sign_ups')
   const address = `own-form-${Date.now()}@new.test`
   await page.goto('/simple/sign-up')
-  await expect(page.getByRole('button', { name: 'Create the account' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Create account' })).toBeEnabled()
   await page.getByLabel('First name').fill('Olga')
   await page.getByLabel('Email address').fill('mia@acme.test')
   await page.getByLabel('Password').fill('short')

@@ -130,7 +130,7 @@ test('what is refused, missing or broken has a page of this app', async () => {
   const refused = await member.open('/admin')
   expect([refused.status, headingIn(await refused.text())]).toEqual([403, 'Your role does not open this page'])
   const missing = await member.open('/nothing-here')
-  expect([missing.status, headingIn(await missing.text())]).toEqual([404, 'There is nothing here'])
+  expect([missing.status, headingIn(await missing.text())]).toEqual([404, 'Page not found'])
   // No page is prepared for a moment that is none.
   const [job] = await query<{ id: string }>(
     `insert into jobs (organization_id, kind, status, requested_by, token_id, requested_at)

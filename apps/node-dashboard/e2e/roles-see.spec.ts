@@ -126,6 +126,6 @@ test('activity says who did what, to what; the organization has its name, the vi
     body: JSON.stringify({ title }),
   })
   const html = await (await member.open('/orgs/acme/dashboard')).text()
-  expect(html).toMatch(new RegExp(`A task was added[^]*?${title}[^]*?>Mia Moss</span>`))
-  expect(html.replaceAll(/\s+/g, ' ')).toContain('in <strong>Acme</strong>. You are a member.')
+  expect(html).toMatch(new RegExp(`Task added[^]*?${title}[^]*?>Mia Moss</span>`))
+  expect(html.replaceAll(/\s+/g, ' ')).toContain('<strong>Acme</strong> · Member')
 })

@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [true, false]) {
       await openAndSleep(page, '/orgs/acme/tasks')
       await page.getByLabel('New task').fill(title)
       await page.getByRole('button', { name: 'Add task' }).click()
-      await expect(page.getByText(/your session ran out/i).first()).toBeVisible()
+      await expect(page.getByText(/your session expired/i).first()).toBeVisible()
       expect(await rowsOf(title)).toEqual([])
       // Signed in again, in another tab.
       await signInAs(page, 'mia@acme.test', { organization: 'acme' })

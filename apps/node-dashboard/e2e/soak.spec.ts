@@ -14,6 +14,8 @@ import { expect, requireEnvironment, test } from './setup/test.ts'
 const seconds = Number(process.env['SOAK_SECONDS'] ?? (process.env['ROLECALL_FULL'] === '1' ? 900 : 12))
 /** The first part of it warms caches and code; then the heap is measured, and again at the end. */
 const warming = seconds / 2
+/** A busy machine takes longer than `seconds` for so many requests. */
+const least = seconds * 10
 /** Session tokens live for 60 seconds; a visitor gets a new one well before. */
 const tokenLife = 30_000
 /** What the heap may grow by, in megabytes: 10 kB kept of each request is at least twice as much. */
@@ -26,7 +28,7 @@ const visitors = [
 type Visitor = (typeof visitors)[number]
 
 test('mixed load fails nothing, mixes nothing up and leaves nothing behind', async () => {
-  test.setTimeout((seconds + 60) * 1000)
+  test.setTimeout((seconds + 180) * 1000)
   const inspector = await freePort()
   const server = await startServer({ NODE_OPTIONS: `--inspect=127.0.0.1:${inspector}` })
   const unexpected: string[] = []
@@ -43,7 +45,6 @@ test('mixed load fails nothing, mixes nothing up and leaves nothing behind', asy
     const figures = `${requests} requests in ${seconds} s, ${unexpected.length} of them unexpected; live heap ${before.toFixed(1)} MB halfway, ${after.toFixed(1)} MB at the end`
     console.log(figures)
     expect(unexpected.slice(0, 5)).toEqual([])
-    expect(requests).toBeGreaterThan(seconds * 10)
     expect(after - before, figures).toBeLessThan(allowance)
   } finally {
     server.kill()
@@ -69,7 +70,7 @@ test('mixed load fails nothing, mixes nothing up and leaves nothing behind', asy
       return text
     }
     const json = 'application/json'
-    for (let n = 0; Date.now() < begin + seconds * 1000; n += 1) {
+    for (let n = 0; Date.now() < begin + seconds * 1000 || requests < least; n += 1) {
       if (Date.now() > renew) {
         const cookie = await sessionCookies({ url: requireEnvironment('E2E_CLERK_URL') }, email, { organization: slug })
         headers = { cookie, origin: server.url }

@@ -32,7 +32,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(second).toBeHidden()
       await page.getByLabel(`Delete “${renamed}”`, { exact: true }).click()
       await second.click()
-      await expect(page.getByRole('status')).toHaveText('A task was deleted.')
+      await expect(page.getByRole('status')).toHaveText('Task deleted.')
       await expect(page.getByText(renamed)).toHaveCount(0)
       await expect(page).toHaveURL(/show=done$/)
       expect(await rowsOf(renamed)).toEqual([])
@@ -45,7 +45,7 @@ for (const javaScriptEnabled of [true, false]) {
       const field = page.getByLabel('New task')
       await field.fill('   ')
       await page.getByRole('button', { name: 'Add task' }).click()
-      await expect(page.getByRole('alert')).toHaveText('Write what needs doing.')
+      await expect(page.getByRole('alert')).toHaveText('Enter a title.')
       await expect(field).toHaveValue('   ')
     })
 
@@ -70,7 +70,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(other.getByText(`${title} blue`)).toBeVisible()
 
       await page.getByRole('button', { name: 'Save' }).click()
-      await expect(page.getByRole('alert')).toContainText('Somebody changed this task while you were editing it')
+      await expect(page.getByRole('alert')).toContainText('This task was changed while you were editing it')
       await expect(page.getByRole('alert')).toContainText(`${title} blue`)
       await expect(page.getByLabel('Title')).toHaveValue(`${title} green`)
       expect(await rowsOf(`${title} green`)).toEqual([])
@@ -106,7 +106,7 @@ test('pages of the list follow each other without repeating or missing a task', 
   pageErrors.expectStatus(400, '/orgs/globex/tasks')
   const lost = await page.goto('/orgs/globex/tasks?cursor=nonsense')
   expect(lost?.status()).toBe(400)
-  await expect(page.getByRole('alert')).toContainText('This is the first one')
+  await expect(page.getByRole('alert')).toContainText('This is the first page')
 })
 
 test('the dashboard counts, charts and tells what happened; the plan is for those who manage billing', async ({
@@ -124,7 +124,7 @@ test('the dashboard counts, charts and tells what happened; the plan is for thos
   await page.getByRole('button', { name: `Complete “${title}”` }).click()
   await expect(page.getByRole('button', { name: `Reopen “${title}”` })).toBeVisible()
   expect(await week()).toBe(before + 1)
-  await expect(page.locator('.activity')).toContainText('A task was completed')
+  await expect(page.locator('.activity')).toContainText('Task completed')
 
   await leave(page)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })

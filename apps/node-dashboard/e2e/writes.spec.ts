@@ -176,7 +176,7 @@ test.describe('a post', () => {
 
     expect((await rewrite(read, 'Something else')).status).toBe(200)
     // Nobody publishes what they have not read.
-    const refused = { status: 409, message: expect.stringContaining('Somebody else changed this') }
+    const refused = { status: 409, message: expect.stringContaining('Another member changed this') }
     expect(await publish(read)).toMatchObject(refused)
     expect((await act(publisher, 'posts.publish', { id, published: 'true' })).status).toBe(400)
     expect(await stored()).toMatchObject({ status: 'draft', body: 'Something else' })

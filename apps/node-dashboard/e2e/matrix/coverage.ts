@@ -15,7 +15,7 @@ export interface Report {
 }
 
 /** Every method that a rule can tell apart, and HEAD. */
-const methods = ['GET', 'HEAD', ...written.SEND.split(',')]
+const methods = ['GET', 'HEAD', ...written.writeMethods.split(',')]
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -41,9 +41,9 @@ export function namesIn(group: object): readonly string[] {
 /** What the table has no line for: routes with each method, actions, islands with each method. */
 export function uncovered(table: Table, report: Report, actions: readonly string[]): readonly string[] {
   const asked = new Set([
-    ...spread(table.files.map(([pattern]) => `GET,HEAD,${written.SEND} ${pattern}`)),
+    ...spread(table.files.map(([pattern]) => `GET,HEAD,${written.writeMethods} ${pattern}`)),
     ...spread(table.pages.map(([pattern]) => `GET,HEAD ${pattern}`)),
-    ...spread(table.forms.map(([pattern]) => `${written.SEND} ${pattern}`)),
+    ...spread(table.forms.map(([pattern]) => `${written.writeMethods} ${pattern}`)),
     ...spread([...table.endpoints, ...table.islands].map(([name]) => name)),
     ...table.actions.map(([name]) => `action ${name}`),
   ])

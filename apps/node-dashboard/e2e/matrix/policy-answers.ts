@@ -38,9 +38,9 @@ type Line = readonly [name: string, ...outcomes: Outcome[]]
 
 /** Everything that the table says and a policy decides. */
 export const questions: readonly Question[] = [
-  ...ask(table.files, `GET,HEAD,${table.SEND}`, 'page'),
+  ...ask(table.files, `GET,HEAD,${table.writeMethods}`, 'page'),
   ...ask(table.pages, 'GET,HEAD', 'page'),
-  ...ask(table.forms, table.SEND, 'page'),
+  ...ask(table.forms, table.writeMethods, 'page'),
   ...ask(table.endpoints, null, 'endpoint'),
   ...ask(table.keys, null, 'endpoint', programs, keyKinds),
   ...table.actions.map((line) => question(line, callAction(line[0]))),

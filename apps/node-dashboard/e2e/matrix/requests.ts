@@ -7,13 +7,13 @@ export type Visit = Pick<Browsing, 'fetch'>
 /** A status, or where a redirect leads. */
 export type Outcome = number | `→ ${string}`
 
-const NO_SUCH_ID = '00000000-0000-4000-8000-000000000000'
+const unknownId = '00000000-0000-4000-8000-000000000000'
 
 /** An address for a route pattern: acme's, with an id that no row has. */
 export const addressOf = (pattern: string): string =>
   pattern
     .replace('[slug]', 'acme')
-    .replace('[id]', NO_SUCH_ID)
+    .replace('[id]', unknownId)
     .replace(/\/\[\.\.\.\w+\]$/, pattern.startsWith('/blog') ? '/who-did-that' : '')
 
 /** Pages as a person's browser asks for them, endpoints as a program does. */

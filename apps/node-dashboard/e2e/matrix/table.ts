@@ -10,14 +10,14 @@ import type { Outcome } from './requests.ts'
 export type Line = readonly [name: string, ...outcomes: Outcome[]] & { readonly length: 17 }
 
 /** Every method but GET and HEAD, which are asked together. */
-export const SEND = 'POST,PUT,PATCH,DELETE,OPTIONS,QUERY'
+export const writeMethods = 'POST,PUT,PATCH,DELETE,OPTIONS,QUERY'
 
 /** One outcome for the whole line. */
 const everybody = <Same extends Outcome>(it: Same) =>
   [it, it, it, it, it, it, it, it, it, it, it, it, it, it, it, it] as const
 
 const IN = '→ /sign-in'
-const CHOOSE = '→ /organizations'
+const choose = '→ /organizations'
 
 /** Pages that are files, asked with any method: nothing of the app runs before them. */
 export const files: readonly Line[] = [
@@ -39,18 +39,18 @@ export const pages: readonly Line[] = [
   ['/user/[...rest]', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
   ['/organizations', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
   ['/organizations/new', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-  ['/orgs/[slug]/dashboard', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
-  ['/orgs/[slug]/tasks', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/dashboard', IN, choose, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/tasks', IN, choose, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
   // Who may not write gets no form; there is no task of this id for the others.
-  ['/orgs/[slug]/tasks/[id]', IN, CHOOSE, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
-  ['/orgs/[slug]/posts', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
-  ['/orgs/[slug]/reports', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
-  ['/orgs/[slug]/billing', IN, CHOOSE, 403, 403, 403, 403, 403, 200, 200, 200, 200, 200, 403, 200, 404, 404],
+  ['/orgs/[slug]/tasks/[id]', IN, choose, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+  ['/orgs/[slug]/posts', IN, choose, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/reports', IN, choose, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/billing', IN, choose, 403, 403, 403, 403, 403, 200, 200, 200, 200, 200, 403, 200, 404, 404],
   ['/orgs/[slug]/members', IN, 404, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
   ['/orgs/[slug]/settings/[...rest]', IN, 404, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
   // The admin pages belong to the active organization, so the admin of globex sees globex there.
-  ['/admin', IN, CHOOSE, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
-  ['/admin/audit', IN, CHOOSE, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
+  ['/admin', IN, choose, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
+  ['/admin/audit', IN, choose, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
 ]
 
 /** The same pages, asked with any other method. Nobody is redirected: the input of a form would be lost. */
@@ -82,13 +82,13 @@ export const forms: readonly Line[] = [
  */
 export const endpoints: readonly Line[] = [
   ['GET,HEAD /_image', ...everybody(400)],
-  [`${SEND} /_image`, ...everybody(404)],
+  [`${writeMethods} /_image`, ...everybody(404)],
   ['GET,HEAD /api/health', ...everybody(200)],
-  [`${SEND} /api/health`, ...everybody(404)],
+  [`${writeMethods} /api/health`, ...everybody(404)],
   ['GET,HEAD /api/me', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-  [`${SEND} /api/me`, ...everybody(403)],
+  [`${writeMethods} /api/me`, ...everybody(403)],
   ['GET,HEAD /api/secure-data', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-  [`${SEND} /api/secure-data`, ...everybody(403)],
+  [`${writeMethods} /api/secure-data`, ...everybody(403)],
   ['GET,HEAD /api/tasks', 401, 400, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 403],
   ['POST /api/tasks', 401, 400, 403, 403, 422, 403, 422, 422, 422, 422, 422, 422, 422, 422, 422, 403],
   ['PUT,PATCH,DELETE,OPTIONS,QUERY /api/tasks', ...everybody(403)],
@@ -113,13 +113,31 @@ export const endpoints: readonly Line[] = [
     404,
     404,
   ],
-  [`${SEND} /orgs/[slug]/reports/[id]`, 401, 400, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+  [
+    `${writeMethods} /orgs/[slug]/reports/[id]`,
+    401,
+    400,
+    403,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+  ],
   ['POST /api/posts', 401, 400, 403, 403, 403, 422, 403, 403, 422, 422, 422, 422, 403, 422, 422, 403],
   ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/posts', ...everybody(403)],
   ['POST /api/invite', 401, 400, 403, 403, 403, 403, 422, 403, 422, 422, 403, 422, 403, 422, 422, 403],
   ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/invite', ...everybody(403)],
   ['GET,HEAD /api/admin/audit', 401, 400, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
-  [`${SEND} /api/admin/audit`, 401, 400, 403, 403, 403, 403, 403, 403, 403, 404, 404, 404, 403, 403, 404, 403],
+  [`${writeMethods} /api/admin/audit`, 401, 400, 403, 403, 403, 403, 403, 403, 403, 404, 404, 404, 403, 403, 404, 403],
   // Only a signature opens this one, whoever sends it.
   ['POST /api/webhooks/clerk', ...everybody(400)],
   ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/webhooks/clerk', ...everybody(404)],
@@ -183,12 +201,12 @@ export const actionsFromAcme: readonly Line[] = [
 ]
 
 /** Methods that Astro has no use for where islands are. */
-const NO_FETCH = 'HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY'
+const notFetch = 'HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY'
 
 /** The address that acme's admin saw, sent again by everybody: without and with the page that it belongs to. */
 export const islands: readonly Line[] = [
   ['GET,POST BillingGlance', 401, 400, 403, 403, 403, 403, 403, 200, 200, 200, 200, 200, 403, 200, 200, 403],
-  [`${NO_FETCH} BillingGlance`, 401, 400, 403, 403, 403, 403, 403, 405, 405, 405, 405, 405, 403, 405, 405, 403],
+  [`${notFetch} BillingGlance`, 401, 400, 403, 403, 403, 403, 403, 405, 405, 405, 405, 405, 403, 405, 405, 403],
 ]
 export const islandsFromAcme: readonly Line[] = [
   ['GET,POST BillingGlance', 401, 409, 403, 403, 403, 403, 403, 200, 200, 200, 200, 200, 403, 200, 409, 409],

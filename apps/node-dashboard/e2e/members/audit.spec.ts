@@ -43,9 +43,9 @@ test('what Clerk did not answer is in the log as asked for, and the visitor is t
   expect({ status, body }).toMatchObject({ status: 503, body: { code: 'outcome_unknown' } })
   await injectFault(local(), { target: 'backend', path: '/memberships/user_', status: 502, times: 1 })
   const answer = await act(admin.visit, 'changeRole', { userId: colleague.id, role: 'org:admin' })
-  expect(answer).toMatchObject({ status: 503, message: expect.stringContaining('Look at the members') })
+  expect(answer).toMatchObject({ status: 503, message: expect.stringContaining('Check the list of members') })
 
-  const unknown = '(asked for: Clerk did not say whether it was done)'
+  const unknown = '(requested: Clerk did not confirm it)'
   expect(await changesOf(admin.id)).toEqual([
     { kind: 'change', action: 'members.invite', subject: `${address} as Member ${unknown}` },
     { kind: 'change', action: 'members.changeRole', subject: `${colleague.email} from Member to Admin ${unknown}` },

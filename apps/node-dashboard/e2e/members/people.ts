@@ -1,4 +1,5 @@
 /** People of acme that a test makes for itself, with the roles it needs; and what Clerk says of acme afterwards. */
+import { randomUUID } from 'node:crypto'
 import { createClerkClient } from '@clerk/backend'
 import { seed } from '../../scripts/seed.ts'
 import { Browsing } from '../setup/browse.ts'
@@ -20,12 +21,9 @@ export interface Person {
   readonly visit: Browsing
 }
 
-let count = 0
-
 /** Somebody new, a member of acme with this role. */
 export async function join(role: string): Promise<Person> {
-  count += 1
-  const email = `person-${count}-${Date.now()}@acme.test`
+  const email = `person-${randomUUID()}@acme.test`
   const { id } = await clerk().users.createUser({ emailAddress: [email], password: 'tally-members-2026' })
   // Clerk's types know the app's roles; a test may have made this one.
   await clerk().organizations.createOrganizationMembership({ organizationId: acme.id, userId: id, role: role as never })

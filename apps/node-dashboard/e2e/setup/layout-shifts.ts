@@ -1,5 +1,6 @@
 /** What moved on a page while it loaded, as the browser counts it, with Clerk coming late. */
 import type { Page } from '@playwright/test'
+import { settle } from './look.ts'
 
 interface LayoutShift extends PerformanceEntry {
   readonly value: number
@@ -31,23 +32,26 @@ export async function recordShifts(page: Page): Promise<void> {
  * @param early runs before the page is painted
  */
 export async function openSlowly(page: Page, path: string, early?: () => Promise<unknown>): Promise<void> {
-  let release = () => {}
-  const painted = new Promise<void>((resolve) => (release = resolve))
+  const painted = Promise.withResolvers<void>()
   await page.route('**/npm/@clerk/**', async (route) => {
-    await painted
+    await painted.promise
     await route.continue()
   })
   try {
     await page.goto(path, { waitUntil: 'domcontentloaded' })
     await early?.()
-    // A frame is drawn between two callbacks.
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    await frame(page)
   } finally {
-    release()
+    painted.resolve()
   }
-  await page.waitForLoadState('networkidle')
+  await settle(page)
+  await frame(page)
   await page.unrouteAll({ behavior: 'wait' })
 }
+
+/** Waits until the page has drawn: a frame lies between two callbacks. */
+const frame = (page: Page) =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
 
 /** How much moved (0.1 is what the Web Vitals call good), and what. */
 export async function shiftsOf(page: Page): Promise<{ readonly total: number; readonly what: string }> {

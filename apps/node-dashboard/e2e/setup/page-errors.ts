@@ -35,6 +35,11 @@ export class PageErrors {
     this.#expectLoad(`responded with a status of ${status} `, path)
   }
 
+  /** This test signs out on a page whose organization switcher may still load the visitor's invitations. */
+  expectSignOut(): void {
+    this.expectStatus(401, /^\/v1\/me\/organization_(invitations|suggestions)$/)
+  }
+
   /** This test keeps such requests from their server. */
   expectBlocked(path: string | RegExp): void {
     this.#expectLoad('net::ERR_FAILED', path)

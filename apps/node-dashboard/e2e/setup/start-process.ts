@@ -21,7 +21,7 @@ interface ProcessOptions {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** @throws Error with the process's own words when it does not become healthy within 20 seconds */
+/** @throws {Error} with the process's output when it ends, or does not become healthy within a minute */
 export async function startProcess({ entry, url, health, environment }: ProcessOptions): Promise<RunningProcess> {
   const child = spawn(process.execPath, [entry], {
     env: { ...process.env, ...environment },
@@ -31,7 +31,7 @@ export async function startProcess({ entry, url, health, environment }: ProcessO
   child.stdout.on('data', (chunk: Buffer) => words.push(chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => words.push(chunk.toString()))
   const ended = once(child, 'exit')
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 60_000
   while (Date.now() < deadline && child.exitCode === null) {
     const healthy = await fetch(url + health).then(
       (response) => response.ok,

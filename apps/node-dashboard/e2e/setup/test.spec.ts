@@ -41,5 +41,5 @@ test('passes when the errors are the ones that it expects', async ({ page, pageE
   pageErrors.expectText(/^On purpose$/)
   await page.goto('/nothing-here')
   await page.evaluate(() => console.error('On purpose'))
-  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
 })

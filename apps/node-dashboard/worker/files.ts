@@ -1,15 +1,15 @@
-/** What the worker makes of an organization's tasks. */
+/** The files that the worker makes from an organization's tasks. */
 import type { Task, TaskRepository } from '../src/repositories/task-repository.ts'
 
-/** Beyond this many, a file is no help to people, and memory runs short. */
-const MOST = 20_000
-const CUT = `Only the newest ${MOST.toLocaleString('en')} tasks are in here.`
-const WEEK = 7 * 24 * 60 * 60 * 1000
+/** Maximum number of tasks in a file: larger files help no one and need too much memory. */
+const maxTasks = 20_000
+const cutNotice = `Only the newest ${maxTasks.toLocaleString('en')} tasks are in this file.`
+const week = 7 * 24 * 60 * 60 * 1000
 
 /** Newest first. */
 export interface ReadTasks {
   readonly tasks: readonly Task[]
-  /** There are more. */
+  /** Whether there are more tasks. */
   readonly isCut: boolean
 }
 
@@ -20,7 +20,7 @@ export async function readTasks(repository: TaskRepository): Promise<ReadTasks> 
     const { items, nextCursor } = await repository.page({ limit: 100, cursor })
     all.push(...items)
     cursor = nextCursor
-  } while (cursor !== null && all.length < MOST)
+  } while (cursor !== null && all.length < maxTasks)
   return { tasks: all, isCut: cursor !== null }
 }
 
@@ -32,17 +32,17 @@ export function tasksAsCsv({ tasks, isCut }: ReadTasks): string {
     created_at.toISOString(),
     completed_at?.toISOString() ?? '',
   ])
-  const end = isCut ? [['', CUT, '', '', '']] : []
+  const end = isCut ? [['', cutNotice, '', '', '']] : []
   return [['id', 'title', 'status', 'created', 'completed'], ...rows, ...end]
     .map((row) => row.map(cell).join(','))
     .join('\r\n')
 }
 
-/** Quoted; and what a spreadsheet would take for a formula is text. */
+/** Quoted. A leading apostrophe keeps spreadsheets from running a formula. */
 const cell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
 
 export function weeklyReport({ tasks, isCut }: ReadTasks, now: Date): string {
-  const since = now.getTime() - WEEK
+  const since = now.getTime() - week
   const done = tasks.filter(({ completed_at }) => completed_at && completed_at.getTime() >= since)
   const open = tasks.filter(({ status }) => status === 'open')
   const list = (some: readonly Task[]) => (some.length === 0 ? ['  nothing'] : some.map(({ title }) => `  ${title}`))
@@ -53,6 +53,6 @@ export function weeklyReport({ tasks, isCut }: ReadTasks, now: Date): string {
     'To do:',
     ...list(open),
     '',
-    ...(isCut ? [CUT, ''] : []),
+    ...(isCut ? [cutNotice, ''] : []),
   ].join('\n')
 }
