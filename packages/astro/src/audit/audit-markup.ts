@@ -1,25 +1,37 @@
 import type { Finding } from './finding.ts'
+import { readTags } from './read-tags.ts'
 
 /** What `<Show>` becomes in a file: its content, hidden until the browser has asked Clerk. */
-const SHOW = /<clerk-show\b([^>]*)>/g
-const CONDITION = /\bdata-(role|permission|feature|plan)="([^"]*)"/
+const element = 'clerk-show'
+const conditions = ['role', 'permission', 'feature', 'plan'] as const
+const presence = new Set(['signed-in', 'signed-out'])
 
 /**
- * Content in a finished HTML file that is hidden from some of those who are signed in. Whether somebody is signed in
- * may decide what a page shows: links and buttons. A role or a permission is about what somebody may see.
+ * Content in a finished HTML file that is hidden from some of the signed-in visitors. Whether a visitor is signed in may
+ * decide what a page shows: links and buttons. A role or a permission is about what a visitor may see. An element without
+ * any condition is what a function leaves behind: Clerk shows it to every signed-in visitor.
  *
  * @param file from the project root
  */
 export function markupFindings(file: string, html: string): readonly Finding[] {
-  const conditions = [...html.matchAll(SHOW)].flatMap(([, attributes = '']) => {
-    const [, name, value] = CONDITION.exec(attributes) ?? []
-    return name === undefined ? [] : [`${name} ${value}`]
-  })
-  return [...new Set(conditions)].map((condition) => ({
+  const found = new Set<string>()
+  for (const { name, attributes } of readTags(html)) {
+    if (name !== element) continue
+    const named = conditions.flatMap((condition) => {
+      const value = attributes.get(`data-${condition}`)
+      return value === undefined ? [] : [`${condition} ${value}`]
+    })
+    if (named.length > 0) found.add(named.join(', '))
+    else if (!presence.has(attributes.get('data-when') ?? '')) found.add('')
+  }
+  return [...found].map((condition) => ({
     code: 'gated-markup',
     severity: 'error',
     file,
-    message: `<Show> hides content for ${condition} in this file, and everybody gets the file.`,
+    message:
+      condition === ''
+        ? '<Show> hides content in this file without a condition that a browser could check, and everybody gets the file.'
+        : `<Show> hides content for ${condition} in this file, and everybody gets the file.`,
     remedy:
       'Render what matters on demand: <Allowed> on a page with "export const prerender = false", or in a server island.',
   }))

@@ -1,11 +1,7 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 import type { AstroConfig } from 'astro'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
-import type { Route } from '../compile/route-table.ts'
-import type { Policy } from '../policy/policy.ts'
 import { cacheFindings } from './audit-cache.ts'
 import { environmentFindings } from './audit-secrets.ts'
 import type { Finding } from './finding.ts'
@@ -13,11 +9,7 @@ import type { Finding } from './finding.ts'
 /** What the audit of a project looks at. */
 export interface AuditInput {
   readonly config: AstroConfig
-  readonly policy: Policy
-  readonly policyFile: string
-  readonly routes: readonly Route[]
   readonly compiled: CompiledPolicy
-  readonly customFetchFile: 'runs-middleware' | null
 }
 
 /** Everything that can be found before a build writes anything. */
@@ -30,14 +22,8 @@ export async function auditProject(input: AuditInput): Promise<readonly Finding[
   ]
 }
 
-function auditConfiguration({ config, policy, policyFile, customFetchFile }: AuditInput): readonly Finding[] {
+function auditConfiguration({ config }: AuditInput): readonly Finding[] {
   const findings: Finding[] = []
-  const exists = (path: string) =>
-    ['ts', 'js', 'mjs', 'mts']
-      .map((extension) => `${path}.${extension}`)
-      .find((file) => existsSync(new URL(file, config.srcDir)))
-  const source = (file: string) => `src/${file}`
-
   if (!config.integrations.some(({ name }) => name.startsWith('@clerk/astro'))) {
     findings.push({
       code: 'clerk-integration-missing',
@@ -56,45 +42,7 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
       remedy: `Add an adapter, and output: 'server' or "export const prerender = false" on protected pages.`,
     })
   }
-  const actions = exists('actions') ?? exists('actions/index')
-  if (actions !== undefined && policy.actions === null) {
-    findings.push({
-      code: 'actions-without-policy',
-      severity: 'error',
-      file: source(actions),
-      message:
-        'The project has actions and the policy lists none. An action can be called from every route, so that no rule about routes protects it.',
-      remedy: `Add actions: { 'name': requirement } to ${policyFile}; '**' covers all.`,
-    })
-  }
-  const middleware = exists('middleware') ?? exists('middleware/index')
-  if (middleware === undefined || !mentionsProtectRoutes(config.srcDir)) {
-    findings.push({
-      code: 'middleware-missing',
-      severity: 'error',
-      file: source(middleware ?? 'middleware.ts'),
-      message: 'No file calls protectRoutes(), so nobody enforces the policy and everything is denied.',
-      remedy: 'In src/middleware.ts: export const onRequest = protectRoutes().',
-    })
-  }
-  const fetchFile = exists('fetch')
-  if (fetchFile !== undefined && customFetchFile !== 'runs-middleware') {
-    findings.push({
-      code: 'custom-fetch-file',
-      severity: 'error',
-      file: source(fetchFile),
-      message: 'A custom fetch file decides itself whether middleware runs, and when actions run.',
-      remedy: `Remove it, or make it run middleware first and confirm that: rolecall({ customFetchFile: 'runs-middleware' }).`,
-    })
-  }
   return findings
-}
-
-/** Whether any module of the project so much as names the middleware. What really runs is checked for each request. */
-function mentionsProtectRoutes(srcDir: URL): boolean {
-  return globSync('**/*.{ts,js,mts,mjs}', { cwd: fileURLToPath(srcDir) }).some((file) =>
-    /\bprotectRoutes\b/.test(readFileSync(new URL(file, srcDir), 'utf8')),
-  )
 }
 
 // Astro 6 has route rules among its experiments.

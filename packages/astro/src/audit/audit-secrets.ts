@@ -1,12 +1,10 @@
 import type { Finding } from './finding.ts'
+import { secretsIn } from './find-secrets.ts'
 
 /**
  * Secrets where everybody can read them, and keys of a Clerk that exists on one machine only. No finding repeats
  * the secret.
  */
-
-/** `sk_test_…` and `sk_live_…`, as Clerk and others spell secret keys. */
-const SECRET_KEY = /\bsk_(?:test|live)_[A-Za-z0-9]{20,}/
 
 /** The host inside the publishable key of `@rolecall/local-clerk`. */
 const LOCAL_FRONTEND_API = 'local-clerk.lcl.dev'
@@ -20,12 +18,12 @@ export function environmentFindings(
   development: boolean,
 ): readonly Finding[] {
   const findings: Finding[] = Object.entries(environment)
-    .filter(([name, value]) => name.startsWith('PUBLIC_') && value !== undefined && SECRET_KEY.test(value))
-    .map(([name]) => ({
+    .filter(([name, value]) => name.startsWith('PUBLIC_') && value !== undefined && secretsIn(value).length > 0)
+    .map(([name, value = '']) => ({
       code: 'secret-in-public-env',
       severity: 'error',
       file: '.env',
-      message: `${name} holds a secret key, and everything that starts with PUBLIC_ goes to the browser.`,
+      message: `${name} holds ${secretsIn(value)[0] ?? 'a secret'}, and everything that starts with PUBLIC_ goes to the browser.`,
       remedy: 'Rename it (CLERK_SECRET_KEY), and roll the key if it was ever deployed.',
     }))
   if (!development && publishableHost(environment.PUBLIC_CLERK_PUBLISHABLE_KEY) === LOCAL_FRONTEND_API) {
@@ -42,24 +40,6 @@ export function environmentFindings(
     })
   }
   return findings
-}
-
-/** Findings about one file of the build's output. */
-export function outputFindings(file: string, content: string, secretKey: string | undefined): readonly Finding[] {
-  const inlined = secretKey !== undefined && secretKey.length >= 12 && content.includes(secretKey)
-  if (!inlined && !SECRET_KEY.test(content)) return []
-  return [
-    {
-      code: 'secret-in-output',
-      severity: 'error',
-      file,
-      message: inlined
-        ? 'The build wrote the value of CLERK_SECRET_KEY into its output.'
-        : 'The output contains something that looks like a secret key (sk_…).',
-      remedy:
-        'Build without CLERK_SECRET_KEY and give it to the running server only; never write a key into a source file.',
-    },
-  ]
 }
 
 function publishableHost(key: string | undefined): string | null {

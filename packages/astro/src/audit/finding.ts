@@ -29,6 +29,11 @@ export type FindingCode =
   | 'clerk-integration-missing'
   | 'static-output'
   | 'middleware-missing'
+  | 'gated-in-browser'
+  | 'undecided-show'
+  | 'undecided-locals'
+  | 'undecided-import'
+  | 'undecided-route'
 
 /** One thing that would leave a door open, or make a rule mean something else than it says. */
 export interface Finding {

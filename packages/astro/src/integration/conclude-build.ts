@@ -1,36 +1,29 @@
-import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { AstroIntegrationLogger } from 'astro'
-import { islandFindings } from '../audit/audit-islands.ts'
 import { auditOutput } from '../audit/audit-output.ts'
-import type { ScannedSource } from '../audit/audit-sources.ts'
-import { sourceFindings } from '../audit/audit-sources.ts'
+import type { Finding } from '../audit/finding.ts'
 import { printTable } from '../audit/print-table.ts'
 import { accessReport, stringifyReport } from '../audit/report.ts'
-import { scanSource } from '../audit/scan-source.ts'
 import { concludeAudit } from './conclude-audit.ts'
+import { auditEnvironment } from './conclude-program.ts'
 import type { RolecallOptions } from './options.ts'
 import type { Run } from './run.ts'
 
-/** The findings that need to know which files are rendered on demand, and which into files. */
-export function concludeEnvironment(run: Run, options: RolecallOptions, environment: 'ssr' | 'prerender'): void {
-  const { config } = run
-  if (!config) return
-  const sources = [...run.sources[environment]].sort().map((file): ScannedSource => ({
-    file,
-    facts: scanSource(readFileSync(new URL(file, config.root), 'utf8')),
-    prerendered: environment === 'prerender',
-    onDemand: environment === 'ssr',
-  }))
-  const islands = environment === 'ssr' ? islandFindings(run.loaded?.policy ?? null, options.policy, run.islands) : []
-  const found = [...sourceFindings(sources, new Set(run.islands.keys())), ...islands]
-  if (environment === 'ssr') {
-    run.guards = sources.flatMap(({ file, facts }) =>
-      facts.guards.map(({ call, requirement }) => ({ file, call, requirement })),
-    )
-  }
+/** What the modules of one environment show; fails the build at once, before anything is rendered. */
+export async function concludeEnvironment(
+  run: Run,
+  options: RolecallOptions,
+  input: Parameters<typeof auditEnvironment>[2],
+): Promise<void> {
+  if (!run.config) return
+  const found = (await auditEnvironment(run, options, input)).filter((finding) => !isKnown(run, finding))
   run.findings = [...run.findings, ...found]
   concludeAudit(found, console)
+}
+
+/** Both environments have the middleware: what is said about it is said once. */
+function isKnown({ findings }: Run, finding: Finding): boolean {
+  return findings.some((known) => JSON.stringify(known) === JSON.stringify(finding))
 }
 
 /** What only the finished output shows; then the report. */

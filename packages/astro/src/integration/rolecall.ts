@@ -12,6 +12,7 @@ import { concludeEnvironment, finishBuild } from './conclude-build.ts'
 import { developPolicy } from './development.ts'
 import type { RolecallOptions } from './options.ts'
 import { publishPolicy } from './policy-slot.ts'
+import { programPlugin } from './program-plugin.ts'
 import { requireSupportedAstro } from './project-astro.ts'
 import { routeTypes } from './route-types.ts'
 import type { Run } from './run.ts'
@@ -57,7 +58,11 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
         const root = fileURLToPath(config.root)
         updateConfig({
           vite: {
-            plugins: [...(isLazy ? [lazyClerkPlugins(root)] : []), runtimePlugin(run, options, root)],
+            plugins: [
+              ...(isLazy ? [lazyClerkPlugins(root)] : []),
+              runtimePlugin(run, root),
+              readerPlugin(run, options, root),
+            ],
             optimizeDeps: { exclude: ['@rolecall/astro'] },
           },
         })
@@ -86,16 +91,19 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
   }
 }
 
-function runtimePlugin(run: Run, options: RolecallOptions, root: string): ReturnType<typeof runtimeModulePlugin> {
+function runtimePlugin(run: Run, root: string): ReturnType<typeof runtimeModulePlugin> {
   return runtimeModulePlugin({
     development: run.command === 'dev',
     root: root.replaceAll('\\', '/'),
     policy: () => run.compiled,
     onIsland: (path, importer) => void run.islands.set(path, importer),
-    onSource: (path, environment) => void run.sources[environment].add(path),
-    onEnvironmentBuilt: (environment) => {
-      if (run.command === 'build') concludeEnvironment(run, options, environment)
-    },
+  })
+}
+
+function readerPlugin(run: Run, options: RolecallOptions, root: string): ReturnType<typeof programPlugin> {
+  return programPlugin({
+    onModules: (environment, source, parse) =>
+      concludeEnvironment(run, options, { environment, source, root: root.replaceAll('\\', '/'), parse }),
   })
 }
 

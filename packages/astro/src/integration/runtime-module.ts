@@ -24,10 +24,6 @@ export interface RuntimeModuleOptions {
   readonly policy: () => CompiledPolicy
   /** Called for every component that a page renders as a server island. */
   readonly onIsland: (path: string, importer: string) => void
-  /** Called for every file of the project that becomes part of the server (`ssr`) or of built pages (`prerender`). */
-  readonly onSource: (path: string, environment: 'ssr' | 'prerender') => void
-  /** Called when all files of an environment are known; may throw to fail the build. */
-  readonly onEnvironmentBuilt: (environment: 'ssr' | 'prerender') => void
 }
 
 export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
@@ -51,21 +47,8 @@ export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
       return id === RESOLVED ? runtimeSource(options) : null
     },
     moduleParsed(info) {
-      const { name } = this.environment
-      const path = relativePath(options.root, info.id)
-      if (
-        (name === 'ssr' || name === 'prerender') &&
-        /^(?!node_modules\/)[^\0:]+\.(astro|mdx|[cm]?[jt]sx?)$/.test(path) &&
-        !path.startsWith('/')
-      ) {
-        options.onSource(path, name)
-      }
       for (const island of serverComponentsOf(info.meta))
         options.onIsland(relativePath(options.root, island), relativePath(options.root, info.id))
-    },
-    buildEnd(error) {
-      const { name } = this.environment
-      if (error === undefined && (name === 'ssr' || name === 'prerender')) options.onEnvironmentBuilt(name)
     },
   }
 }
