@@ -1,22 +1,17 @@
 import { defineConfig } from 'tsup'
+import manifest from './package.json' with { type: 'json' }
+import { browserEntries } from './src/clerk-scripts/browser-entries.ts'
+
+const built = /^\.\/dist\/(.+)\.js$/
+const entries = Object.values(manifest.exports).flatMap((entry) => {
+  const name = typeof entry === 'string' ? undefined : built.exec(entry.default)?.[1]
+  return name === undefined ? [] : [name]
+})
 
 export default defineConfig({
-  entry: [
-    'index',
-    'policy',
-    'middleware',
-    'server',
-    'client',
-    'react',
-    'testing',
-    'runtime',
-    'post-guard',
-    'revive-policy',
-    'lazy/browser/start',
-    'lazy/browser/ready',
-    'lazy/browser/needed',
-    'lazy/browser/clerk-start',
-  ].map((name) => `src/${name}.ts`),
+  entry: [...entries, ...Object.values(browserEntries).map((name) => `clerk-scripts/browser/${name}`)].map(
+    (name) => `src/${name}.ts`,
+  ),
   format: 'esm',
   target: 'es2023',
   platform: 'node',

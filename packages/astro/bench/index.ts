@@ -2,23 +2,24 @@ import { createPathMatcher } from '@clerk/shared/pathMatcher'
 import { role, signedIn } from '@rolecall/rbac'
 import { compilePolicy } from '../src/compile/compile-policy.ts'
 import type { CompiledPolicy } from '../src/compile/compiled-policy.ts'
+import { revivePolicy } from '../src/compile/revive-policy.ts'
 import type { Route } from '../src/compile/route-table.ts'
-import { revivePolicy, serializePolicy } from '../src/compile/serialize-policy.ts'
+import { serializePolicy } from '../src/compile/serialize-policy.ts'
 import { decideRequest } from '../src/guard/decide-request.ts'
-import { protectOnly } from '../src/policy/protect.ts'
-import { benchRequests } from './requests.ts'
+import { protectOnly } from '../src/policy/preset.ts'
 import { testAuth } from '../src/testing/test-auth.ts'
 import { testSession } from '../src/testing/test-context.ts'
+import { benchRequests } from './requests.ts'
 
 /**
- * The decision about a route (lookup and requirement), next to what Clerk 3 offered: createRouteMatcher() on the
- * request's URL, then has(). Both decide the same mix of protected and public paths in the same run.
+ * Compares the decision about a route (lookup and requirement) with Clerk 3: createRouteMatcher() on the request's URL,
+ * then has(). Both decide the same mix of protected and public paths in the same run.
  */
-const ROUNDS = 15
-const REQUESTS = 20_000
+const roundCount = 15
+const requestCount = 20_000
 const person = { organization: { id: 'org_acme', slug: 'acme', role: 'org:admin' } }
 
-const nobody = () => Promise.reject(new Error('not asked'))
+const unused = () => Promise.reject(new Error('not asked'))
 
 function policyOf(rules: number): CompiledPolicy {
   const patterns = Array.from({ length: rules }, (_, index) => `/section${index}/[id]`)
@@ -35,7 +36,7 @@ function policyOf(rules: number): CompiledPolicy {
   const policy = protectOnly({
     rules: Object.fromEntries(patterns.map((pattern, index) => [pattern, index % 2 ? role('org:admin') : signedIn()])),
   })
-  // As a built server has it.
+  // As in a built server.
   return revivePolicy(
     serializePolicy(
       compilePolicy({ policy, file: '', routes, base: '/', hosts: [], locales: ['fr'], development: false }).compiled,
@@ -45,7 +46,7 @@ function policyOf(rules: number): CompiledPolicy {
 
 async function ours(policy: CompiledPolicy, requests: readonly { readonly pattern: string }[]): Promise<number> {
   const session = testSession(person)
-  const sources = { session: () => session, fresh: nobody, islandPath: nobody }
+  const sources = { session: () => session, fresh: unused, islandPath: unused }
   const params = { id: '1' }
   const start = process.hrtime.bigint()
   for (const { pattern } of requests) {
@@ -55,7 +56,7 @@ async function ours(policy: CompiledPolicy, requests: readonly { readonly patter
   return Number(process.hrtime.bigint() - start) / requests.length
 }
 
-/** As in Clerk's documentation for @clerk/astro 3: a matcher per requirement, asked in turn. */
+/** One matcher per requirement, in turn, as in Clerk's documentation for @clerk/astro 3. */
 function clerk(rules: number, requests: readonly { readonly url: string }[]): number {
   const paths = Array.from({ length: rules }, (_, index) => `/section${index}/(.*)`)
   const needsAdmin = createPathMatcher(paths.filter((_, index) => index % 2 === 1))
@@ -75,22 +76,22 @@ const median = (values: readonly number[]) =>
 
 const cases = [10, 100, 1000].map((rules) => {
   const policy = policyOf(rules)
-  // The router hands out the pattern of its own route: one string per route, not one per request.
+  // The router passes the pattern of its own route: one string per route, not one per request.
   const patterns = [...policy.routes.keys()]
-  // Every fourth request is for a public page; the others are spread over all rules.
-  const requests = Array.from({ length: REQUESTS }, (_, index) => {
+  // Every fourth request is for a public page. The others are spread over all rules.
+  const requests = Array.from({ length: requestCount }, (_, index) => {
     const section = (index * 7919) % rules
     return index % 4 === 0
       ? { pattern: patterns[rules] ?? '', url: 'http://localhost/about' }
       : { pattern: patterns[section] ?? '', url: `http://localhost/section${section}/1` }
   })
-  // The matcher walks every rule: a share of the requests is enough to time it.
-  return { rules, policy, requests, share: requests.slice(0, Math.min(REQUESTS, 1_000_000 / rules)) }
+  // The matcher walks every rule, so a share of the requests is enough to time it.
+  return { rules, policy, requests, share: requests.slice(0, Math.min(requestCount, 1_000_000 / rules)) }
 })
 
-// All sizes in each round, so that a busy machine is equally busy for all of them.
+// Each round measures all sizes, so that a busy machine affects all of them equally.
 const rounds: (readonly (readonly [number, number])[])[] = []
-for (let round = 0; round < ROUNDS + 2; round++) {
+for (let round = 0; round < roundCount + 2; round++) {
   const times: (readonly [number, number])[] = []
   for (const { rules, policy, requests, share } of cases)
     times.push([await ours(policy, requests), clerk(rules, share)])

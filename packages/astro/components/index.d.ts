@@ -1,8 +1,8 @@
 import type { ImmediateRequirement } from '@rolecall/rbac'
 
 /**
- * Renders its content for those who meet the requirement, on the server, and the slot `otherwise` for everybody
- * else. Content that is not shown is not rendered.
+ * Renders its content on the server for visitors who meet the requirement, and the slot `otherwise` for all others. The
+ * other slot is not rendered.
  *
  * @example
  * <Allowed requires={permission('org:posts:publish')}><button>Publish</button></Allowed>
@@ -13,8 +13,8 @@ export declare const Allowed: (props: {
 }) => unknown
 
 /**
- * A hidden form field that names the organization which the page shows. When another tab has switched since, the
- * submit is answered with 409 and nothing is written.
+ * A hidden form field with the organization of the page. After another tab switched to another organization, a submit
+ * is answered with 409, and the app does no work.
  *
  * @example
  * <form method="post"><ExpectedOrganization /> … </form>

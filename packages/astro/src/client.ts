@@ -1,2 +1,2 @@
-/** Decisions in the browser, as nanostores. They decide what is shown; the server decides what is allowed. */
+/** Decisions in the browser, as nanostores. They decide what an island shows. The server decides what is allowed. */
 export { decisionStore } from './client/decision-store.ts'

@@ -1,7 +1,8 @@
-/** The integration: audit, compilation, route types. For `astro.config`. */
+/** The integration for `astro.config`: it compiles the policy, audits the project and generates route types. */
 export { rolecall as default, rolecall } from './integration/rolecall.ts'
 export type { RolecallOptions } from './integration/options.ts'
-export type { AccessLine, AccessReport, RouteReport } from './audit/report.ts'
-export type { Finding, FindingCode } from './audit/finding.ts'
-export { RolecallError } from './error/rolecall-error.ts'
-export type { RolecallErrorCode } from './error/rolecall-error.ts'
+export type { AccessLine, AccessReport, RouteReport } from './finding/access-report.ts'
+export type { Finding, FindingCode } from './finding/finding.ts'
+export { AuditFailed } from './finding/audit-failed.ts'
+export { RolecallError } from './errors/rolecall-error.ts'
+export type { RolecallErrorCode } from './errors/rolecall-error.ts'

@@ -1,6 +1,6 @@
-/** Policies: what stands before which route, action and island. Data only; safe to import anywhere. */
+/** Policies: the requirement of each route, action and island. Plain data, safe to import anywhere. */
 export { everyone, override } from './policy/everyone.ts'
-export { protectAllExcept, protectOnly } from './policy/protect.ts'
+export { protectAllExcept, protectOnly } from './policy/preset.ts'
 export type {
   ActionRules,
   DenialUrls,
@@ -12,11 +12,11 @@ export type {
   ProtectOnlyOptions,
   Rule,
   RuleMap,
-  RuleMethod,
   RuleOptions,
   RuleTarget,
   RuleTargets,
 } from './policy/policy.ts'
+export type { RuleMethod } from './policy/rule-method.ts'
 export type { FolderPattern, RoutePattern } from './policy/route-pattern.ts'
-export { RolecallError } from './error/rolecall-error.ts'
-export type { RolecallErrorCode } from './error/rolecall-error.ts'
+export { RolecallError } from './errors/rolecall-error.ts'
+export type { RolecallErrorCode } from './errors/rolecall-error.ts'

@@ -1,2 +1,2 @@
-/** The second guard, which the integration adds behind the app's middleware. Not for applications. */
+/** The second guard. The integration adds it behind the app's middleware. Internal: not for applications. */
 export { onRequest } from './guard/post-guard.ts'

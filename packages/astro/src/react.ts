@@ -1,2 +1,2 @@
-/** Decisions in React islands. They decide what is shown; the server decides what is allowed. */
+/** Decisions in React islands. They decide what an island shows. The server decides what is allowed. */
 export { useDecision } from './client/use-decision.ts'

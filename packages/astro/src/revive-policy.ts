@@ -1,2 +1,2 @@
-/** Reads the compiled policy in a built server. Not for applications. */
-export { revivePolicy } from './compile/serialize-policy.ts'
+/** Reads the compiled policy in a built server. Internal: not for applications. */
+export { revivePolicy } from './compile/revive-policy.ts'

@@ -1,34 +1,36 @@
 import type { APIContext } from 'astro'
 import type { CompiledPolicy } from './compile/compiled-policy.ts'
-import { RolecallError } from './error/rolecall-error.ts'
+import { RolecallError } from './errors/rolecall-error.ts'
 
 /**
- * What the guards need from the running project. The integration replaces this module by a generated one
- * (`integration/runtime-module.ts`); this file is what is left when the integration is missing, or when guarded
- * code is unit-tested outside Astro. Internal: not for applications.
+ * The parts of the running project that guards need. The integration replaces this module by a generated one
+ * (`integration/runtime-module.ts`). This file runs when the integration is missing, and in unit tests outside Astro.
+ * Internal: not for applications.
  */
 
-/** The compiled policy. Development swaps it when the policy or a route changes. */
+/** The compiled policy. In development it changes with the policy and the routes. */
 export function currentPolicy(): CompiledPolicy {
   throw integrationMissing()
 }
 
-/** Component path (from the project root) of a server island by the name in its URL; `null` when unknown. */
+/**
+ * The path of a server island's component, from the project root, by the name in its URL. `null` for an unknown name.
+ */
 export function islandPath(_name: string): Promise<string | null> {
   return Promise.reject(integrationMissing())
 }
 
-/** Astro's own reading of which action a request would run. */
+/** Astro's own answer to which action a request would run. */
 export function getActionContext(_context: APIContext): ActionCall {
   throw integrationMissing()
 }
 
-/** The part of Astro's action context that is used. */
+/** The part of Astro's action context that guards read. */
 export interface ActionCall {
   readonly action?: { readonly name: string; readonly calledFrom: 'rpc' | 'form' } | undefined
 }
 
-/** Astro's `defineAction`. Outside Astro: the bare handler, for tests. */
+/** Astro's `defineAction`. Outside Astro it returns the bare handler, for tests. */
 export function defineAction(definition: ActionDefinition): unknown {
   return (input: unknown, context: unknown) => definition.handler(input, context)
 }
@@ -39,7 +41,7 @@ export interface ActionDefinition {
   readonly handler: (input: unknown, context: unknown) => unknown
 }
 
-/** Astro's `ActionError`. Outside Astro: an error with the same fields. */
+/** Astro's `ActionError`. Outside Astro it is an error with the same fields. */
 export class ActionError extends Error {
   readonly type = 'AstroActionError'
   readonly code: string

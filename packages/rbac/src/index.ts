@@ -29,6 +29,7 @@ export {
   systemPermission,
 } from './requirement/builders.ts'
 export { describe } from './requirement/describe.ts'
+export { foldRequirement } from './requirement/fold-requirement.ts'
 export type { BillingKey, PermissionKey, RoleKey, SystemPermissionKey } from './requirement/keys.ts'
 export { isImmediate, isRequirement, parseRequirement } from './requirement/parse-requirement.ts'
 export type {
@@ -49,6 +50,7 @@ export type {
   SignedInRequirement,
   SystemPermissionRequirement,
 } from './requirement/requirement.ts'
+export { requirementKinds, type RequirementKind } from './requirement/requirement-kinds.ts'
 export { isVerifiedSession } from './session/registry.ts'
 export { sessionFromAuth } from './session/session-from-auth.ts'
 export { sessionFromClaims } from './session/session-from-claims.ts'

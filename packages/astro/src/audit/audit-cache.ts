@@ -1,21 +1,16 @@
 import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
+import { isAppRoute, isProtected } from '../compile/compiled-policy.ts'
 import { segmentsOf } from '../compile/glob.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
-/** Routes that a person must be allowed to reach; error pages, actions and islands have rules of their own. */
+/** The pages and endpoints that require something of their visitors. */
 export function protectedRoutes(compiled: CompiledPolicy): readonly CompiledRoute[] {
-  return [...compiled.routes.values()].filter(
-    ({ kind, rule, methods }) =>
-      (kind === 'page' || kind === 'endpoint') &&
-      (rule === null ||
-        rule.requirement !== null ||
-        [...methods.values()].some(({ requirement }) => requirement !== null)),
-  )
+  return [...compiled.routes.values()].filter((route) => isAppRoute(route) && isProtected(route))
 }
 
 /**
- * Astro's route rules next to the policy. The route cache answers before middleware runs: what one visitor was
- * shown goes to the next, and so does what they were denied.
+ * Findings about Astro's route rules. The route cache responds before middleware runs, so that the next visitor would
+ * get the response, or the denial, of another one.
  */
 export function cacheFindings(compiled: CompiledPolicy, routeRules: unknown): readonly Finding[] {
   if (typeof routeRules !== 'object' || routeRules === null) return []
@@ -28,7 +23,7 @@ export function cacheFindings(compiled: CompiledPolicy, routeRules: unknown): re
           code: 'route-cached-protected',
           severity: 'error',
           file: 'astro.config',
-          message: `routeRules['${pattern}'] caches ${route.pattern}, which is protected: the cache answers before any guard runs.`,
+          message: `routeRules['${pattern}'] caches ${route.pattern}, which is protected. The cache responds before any guard runs.`,
           remedy: 'Remove the rule, or narrow it to public routes.',
         })),
     )
@@ -39,7 +34,7 @@ function isCaching(rule: unknown): boolean {
   return ('maxAge' in rule && Number(rule.maxAge) > 0) || ('swr' in rule && Number(rule.swr) > 0)
 }
 
-/** Whether a path can match both patterns: parameters of either side match any segment. */
+/** Whether a path can match both patterns. A parameter matches any segment. */
 function covers(rule: string, route: string): boolean {
   const left = segmentsOf(rule)
   const right = segmentsOf(route)

@@ -1,6 +1,6 @@
 import type { Analysis } from '../program/analyse.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
 /** The files that Astro itself loads for the whole project; `null` when it loads none. */
 export interface EntryFiles {

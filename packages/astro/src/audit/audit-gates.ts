@@ -1,5 +1,5 @@
 import type { Fact } from '../program/fact.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { Condition } from './judge-show.ts'
 import { conditionsOf, placesOf } from './judge-show.ts'
 

@@ -1,9 +1,9 @@
+import type { Finding } from '../finding/finding.ts'
 import type { Policy } from '../policy/policy.ts'
-import type { Finding } from './finding.ts'
 
 /**
- * Server islands next to the policy. A page's guard does not run for its islands, and an island's URL can be
- * replayed by anyone who saw it, so each one needs an entry of its own.
+ * Findings about server islands. A page's guard does not run for its islands, and anyone who saw the URL of an island
+ * can request it again, so each island needs an entry of its own.
  *
  * @param islands component path → a file that renders it with `server:defer`
  */
@@ -21,7 +21,7 @@ export function islandFindings(
       code: 'islands-without-policy',
       severity: 'error',
       file: importer,
-      message: `The server island ${path} has no entry in the policy: the guard of the page does not protect it.`,
+      message: `The server island ${path} has no entry in the policy. The guard of the page does not protect it.`,
       remedy: `Add islands: { '${path}': signedIn() } to ${file}, or everyone().`,
     })),
     ...[...listed]

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import { readTags } from './read-tags.ts'
 
 /** What `<Show>` becomes in a file: its content, hidden until the browser has asked Clerk. */
@@ -11,7 +11,7 @@ const presence = new Set(['signed-in', 'signed-out'])
  * decide what a page shows: links and buttons. A role or a permission is about what a visitor may see. An element without
  * any condition is what a function leaves behind: Clerk shows it to every signed-in visitor.
  *
- * @param file from the project root
+ * @param file relative to the project
  */
 export function markupFindings(file: string, html: string): readonly Finding[] {
   const found = new Set<string>()
@@ -33,6 +33,6 @@ export function markupFindings(file: string, html: string): readonly Finding[] {
         ? '<Show> hides content in this file without a condition that a browser could check, and everybody gets the file.'
         : `<Show> hides content for ${condition} in this file, and everybody gets the file.`,
     remedy:
-      'Render what matters on demand: <Allowed> on a page with "export const prerender = false", or in a server island.',
+      'Render the content on demand: with <Allowed>, on a page with "export const prerender = false" or in a server island.',
   }))
 }

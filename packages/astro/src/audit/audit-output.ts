@@ -1,15 +1,15 @@
+import type { AstroConfig } from 'astro'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { AstroConfig } from 'astro'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
 import type { VercelRoute } from './audit-vercel.ts'
 import { vercelFindings } from './audit-vercel.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import { searchOutput } from './search-output.ts'
 
-/** Reads what the build wrote, and what the adapter made of it. */
+/** Findings about the files that the build wrote, and about the adapter's output. */
 export async function auditOutput(
   config: AstroConfig,
   compiled: CompiledPolicy,

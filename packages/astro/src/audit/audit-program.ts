@@ -1,7 +1,7 @@
 import type { Analysis } from '../program/analyse.ts'
 import type { Fact } from '../program/fact.ts'
 import { onDemandGateFindings, prerenderedGateFindings } from './audit-gates.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 
 const remedy =
   'Add "export const prerender = false" to the page, or decide in an island: useDecision(), decisionStore(), a server island.'

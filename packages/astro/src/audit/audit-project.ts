@@ -1,18 +1,18 @@
+import type { AstroConfig } from 'astro'
 import { readFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
-import type { AstroConfig } from 'astro'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
+import type { Finding } from '../finding/finding.ts'
 import { cacheFindings } from './audit-cache.ts'
 import { environmentFindings } from './audit-secrets.ts'
-import type { Finding } from './finding.ts'
 
-/** What the audit of a project looks at. */
+/** The project that is audited. */
 export interface AuditInput {
   readonly config: AstroConfig
   readonly compiled: CompiledPolicy
 }
 
-/** Everything that can be found before a build writes anything. */
+/** The findings that need no build output. */
 export async function auditProject(input: AuditInput): Promise<readonly Finding[]> {
   const { config, compiled } = input
   return [
@@ -29,8 +29,8 @@ function auditConfiguration({ config }: AuditInput): readonly Finding[] {
       code: 'clerk-integration-missing',
       severity: 'error',
       file: 'astro.config',
-      message: 'The Clerk integration is missing, so nobody can sign in.',
-      remedy: 'integrations: [clerk(), rolecall({ … })]',
+      message: 'The Clerk integration is missing, so visitors cannot sign in.',
+      remedy: 'Add it: integrations: [clerk(), rolecall({ … })].',
     })
   }
   if (config.output === 'static' && config.adapter === undefined) {
@@ -38,19 +38,19 @@ function auditConfiguration({ config }: AuditInput): readonly Finding[] {
       code: 'static-output',
       severity: 'error',
       file: 'astro.config',
-      message: 'The project has no adapter: it is built to files, and no guard ever runs.',
+      message: 'The project has no adapter. It is built to files, and no guard runs.',
       remedy: `Add an adapter, and output: 'server' or "export const prerender = false" on protected pages.`,
     })
   }
   return findings
 }
 
-// Astro 6 has route rules among its experiments.
+// In Astro 6, route rules are experimental.
 function routeRulesOf(config: AstroConfig): unknown {
   return Reflect.get(config, 'routeRules') ?? Reflect.get(config.experimental, 'routeRules')
 }
 
-/** The environment of the build: its process, and the `.env` files that Vite reads for a production build. */
+/** The environment variables of the build: of its process, and of the `.env` files of a production build. */
 async function buildEnvironment({ root }: AstroConfig): Promise<Readonly<Record<string, string | undefined>>> {
   const files = await Promise.all(
     ['.env', '.env.local', '.env.production', '.env.production.local'].map((file) =>

@@ -1,18 +1,15 @@
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import { secretsIn } from './find-secrets.ts'
 
-/**
- * Secrets where everybody can read them, and keys of a Clerk that exists on one machine only. No finding repeats
- * the secret.
- */
+/** Findings about secrets in public places and about keys of a local Clerk. No finding repeats a secret. */
 
 /** The host inside the publishable key of `@rolecall/local-clerk`. */
-const LOCAL_FRONTEND_API = 'local-clerk.lcl.dev'
+const localFrontendApi = 'local-clerk.lcl.dev'
 
-/** Variables that platforms set while they build a deployment. */
-const PLATFORMS = ['VERCEL', 'NETLIFY', 'CF_PAGES', 'RENDER', 'RAILWAY_ENVIRONMENT', 'FLY_APP_NAME', 'HEROKU_BUILD']
+/** Environment variables that platforms set while they build a deployment. */
+const platforms = ['VERCEL', 'NETLIFY', 'CF_PAGES', 'RENDER', 'RAILWAY_ENVIRONMENT', 'FLY_APP_NAME', 'HEROKU_BUILD']
 
-/** Findings about the environment of a build; in development a local Clerk is what one wants. */
+/** Findings about the environment variables of a build. In development, a local Clerk is no finding. */
 export function environmentFindings(
   environment: Readonly<Record<string, string | undefined>>,
   development: boolean,
@@ -23,20 +20,20 @@ export function environmentFindings(
       code: 'secret-in-public-env',
       severity: 'error',
       file: '.env',
-      message: `${name} holds ${secretsIn(value)[0] ?? 'a secret'}, and everything that starts with PUBLIC_ goes to the browser.`,
-      remedy: 'Rename it (CLERK_SECRET_KEY), and roll the key if it was ever deployed.',
+      message: `${name} holds ${secretsIn(value)[0] ?? 'a secret'}, and variables that start with PUBLIC_ are sent to browsers.`,
+      remedy: 'Rename it to CLERK_SECRET_KEY or the like, and roll the key if it was ever deployed.',
     }))
-  if (!development && publishableHost(environment.PUBLIC_CLERK_PUBLISHABLE_KEY) === LOCAL_FRONTEND_API) {
-    const platform = PLATFORMS.find((name) => environment[name] !== undefined && environment[name] !== '')
+  if (!development && publishableHost(environment.PUBLIC_CLERK_PUBLISHABLE_KEY) === localFrontendApi) {
+    const platform = platforms.find((name) => environment[name] !== undefined && environment[name] !== '')
     findings.push({
       code: 'local-clerk-in-production',
       severity: platform === undefined ? 'warning' : 'error',
       file: '.env',
       message:
         platform === undefined
-          ? 'This build signs people in at a local Clerk: it works on this machine only.'
-          : `A deployment (${platform}) is built with the keys of a local Clerk, whose accounts anybody can make.`,
-      remedy: 'Set PUBLIC_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY of your Clerk instance for deployments.',
+          ? 'This build uses the keys of a local Clerk, so it works on this machine only.'
+          : `This deployment (${platform}) uses the keys of a local Clerk, where anyone can create accounts.`,
+      remedy: 'For deployments, set PUBLIC_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY of your Clerk instance.',
     })
   }
   return findings

@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
+import type { Finding } from '../finding/finding.ts'
 import { protectedRoutes } from './audit-cache.ts'
-import type { Finding } from './finding.ts'
 
 /** One routing rule of Vercel's build output. */
 export interface VercelRoute {
@@ -11,21 +11,20 @@ export interface VercelRoute {
   readonly status?: number
 }
 
-/** Known as soon as Astro hands the middleware to the adapter, before its bundler fails on what cannot run at the edge. */
-export const EDGE_MIDDLEWARE: Finding = {
+/** The finding for edge middleware. It is reported as soon as Astro gives the middleware to the adapter. */
+export const edgeMiddleware: Finding = {
   code: 'edge-middleware',
   severity: 'error',
   file: 'astro.config',
-  message:
-    "Edge middleware runs apart from the pages: Clerk's locals do not reach them, and the guards have no session.",
+  message: "Edge middleware runs apart from the pages. Clerk's locals do not reach them, so guards have no session.",
   remedy: "Remove middlewareMode: 'edge' (or edgeMiddleware: true) from the adapter's options.",
 }
 
 /**
- * Vercel's build output next to the policy. An ISR function's answers are kept by path alone: one visitor's page
- * goes to the next, whoever they are.
+ * Findings about Vercel's build output. The ISR cache is keyed by path alone, so that a visitor would get the page of
+ * another one.
  *
- * @param output what `.vercel/output/config.json` says
+ * @param output the contents of `.vercel/output/config.json`
  * @param hasEdgeMiddleware whether there is a `_middleware` function
  * @see https://vercel.com/docs/build-output-api/configuration
  */
@@ -37,7 +36,7 @@ export function vercelFindings(
 ): readonly Finding[] {
   const findings: Finding[] = []
   if (hasEdgeMiddleware) {
-    findings.push(EDGE_MIDDLEWARE)
+    findings.push(edgeMiddleware)
   }
   const lost = routes.find(({ pattern, prerendered }) => !prerendered && compiled.routes.get(pattern)?.kind !== 'error')
   const base = compiled.base.replace(/\/$/, '')
@@ -46,8 +45,8 @@ export function vercelFindings(
       code: 'base-not-routed',
       severity: 'error',
       file: 'astro.config',
-      message: `With base: '${compiled.base}', the adapter's routes do not match: Vercel answers ${base}${lost.pattern} as an address that nobody has.`,
-      remedy: 'Remove base, or render every page while building.',
+      message: `With base: '${compiled.base}', the adapter's routes do not match. Vercel responds to ${base}${lost.pattern} with 404.`,
+      remedy: 'Remove base, or prerender every page.',
     })
   }
   const guarded = new Set(protectedRoutes(compiled).map(({ pattern }) => pattern))
@@ -62,8 +61,8 @@ export function vercelFindings(
       severity: 'error',
       file: 'astro.config',
       message: isGuarded
-        ? `${pattern} is protected and served from the ISR cache, which keeps one answer for everybody.`
-        : `${pattern} is rendered on demand and served from the ISR cache, which keeps one answer for everybody: Clerk writes into every such page who is signed in.`,
+        ? `${pattern} is protected and served from the ISR cache, which gives one response to all visitors.`
+        : `${pattern} is rendered on demand and served from the ISR cache, which gives one response to all visitors. Clerk writes into every such page who is signed in.`,
       remedy: isGuarded
         ? `Add '${pattern}' to isr.exclude of the adapter, or turn isr off.`
         : `Prerender the page, add '${pattern}' to isr.exclude of the adapter, or turn isr off.`,
@@ -79,7 +78,7 @@ function firstRoute(routes: readonly VercelRoute[], path: string): VercelRoute |
   )
 }
 
-/** Whether a route is for the path, and not for everything that is left over. */
+/** Whether a route other than the 404 fallback matches the path. */
 function isRouted(routes: readonly VercelRoute[], path: string): boolean {
   const first = firstRoute(routes, path)
   return first !== undefined && first.status !== 404

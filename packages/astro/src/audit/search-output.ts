@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { markupFindings } from './audit-markup.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import { overlap, secretsIn } from './find-secrets.ts'
 
 /** Pictures, fonts, sound, film and what is compressed: no text to search. */

@@ -1,12 +1,15 @@
+import { permission, role } from '@rolecall/rbac'
 import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { permission, role } from '@rolecall/rbac'
 import { afterEach, describe, expect, test } from 'vitest'
 import { testAuth } from '../testing/test-auth.ts'
 import { decisionStore } from './decision-store.ts'
 
-/** Clerk's own stores, as clerk-js fills them in a browser. They are in a chunk that the package does not export by name. */
+/**
+ * Clerk's own stores, as clerk-js fills them in a browser. They are in a chunk that the package does not export by
+ * name.
+ */
 const clerkDist = dirname(dirname(fileURLToPath(import.meta.resolve('@clerk/astro/client'))))
 const [chunk = ''] = globSync('external-*.js', { cwd: clerkDist })
 interface Stores {

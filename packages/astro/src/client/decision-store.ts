@@ -5,13 +5,13 @@ import type { ReadableAtom } from 'nanostores'
 import { atom, onMount } from 'nanostores'
 
 /**
- * The decision about a requirement in the browser, over Clerk's own store: for what an island shows, never for
- * what it may do. What a browser hides is not protected.
+ * The decision about a requirement in the browser, over Clerk's store. It decides what an island shows, never what a
+ * visitor may do: content that a browser hides is not protected.
  *
- * @param requirement anything but a fresh requirement
+ * @param requirement any requirement that needs no live check
  * @param options the route's parameters, for `organization({ param })`
- * @returns a nanostore; its value is `undefined` while Clerk loads. `subscribe()` says `undefined` first and the
- * decision before the next frame, so that an island begins as the server rendered it
+ * @returns a nanostore. Its value is `undefined` while Clerk loads. `subscribe()` gives `undefined` first and the
+ * decision before the next frame, so that an island hydrates as the server rendered it
  * @example
  * const canPublish = decisionStore(permission('org:posts:publish'))
  * canPublish.subscribe((decision) => (button.hidden = decision?.allowed !== true))
@@ -21,14 +21,14 @@ export function decisionStore<const R extends ImmediateRequirement>(
   options?: DecideOptions,
 ): ReadableAtom<Decision<SessionFor<R>> | undefined> {
   const store = atom<Decision<SessionFor<R>> | undefined>(undefined)
-  // Clerk brings a nanostores of its own, and computed stores do not work across versions: only its subscribe() is used.
+  // Clerk has its own copy of nanostores. Computed stores do not work across copies, so only subscribe() is used.
   onMount(store, () =>
     $authStore.subscribe((auth) => {
       const isLoading = auth.userId === undefined || (auth.userId !== null && !auth.sessionClaims)
       store.set(isLoading ? undefined : decide(sessionFromAuth(auth), requirement, options))
     }),
   )
-  // Hydration takes the first value for what is in the page: when Clerk is there already, the decision is not.
+  // Hydration expects the value that the server rendered, which is never a decision.
   store.subscribe = (listener) => {
     let stopped = false
     const stop = store.listen(listener)

@@ -3,11 +3,11 @@ import { useMemo, useSyncExternalStore } from 'react'
 import { decisionStore } from './decision-store.ts'
 
 /**
- * The decision about a requirement, in a React island: for what it shows, never for what it may do.
+ * The decision about a requirement in a React island. It decides what the island shows, never what a visitor may do.
  *
- * @param requirement anything but a fresh requirement
+ * @param requirement any requirement that needs no live check
  * @param options the route's parameters, for `organization({ param })`
- * @returns the decision; `undefined` on the server and while Clerk loads, so that nothing flashes
+ * @returns the decision. `undefined` on the server and while Clerk loads, so that no content flashes
  * @example
  * const decision = useDecision(permission('org:posts:publish'))
  * return decision?.allowed ? <button>Publish</button> : null
@@ -16,7 +16,7 @@ export function useDecision<const R extends ImmediateRequirement>(
   requirement: R,
   options?: DecideOptions,
 ): Decision<SessionFor<R>> | undefined {
-  // Requirements are data: written inline, a new but equal object comes with every render.
+  // A requirement written inline is a new, equal object in every render.
   const key = JSON.stringify([requirement, options?.params])
   const store = useMemo(() => decisionStore(requirement, options), [key])
   return useSyncExternalStore(

@@ -1,22 +1,21 @@
 import type { Requirement } from '@rolecall/rbac'
-import type { DenialUrls, Loosening, Rule, RuleMethod, RuleOptions, RuleTarget, RuleTargets } from '../policy/policy.ts'
-import { denialUrls } from '../policy/protect.ts'
+import { denialUrls } from '../policy/denial-urls.ts'
+import type { DenialUrls, Loosening, Rule, RuleOptions, RuleTarget, RuleTargets } from '../policy/policy.ts'
+import type { RuleMethod } from '../policy/rule-method.ts'
 import type { CompiledRule, RuleSource } from './compiled-policy.ts'
 
 /**
- * The algebra of rules. All rules that match add up to one `allOf`, so that a more specific rule can only
- * tighten; `override()` and `everyone()` drop what came before them, and nothing else can.
+ * The algebra of rules. All matching rules add up to one `allOf`, so that a more specific rule can only tighten. Only
+ * `override()` and `everyone()` drop the more general rules before them.
  */
 
-/** A rule that matched, from general to specific. */
+/** A rule that matches a route. Lists of them go from general to specific. */
 export interface MatchedRule {
   readonly source: RuleSource
   readonly rule: Rule
 }
 
-export const RULE_METHODS: readonly RuleMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']
-
-/** What the matched rules ask of one method; `null` when one of them lists methods and leaves this one out. */
+/** The combined rule for one method. `null` denies the method, because a rule lists methods without it. */
 export function combineRules(
   matched: readonly MatchedRule[],
   method: RuleMethod | null,
@@ -48,12 +47,12 @@ export function combineRules(
   return listed ? { requirement: conjunction(requirements), hide, urls: targets, sources } : null
 }
 
-/** Whether any of the rules tells methods apart. */
+/** Whether any of the rules lists methods. */
 export function listsMethods(matched: readonly MatchedRule[]): boolean {
   return matched.some(({ rule }) => isMethodMap(isRuleOptions(rule) ? rule.requires : rule))
 }
 
-/** The requirements inside a rule, for checks on the policy itself. */
+/** The requirements inside a rule, for checks of the policy itself. */
 export function requirementsIn(rule: Rule): readonly Requirement[] {
   const targets = isRuleOptions(rule) ? rule.requires : rule
   const list = isMethodMap(targets) ? Object.values(targets) : [targets]

@@ -3,12 +3,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { everyone, override } from '../policy/everyone.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
-import { protectAllExcept, protectOnly } from '../policy/protect.ts'
+import { protectAllExcept, protectOnly } from '../policy/preset.ts'
 import { testSession } from '../testing/test-context.ts'
 import { compilePolicy } from './compile-policy.ts'
 import type { CompiledRoute } from './compiled-policy.ts'
+import { revivePolicy } from './revive-policy.ts'
 import type { Route } from './route-table.ts'
-import { revivePolicy, serializePolicy } from './serialize-policy.ts'
+import { serializePolicy } from './serialize-policy.ts'
 
 const route = (pattern: string, more: Partial<Route> = {}): Route => ({
   pattern,
@@ -22,7 +23,7 @@ const route = (pattern: string, more: Partial<Route> = {}): Route => ({
   ...more,
 })
 
-const ROUTES = [
+const routes = [
   '/',
   '/about',
   '/admin',
@@ -33,8 +34,16 @@ const ROUTES = [
   '/files/[...path]',
 ].map((pattern) => route(pattern))
 
-const compile = (policy: Policy, routes: readonly Route[] = ROUTES) =>
-  compilePolicy({ policy, file: 'src/policy.ts', routes, base: '/', hosts: [], locales: ['fr'], development: false })
+const compile = (policy: Policy, table: readonly Route[] = routes) =>
+  compilePolicy({
+    policy,
+    file: 'src/policy.ts',
+    routes: table,
+    base: '/',
+    hosts: [],
+    locales: ['fr'],
+    development: false,
+  })
 const requirementOf = (policy: Policy, pattern: string, routes?: readonly Route[]) =>
   compile(policy, routes).compiled.routes.get(pattern)?.rule?.requirement
 
@@ -113,7 +122,7 @@ describe('rules', () => {
     ])
   })
 
-  test('adding one never lets anybody in who was not in before', () => {
+  test('adding one never allows a visitor who was denied before', () => {
     const patterns = [
       '/**',
       '/admin/**',
@@ -147,7 +156,7 @@ describe('rules', () => {
           const asked = compiled.routes.get(key)?.rule?.requirement
           return asked === null || (asked !== undefined && decide(session, asked as never).allowed)
         }
-        for (const { pattern: key } of ROUTES) {
+        for (const { pattern: key } of routes) {
           for (const session of sessions) {
             if (lets(withRule, key, session)) expect(lets(without, key, session)).toBe(true)
           }
@@ -164,7 +173,7 @@ describe('the organization of a route', () => {
     const { compiled } = compilePolicy({
       policy,
       file: 'p',
-      routes: ROUTES,
+      routes: routes,
       base: '/app/',
       hosts: [],
       locales: [],
@@ -193,9 +202,9 @@ describe('the organization of a route', () => {
 })
 
 describe('the error pages', () => {
-  test('are for everyone, whatever the rules say', () => {
+  test('are for everyone, in spite of the rules', () => {
     const policy = protectAllExcept({ public: ['/'], rules: rules({ '/**': role('org:admin') }) })
-    const { compiled } = compile(policy, [...ROUTES, route('/404'), route('/fr/404'), route('/403')])
+    const { compiled } = compile(policy, [...routes, route('/404'), route('/fr/404'), route('/403')])
     for (const pattern of ['/404', '/500', '/fr/404', '/403'])
       expect(compiled.routes.get(pattern)).toMatchObject({ kind: 'error', rule: { requirement: null } })
   })
@@ -203,7 +212,7 @@ describe('the error pages', () => {
   test('are not the pages of such a name that lie elsewhere', () => {
     const patterns = ['/admin/404', '/admin/500', '/orgs/403', '/de/404', '/fr/docs/404', '/[lang]/404']
     const policy = protectAllExcept({ public: ['/'], rules: rules({ '/**': role('org:admin') }) })
-    const { compiled } = compile(policy, [...ROUTES, ...patterns.map((pattern) => route(pattern))])
+    const { compiled } = compile(policy, [...routes, ...patterns.map((pattern) => route(pattern))])
     for (const pattern of patterns)
       expect(compiled.routes.get(pattern)).toMatchObject({ kind: 'page', rule: { requirement: role('org:admin') } })
   })

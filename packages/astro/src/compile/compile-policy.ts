@@ -1,35 +1,25 @@
-import type { Finding } from '../audit/finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
+import { ruleMethods } from '../policy/rule-method.ts'
 import type { MatchedRule } from './combine-rules.ts'
-import { combineRules, listsMethods, RULE_METHODS } from './combine-rules.ts'
+import { combineRules, listsMethods } from './combine-rules.ts'
+import type { CompileInput } from './compile-input.ts'
 import type { CompiledActionRule, CompiledPolicy, CompiledRoute, CompiledRule, PathMatcher } from './compiled-policy.ts'
+import { notListed } from './compiled-policy.ts'
 import { compareSpecificity, matchesGlob } from './glob.ts'
 import { organizationParamOf, syncPatterns } from './organization-param.ts'
 import { findDeadPatterns, findInvalidRequirements, findRouteProblems } from './policy-findings.ts'
 import type { Route } from './route-table.ts'
-import { ACTIONS_ROUTE, IMAGE_ROUTE, isErrorRoute, ISLANDS_ROUTE } from './route-table.ts'
-
-/** What the policy meets when it is compiled. */
-export interface CompileInput {
-  readonly policy: Policy
-  /** The policy module, relative to the project: findings name it. */
-  readonly file: string
-  readonly routes: readonly Route[]
-  readonly base: string
-  readonly hosts: readonly string[]
-  /** Path segments of the project's languages (`i18n`). */
-  readonly locales: readonly string[]
-  readonly development: boolean
-}
+import { actionsRoute, imageRoute, isDispatcherRoute, isErrorRoute, islandsRoute } from './route-table.ts'
 
 export interface CompileResult {
   readonly compiled: CompiledPolicy
   readonly findings: readonly Finding[]
 }
 
-const PUBLIC: Pick<CompiledRule, 'requirement' | 'hide'> = { requirement: null, hide: false }
+const openRule: Pick<CompiledRule, 'requirement' | 'hide'> = { requirement: null, hide: false }
 
-/** Decides every route of the table once, and collects what is wrong with the policy on the way. */
+/** Assigns a rule to every route of the table, and collects the findings about the policy. */
 export function compilePolicy(input: CompileInput): CompileResult {
   const { policy, file, routes, locales } = input
   const findings: Finding[] = [...findInvalidRequirements(policy, file)]
@@ -40,12 +30,12 @@ export function compilePolicy(input: CompileInput): CompileResult {
   const compiled = new Map<string, CompiledRoute>()
   for (const route of classified) {
     const matched =
-      isErrorRoute(route.pattern, locales) || route.pattern === ACTIONS_ROUTE || route.pattern === ISLANDS_ROUTE
+      isErrorRoute(route.pattern, locales) || isDispatcherRoute(route.pattern)
         ? []
         : matchRules(ordered, policy.hide, route.pattern)
     const entry = compileRoute(input, route, matched)
     findings.push(...findRouteProblems(input, route, matched, entry))
-    // The first route of a pattern is the one that Astro's router serves.
+    // Of two routes with the same pattern, Astro's router serves the first.
     if (!compiled.has(route.pattern)) compiled.set(route.pattern, entry)
   }
   for (const pattern of ['/404', '/500']) {
@@ -91,7 +81,7 @@ function compileRoute(input: CompileInput, route: Route, matched: readonly Match
   const rule = matched.length > 0 ? combineRules(matched, null, policy.urls) : defaultRule
   const methods = new Map<string, CompiledRule>()
   if (listsMethods(matched)) {
-    for (const method of RULE_METHODS) {
+    for (const method of ruleMethods) {
       const combined = combineRules(matched, method, policy.urls)
       if (combined) methods.set(method, combined)
     }
@@ -111,20 +101,20 @@ function compileRoute(input: CompileInput, route: Route, matched: readonly Match
 }
 
 function kindOf(route: Route, locales: readonly string[]): CompiledRoute['kind'] {
-  if (route.pattern === ACTIONS_ROUTE) return 'action'
-  if (route.pattern === ISLANDS_ROUTE) return 'island'
+  if (route.pattern === actionsRoute) return 'action'
+  if (route.pattern === islandsRoute) return 'island'
   if (isErrorRoute(route.pattern, locales)) return 'error'
   return route.kind === 'endpoint' ? 'endpoint' : 'page'
 }
 
-/** What stands before a route that no rule matches. */
+/** The rule of a route that no rule of the policy matches. */
 function defaultRuleFor({ policy, locales }: CompileInput, route: Route): CompiledRule {
-  const everyone = (source: string): CompiledRule => ({ ...PUBLIC, urls: policy.urls, sources: [source] })
-  if (route.pattern === ACTIONS_ROUTE) return everyone('actions')
-  if (route.pattern === ISLANDS_ROUTE) return everyone('islands')
+  const everyone = (source: string): CompiledRule => ({ ...openRule, urls: policy.urls, sources: [source] })
+  if (route.pattern === actionsRoute) return everyone('actions')
+  if (route.pattern === islandsRoute) return everyone('islands')
   if (isErrorRoute(route.pattern, locales)) return everyone('error page')
-  if (route.pattern === IMAGE_ROUTE && route.origin === 'internal') return everyone('image endpoint')
-  if (policy.mode === 'protect-only') return everyone('not listed')
+  if (route.pattern === imageRoute && route.origin === 'internal') return everyone('image endpoint')
+  if (policy.mode === 'protect-only') return everyone(notListed)
   const listed = policy.public.find((glob) => matchesGlob(glob, route.pattern))
   if (listed !== undefined) return everyone(`public['${listed}']`)
   const hide = policy.hide.some((glob) => matchesGlob(glob, route.pattern))
@@ -135,7 +125,7 @@ function errorRoute(pattern: string): CompiledRoute {
   return {
     pattern,
     kind: 'error',
-    rule: { ...PUBLIC, urls: {}, sources: ['error page'] },
+    rule: { ...openRule, urls: {}, sources: ['error page'] },
     methods: new Map(),
     prerendered: false,
     organizationParam: null,
@@ -179,7 +169,7 @@ function compileIslands(policy: Policy): ReadonlyMap<string, CompiledRule> {
 
 function compilePaths(routes: readonly Route[], compiled: ReadonlyMap<string, CompiledRoute>): readonly PathMatcher[] {
   return routes
-    .filter((route) => route.kind === 'page' && route.pattern !== ISLANDS_ROUTE)
+    .filter((route) => route.kind === 'page' && route.pattern !== islandsRoute)
     .flatMap((route) => {
       const param = compiled.get(route.pattern)?.organizationParam ?? null
       const organizationGroup = param === null ? -1 : route.params.indexOf(param)

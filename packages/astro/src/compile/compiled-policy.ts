@@ -2,18 +2,21 @@ import type { Requirement } from '@rolecall/rbac'
 import type { DenialUrls } from '../policy/policy.ts'
 
 /**
- * The policy after it met the route table: one entry per route pattern, so that the decision at run time is a
- * single `Map.get` on what Astro's router resolved. Everything here is JSON and travels in a virtual module.
+ * The policy, compiled against the route table: one entry per route pattern, so that a decision at run time is a single
+ * `Map.get` with the pattern that Astro's router resolved.
  */
 
-/** Where a decision comes from, for the report: `rules['/admin/**']`, `public['/']`, `default`. */
+/** The part of the policy behind a rule, for the report: `rules['/admin/**']`, `public['/']`, `default`. */
 export type RuleSource = string
 
-/** What stands before something. */
+/** The source of a route that an opt-in policy leaves open. */
+export const notListed: RuleSource = 'not listed'
+
+/** The rule of one route, method, action or island. */
 export interface CompiledRule {
   /** `null` lets everyone in. */
   readonly requirement: Requirement | null
-  /** A signed-in visitor who is denied gets the app's 404. */
+  /** Answers a denied, signed-in visitor with the app's 404. */
   readonly hide: boolean
   readonly urls: DenialUrls
   readonly sources: readonly RuleSource[]
@@ -22,46 +25,60 @@ export interface CompiledRule {
 export interface CompiledRoute {
   readonly pattern: string
   readonly kind: 'page' | 'endpoint' | 'island' | 'action' | 'error'
-  /** For every method that is not in `methods`; `null` denies those. */
+  /** The rule when `methods` is empty. `null` denies. */
   readonly rule: CompiledRule | null
   readonly methods: ReadonlyMap<string, CompiledRule>
   readonly prerendered: boolean
-  /** `context.params` key that names an organization, or `null`. */
+  /** The route parameter that names an organization, or `null`. */
   readonly organizationParam: string | null
-  /** Patterns for Clerk's `organizationSyncOptions`. */
+  /** The route as patterns of Clerk's `organizationSyncOptions`. */
   readonly organizationPatterns: readonly string[]
 }
 
-/** Resolves a path to the organization it names: the router's own order and expressions. */
+/**
+ * Whether a route requires something of its visitors, for any method. A method without a rule is denied to everyone.
+ */
+export function isProtected({ rule, methods }: Pick<CompiledRoute, 'rule' | 'methods'>): boolean {
+  return [rule, ...methods.values()].some((each) => each === null || each.requirement !== null)
+}
+
+/**
+ * Whether a route is a page or endpoint that the policy's rules are about. Error pages, actions and islands are not.
+ */
+export function isAppRoute({ kind }: Pick<CompiledRoute, 'kind'>): boolean {
+  return kind === 'page' || kind === 'endpoint'
+}
+
+/** Finds the organization that a path names, with the router's own order and expressions. */
 export interface PathMatcher {
   readonly matcher: RegExp
-  /** Which group of the match names the organization; -1 when the route names none. */
+  /** The index of the group that names the organization. -1 when the route names none. */
   readonly organizationGroup: number
 }
 
 export interface CompiledActionRule {
-  /** Segments of the canonical name: `['tasks', '**']`. */
+  /** The glob by segment: `['tasks', '**']`. */
   readonly glob: readonly string[]
-  /** Drops what more general globs ask for. */
+  /** Whether the rule replaces those of more general globs. */
   readonly loosens: boolean
   readonly rule: CompiledRule
 }
 
 export interface CompiledPolicy {
   readonly mode: 'protect-all-except' | 'protect-only'
-  /** `failed` in development only: the policy could not be compiled, and everything is denied. */
+  /** `failed` occurs in development only: the policy did not compile, and every request is denied. */
   readonly status: 'ready' | 'failed'
   readonly base: string
   readonly development: boolean
   readonly routes: ReadonlyMap<string, CompiledRoute>
-  /** From general to specific. `null`: the project has no actions, and none may run. */
+  /** From general to specific. `null`: the policy lists no actions, and every action is denied. */
   readonly actions: readonly CompiledActionRule[] | null
-  /** By component path from the project root. */
+  /** By component path, from the project root. */
   readonly islands: ReadonlyMap<string, CompiledRule>
   readonly paths: readonly PathMatcher[]
   readonly urls: DenialUrls
-  /** Hosts that the project's configuration names (`site`). */
+  /** The hosts in the project's configuration (`site`). */
   readonly hosts: readonly string[]
-  /** The project has its own on-demand or prerendered 403 page. */
+  /** The pattern of the app's own 403 page when it is rendered on demand, or `null`. */
   readonly forbiddenRoute: string | null
 }

@@ -1,9 +1,9 @@
 /**
- * Globs over route *patterns*, never over URLs: `/orgs/[slug]/**` is compared with the text of the routes that
- * exist. `*` is one segment, `**` (last) is the rest and covers the folder itself.
+ * Globs over route patterns, never over URLs: `/orgs/[slug]/**` is compared with the patterns in the route table. `*`
+ * is one segment. `**` comes last and is the folder itself and everything below it.
  */
 
-/** Whether a route pattern is covered by a glob. A `*` never stands for a rest segment (`[...path]`). */
+/** Whether a glob covers a route pattern. A `*` does not cover a rest segment (`[...path]`). */
 export function matchesGlob(glob: string, routePattern: string): boolean {
   const wanted = segmentsOf(glob)
   const segments = segmentsOf(routePattern)
@@ -17,8 +17,8 @@ export function matchesGlob(glob: string, routePattern: string): boolean {
 }
 
 /**
- * Orders globs from general to specific: more segments are more specific, then literal before `*` before `**`
- * segment by segment. Ties are broken by text, so the order never depends on how the policy is written.
+ * Orders globs from general to specific, segment by segment: `**`, the end, `*`, a literal. The spelling breaks ties,
+ * so that the order does not depend on the order in the policy.
  */
 export function compareSpecificity(left: string, right: string): number {
   const a = segmentsOf(left)
@@ -28,32 +28,6 @@ export function compareSpecificity(left: string, right: string): number {
     if (difference !== 0) return difference
   }
   return left < right ? -1 : left > right ? 1 : 0
-}
-
-/** What is wrong with the way a pattern is written, with the way to write it; `null` when nothing is. */
-export function explainMisspelling(pattern: string): string | null {
-  const here = pattern.replace(/(^|\/):([A-Za-z_]\w*)/g, '$1[$2]').replace(/\/?\(\.\*\)/g, '/**')
-  if (here !== pattern) return `":name" and "(.*)" belong to Express; write ${quote(here)}, as the files are called.`
-  if (!pattern.startsWith('/')) return `A route pattern starts with "/": write ${quote(`/${pattern}`)}.`
-  if (segmentsOf(pattern).slice(0, -1).includes('**'))
-    return '"**" stands for the rest of the path and can only come last.'
-  if (segmentsOf(pattern).some((segment) => segment.includes('*') && segment !== '*' && segment !== '**'))
-    return 'A "*" stands for one whole segment and a "**" for the rest: no text beside them.'
-  if (pattern.length > 1 && pattern.endsWith('/'))
-    return `Route patterns have no trailing slash: write ${quote(pattern.slice(0, -1))}.`
-  if (/\.(astro|ts|js|mdx?|html)$/.test(pattern)) return 'Name the route, not the file: no extension.'
-  return null
-}
-
-/** The existing pattern that is closest to a misspelt one, or `null` when nothing is close. */
-export function closestPattern(pattern: string, existing: Iterable<string>): string | null {
-  let best: string | null = null
-  let bestDistance = Math.max(2, Math.floor(pattern.length / 4)) + 1
-  for (const candidate of existing) {
-    const distance = editDistance(pattern, candidate)
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
-  }
-  return best
 }
 
 export function segmentsOf(pattern: string): readonly string[] {
@@ -68,21 +42,4 @@ function weigh(segment: string | undefined): number {
 
 function isRest(segment: string): boolean {
   return segment.includes('[...')
-}
-
-function quote(pattern: string): string {
-  return `"${pattern}"`
-}
-
-function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= left.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= right.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1)
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[right.length] ?? 0
 }

@@ -1,13 +1,14 @@
 import type { Requirement } from '@rolecall/rbac'
+import { foldRequirement } from '@rolecall/rbac'
 import type { CompiledRule } from './compiled-policy.ts'
 import type { Route } from './route-table.ts'
 
 /**
- * Which route parameter names the organization, read off the `organization({ param })` requirements: there is no
- * second list for Clerk's `organizationSyncOptions`.
+ * The route parameter that names the organization, derived from `organization({ param })` requirements. Clerk's
+ * `organizationSyncOptions` are derived from it, too, so that there is no second list.
  */
 
-/** The parameter that every visitor of the route must satisfy, or `null`. */
+/** The route parameter that must name the visitor's organization, or `null`. */
 export function organizationParamOf(rules: readonly (CompiledRule | null)[], route: Route): string | null {
   for (const rule of rules) {
     if (rule === null || rule.requirement === null) continue
@@ -19,8 +20,9 @@ export function organizationParamOf(rules: readonly (CompiledRule | null)[], rou
 
 /**
  * The route as Clerk's patterns (`path-to-regexp`): `/orgs/[slug]/[...rest]` becomes `/orgs/:slug` and
- * `/orgs/:slug/(.*)`, which alone does not match an empty rest. Clerk knows two names, `:id` and `:slug`; a parameter
- * called `id`, `orgId` or `organization_id` is an id. With a `base`, both spellings are there, because Astro serves both.
+ * `/orgs/:slug/(.*)`, because the second does not match an empty rest. Clerk knows two names, `:id` and `:slug`. A
+ * parameter called `id`, `orgId` or `organization_id` is an id. Astro serves a project with a `base` with and without
+ * it, so both are listed.
  */
 export function syncPatterns(route: Route, param: string, base: string): readonly string[] {
   const prefix = base.replace(/\/+$/, '')
@@ -29,7 +31,7 @@ export function syncPatterns(route: Route, param: string, base: string): readonl
     .flatMap((pattern) => (prefix === '' ? [pattern] : [`${prefix}${pattern}`, pattern]))
 }
 
-/** The pattern, and before it the one of the folder when it ends in a rest segment that may be empty. */
+/** The pattern. One that ends in a rest segment comes after its folder, because the rest may be empty. */
 const withEmptyRest = (pattern: string): readonly string[] => {
   const folder = /^(.+)\/\[\.\.\.[^\]]+\]$/.exec(pattern)?.[1]
   return folder === undefined ? [pattern] : [folder, pattern]
@@ -43,13 +45,18 @@ function toClerkPattern(pattern: string, param: string): string {
   })
 }
 
+/** Every route parameter that a requirement compares with the organization. */
+export function organizationParams(requirement: Requirement): readonly string[] {
+  return foldRequirement<readonly string[]>(requirement, (node, inner) =>
+    node.type === 'organization' && node.param !== undefined ? [node.param] : inner.flat(),
+  )
+}
+
+/** The parameter that must name the organization in every way to meet a requirement; `null` when there is none. */
 function requiredParam(requirement: Requirement): string | null {
-  if (requirement.type === 'organization') return requirement.param ?? null
-  if (requirement.type === 'fresh') return requiredParam(requirement.requirement)
-  if (requirement.type !== 'allOf') return null
-  for (const member of requirement.requirements) {
-    const param = requiredParam(member)
-    if (param !== null) return param
-  }
-  return null
+  return foldRequirement<string | null>(requirement, (node, inner) => {
+    if (node.type === 'organization') return node.param ?? null
+    const needsAll = node.type === 'allOf' || node.type === 'fresh'
+    return needsAll ? (inner.find((param) => param !== null) ?? null) : null
+  })
 }

@@ -1,53 +1,44 @@
 import type { Requirement } from '@rolecall/rbac'
 import { parseRequirement } from '@rolecall/rbac'
-import type { CompileInput } from './compile-policy.ts'
-import type { Finding } from '../audit/finding.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { Policy, Rule } from '../policy/policy.ts'
+import { ruleParts } from '../policy/preset.ts'
 import type { MatchedRule } from './combine-rules.ts'
 import { requirementsIn } from './combine-rules.ts'
+import type { CompileInput } from './compile-input.ts'
 import type { CompiledRoute } from './compiled-policy.ts'
-import { closestPattern, explainMisspelling, matchesGlob } from './glob.ts'
+import { isAppRoute, isProtected } from './compiled-policy.ts'
+import { matchesGlob } from './glob.ts'
+import { organizationParams } from './organization-param.ts'
 import type { Route } from './route-table.ts'
-import { ACTIONS_ROUTE, isErrorRoute, ISLANDS_ROUTE } from './route-table.ts'
+import { isDispatcherRoute, isErrorRoute } from './route-table.ts'
+import { closestPattern, explainMisspelling } from './spelling.ts'
 
-/** What is wrong with a policy, as far as the route table can tell. */
+/** The findings that need the policy and the route table only. */
 
-/** A policy and the file that it is written in. */
-export interface PolicyFile {
-  readonly policy: Policy
-  readonly file: string
-}
-
-/** Rules that hold something else than requirements. */
+/** Findings about rules that contain something other than requirements. */
 export function findInvalidRequirements(policy: Policy, file: string): readonly Finding[] {
-  const parts: readonly (readonly [string, Readonly<Record<string, Rule>>])[] = [
-    ['rules', policy.rules],
-    ['actions', policy.actions ?? {}],
-    ['islands', policy.islands ?? {}],
-  ]
-  return parts.flatMap(([part, rules]) =>
-    Object.entries(rules).flatMap(([pattern, rule]) =>
+  return ruleParts.flatMap((part) =>
+    Object.entries<Rule>(policy[part] ?? {}).flatMap(([pattern, rule]) =>
       requirementsIn(rule)
         .filter((requirement: Requirement) => parseRequirement(requirement) === null)
         .map(() => ({
           code: 'invalid-requirement' as const,
           severity: 'error' as const,
           file,
-          message: `${part}['${pattern}'] contains something that is not a requirement.`,
-          remedy: `Use the functions of @rolecall/rbac: signedIn(), role('org:admin'), allOf(…).`,
+          message: `${part}['${pattern}'] contains a value that is not a requirement, so the rule denies everyone.`,
+          remedy: `Build requirements with @rolecall/rbac: signedIn(), role('org:admin'), allOf(…).`,
         })),
     ),
   )
 }
 
-/** Patterns that are misspelt, or match no route. */
+/** Findings about patterns that are misspelt or match no route. */
 export function findDeadPatterns(
   { policy, file, locales }: CompileInput,
   routes: readonly Route[],
 ): readonly Finding[] {
-  const patterns = routes
-    .map(({ pattern }) => pattern)
-    .filter((pattern) => pattern !== ACTIONS_ROUTE && pattern !== ISLANDS_ROUTE)
+  const patterns = routes.map(({ pattern }) => pattern).filter((pattern) => !isDispatcherRoute(pattern))
   const listed: readonly (readonly [string, string])[] = [
     ...Object.keys(policy.rules).map((glob) => [`rules['${glob}']`, glob] as const),
     ...policy.public.map((glob) => [`public: '${glob}'`, glob] as const),
@@ -73,7 +64,7 @@ export function findDeadPatterns(
         code: 'dead-pattern',
         severity: 'error',
         file,
-        message: `${where} matches no route: what it was written for is guarded by something else, or by nothing.`,
+        message: `${where} matches no route. The route that it was meant for has another rule, or none.`,
         remedy:
           closest === null
             ? 'Remove it, or name an existing route.'
@@ -83,20 +74,15 @@ export function findDeadPatterns(
   })
 }
 
-/** What a route and its rules do to each other: prerendered, public and protected, a parameter that is not there. */
+/** Findings about one route and its rules: prerendered, public and protected, or without the parameter of a rule. */
 export function findRouteProblems(
-  input: PolicyFile,
+  input: CompileInput,
   route: Route,
   matched: readonly MatchedRule[],
   entry: CompiledRoute,
 ): readonly Finding[] {
   const { policy, file } = input
   const findings: Finding[] = []
-  const internal = entry.kind === 'action' || entry.kind === 'island' || entry.kind === 'error'
-  const isProtected =
-    entry.rule === null ||
-    entry.rule.requirement !== null ||
-    [...entry.methods.values()].some(({ requirement }) => requirement !== null)
   const listedPublic = policy.public.find((glob) => matchesGlob(glob, route.pattern))
   if (listedPublic !== undefined && matched.length > 0) {
     findings.push({
@@ -104,20 +90,20 @@ export function findRouteProblems(
       severity: 'error',
       file,
       message: `${route.pattern} is listed as public ('${listedPublic}') and has a rule (${matched.map(({ source }) => source).join(', ')}).`,
-      remedy: `Remove one of them; to open one route below a rule, write rules: { '${route.pattern}': everyone() }.`,
+      remedy: `Remove one of them. To open one route below a rule, write rules: { '${route.pattern}': everyone() }.`,
     })
   }
-  if (route.prerendered && isProtected && !internal) {
+  if (route.prerendered && isAppRoute(entry) && isProtected(entry)) {
     const listed = matched.length > 0
     findings.push({
       code: listed ? 'prerendered-protected' : 'unclassified-route',
       severity: 'error',
       file: route.entrypoint,
       message: listed
-        ? `${route.pattern} is protected (${matched.map(({ source }) => source).join(', ')}) but prerendered: no guard ever runs before a file.`
-        : `${route.pattern} is prerendered and not listed: protect-by-default cannot protect a file that is built for everyone.`,
+        ? `${route.pattern} is protected (${matched.map(({ source }) => source).join(', ')}) but prerendered, and no guard runs before a file is served.`
+        : `${route.pattern} is prerendered and not listed. Unlisted routes need a signed-in visitor, and a file is served to everyone.`,
       remedy: listed
-        ? `Add "export const prerender = false" to the page, or let everyone in: everyone().`
+        ? `Add "export const prerender = false" to the page, or open the route with everyone().`
         : `Add '${route.pattern}' to public, or "export const prerender = false" to the page.`,
     })
   }
@@ -127,15 +113,15 @@ export function findRouteProblems(
       severity: 'error',
       file: route.entrypoint,
       message:
-        'The 403 page is prerendered: Astro refuses to render it in place of a denied page, and the visitor gets an error.',
+        'The 403 page is prerendered. Astro cannot render it in place of a denied page, so the visitor gets an error.',
       remedy: 'Add "export const prerender = false" to it.',
     })
   }
-  if (!internal) findings.push(...findMissingParams(input, route, matched))
+  if (isAppRoute(entry)) findings.push(...findMissingParams(input, route, matched))
   return findings
 }
 
-function findMissingParams(input: PolicyFile, route: Route, matched: readonly MatchedRule[]): readonly Finding[] {
+function findMissingParams(input: CompileInput, route: Route, matched: readonly MatchedRule[]): readonly Finding[] {
   return matched.flatMap(({ source, rule }) =>
     requirementsIn(rule)
       .flatMap(organizationParams)
@@ -144,16 +130,8 @@ function findMissingParams(input: PolicyFile, route: Route, matched: readonly Ma
         code: 'organization-param-missing' as const,
         severity: 'error' as const,
         file: input.file,
-        message: `${source} compares the organization with the parameter "${param}", which ${route.pattern} does not have: nobody would ever be let in.`,
-        remedy: `Put the rule on routes with [${param}] only.`,
+        message: `${source} compares the organization with the parameter "${param}", which ${route.pattern} does not have. The rule denies everyone.`,
+        remedy: `Write the rule for routes with [${param}] only.`,
       })),
   )
-}
-
-function organizationParams(requirement: Requirement): readonly string[] {
-  if (requirement.type === 'organization') return requirement.param === undefined ? [] : [requirement.param]
-  if (requirement.type === 'allOf' || requirement.type === 'anyOf')
-    return requirement.requirements.flatMap(organizationParams)
-  if (requirement.type === 'fresh') return organizationParams(requirement.requirement)
-  return []
 }

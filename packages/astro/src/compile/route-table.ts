@@ -1,28 +1,33 @@
 import type { IntegrationResolvedRoute } from 'astro'
 
-/** One route of Astro's own table, with what access control needs of it. */
+/** The parts of one route in Astro's table that access control needs. */
 export interface Route {
-  /** Exactly what middleware sees as `context.routePattern`. */
+  /** The same string that middleware gets as `context.routePattern`. */
   readonly pattern: string
   readonly kind: 'page' | 'endpoint' | 'redirect' | 'fallback'
   readonly prerendered: boolean
-  /** `project`: a file of this app. `external`: injected by an integration. `internal`: Astro's own. */
+  /** `project`: a file of this app. `external`: a route of an integration. `internal`: a route of Astro. */
   readonly origin: 'project' | 'external' | 'internal'
-  /** The file behind the route, relative to the project when it is in there. */
+  /** The file behind the route. Relative to the project for files inside it. */
   readonly entrypoint: string
   readonly params: readonly string[]
-  /** Matches a decoded path without `base`; one group per parameter. */
+  /** A regular expression for a decoded path without `base`, with one group per parameter. */
   readonly matcher: string
-  /** The same for the routes that i18n falls back from (`/fr/…`), which run under this route's pattern. */
+  /** The i18n fallback routes (`/fr/…`) that run under this route's pattern. */
   readonly fallbacks: readonly { readonly pattern: string; readonly matcher: string }[]
 }
 
-/** Routes that Astro serves through middleware under a pattern of its own. */
-export const ACTIONS_ROUTE = '/_actions/[...path]'
-export const ISLANDS_ROUTE = '/_server-islands/[name]'
-export const IMAGE_ROUTE = '/_image'
+/** The routes of Astro itself that pass through middleware. */
+export const actionsRoute = '/_actions/[...path]'
+export const islandsRoute = '/_server-islands/[name]'
+export const imageRoute = '/_image'
 
-/** Translates the route table that Astro hands to integrations, in the router's own order. */
+/** Whether a route serves all actions or all server islands. Each of those has its own entry in the policy. */
+export function isDispatcherRoute(pattern: string): boolean {
+  return pattern === actionsRoute || pattern === islandsRoute
+}
+
+/** The route table that Astro gives to integrations, in the router's order. */
 export function routeTableOf(routes: readonly IntegrationResolvedRoute[]): readonly Route[] {
   return routes.map((route) => ({
     pattern: route.pattern,
@@ -40,8 +45,8 @@ export function routeTableOf(routes: readonly IntegrationResolvedRoute[]): reado
 }
 
 /**
- * `/404`, `/500`, `/403` and their twins below a locale: rendered in place of what a request did not get. Any other page
- * of such a name (`/admin/404`) is a page.
+ * Whether a route is `/404`, `/500` or `/403`, at the root or below a locale. Astro renders those in place of another
+ * page. A page of that name elsewhere (`/admin/404`) is a page like any other.
  */
 export function isErrorRoute(pattern: string, locales: readonly string[]): boolean {
   const [, locale] = /^(?:\/([^/]+))?\/(?:403|404|500)$/.exec(pattern) ?? [null, null]

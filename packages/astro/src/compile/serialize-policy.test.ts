@@ -1,11 +1,12 @@
 import { parseRequirement, role, signedIn, sessionFromAuth, type Requirement } from '@rolecall/rbac'
 import { expect, test } from 'vitest'
 import { decideRequest } from '../guard/decide-request.ts'
-import { protectOnly } from '../policy/protect.ts'
-import type { CompiledPolicy } from './compiled-policy.ts'
+import { protectOnly } from '../policy/preset.ts'
 import { compilePolicy } from './compile-policy.ts'
+import type { CompiledPolicy } from './compiled-policy.ts'
+import { revivePolicy } from './revive-policy.ts'
 import type { Route } from './route-table.ts'
-import { revivePolicy, serializePolicy } from './serialize-policy.ts'
+import { serializePolicy } from './serialize-policy.ts'
 
 const route = (pattern: string): Route => ({
   pattern,
@@ -61,7 +62,7 @@ test('rules that ask the same are one object', () => {
   expect(routes.get('/a')?.methods).toBe(routes.get('/b')?.methods)
 })
 
-test('a requirement that nobody can read stays closed', async () => {
+test('a requirement that cannot be parsed denies', async () => {
   const unreadable = { type: 'from-the-future' } as unknown as Requirement
   const serialized = serializePolicy(setup())
   const revived = revivePolicy({
@@ -71,12 +72,12 @@ test('a requirement that nobody can read stays closed', async () => {
       rule: entry.rule && { ...entry.rule, requirement: unreadable },
     })),
   })
-  const nobody = () => Promise.reject(new Error('not asked'))
+  const unused = () => Promise.reject(new Error('not asked'))
   const admin = sessionFromAuth({ userId: 'user_ada', sessionClaims: { sub: 'user_ada', sid: 'sess_1', v: 2 } })
   const sources = {
     session: () => admin,
     fresh: () => Promise.resolve({ allowed: false, code: 'not_listed', requirement: null } as const),
-    islandPath: nobody,
+    islandPath: unused,
   }
   const request = { routePattern: '/a', method: 'GET', params: {}, action: null }
   expect(await decideRequest(revived, request, sources)).toMatchObject({ code: 'not_listed' })

@@ -1,10 +1,13 @@
+import { RolecallError } from '../errors/rolecall-error.ts'
+
 /**
- * A time limit for authentication, and none for what follows. Clerk's SDK waits for its API for as long as that takes,
- * and the app's own work runs inside Clerk's middleware: only the part before it may be cut short.
+ * Limits the time of authentication, and of nothing else. Clerk's SDK has no time limit, and the app's own work runs
+ * inside Clerk's middleware, so that only the part before the app's work may be cut short.
  *
- * @param milliseconds how long it may take until `run` calls `meet`
- * @param run does both; `meet` throws when the limit has passed, so that nothing runs for a request that has its answer
- * @throws Error when the limit passes first
+ * @param milliseconds the time until `run` must call `meet`
+ * @param run authenticates, calls `meet` and continues. `meet` throws after the limit, so that the app does no work for
+ * a request that is already answered
+ * @throws {RolecallError} `authentication_timeout` when the limit passes first
  */
 export async function meetDeadline<Result>(
   milliseconds: number,
@@ -15,11 +18,11 @@ export async function meetDeadline<Result>(
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       isLate = true
-      reject(new Error(`Clerk did not answer within ${milliseconds} ms`))
+      reject(timeout(milliseconds))
     }, milliseconds)
   })
   const meet = () => {
-    if (isLate) throw new Error('The request was answered before Clerk was')
+    if (isLate) throw timeout(milliseconds)
     clearTimeout(timer)
   }
   try {
@@ -27,4 +30,12 @@ export async function meetDeadline<Result>(
   } finally {
     clearTimeout(timer)
   }
+}
+
+function timeout(milliseconds: number): RolecallError {
+  return new RolecallError(
+    'authentication_timeout',
+    `Clerk did not answer within ${milliseconds} ms, so the request was answered with 503.`,
+    "Check this server's connection to Clerk, or raise authenticationTimeout.",
+  )
 }

@@ -1,7 +1,7 @@
 import type { CompiledRoute } from '../compile/compiled-policy.ts'
 import type { GuardSettings } from './options.ts'
 
-/** Clerk's options for one route: `organizationSyncOptions` come from the rules, beside what the app gives itself. */
+/** Clerk's options for one route. The patterns of its rules are added to the app's own `organizationSyncOptions`. */
 export function clerkOptions(
   settings: Pick<GuardSettings, 'clerk' | 'personalAccountPatterns'>,
   route: Pick<CompiledRoute, 'organizationPatterns'> | undefined,
@@ -10,7 +10,7 @@ export function clerkOptions(
   const organizationPatterns = [...(given?.organizationPatterns ?? []), ...(route?.organizationPatterns ?? [])]
   const personalAccountPatterns = [...(given?.personalAccountPatterns ?? []), ...settings.personalAccountPatterns]
   if (organizationPatterns.length === 0 && personalAccountPatterns.length === 0) return clerk
-  // To Clerk an empty list of patterns matches every path: it would leave the organization on all that the other misses.
+  // For Clerk, an empty list of patterns matches every path, so an empty list is left out.
   return {
     ...clerk,
     organizationSyncOptions: {

@@ -1,16 +1,15 @@
 /**
- * The cross-origin check. A browser attaches the session cookie to requests that other sites start; Astro's own
- * check looks at form bodies only, so that a cross-site JSON write passes it.
+ * The cross-origin check. Browsers attach the session cookie to requests that other sites start. Astro's own check
+ * covers form bodies only, so that a cross-site JSON write would pass.
  *
  * @see https://fetch.spec.whatwg.org/#origin-header
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
 
-import { publicOrigin } from './public-origin.ts'
+import { publicOrigin } from '../request/public-origin.ts'
+import { isSafe } from '../request/safe-method.ts'
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-/** How a request relates to this app's origin. `unknown`: the client said nothing, which no current browser does. */
+/** Where a request comes from. `unknown`: it has neither header, as in no current browser. */
 export type OriginRelation = 'same' | 'allowed' | 'cross' | 'unknown'
 
 export function originRelation(request: Request, url: URL, allowed: ReadonlySet<string>): OriginRelation {
@@ -22,13 +21,13 @@ export function originRelation(request: Request, url: URL, allowed: ReadonlySet<
   return isOwnOrigin(origin, request, url) ? 'same' : 'cross'
 }
 
-/** Whether a request must prove where it comes from and does not: unsafe, with cookies, from elsewhere. */
+/** Whether a request is unsafe, carries cookies and does not provably come from this app or an allowed origin. */
 export function isForbiddenCrossOrigin(request: Request, relation: OriginRelation): boolean {
-  if (SAFE_METHODS.has(request.method) || !request.headers.has('cookie')) return false
+  if (isSafe(request) || !request.headers.has('cookie')) return false
   return relation === 'cross' || relation === 'unknown'
 }
 
-/** Whether a browser asks for permission to send a request. */
+/** Whether a request is a CORS preflight. */
 export function isPreflight(request: Request): boolean {
   return (
     request.method === 'OPTIONS' &&
@@ -37,8 +36,8 @@ export function isPreflight(request: Request): boolean {
   )
 }
 
-// Behind a proxy the browser's origin is the forwarded one; the host check has already vouched for both. A proxy that
-// ends TLS without saying so makes https look like http here, never the other way round.
+// Behind a proxy, the browser's origin is the forwarded one. The host check has accepted both. A proxy that terminates
+// TLS without a header makes https look like http here, never the reverse.
 function isOwnOrigin(origin: string, request: Request, url: URL): boolean {
   if (!URL.canParse(origin)) return false
   const { host, protocol } = new URL(origin)

@@ -2,13 +2,13 @@ import type { Session } from '@rolecall/rbac'
 import { fresh, role, signedIn } from '@rolecall/rbac'
 import { describe, expect, test } from 'vitest'
 import { compilePolicy } from '../compile/compile-policy.ts'
+import { failedPolicy } from '../compile/failed-policy.ts'
 import type { Route } from '../compile/route-table.ts'
-import { failedPolicy } from '../compile/serialize-policy.ts'
 import { everyone, override } from '../policy/everyone.ts'
-import { protectAllExcept } from '../policy/protect.ts'
+import { protectAllExcept } from '../policy/preset.ts'
+import type { GuardedRequest } from '../request/guarded-request.ts'
 import { testSession } from '../testing/test-context.ts'
 import { actionRule, decideRequest } from './decide-request.ts'
-import type { GuardedRequest } from './decide-request.ts'
 
 const route = (pattern: string, kind: Route['kind'] = 'page'): Route => ({
   pattern,

@@ -1,28 +1,14 @@
-import type { Decision, Requirement, Session } from '@rolecall/rbac'
+import type { Requirement } from '@rolecall/rbac'
 import { decide, isImmediate } from '@rolecall/rbac'
+import { matchesActionGlob } from '../compile/action-glob.ts'
 import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.ts'
-import { canonicalActionName, matchesActionGlob } from './action-name.ts'
-import type { Denial } from './denial.ts'
-import { denial, denialOf } from './denial.ts'
+import type { Denial, DenialGuard } from '../denial/denial.ts'
+import { denial, denialOf } from '../denial/denial.ts'
+import { canonicalActionName } from '../request/action-name.ts'
+import type { DecisionSources } from '../request/decision-sources.ts'
+import type { GuardedRequest } from '../request/guarded-request.ts'
 
-/** What a decision needs to know about a request. Nothing here is a URL. */
-export interface GuardedRequest {
-  /** Astro's own resolved route; `undefined` when it resolved none. */
-  readonly routePattern: string | undefined
-  readonly method: string
-  readonly params: Readonly<Record<string, string | undefined>>
-  /** The raw name of the action that Astro would run, or `null`. */
-  readonly action: string | null
-}
-
-/** The parts of the outside world that a decision may have to ask. */
-export interface DecisionSources {
-  readonly session: () => Session
-  readonly fresh: (session: Session, requirement: Requirement) => Promise<Decision>
-  readonly islandPath: (name: string) => Promise<string | null>
-}
-
-/** Whether the policy lets a request through: `null`, or the denial. Route, then island, then action. */
+/** The policy's denial of a request, or `null`. Checks the route, then the island, then the action. */
 export async function decideRequest(
   policy: CompiledPolicy,
   request: GuardedRequest,
@@ -39,7 +25,7 @@ export async function decideRequest(
   return decideRule(actionRule(policy, request.action), 'action', request, sources)
 }
 
-/** The rule that stands before an action; `null` when it is listed nowhere. */
+/** The rule of an action. `null` when no entry covers it. */
 export function actionRule(policy: CompiledPolicy, rawName: string): CompiledRule | null {
   const name = canonicalActionName(rawName)
   if (name === null || policy.actions === null) return null
@@ -66,7 +52,7 @@ async function decideIsland(
 
 async function decideRule(
   rule: CompiledRule | null,
-  guard: 'route' | 'island' | 'action',
+  guard: Extract<DenialGuard, 'route' | 'island' | 'action'>,
   request: GuardedRequest,
   sources: DecisionSources,
 ): Promise<Denial | null> {

@@ -1,15 +1,17 @@
 /**
- * The host check. `Host` and `X-Forwarded-Host` are text from the client, and they decide where redirects, Clerk's
- * handshake and absolute URLs point: an unknown one is refused before anything reads it.
+ * The host check. Clients choose `Host` and `X-Forwarded-Host`, and redirects, Clerk's handshake and absolute URLs
+ * point there. A request for an unknown host is rejected before anything reads them.
  */
 
-/** Hosts in `host[:port]` form; without a port, every port of that name is trusted. */
+import { hostOf } from '../compile/host-of.ts'
+
+/** Hosts as `host[:port]`. Without a port, all ports of the host are trusted. */
 export type TrustedHosts = readonly string[]
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** Names of this deployment that platforms announce in the environment. */
-const DEPLOYMENT_VARIABLES = [
+/** The environment variables in which platforms announce the hosts of a deployment. */
+const deploymentVariables = [
   'VERCEL_URL',
   'VERCEL_BRANCH_URL',
   'VERCEL_PROJECT_PRODUCTION_URL',
@@ -21,25 +23,15 @@ const DEPLOYMENT_VARIABLES = [
   'RAILWAY_PUBLIC_DOMAIN',
 ]
 
-/** The hosts that the platform says this deployment has. */
+/** The hosts of this deployment, as the platform announces them. */
 export function deploymentHosts(environment: Readonly<Record<string, string | undefined>>): TrustedHosts {
-  return DEPLOYMENT_VARIABLES.flatMap((name) => {
+  return deploymentVariables.flatMap((name) => {
     const host = hostOf(environment[name])
     return host === null ? [] : [host]
   })
 }
 
-/** `example.com` from `https://example.com/path`, `example.com` or nonsense (`null`). */
-export function hostOf(value: string | undefined): string | null {
-  if (value === undefined || value === '') return null
-  try {
-    return new URL(value.includes('://') ? value : `https://${value}`).host.toLowerCase()
-  } catch {
-    return null
-  }
-}
-
-/** What a request calls this server that is not one of its names; `null` when every name it carries is. */
+/** The first host or protocol in a request that this server does not answer for, or `null`. */
 export function strangeName(request: Request, url: URL, trusted: TrustedHosts): string | null {
   const forwarded = request.headers.get('x-forwarded-host')
   const protocol = request.headers.get('x-forwarded-proto')
@@ -50,21 +42,21 @@ export function strangeName(request: Request, url: URL, trusted: TrustedHosts): 
   return isWeb ? null : `${protocol}://`
 }
 
-/** Beyond this many names the log says nothing more: they are text from clients. */
-const MOST_REPORTED = 20
+/** The number of distinct hosts after which nothing more is logged, because clients choose them. */
+const mostReported = 20
 
-/** Tells the operator once about each name that was refused: a deployment that forgot its own is refused everywhere. */
+/** Logs each rejected host once, because a deployment without its own host in the list rejects every request. */
 export function reportStrangeNames(write: (line: string) => void): (name: string, trusted: TrustedHosts) => void {
   const reported = new Set<string>()
   return (name, trusted) => {
     const shown = JSON.stringify(name.slice(0, 100))
-    if (reported.has(shown) || reported.size >= MOST_REPORTED) return
+    if (reported.has(shown) || reported.size >= mostReported) return
     reported.add(shown)
     write(
       `[rolecall] Refused a request for the host ${shown} with 421. This app answers for ${[...new Set(trusted), 'loopback'].join(', ')}. ` +
         `If ${shown} is its name, set site in the Astro configuration or trustedHosts in protectRoutes(); ` +
         'if a proxy made the name up, let the proxy pass on the Host of the request.' +
-        (reported.size === MOST_REPORTED ? ' Further names are not reported.' : ''),
+        (reported.size === mostReported ? ' Further names are not reported.' : ''),
     )
   }
 }
@@ -73,7 +65,7 @@ function isOneOf(host: string, trusted: TrustedHosts): boolean {
   const match = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/.exec(host)
   if (!match) return false
   const [, name = '', port] = match
-  if (LOOPBACK.has(name)) return true
+  if (loopback.has(name)) return true
   return trusted.some(
     (entry) =>
       entry === host || entry === name || (port === undefined && (entry === `${name}:443` || entry === `${name}:80`)),

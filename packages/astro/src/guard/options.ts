@@ -1,30 +1,37 @@
 import type { clerkMiddleware } from '@clerk/astro/server'
-import type { DenialEvent } from './denial-log.ts'
-import { RolecallError } from '../error/rolecall-error.ts'
+import { hostOf } from '../compile/host-of.ts'
+import type { DenialEvent } from '../denial/denial-log.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
 import type { TrustedHosts } from './host-check.ts'
-import { deploymentHosts, hostOf } from './host-check.ts'
+import { deploymentHosts } from './host-check.ts'
 
 type ClerkOptions = Exclude<Parameters<typeof clerkMiddleware>[0], ((...args: never[]) => unknown) | undefined>
 
-/** Options of {@link protectRoutes}: Clerk's own, and what surrounds them. */
-export interface ProtectRoutesOptions extends ClerkOptions {
+/** Options of {@link protectRoutes}: Clerk's and the guard's own. */
+export interface ProtectRoutesOptions extends ClerkOptions, GuardOptions {}
+
+/** The options that are not Clerk's. */
+export interface GuardOptions {
   /**
-   * Hosts this app answers for, besides `site`, the deployment's own URLs and loopback: `app.example.com`, or with
-   * a port. Anything else is answered with 421.
+   * More hosts that this app answers for, with or without a port: `app.example.com`. The host of `site`, the hosts that
+   * the platform announces and loopback are always trusted. Requests for other hosts get a 421.
    */
   readonly trustedHosts?: readonly string[]
   /**
-   * Public route patterns that load balancers GET by address: no host check there. An endpoint is not given to Clerk
-   * either: it waits for no key and gets no handshake, and has no session and no `locals.auth`.
+   * Public route patterns that load balancers request by IP address. Their GET requests skip the host check. Endpoints
+   * skip Clerk as well, so that a handshake does not redirect the load balancer; they have no session and no
+   * `locals.auth`.
    */
   readonly healthChecks?: readonly string[]
-  /** Other origins that may send requests with cookies: `https://admin.example.com`. Their preflights are answered. */
+  /** Other origins that may send requests with cookies: `https://admin.example.com`. Their preflights are accepted. */
   readonly allowedOrigins?: readonly string[]
-  /** URLs of personal pages, in Clerk's pattern syntax; becomes part of `organizationSyncOptions`. */
+  /** URLs of personal pages, in Clerk's pattern syntax. They become part of `organizationSyncOptions`. */
   readonly personalAccountPatterns?: readonly string[]
-  /** How long Clerk may take to say who asks before the answer is 503, in milliseconds. Default 5,000. */
+  /**
+   * How long Clerk may take to authenticate a request, in milliseconds, before the response is a 503. Default 5,000.
+   */
   readonly authenticationTimeout?: number
-  /** Called once per denial. Gets no token and no query value; what it throws is ignored. */
+  /** Called once per denial, without tokens and query values. Its errors are ignored. */
   readonly onDenial?: (event: DenialEvent) => void
 }
 
@@ -57,7 +64,8 @@ export function resolveOptions(options: ProtectRoutesOptions): GuardSettings {
     personalAccountPatterns,
     authenticationTimeout: requireDuration(authenticationTimeout),
     onDenial: onDenial ?? null,
-    clerk,
+    // Does not compile when an option of ours is missing above and would reach Clerk.
+    clerk: clerk satisfies ClerkOptions & { readonly [Key in keyof GuardOptions]?: never },
   }
 }
 
@@ -66,7 +74,7 @@ function requireDuration(milliseconds: number): number {
   throw new RolecallError(
     'invalid_option',
     `authenticationTimeout is ${String(milliseconds)}, which is not a duration.`,
-    'Give milliseconds: 5_000.',
+    'Write a number of milliseconds, such as 5_000.',
   )
 }
 

@@ -3,44 +3,50 @@ import { clerkMiddleware } from '@clerk/astro/server'
 import { currentPolicy } from '@rolecall/astro/runtime'
 import type { APIContext, MiddlewareHandler, MiddlewareNext } from 'astro'
 import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
-import { denialResponse } from '../respond/denial-response.ts'
+import { isProtected } from '../compile/compiled-policy.ts'
+import { denialEvent } from '../denial/denial-log.ts'
+import type { Denial } from '../denial/denial.ts'
+import { denial } from '../denial/denial.ts'
+import { canonicalActionName } from '../request/action-name.ts'
+import { isAuthenticationBroken, machineTokenId, refreshSession } from '../request/authentication.ts'
+import { decisionSources } from '../request/decision-sources.ts'
+import { guardedRequest } from '../request/guarded-request.ts'
+import { organizationPage, refererOrganization } from '../request/organization-page.ts'
+import { publicOrigin } from '../request/public-origin.ts'
+import { markGuarded, requestState } from '../request/request-state.ts'
+import { returnPath } from '../request/return-path.ts'
+import { isRead } from '../request/safe-method.ts'
 import { preflightResponse, shareWithOrigin } from '../respond/cors.ts'
-import { relativeSignInUrl, returnPath } from '../respond/sign-in-url.ts'
-import { isAuthenticationBroken, machineTokenId, refreshSession } from './authentication.ts'
+import { denialResponse } from '../respond/denial-response.ts'
+import { relativeSignInUrl } from '../respond/sign-in-url.ts'
 import { meetDeadline } from './authentication-deadline.ts'
 import { clerkOptions } from './clerk-options.ts'
 import { isForbiddenCrossOrigin, isPreflight, originRelation } from './cross-origin.ts'
-import { denialEvent } from './denial-log.ts'
-import type { Denial } from './denial.ts'
-import { denial } from './denial.ts'
-import { organizationPage, refererOrganization } from './expected-organization.ts'
-import { findDenial, isPersonal } from './find-denial.ts'
-import { decisionSources, guardedRequest } from './guarded-request.ts'
+import { findDenial } from './find-denial.ts'
 import { reportStrangeNames, strangeName } from './host-check.ts'
 import type { GuardSettings, ProtectRoutesOptions } from './options.ts'
 import { resolveOptions } from './options.ts'
-import { publicOrigin } from './public-origin.ts'
 import { releaseResponse, settlePending } from './release-response.ts'
-import { markGuarded, requestState } from './request-state.ts'
 
 /**
- * The middleware that enforces the policy: host check, cross-origin check, Clerk's middleware, then the guard on
- * the route that Astro resolved. Composes with `sequence()`; put it first, so that no code runs unguarded.
+ * The middleware that enforces the policy: host check, cross-origin check, Clerk's middleware, then the guard of the
+ * route that Astro resolved. In a `sequence()` it comes first, so that no code runs unguarded.
  *
- * @param options Clerk's middleware options (all are passed on) and the guard's own
- * @returns Astro middleware; export it as `onRequest` from `src/middleware.ts`
- * @throws {RolecallError} `invalid_option` for a host or origin that is none, `integration_missing` without the integration
+ * @param options the guard's options and all options of Clerk's middleware
+ * @returns the middleware, for the export `onRequest` of `src/middleware.ts`
+ * @throws {RolecallError} `invalid_option` for an invalid host, origin or duration, `integration_missing` without the
+ * integration
  * @example
  * export const onRequest = protectRoutes({ trustedHosts: ['app.example.com'] })
  */
 export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHandler {
   const settings = resolveOptions(options)
-  // Without the integration this throws, once and at the start, instead of for every visitor.
+  // Throws without the integration, at the start instead of for each request.
   currentPolicy()
   const reportStranger = reportStrangeNames((line) => console.error(line))
   const authenticated = new Map<string, MiddlewareHandler>()
-  // Clerk may only activate an organization on routes that name one, and it reads paths, not routes: each of those
-  // routes has a middleware of its own. The map is bounded by the route table.
+  // Clerk must activate an organization only on routes that name one, but matches paths, not routes. So each of those
+  // routes has a Clerk middleware of its own. The route table bounds the map.
   const clerkFor = (route: CompiledRoute | undefined): MiddlewareHandler => {
     const key = route?.organizationParam == null ? '' : route.pattern
     let handler = authenticated.get(key)
@@ -63,7 +69,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
 
     const route = policy.routes.get(context.routePattern)
     const isHealthCheck =
-      settings.healthChecks.has(context.routePattern) && route?.rule?.requirement === null && isRead(context.request)
+      route !== undefined && settings.healthChecks.has(route.pattern) && !isProtected(route) && isRead(context.request)
     const trusted = [...settings.trustedHosts, ...policy.hosts]
     const stranger = isHealthCheck ? null : strangeName(context.request, context.url, trusted)
     if (stranger !== null) {
@@ -77,7 +83,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
     const share = (response: Response) =>
       relation === 'allowed' ? shareWithOrigin(response, context.request) : response
     if (isHealthCheck && route.kind === 'endpoint') {
-      // Nobody asks as somebody here, and Clerk's handshake would lead to whatever address was asked.
+      // Health checks carry no session, and a handshake would redirect the load balancer.
       markGuarded(context)
       const response = await next()
       return share(state.denial === null ? response : await refuse(settings, context, state.denial))
@@ -99,7 +105,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
       })
       return share(response)
     } catch (error) {
-      // The app's own errors are Astro's to show; anything else means that nobody could be authenticated.
+      // Astro handles the app's own errors. Any other error means that authentication failed.
       if (failure !== null) throw error
       console.error('[rolecall] Authentication failed:', error instanceof Error ? error.message : 'unknown error')
       return refuse(settings, context, denial('service_unavailable', 'authentication'))
@@ -107,13 +113,14 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
   }
 }
 
-/** Runs inside Clerk's middleware, once `locals.auth` is there. */
+/** Runs inside Clerk's middleware, when `locals.auth` is set. */
 async function guard(settings: GuardSettings, context: APIContext, next: MiddlewareNext): Promise<Response> {
   const policy = currentPolicy()
   const state = requestState(context)
   state.onAuthenticated?.()
   const session = refreshSession(context)
-  if (isPersonal(policy.routes.get(context.routePattern)) || session.status !== 'signed-out') state.personal = true
+  const route = policy.routes.get(context.routePattern)
+  if ((route !== undefined && isProtected(route)) || session.status !== 'signed-out') state.personal = true
 
   const { request, url } = context
   const sent = { request, url, session }
@@ -137,7 +144,7 @@ async function guard(settings: GuardSettings, context: APIContext, next: Middlew
   return releaseResponse(response, state)
 }
 
-/** Builds the answer to a denial, and reports it. */
+/** Reports a denial and builds the response. */
 async function refuse(settings: GuardSettings, context: APIContext, found: Denial): Promise<Response> {
   const policy = currentPolicy()
   const state = requestState(context)
@@ -156,7 +163,7 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
     denial: { ...denied, urls: { ...policy.urls, ...denied.urls } },
     request,
     kind: action !== null ? 'action' : (policy.routes.get(context.routePattern)?.kind ?? 'unknown'),
-    session: state.session ?? SIGNED_OUT,
+    session: state.session ?? signedOutSession,
     returnTo,
     sameOrigin: originRelation(request, url, settings.allowedOrigins) === 'same',
     expected: refererOrganization(policy, request, url),
@@ -167,24 +174,22 @@ async function refuse(settings: GuardSettings, context: APIContext, found: Denia
   })
 }
 
-const isRead = ({ method }: Request) => method === 'GET' || method === 'HEAD'
-
-const SIGNED_OUT = Object.freeze({ status: 'signed-out', userId: null, organization: null } as const)
+const signedOutSession = Object.freeze({ status: 'signed-out', userId: null, organization: null } as const)
 
 function prerendered(policy: CompiledPolicy, context: APIContext, next: MiddlewareNext): Promise<Response> | Response {
   markGuarded(context)
   if (!policy.development) return next()
-  const rule = policy.routes.get(context.routePattern)?.rule
-  if (rule?.requirement === null) return next()
+  const route = policy.routes.get(context.routePattern)
+  if (route !== undefined && !isProtected(route)) return next()
   return new Response(
-    'This prerendered route is protected or unclassified, which the build refuses. The terminal says what to do.',
+    'This prerendered route is protected or unclassified, and the build would fail. The terminal says what to do.',
     { status: 503 },
   )
 }
 
-/** Astro's route cache wraps middleware: what is personal must opt out, or the next visitor gets it. */
+/** Opts out of Astro's route cache, which wraps middleware and would give a personal response to the next visitor. */
 function disableRouteCache(context: APIContext): void {
-  // Astro 5 and 6 have no `cache`; without a provider, calling it only logs a warning.
+  // Astro 6 has no `cache`. Without a provider, calling it logs a warning.
   const cache = context.cache as APIContext['cache'] | undefined
   if (cache?.enabled) cache.set(false)
 }
@@ -196,18 +201,18 @@ function report(settings: GuardSettings, context: APIContext, denied: Denial, ac
       denialEvent(denied, {
         request: context.request,
         routePattern: context.routePattern,
-        action,
+        action: action === null ? null : canonicalActionName(action),
         session: requestState(context).session,
         tokenId: () => machineTokenId(context.locals),
         now: new Date(),
       }),
     )
   } catch {
-    // A broken log must not turn a denial into anything else.
+    // An error in the callback must not change the denial.
   }
 }
 
-/** Clerk knows where its sign-in page is: configuration, environment or the account portal. */
+/** Clerk's sign-in URL, from its configuration, the environment or the account portal. */
 function clerkSignInUrl(context: APIContext, returnTo: string): string {
   const auth = (context.locals as { readonly auth: AuthFn }).auth({ treatPendingAsSignedOut: false })
   const { origin, hosts } = publicOrigin(context.request, context.url)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { requestState } from '../request/request-state.ts'
 import { releaseResponse } from './release-response.ts'
-import { requestState } from './request-state.ts'
 
 const stateOf = (personal: boolean) => Object.assign(requestState({ locals: {} }), { personal })
 
-test('a response for somebody is not kept, and never for somebody else', () => {
+test('a personal response is stored by no cache', () => {
   const { headers } = releaseResponse(new Response('mine'), stateOf(true))
   expect(headers.get('cache-control')).toBe('private, no-store')
   expect(headers.get('vary')).toBe('Cookie, Authorization')

@@ -1,17 +1,18 @@
+import { RolecallError } from '../errors/rolecall-error.ts'
+import type { RequestState } from '../request/request-state.ts'
 import { markPersonal } from '../respond/mark-personal.ts'
-import type { RequestState } from './request-state.ts'
 
 /**
- * The way out. A response that was made for somebody is not cached, and no byte of it leaves while a fresh
- * decision is pending or after a guard denied.
+ * Releases the app's response. Caches do not store a personal response, and no byte of it is sent while a live decision
+ * is pending or after a guard denied.
  */
 
-/** Waits for the fresh decisions that nobody awaited. */
+/** Waits for live decisions, including those that the app did not await. */
 export async function settlePending(state: RequestState): Promise<void> {
   while (state.pending.size > 0) await Promise.allSettled(state.pending)
 }
 
-/** Marks a response as personal, and watches its body when it can still change its mind. */
+/** Marks a personal response, and guards the body of HTML, which may still be rendering. */
 export function releaseResponse(response: Response, state: RequestState): Response {
   const marked = state.personal ? withPersonalCache(response) : response
   const isHtml = marked.headers.get('content-type')?.startsWith('text/html') === true
@@ -24,24 +25,24 @@ function withPersonalCache(response: Response): Response {
     markPersonal(response.headers)
     return response
   } catch {
-    // What came from fetch() or Response.redirect() has immutable headers.
+    // Responses of fetch() and Response.redirect() have immutable headers.
     const headers = new Headers(response.headers)
     markPersonal(headers)
     return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
   }
 }
 
-/** Passes chunks on until a guard denies; then the connection breaks, because the status is gone already. */
+/** Passes on chunks until a guard denies, then aborts, because the status has been sent. */
 function guardedStream(body: ReadableStream<Uint8Array>, state: RequestState): ReadableStream<Uint8Array> {
   const reader = body.getReader()
-  // A stream that pulls costs half of a TransformStream, and every page goes through here.
+  // Every page passes here, and a pulling stream costs half as much as a TransformStream.
   return new ReadableStream(
     {
       async pull(controller) {
         const { done, value } = await reader.read()
         if (state.pending.size > 0) await settlePending(state)
         if (state.denial !== null) {
-          controller.error(new Error('Access was denied after the response had begun.'))
+          controller.error(deniedTooLate())
           await reader.cancel()
         } else if (done) controller.close()
         else controller.enqueue(value)
@@ -49,5 +50,13 @@ function guardedStream(body: ReadableStream<Uint8Array>, state: RequestState): R
       cancel: (reason) => reader.cancel(reason),
     },
     { highWaterMark: 0 },
+  )
+}
+
+function deniedTooLate(): RolecallError {
+  return new RolecallError(
+    'response_aborted',
+    'A guard denied access after the response had begun, so the connection was closed.',
+    'Call protect() in the frontmatter of the page. In layouts and components, use <Allowed>.',
   )
 }

@@ -1,14 +1,13 @@
 import type { AstroConfig } from 'astro'
 import { auditProject } from '../audit/audit-project.ts'
 import { compilePolicy } from '../compile/compile-policy.ts'
-import { hostOf } from '../guard/host-check.ts'
+import { hostOf } from '../compile/host-of.ts'
 import { loadPolicy } from './load-policy.ts'
 import type { RolecallOptions } from './options.ts'
 import type { Run } from './run.ts'
 
 /**
- * Loads the policy unless it is loaded, compiles it against the route table, and audits what can be audited before a
- * build writes anything.
+ * Loads the policy once, compiles it against the route table, and collects the findings that need no build output.
  *
  * @throws {RolecallError} `policy_not_loaded`, `invalid_policy`
  */
@@ -31,7 +30,7 @@ export async function compileProject(run: Run, options: RolecallOptions): Promis
   run.findings = [...findings, ...(await auditProject({ config, compiled }))]
 }
 
-/** The path segments of the project's languages. */
+/** The path segments of the project's locales. */
 export function localesOf({ i18n }: AstroConfig): readonly string[] {
   return (i18n?.locales ?? []).map((locale) => (typeof locale === 'string' ? locale : locale.path))
 }

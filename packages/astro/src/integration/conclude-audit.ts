@@ -1,10 +1,12 @@
-import { AstroError } from 'astro/errors'
-import type { Finding } from '../audit/finding.ts'
-import { sortFindings } from '../audit/finding.ts'
+import { AuditFailed } from '../finding/audit-failed.ts'
+import type { Finding } from '../finding/finding.ts'
+import { formatFinding, sortFindings } from '../finding/finding.ts'
 
 /**
- * Fails the build when there are errors, with every finding in one message. `ROLECALL_AUDIT=warn` lets it pass
- * during a migration, and says so every time.
+ * Fails the build when there are findings of severity `error`, with all of them in one message. With
+ * `ROLECALL_AUDIT=warn` the build passes, and prints them.
+ *
+ * @throws {AuditFailed} `audit_failed`
  */
 export function concludeAudit(findings: readonly Finding[], output: Pick<Console, 'warn'>): void {
   const sorted = sortFindings(findings)
@@ -12,22 +14,11 @@ export function concludeAudit(findings: readonly Finding[], output: Pick<Console
   const warnings = sorted.filter(({ severity }) => severity === 'warning')
   for (const warning of warnings) output.warn(`[rolecall] warning ${formatFinding(warning)}`)
   if (errors.length === 0) return
-  const text = errors.map(formatFinding).join('\n\n')
   if (process.env.ROLECALL_AUDIT === 'warn') {
     output.warn(
-      `[rolecall] ROLECALL_AUDIT=warn: ${errors.length} finding(s) that leave something OPEN are ignored.\n\n${text}\n`,
+      `[rolecall] ROLECALL_AUDIT=warn: ${errors.length} finding(s) that leave something OPEN are ignored.\n\n${errors.map(formatFinding).join('\n\n')}\n`,
     )
     return
   }
-  const error = new AstroError(
-    `The access audit found ${errors.length} problem(s).\n\n${text}\n`,
-    'Each finding says what to do. During a migration, ROLECALL_AUDIT=warn lets the build pass.',
-  )
-  // Astro gives a hint about browser APIs instead when an error's text has "document" or "window" in it: `/api/documents`.
-  error.toString = () => error.name
-  throw error
-}
-
-function formatFinding({ code, file, message, remedy }: Finding): string {
-  return `${code}  ${file}\n  ${message}\n  → ${remedy}`
+  throw new AuditFailed(errors)
 }

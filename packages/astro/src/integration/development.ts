@@ -1,28 +1,30 @@
-import { fileURLToPath } from 'node:url'
 import type { AstroIntegrationLogger } from 'astro'
+import { fileURLToPath } from 'node:url'
 import type { ViteDevServer } from 'vite'
-import type { Finding } from '../audit/finding.ts'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
-import { failedPolicy } from '../compile/serialize-policy.ts'
+import { isAppRoute, notListed } from '../compile/compiled-policy.ts'
+import { failedPolicy } from '../compile/failed-policy.ts'
+import type { Finding } from '../finding/finding.ts'
+import { findingCodes, formatFinding } from '../finding/finding.ts'
 import { compileProject } from './compile-project.ts'
-import { publishPolicy } from './policy-slot.ts'
 import type { RolecallOptions } from './options.ts'
+import { publishPolicy } from './policy-slot.ts'
 import type { Run } from './run.ts'
 import { untilSettled } from './until-settled.ts'
 
 /**
- * The policy under `astro dev`: an edit is in force with the next request. Nothing is thrown; what is unclear is denied,
- * and the terminal says why.
+ * The policy under `astro dev`. An edit applies to the next request. Findings do not stop the server: unclear routes
+ * are denied, and the terminal says why.
  */
 export interface Development {
-  /** Compiles against the routes as they are now. */
+  /** Compiles the policy against the current routes. */
   readonly compile: (logger: AstroIntegrationLogger) => Promise<void>
-  /** Reads the policy again whenever a file that it is made of changes. */
+  /** Loads the policy again when one of its files changes. */
   readonly watch: (watcher: ViteDevServer['watcher'], logger: AstroIntegrationLogger) => void
 }
 
 export function developPolicy(run: Run, options: RolecallOptions): Development {
-  /** What the last policy that loaded was made of: an edit of any of them may mend a broken one. */
+  /** The files of the last policy that loaded. An edit of any of them may repair a broken policy. */
   let files: readonly string[] = []
 
   const compile = async (logger: AstroIntegrationLogger): Promise<void> => {
@@ -33,12 +35,11 @@ export function developPolicy(run: Run, options: RolecallOptions): Development {
       run.compiled = failedPolicy(run.config?.base ?? '/')
       run.findings = []
       logger.error(
-        `${error instanceof Error ? error.message : String(error)}\nUntil this is fixed, everything is denied.`,
+        `${error instanceof Error ? error.message : String(error)}\nUntil this is fixed, every request is denied.`,
       )
     }
     publishPolicy(denyUnclear(run.compiled, run.findings))
-    for (const { code, severity, file, message, remedy } of run.findings)
-      logger[severity === 'error' ? 'error' : 'warn'](`${code}  ${file}\n  ${message}\n  ${remedy}`)
+    for (const finding of run.findings) logger[finding.severity === 'error' ? 'error' : 'warn'](formatFinding(finding))
   }
 
   const enqueue = (work: () => Promise<void>): Promise<void> => (run.queue = run.queue.then(work))
@@ -63,16 +64,12 @@ export function developPolicy(run: Run, options: RolecallOptions): Development {
 }
 
 /**
- * A dead or misspelt pattern may have been meant for any route that nothing else protects: until it is fixed, routes
- * that would be open without a rule of their own are denied. Nothing is ever looser than intended.
+ * A dead or misspelt pattern may have been meant for any unprotected route. Until it is fixed, an opt-in policy denies
+ * the routes that have no rule, so that no route is more open than intended.
  */
 function denyUnclear(compiled: CompiledPolicy, findings: readonly Finding[]): CompiledPolicy {
-  const unclear = findings.some(
-    ({ code }) => code === 'dead-pattern' || code === 'misspelt-pattern' || code === 'invalid-requirement',
-  )
+  const unclear = findings.some(({ code }) => findingCodes[code] === 'deny-open')
   if (!unclear || compiled.mode !== 'protect-only') return compiled
-  const routes = [...compiled.routes].filter(
-    ([, { rule, kind }]) => (kind !== 'page' && kind !== 'endpoint') || rule?.sources[0] !== 'not listed',
-  )
+  const routes = [...compiled.routes].filter(([, route]) => !isAppRoute(route) || route.rule?.sources[0] !== notListed)
   return { ...compiled, routes: new Map(routes) }
 }

@@ -1,20 +1,21 @@
 import { fileURLToPath } from 'node:url'
-import { RolecallError } from '../error/rolecall-error.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
 import type { Policy } from '../policy/policy.ts'
 import { loadVite } from './project-astro.ts'
 
-/** A policy as it is on disk now, and the project files it is made of. */
+/** A policy, and the project files that it was loaded from. */
 export interface LoadedPolicy {
   readonly policy: Policy
-  /** Absolute paths; an edit of any of them is an edit of the policy. */
+  /** Absolute paths: the policy module and its imports. */
   readonly files: readonly string[]
 }
 
 /**
- * Loads a policy module through a runner of its own, so that an edited file is never a stale one. The Vite is the
- * one that the project's Astro brings along.
+ * Loads a policy module through a new module runner, so that no cache holds an old version. Uses the Vite of the
+ * project's Astro.
  *
- * @throws {RolecallError} `policy_not_loaded` when the file is missing or throws, `invalid_policy` when it exports something else
+ * @throws {RolecallError} `policy_not_loaded` when the file is missing or throws, `invalid_policy` when its default
+ * export is not a policy
  */
 export async function loadPolicy(file: URL, root: URL): Promise<LoadedPolicy> {
   const path = fileURLToPath(file)
@@ -34,7 +35,7 @@ export async function loadPolicy(file: URL, root: URL): Promise<LoadedPolicy> {
     throw new RolecallError(
       'policy_not_loaded',
       `The policy ${path} could not be loaded: ${reason}`,
-      'The integration reads it outside the app: it may import your access definition, but no astro: modules.',
+      'The integration loads it outside the app, so it must not import astro: modules. It may import your access definition.',
       { cause: error },
     )
   }

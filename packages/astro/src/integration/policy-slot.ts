@@ -1,14 +1,14 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 
 /**
- * In development the integration and the served app share a process. The compiled policy lies on `globalThis`, so
- * that an edit is in force with the next request and no cached module can hold on to an old one.
+ * In development, the integration and the served app share a process. The compiled policy is on `globalThis`, so that
+ * an edit applies to the next request and no cached module keeps an old policy.
  */
-const SLOT = Symbol.for('@rolecall/astro/development-policy')
+const slot = Symbol.for('@rolecall/astro/development-policy')
 
 export function publishPolicy(policy: CompiledPolicy): void {
-  Reflect.set(globalThis, SLOT, policy)
+  Reflect.set(globalThis, slot, policy)
 }
 
-/** The source text that reads the slot; `missing` is denied like everything unknown. */
-export const READ_SLOT = `globalThis[Symbol.for('@rolecall/astro/development-policy')]`
+/** The source code that reads the slot. */
+export const readSlot = `globalThis[Symbol.for('@rolecall/astro/development-policy')]`

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type * as Vite from 'vite'
-import { RolecallError } from '../error/rolecall-error.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
 
-/** The Astro of the project, which need not be the one beside this package. */
+/** The manifest of the project's Astro, which may be another copy than this package's. */
 function astroManifest(root: URL): string {
   return createRequire(new URL('package.json', root)).resolve('astro/package.json')
 }
 
 /**
- * Astro 5 builds pages and server code in one environment and keeps the names of server islands to itself, so that
- * neither the audit nor the guard of islands would see what they need.
+ * Checks the version of the project's Astro. Before version 6, Astro does not tell prerendered code from other code and
+ * does not publish the names of server islands, so that neither could be checked.
  *
  * @throws {RolecallError} `unsupported_astro`
  */
@@ -20,12 +20,12 @@ export function requireSupportedAstro(root: URL): void {
   if (Number.parseInt(version) >= 6) return
   throw new RolecallError(
     'unsupported_astro',
-    `Astro ${version} is not supported by @rolecall/astro: prerendered code and server islands could not be checked.`,
+    `Astro ${version} is not supported by @rolecall/astro, because prerendered code and server islands could not be checked.`,
     'Upgrade to Astro 6 or 7.',
   )
 }
 
-/** The Vite that the project's Astro brings along. */
+/** The Vite of the project's Astro. */
 export async function loadVite(root: URL): Promise<typeof Vite> {
   const vite = createRequire(astroManifest(root)).resolve('vite')
   return (await import(pathToFileURL(vite).href)) as typeof Vite

@@ -1,11 +1,11 @@
+import type { AstroIntegration } from 'astro'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { AstroIntegration } from 'astro'
-import { EDGE_MIDDLEWARE } from '../audit/audit-vercel.ts'
+import { edgeMiddleware } from '../audit/audit-vercel.ts'
+import { lazyClerkPlugins, styleModule } from '../clerk-scripts/lazy-clerk.ts'
+import { headScript } from '../clerk-scripts/visitor-head.ts'
 import { routeTableOf } from '../compile/route-table.ts'
-import { RolecallError } from '../error/rolecall-error.ts'
-import { lazyClerkPlugins, STYLE } from '../lazy/lazy-clerk.ts'
-import { headScript } from '../lazy/visitor-head.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
 import { compileProject, localesOf } from './compile-project.ts'
 import { concludeAudit } from './conclude-audit.ts'
 import { concludeEnvironment, finishBuild } from './conclude-build.ts'
@@ -20,12 +20,12 @@ import { newRun } from './run.ts'
 import { runtimeModulePlugin } from './runtime-module.ts'
 
 /**
- * The integration: compiles the policy against Astro's route table, audits the project, generates the route
- * types, and adds the second guard behind the app's middleware.
+ * The integration. It compiles the policy against Astro's route table, audits the project, generates the route types,
+ * and adds the second guard behind the app's middleware.
  *
- * @param options the policy module, and where the report goes
- * @throws {RolecallError} during a build: `audit_failed` with every finding, `policy_not_loaded`, `invalid_policy`,
+ * @throws {RolecallError} `invalid_option`, and during a build `policy_not_loaded`, `invalid_policy` or
  * `unsupported_astro`
+ * @throws {AuditFailed} `audit_failed`, during a build, with all findings of severity `error`
  * @example
  * // astro.config.ts
  * export default defineConfig({ integrations: [clerk(), rolecall({ policy: './src/policy.ts' })] })
@@ -34,7 +34,7 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
   if (typeof options !== 'object' || options === null || typeof options.policy !== 'string') {
     throw new RolecallError(
       'invalid_option',
-      'rolecall() needs the path of the policy module.',
+      'rolecall() was called without the path of the policy module.',
       `Write rolecall({ policy: './src/policy.ts' }).`,
     )
   }
@@ -53,7 +53,7 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
         const isLazy = options.clientScripts === 'lazy' && command === 'build'
         if (isLazy) {
           injectScript('head-inline', headScript)
-          injectScript('page-ssr', `import '${STYLE}'`)
+          injectScript('page-ssr', `import '${styleModule}'`)
         }
         const root = fileURLToPath(config.root)
         updateConfig({
@@ -69,13 +69,13 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
       },
       'astro:config:done': async ({ config, injectTypes }) => {
         run.config = config
-        // Without content Astro only refers to the file: in development it is written before the routes are known.
+        // Without content, Astro refers to the file and does not write it. The routes are not known yet.
         run.typesFile = injectTypes({ filename: 'routes.d.ts', content: '' })
         await writeTypes(run)
         if (run.command === 'build') await compileProject(run, options)
       },
       'astro:routes:resolved': async ({ routes, logger }) => {
-        // A build resolves its routes before the configuration is done; what comes later is development's view.
+        // A build resolves its routes before the configuration is done. Later calls are for development.
         if (run.command === 'build' && run.config) return
         run.routes = routeTableOf(routes)
         await writeTypes(run)
@@ -84,7 +84,7 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
       'astro:server:setup': ({ server, logger }) => development.watch(server.watcher, logger),
       'astro:build:start': () => concludeAudit(run.findings, console),
       'astro:build:ssr': ({ middlewareEntryPoint }) => {
-        if (middlewareEntryPoint) concludeAudit([EDGE_MIDDLEWARE], console)
+        if (middlewareEntryPoint) concludeAudit([edgeMiddleware], console)
       },
       'astro:build:done': ({ logger }) => finishBuild(run, options, logger),
     },

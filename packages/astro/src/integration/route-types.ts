@@ -1,14 +1,14 @@
-import type { Route } from '../compile/route-table.ts'
-import { ACTIONS_ROUTE, isErrorRoute, ISLANDS_ROUTE } from '../compile/route-table.ts'
 import { segmentsOf } from '../compile/glob.ts'
+import type { Route } from '../compile/route-table.ts'
+import { isDispatcherRoute, isErrorRoute } from '../compile/route-table.ts'
 
-/** The declaration that makes a typo in a policy a type error: every route pattern, and every folder glob. */
+/** A declaration of all route patterns and folder globs, so that a typo in a policy is a type error. */
 export function routeTypes(routes: readonly Route[], locales: readonly string[]): string {
   const patterns = new Set<string>()
   const folders = new Set<string>(['/**', '/*'])
   for (const { pattern, kind } of routes) {
     if ((kind !== 'page' && kind !== 'endpoint') || isErrorRoute(pattern, locales)) continue
-    if (pattern === ACTIONS_ROUTE || pattern === ISLANDS_ROUTE) continue
+    if (isDispatcherRoute(pattern)) continue
     patterns.add(pattern)
     const segments = segmentsOf(pattern)
     for (let length = 1; length <= segments.length; length++) {

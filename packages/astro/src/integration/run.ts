@@ -1,17 +1,17 @@
 import type { AstroConfig } from 'astro'
-import type { Finding } from '../audit/finding.ts'
-import type { GuardReport } from '../audit/report.ts'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
+import { failedPolicy } from '../compile/failed-policy.ts'
 import type { Route } from '../compile/route-table.ts'
-import { failedPolicy } from '../compile/serialize-policy.ts'
+import type { GuardReport } from '../finding/access-report.ts'
+import type { Finding } from '../finding/finding.ts'
 import type { LoadedPolicy } from './load-policy.ts'
 
-/** What the hooks of one Astro run share. */
+/** The state that the hooks of one Astro run share. */
 export interface Run {
   config: AstroConfig | null
   command: 'dev' | 'build' | 'sync' | 'preview'
   loaded: LoadedPolicy | null
-  /** Compilations happen one after the other, so that the last edit wins. */
+  /** Compilations run one after the other, so that the last edit wins. */
   queue: Promise<void>
   routes: readonly Route[]
   compiled: CompiledPolicy
@@ -22,7 +22,7 @@ export interface Run {
   guards: readonly GuardReport[]
 }
 
-/** Before anything is known: everything is denied. */
+/** The state before the hooks run. Every request is denied. */
 export function newRun(): Run {
   return {
     config: null,

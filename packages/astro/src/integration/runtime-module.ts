@@ -1,25 +1,21 @@
 import type { Plugin } from 'vite'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import { serializePolicy } from '../compile/serialize-policy.ts'
-import { READ_SLOT } from './policy-slot.ts'
+import { RolecallError } from '../errors/rolecall-error.ts'
+import { serverEntries } from './entries.ts'
+import { readSlot } from './policy-slot.ts'
 
 /**
- * Replaces `@rolecall/astro/runtime` by a module that knows the project: the compiled policy, the islands by their
- * names, and Astro's action functions.
+ * Replaces `@rolecall/astro/runtime` by a module with the project's compiled policy, the names of its islands, and
+ * Astro's action functions.
  */
 
-const RUNTIME = '@rolecall/astro/runtime'
-const RESOLVED = '\0rolecall:runtime'
-const SERVER_ENTRIES = new Set([
-  RUNTIME,
-  '@rolecall/astro/server',
-  '@rolecall/astro/middleware',
-  '@rolecall/astro/post-guard',
-])
+const runtimeEntry = '@rolecall/astro/runtime'
+const resolvedRuntime = '\0rolecall:runtime'
 
 export interface RuntimeModuleOptions {
   readonly development: boolean
-  /** Project directory, absolute, with `/`. */
+  /** The project's directory: absolute, with a slash at the end. */
   readonly root: string
   readonly policy: () => CompiledPolicy
   /** Called for every component that a page renders as a server island. */
@@ -30,21 +26,22 @@ export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
   return {
     name: 'rolecall:runtime',
     enforce: 'pre',
-    // Both packages read modules that exist in the project's Vite only, where pages are built as well as where they run.
+    // Both packages import modules that only the project's Vite can resolve.
     configEnvironment: (name) =>
       name === 'client' ? null : { resolve: { noExternal: ['@rolecall/astro', '@clerk/astro'] } },
     resolveId(id, importer) {
-      if (!SERVER_ENTRIES.has(id)) return null
+      if (!serverEntries.has(id)) return null
       if (this.environment.name === 'client' && importer !== undefined) {
-        this.error(
-          `${relativePath(options.root, importer)} runs in the browser and imports ${id} (server-code-in-client). ` +
-            'Guards in a browser protect nothing: use @rolecall/astro/client or /react there, and protect() on the server.',
+        throw new RolecallError(
+          'server_code_in_client',
+          `${relativePath(options.root, importer)} runs in the browser and imports ${id} (server-code-in-client). Guards in a browser protect nothing.`,
+          'Use @rolecall/astro/client or /react there, and protect() on the server.',
         )
       }
-      return id === RUNTIME ? RESOLVED : null
+      return id === runtimeEntry ? resolvedRuntime : null
     },
     load(id) {
-      return id === RESOLVED ? runtimeSource(options) : null
+      return id === resolvedRuntime ? runtimeSource(options) : null
     },
     moduleParsed(info) {
       for (const island of serverComponentsOf(info.meta))
@@ -55,7 +52,7 @@ export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
 
 function runtimeSource({ development, root, policy }: RuntimeModuleOptions): string {
   const current = development
-    ? `export const currentPolicy = () => ${READ_SLOT}`
+    ? `export const currentPolicy = () => ${readSlot}`
     : `import { revivePolicy } from '@rolecall/astro/revive-policy'
 const policy = revivePolicy(${JSON.stringify(serializePolicy(policy()))})
 export const currentPolicy = () => policy`
@@ -72,7 +69,7 @@ export async function islandPath(name) {
 `
 }
 
-/** What Astro's compiler noted about a module: the components that it renders with `server:defer`. */
+/** The components that a module renders with `server:defer`, as Astro's compiler notes them. */
 function serverComponentsOf(meta: unknown): readonly string[] {
   const astro = typeof meta === 'object' && meta !== null && 'astro' in meta ? meta.astro : null
   const components =

@@ -29,7 +29,7 @@ test('works once on files that stay as they are', async () => {
   expect(read).toEqual(['one'])
 })
 
-test('ends with the last content, whatever was written meanwhile', async () => {
+test('ends with the last content, after any number of edits', async () => {
   const { folder, policy, read, load } = setup()
   const replace = () => {
     writeFileSync(join(folder, 'new'), 'three')

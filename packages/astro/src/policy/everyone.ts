@@ -2,9 +2,8 @@ import type { Requirement } from '@rolecall/rbac'
 import type { Loosening } from './policy.ts'
 
 /**
- * Lets everyone in, signed in or not, whatever the more general rules say.
+ * Lets everyone in, signed in or not, in spite of more general rules.
  *
- * @returns the target of a rule
  * @example
  * protectAllExcept({ public: [], rules: { '/docs/**': signedIn(), '/docs/intro': everyone() } })
  */
@@ -13,10 +12,8 @@ export function everyone(): Loosening {
 }
 
 /**
- * Replaces what the more general rules ask for by one requirement. Rules otherwise add up.
+ * Replaces the requirements of more general rules by this one. Other rules add up.
  *
- * @param requirement what is asked here, and nothing else
- * @returns the target of a rule
  * @example
  * protectOnly({ rules: { '/admin/**': role('org:admin'), '/admin/help': override(signedIn()) } })
  */

@@ -1,47 +1,45 @@
 import type { Requirement } from '@rolecall/rbac'
 import type { FolderPattern, RoutePattern } from './route-pattern.ts'
+import type { RuleMethod } from './rule-method.ts'
 
 /**
- * A policy is plain data: which requirement stands before which route, action and island. It is written
- * once, in its own module, and read by the integration (audit, compilation, types) and nobody else.
+ * A policy is plain data: the requirement of each route, action and island. An app writes it once, in a module of its
+ * own, and the integration alone reads it.
  */
 
-/** Loosens what more general rules ask for; made by `override()` and `everyone()` only. */
+/** Replaces the requirements of more general rules. Only `override()` and `everyone()` make one. */
 export interface Loosening {
   readonly rolecall: 'override' | 'everyone'
   /** `null` for `everyone()`. */
   readonly requirement: Requirement | null
 }
 
-/** A requirement, or an explicit loosening of the rules above it. */
+/** A requirement, or an explicit replacement of more general rules. */
 export type RuleTarget = Requirement | Loosening
-
-/** HTTP methods a rule can tell apart. `GET` covers `HEAD`; a method that is not listed is denied. */
-export type RuleMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'QUERY'
 
 /** One target for every method, or one per method. */
 export type RuleTargets = RuleTarget | { readonly [Method in RuleMethod]?: RuleTarget }
 
-/** Where a denied visitor is sent. Paths of this app; their own query survives. */
+/** Pages of this app that denied visitors are redirected to. A path keeps its own query. */
 export interface DenialUrls {
-  /** Instead of Clerk's own sign-in URL, for `unauthenticated` and `session_pending`. */
+  /** For `unauthenticated` and `session_pending`, instead of Clerk's sign-in URL. */
   readonly unauthenticatedUrl?: string
-  /** The organization chooser, for `no_active_organization`. */
+  /** For `no_active_organization`: the page where visitors choose an organization. */
   readonly organizationUrl?: string
-  /** For everything that is answered with 403 otherwise. */
+  /** For page requests that would get a 403. */
   readonly forbiddenUrl?: string
 }
 
 /** The long form of a rule. */
 export interface RuleOptions extends DenialUrls {
   readonly requires: RuleTargets
-  /** Answer a signed-in visitor who is denied with the app's 404: the route does not seem to exist. */
+  /** Answers a denied, signed-in visitor with the app's 404, as if the route did not exist. */
   readonly hide?: boolean
 }
 
 export type Rule = RuleTargets | RuleOptions
 
-/** Route patterns and globs: `*` is one segment, `**` the rest (and the folder itself). */
+/** Route patterns and globs. `*` is one segment. `**` is the folder itself and everything below it. */
 export type RuleMap = { readonly [Pattern in RoutePattern | FolderPattern]?: Rule }
 
 /** Dotted action names and globs: `tasks.create`, `tasks.*`, `tasks.**`. */
@@ -50,19 +48,19 @@ export type ActionRules = Readonly<Record<string, RuleTarget>>
 /** Component paths from the project root: `src/components/Avatar.astro`. */
 export type IslandRules = Readonly<Record<string, RuleTarget>>
 
-/** What `protectAllExcept` and `protectOnly` have in common. */
+/** The options that `protectAllExcept` and `protectOnly` share. */
 export interface PolicyOptions extends DenialUrls {
   readonly rules?: RuleMap
-  /** Every action that may be called. With `protectOnly`, needed as soon as the project has actions. */
+  /** Every action that may be called. A project with actions needs this, in either preset. */
   readonly actions?: ActionRules
-  /** Every server island that may be fetched. With `protectOnly`, needed as soon as the project has islands. */
+  /** Every server island that may be fetched. A project with islands needs this, in either preset. */
   readonly islands?: IslandRules
-  /** Patterns whose routes answer a denied, signed-in visitor with the app's 404. */
+  /** Patterns of routes that answer a denied, signed-in visitor with the app's 404. */
   readonly hide?: readonly (RoutePattern | FolderPattern)[]
 }
 
 export interface ProtectAllExceptOptions extends PolicyOptions {
-  /** Routes for everyone. Globs that would include future routes are worth a second look. */
+  /** Routes that everyone may reach. A glob here also opens the routes that are added below it later. */
   readonly public: readonly (RoutePattern | FolderPattern)[]
 }
 
@@ -70,7 +68,7 @@ export interface ProtectOnlyOptions extends PolicyOptions {
   readonly rules: RuleMap
 }
 
-/** What a policy module exports as its default. */
+/** The default export of a policy module. */
 export interface Policy {
   readonly rolecall: 'policy'
   readonly mode: 'protect-all-except' | 'protect-only'

@@ -1,10 +1,10 @@
 /**
- * The route patterns of the project, as types. The integration generates a declaration that fills
- * `RolecallRoutes`; until then every path is accepted and the build checks it.
+ * The route patterns of the project, as types. The integration generates a declaration that fills `RolecallRoutes`.
+ * Without it, the types accept every path, and the build still checks it.
  */
 
 declare global {
-  /** Filled by the generated `rolecall-routes.d.ts`: one property per route pattern, one per folder glob. */
+  /** Filled by a generated declaration: `patterns` and `folders`, each a union of strings. */
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type
   interface RolecallRoutes {}
 }

@@ -60,13 +60,11 @@ export function analyse(program: Program, entries: readonly EntryPoint[]): Analy
       .flatMap((module) => {
         const units = module.units.filter((unit) => onDemand.reached.has(unit))
         const own = reach(units, { half: 'on-demand', stopAt: isComponent })
-        const guard = all.find((fact) => fact.kind === 'guard' && throwing.has(fact.call) && own.has(fact.unit))
+        const guard = all.find((fact) => fact.kind === 'guard' && fact.endsRendering && own.has(fact.unit))
         return guard?.kind === 'guard' && units.length > 0 ? [{ file: module.file, call: guard.call }] : []
       }),
   }
 }
-
-const throwing = new Set(['protect', 'protectFresh'])
 
 /** The names of an endpoint that Astro calls. */
 function handlerNames(program: Program, id: string): readonly string[] {

@@ -12,7 +12,7 @@ export type Fact = {
   /** The half of a page that it is for; `null` is both. */
   readonly only: Half | null
 } & (
-  | { readonly kind: 'guard'; readonly call: string; readonly requirement: string }
+  | { readonly kind: 'guard'; readonly call: string; readonly requirement: string; readonly endsRendering: boolean }
   | { readonly kind: 'allowed' }
   | { readonly kind: 'auth' }
   | {

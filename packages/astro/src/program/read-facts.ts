@@ -4,6 +4,8 @@ import { keyOf } from './evaluate.ts'
 import type { Fact } from './fact.ts'
 import { halfOf } from './half-of.ts'
 import { escapeOf, isPrivate } from './escapes.ts'
+import type { KnownGuard } from './known-guards.ts'
+import { knownGuards } from './known-guards.ts'
 import type { ProgramModule } from './program.ts'
 import { unitOf } from './program.ts'
 import { requirementOf } from './requirement.ts'
@@ -12,15 +14,7 @@ import { literalString } from './syntax.ts'
 import type { Known, Value } from './values.ts'
 import { unknown } from './values.ts'
 
-const guardNames = new Set([
-  'protect',
-  'protectFresh',
-  'check',
-  'checkFresh',
-  'getSession',
-  'defineEndpoint',
-  'defineProtectedAction',
-])
+const guards = new Map<string, KnownGuard>(knownGuards)
 const authNames = new Set(['auth', 'currentUser'])
 
 type Detail = Fact extends infer Each ? (Each extends Fact ? Omit<Each, 'file' | 'unit' | 'only'> : never) : never
@@ -35,11 +29,17 @@ export function readFacts(evaluator: Evaluator, module: ProgramModule): readonly
   const lost = (about: 'locals' | 'show', at: Node): Detail => ({ kind: 'undecided', about, why: excerpt(module, at) })
 
   const onKnown = (node: Node, { of, name }: Known): void => {
-    if (of === 'guards' && guardNames.has(name))
-      add(node, { kind: 'guard', call: name, requirement: requirementOf(module, node, name) })
+    const guard = of === 'guards' ? guards.get(name) : undefined
+    if (guard)
+      add(node, {
+        kind: 'guard',
+        call: name,
+        requirement: requirementOf(module, node, guard.requirement),
+        endsRendering: guard.endsRendering,
+      })
     else if (of === 'components' && name === 'Allowed') add(node, { kind: 'allowed' })
     else if (of === 'components' && name === 'ExpectedOrganization')
-      add(node, { kind: 'guard', call: 'getSession', requirement: '' })
+      add(node, { kind: 'guard', call: 'getSession', requirement: '', endsRendering: false })
     else if (of === 'middleware' && name === 'protectRoutes') add(node, { kind: 'protect-routes' })
     else if ((of === 'clerk-components' || of === 'clerk-react') && name === 'Show') {
       const consumer = consumerOf(evaluator, module, node, (member) => keyOf(evaluator, module, member))

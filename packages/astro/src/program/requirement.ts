@@ -1,16 +1,17 @@
 import { directCall } from './call-sites.ts'
+import type { KnownGuard } from './known-guards.ts'
 import type { ProgramModule } from './program.ts'
 import type { Node } from './syntax.ts'
 import { bare, childrenOf, textOf } from './syntax.ts'
 
 /** The requirement of a guard's call, as a person would write it; empty when there is none, or no call. */
-export function requirementOf(module: ProgramModule, guard: Node, name: string): string {
+export function requirementOf(module: ProgramModule, guard: Node, place: KnownGuard['requirement']): string {
   const call = callAround(module, guard)
-  if (call === null || name === 'getSession') return ''
+  if (call === null || place === null) return ''
   const { nodes } = directCall(call)
   const [first, second] = nodes
   const requirement =
-    name === 'defineEndpoint' ? first : name === 'defineProtectedAction' ? propertyOf(first, 'requires') : second
+    place === 'first argument' ? first : place === 'second argument' ? second : propertyOf(first, 'requires')
   return requirement ? print(module, requirement) : ''
 }
 

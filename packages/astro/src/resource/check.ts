@@ -1,8 +1,9 @@
 import type { Decision, ImmediateRequirement, Requirement, Session, SessionFor } from '@rolecall/rbac'
 import { decide } from '@rolecall/rbac'
-import type { AccessContext } from '../guard/authentication.ts'
-import { readSession } from '../guard/authentication.ts'
-import { freshDecision, freshen } from '../guard/fresh-decision.ts'
+import type { AccessContext } from '../request/authentication.ts'
+import { readSession } from '../request/authentication.ts'
+import { freshDecision } from '../request/fresh-decision.ts'
+import { freshen } from './freshen.ts'
 
 /**
  * The session of the request: signed out, pending, signed in or a machine.
@@ -17,11 +18,10 @@ export function getSession(context: Pick<AccessContext, 'locals'>): Session {
 }
 
 /**
- * The decision about a requirement, as a value: to show one thing or another. It denies nothing by itself.
+ * The decision about a requirement as a value, to render one thing or another. It denies nothing by itself.
  *
  * @param context `Astro`, or the context of an endpoint, action or middleware
- * @param requirement anything but a fresh requirement
- * @returns `{ allowed: true, session }` or `{ allowed: false, code, requirement }`
+ * @param requirement any requirement that needs no live check
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
  * const canPublish = check(Astro, permission('org:posts:publish')).allowed
@@ -34,12 +34,11 @@ export function check<const R extends ImmediateRequirement>(
 }
 
 /**
- * The same with a live answer from Clerk, system permissions included. Costs one request to Clerk, which all live checks
- * of this request share.
+ * Like {@link check}, by the live membership instead of the token. All live checks of a request share one request to
+ * Clerk. When Clerk does not answer, the decision is a denial with the code `freshness_unavailable`.
  *
  * @param context `Astro`, or the context of an endpoint or action
- * @param requirement any requirement
- * @returns the decision; `freshness_unavailable` when Clerk does not answer, which is neither yes nor no
+ * @param requirement any requirement, system permissions included
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
  * const decision = await checkFresh(context, systemPermission('org:sys_memberships:manage'))

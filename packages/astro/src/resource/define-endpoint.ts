@@ -3,11 +3,10 @@ import type { APIContext, APIRoute } from 'astro'
 import { protect } from './protect.ts'
 
 /**
- * An endpoint with its requirement in front.
+ * An endpoint that checks a requirement before its handler runs.
  *
- * @param requirement what the caller must have
- * @param handler gets Astro's context and the narrowed session
- * @returns the route handler; export it as `GET`, `POST` …
+ * @param handler gets Astro's context and the session, narrowed to what the requirement proves
+ * @returns the route handler, for the export `GET`, `POST` and so on
  * @example
  * export const GET = defineEndpoint(permission('org:tasks:read'), (context, session) =>
  *   Response.json({ organization: session.organization.id }))

@@ -1,23 +1,23 @@
-import type { ImmediateRequirement, SessionFor } from '@rolecall/rbac'
 import { ActionError, defineAction } from '@rolecall/astro/runtime'
+import type { ImmediateRequirement, SessionFor } from '@rolecall/rbac'
 import type { ActionAPIContext, ActionClient } from 'astro/actions/runtime/entrypoints/server.js'
 import type { z } from 'astro/zod'
-import { AccessDenied } from '../error/access-denied.ts'
+import { AccessDenied } from '../denial/access-denied.ts'
 import { actionErrorFor } from '../respond/action-error.ts'
 import { protect } from './protect.ts'
 
-/** What a protected action is made of. */
+/** The parts of a protected action. */
 export interface ProtectedActionDefinition<
   R extends ImmediateRequirement,
   Output,
   Accept extends 'form' | 'json' | undefined,
   Input extends z.ZodType | undefined,
 > {
-  /** What the caller must have. Checked before the handler runs. */
+  /** The requirement. It is checked before the handler runs. */
   readonly requires: R
-  /** As for `defineAction`: `'form'` for `FormData`. */
+  /** As in `defineAction`: `'form'` for `FormData`. */
   readonly accept?: Accept
-  /** Zod schema of the input. */
+  /** The Zod schema of the input. */
   readonly input?: Input
   readonly handler: (
     input: Input extends z.ZodType ? z.infer<Input> : unknown,
@@ -26,11 +26,11 @@ export interface ProtectedActionDefinition<
 }
 
 /**
- * An Astro action with its requirement in front. A denial reaches the client as an `ActionError` with the status
- * of the response table. The policy's `actions` list is asked too.
+ * An Astro action that checks a requirement before its handler runs. A denial reaches the client as an `ActionError`.
+ * The policy's entry for the action applies as well.
  *
- * @param definition requirement, input schema and handler; the handler finds the session in `context.access`
- * @returns what `defineAction` returns
+ * @param definition requirement, input schema and handler. The handler gets the narrowed session as `context.access`
+ * @returns the action, as `defineAction` returns it
  * @example
  * create: defineProtectedAction({
  *   requires: permission('org:tasks:write'),

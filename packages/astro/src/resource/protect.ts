@@ -1,29 +1,30 @@
 import type { Decision, ImmediateRequirement, Requirement, SessionFor } from '@rolecall/rbac'
-import { AccessDenied } from '../error/access-denied.ts'
-import type { AccessContext } from '../guard/authentication.ts'
-import { readSession } from '../guard/authentication.ts'
-import { denialOf } from '../guard/denial.ts'
-import { freshDecision, freshen } from '../guard/fresh-decision.ts'
-import { requestState } from '../guard/request-state.ts'
+import { AccessDenied } from '../denial/access-denied.ts'
+import { denialOf } from '../denial/denial.ts'
+import { denialUrls } from '../policy/denial-urls.ts'
 import type { DenialUrls } from '../policy/policy.ts'
-import { denialUrls } from '../policy/protect.ts'
+import type { AccessContext } from '../request/authentication.ts'
+import { readSession } from '../request/authentication.ts'
+import { freshDecision } from '../request/fresh-decision.ts'
+import { requestState } from '../request/request-state.ts'
 import { check } from './check.ts'
+import { freshen } from './freshen.ts'
 
-/** How a denial of this one call is answered. */
+/** The response to a denial of this call. */
 export interface ProtectOptions extends DenialUrls {
-  /** Answer a signed-in visitor with the app's 404. */
+  /** Answers a signed-in visitor with the app's 404. */
   readonly hide?: boolean
 }
 
 /**
- * Requires something of the visitor, in the frontmatter of a page or island, in an endpoint or in an action.
- * Synchronous: nothing after it runs when it denies. In layouts and nested components the response may have
- * begun; use `<Allowed>` there.
+ * Enforces a requirement in the frontmatter of a page or island, in an endpoint or in an action. It is synchronous, so
+ * that no code after it runs for a denied visitor. In layouts and nested components the response may have begun: use
+ * `<Allowed>` there.
  *
  * @param context `Astro`, or the context of an endpoint or action
- * @param requirement anything but a fresh requirement; for those, `protectFresh`
+ * @param requirement any requirement that needs no live check
  * @returns the session, narrowed to what the requirement proves
- * @throws {AccessDenied} which the middleware answers; catching it does not let the request go on
+ * @throws {AccessDenied} `access_denied`. The middleware answers the request, also when the app catches the error
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
  * const { organization } = protect(Astro, permission('org:tasks:read'))
@@ -37,13 +38,13 @@ export function protect<const R extends ImmediateRequirement>(
 }
 
 /**
- * The same with a live answer from Clerk: the membership as it is now, not as of the last token. The response
- * waits for it even when the promise is not awaited.
+ * Like {@link protect}, by the live membership instead of the token. The response waits for the decision, also when the
+ * app does not await it.
  *
  * @param context `Astro`, or the context of an endpoint or action
  * @param requirement any requirement, system permissions included
  * @returns the session, narrowed to what the requirement proves
- * @throws {AccessDenied} which the middleware answers; `freshness_unavailable` when Clerk does not answer
+ * @throws {AccessDenied} `access_denied`, also when Clerk does not answer (reason `freshness_unavailable`)
  * @example
  * await protectFresh(context, systemPermission('org:sys_memberships:manage'))
  */
@@ -56,7 +57,7 @@ export function protectFresh<const R extends Requirement>(
   const result = freshDecision(context, readSession(context), freshen(requirement)).then((decision) =>
     conclude(context, decision as Decision<SessionFor<R>>, options),
   )
-  // Somebody may forget to await it: the response waits, and an unhandled rejection must not end the process.
+  // The app may not await it. The response waits, and an unhandled rejection must not end the process.
   const settled = result.then(
     () => undefined,
     () => undefined,

@@ -1,12 +1,12 @@
-import type { DenialCode } from '../guard/denial.ts'
-import { CONFLICT, denialAnswer } from './denial-answer.ts'
-import { ACTION_CODES } from './problem.ts'
+import type { DenialCode } from '../denial/denial.ts'
+import type { DenialStatus } from './denial-answer.ts'
+import { actionCodes, conflict, denialAnswer } from './denial-answer.ts'
 
 /** A denial in the terms of Astro's `ActionError`. */
 export function actionErrorFor(code: DenialCode): {
-  readonly code: 'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'SERVICE_UNAVAILABLE'
+  readonly code: (typeof actionCodes)[DenialStatus]
   readonly message: string
 } {
-  const answer = code === 'organization_mismatch' ? CONFLICT : denialAnswer(code)
-  return { code: ACTION_CODES.get(answer.status) ?? 'FORBIDDEN', message: answer.detail }
+  const answer = code === 'organization_mismatch' ? conflict : denialAnswer(code)
+  return { code: actionCodes[answer.status], message: answer.detail }
 }

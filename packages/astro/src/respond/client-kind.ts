@@ -1,14 +1,14 @@
 /**
- * What kind of client asks, and so in which language a denial has to be told: a person's navigation gets a
- * redirect or a page, everything else gets problem details.
+ * The kind of client decides the form of a denial. A person's navigation gets a redirect or a page, everything else
+ * gets problem details.
  */
 
 export interface ClientKind {
-  /** Prefers `application/json` (or any `+json`) to HTML. */
+  /** The client prefers `application/json` (or any `+json`) to HTML. */
   readonly prefersJson: boolean
-  /** A script's fetch: a soft navigation of ClientRouter on a page route. */
+  /** A script sent the request. For a page route, that is a soft navigation of ClientRouter. */
   readonly isFetch: boolean
-  /** A form that a person submitted, waiting for a page. */
+  /** A person submitted a form and expects a page. */
   readonly isFormPost: boolean
 }
 
@@ -28,7 +28,7 @@ export function clientKind(request: Request): ClientKind {
 const isJson = (type: string) => type === 'application/json' || type.endsWith('+json')
 const isHtml = (type: string) => type === 'text/html' || type === 'application/xhtml+xml'
 
-/** The best quality among matching media ranges; wildcards count for HTML, because a person may be behind them. */
+/** The best quality among matching media ranges. Wildcards count for HTML, because a person may be behind them. */
 function quality(accept: string | null, matches: (type: string) => boolean): number {
   if (accept === null) return matches('text/html') ? 0.01 : 0
   let best = 0

@@ -1,9 +1,10 @@
 /**
- * Answers for origins that the app trusts by name.
+ * CORS responses for the origins in `allowedOrigins`.
+ *
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 
-/** The answer to a preflight of an allowed origin. */
+/** The response to a preflight from an allowed origin. */
 export function preflightResponse(request: Request): Response {
   const headers = corsHeaders(request)
   headers.set('access-control-allow-methods', request.headers.get('access-control-request-method') ?? '')
@@ -13,7 +14,7 @@ export function preflightResponse(request: Request): Response {
   return new Response(null, { status: 204, headers })
 }
 
-/** Lets the allowed origin read a response. */
+/** The response, readable by the allowed origin. */
 export function shareWithOrigin(response: Response, request: Request): Response {
   const headers = new Headers(response.headers)
   for (const [name, value] of corsHeaders(request)) headers.append(name, value)

@@ -1,10 +1,10 @@
 import type { Session } from '@rolecall/rbac'
 import type { CompiledRoute } from '../compile/compiled-policy.ts'
-import type { Denial } from '../guard/denial.ts'
-import type { OrganizationPage } from '../guard/expected-organization.ts'
+import type { Denial } from '../denial/denial.ts'
+import type { OrganizationPage } from '../request/organization-page.ts'
 import { clientKind } from './client-kind.ts'
 import type { DenialAnswer } from './denial-answer.ts'
-import { CONFLICT, denialAnswer, PAGE_FORBIDDEN_STATUS, REDIRECT_STATUS } from './denial-answer.ts'
+import { conflict, denialAnswer, pageForbiddenStatus, redirectStatus } from './denial-answer.ts'
 import { markPersonal } from './mark-personal.ts'
 import { pageResponse } from './page.ts'
 import type { ProblemMembers } from './problem.ts'
@@ -12,27 +12,27 @@ import { actionErrorResponse, denialHeaders, problemResponse } from './problem.t
 import { recoveryResponse } from './recovery-page.ts'
 import { withReturnPath } from './sign-in-url.ts'
 
-/** What the answer to a denial depends on. */
+/** The facts that decide the response to a denial. */
 export interface DenialFacts {
   readonly denial: Denial
   readonly request: Request
-  /** The kind of route that was asked for; `action` also for a form that calls an action on a page. */
+  /** The kind of the requested route. `action` also for a form that calls an action on a page. */
   readonly kind: CompiledRoute['kind'] | 'unknown'
   readonly session: Session
-  /** Path and query that the client asked for. */
+  /** The requested path and query. */
   readonly returnTo: string
-  /** Proven to come from this app, so that a page may offer to send the input again. */
+  /** Whether the request provably comes from this app, so that a page may offer to submit the form again. */
   readonly sameOrigin: boolean
-  /** What the sending page showed. */
+  /** The organization that the sending page showed, or `null`. */
   readonly expected: string | null
-  /** A page that makes that organization the active one again. */
+  /** A page that activates that organization again, or `null`. */
   readonly expectedPage: OrganizationPage | null
   readonly signInUrl: () => string
-  /** Renders the app's own 403 page, or `null` when it has none that can be rendered now. */
+  /** Renders the app's own 403 page. `null` when there is none, or it cannot be rendered now. */
   readonly forbiddenPage: () => Promise<Response | null>
 }
 
-/** Turns a denial into the response that this kind of client understands. */
+/** The response to a denial, for the kind of client that sent the request. */
 export async function denialResponse(facts: DenialFacts): Promise<Response> {
   const { denial, request, kind, session } = facts
   const { code } = denial
@@ -41,9 +41,9 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
     kind === 'page' && (request.method === 'GET' || request.method === 'HEAD') && !client.prefersJson && !client.isFetch
   const answer = answerOf(denial, kind === 'page' && client.isFetch && request.method === 'GET')
 
-  if (denial.hide && session.status === 'signed-in' && isHideable(code, answer)) return unknownAddress()
+  if (denial.hide && session.status === 'signed-in' && answer.reveals) return unknownAddress()
   if (answer.status === 404) {
-    // An empty body: what a person asked for becomes the app's own 404 page, and so does an unknown address.
+    // Astro renders the app's own 404 page in place of an empty 404.
     if (isDocument || kind === 'unknown' || kind === 'error') return unknownAddress()
     return kind === 'action' ? actionErrorResponse(code, answer) : problemResponse(code, answer)
   }
@@ -52,15 +52,15 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
     denial.urls.unauthenticatedUrl === undefined
       ? facts.signInUrl()
       : withReturnPath(denial.urls.unauthenticatedUrl, facts.returnTo)
-  const mayBeSentAgain = client.isFormPost && facts.sameOrigin && (kind === 'page' || kind === 'action')
-  if (mayBeSentAgain && mayPass(denial, answer)) {
+  const isOwnForm = client.isFormPost && facts.sameOrigin && (kind === 'page' || kind === 'action')
+  if (isOwnForm && maySendAgain(denial)) {
     return recoveryResponse({ ...facts, action: facts.returnTo, signInUrl })
   }
   if (isDocument && answer.status === 401 && code !== 'token_type_not_accepted') return redirect(code, signInUrl())
   if (code === 'no_active_organization' && isDocument) {
     if (denial.urls.organizationUrl !== undefined)
       return redirect(code, withReturnPath(denial.urls.organizationUrl, facts.returnTo))
-    return forbiddenPage(facts, { ...answer, status: PAGE_FORBIDDEN_STATUS })
+    return forbiddenPage(facts, { ...answer, status: pageForbiddenStatus })
   }
   if (answer.status === 403 && isDocument) {
     if (denial.urls.forbiddenUrl !== undefined) return redirect(code, denial.urls.forbiddenUrl)
@@ -72,27 +72,21 @@ export async function denialResponse(facts: DenialFacts): Promise<Response> {
   return kind === 'action' ? actionErrorResponse(code, answer, members) : problemResponse(code, answer, members)
 }
 
-/** A reason that may be gone when the same visitor has signed in, switched back, got the role, or waited. */
-function mayPass({ code, guard }: Denial, { status }: DenialAnswer): boolean {
-  if (guard === 'expectation' || status === 503) return true
-  if (status === 401) return code !== 'token_type_not_accepted'
-  // A page that denies after its action ran must not offer to run it again.
-  return code.startsWith('missing_') && guard !== 'resource'
+/** Whether a form may be submitted again. A page that denies after its action ran must not offer to run it again. */
+function maySendAgain({ code, guard }: Denial): boolean {
+  if (guard === 'expectation') return true
+  const { sendAgain } = denialAnswer(code)
+  return sendAgain === 'always' || (sendAgain === 'before-work' && guard !== 'resource')
 }
 
-/** A denial that would tell an outsider that there is something. Who only has to confirm their identity is no outsider. */
-function isHideable(code: Denial['code'], { status }: DenialAnswer): boolean {
-  return status === 404 || (status === 403 && code !== 'reverification_required') || code === 'no_active_organization'
-}
-
-function answerOf(denial: Denial, softNavigation: boolean): DenialAnswer {
+function answerOf(denial: Denial, softNavigation: boolean): ReturnType<typeof denialAnswer> {
   if (denial.code !== 'organization_mismatch') return denialAnswer(denial.code)
   return denial.guard === 'expectation' || denial.guard === 'action' || softNavigation
-    ? CONFLICT
+    ? conflict
     : denialAnswer(denial.code)
 }
 
-/** What an address gives that does not exist: Astro renders the app's 404 page in place of an empty 404. */
+/** The response of an unknown address: Astro renders the app's 404 page in place of an empty 404. */
 function unknownAddress(): Response {
   const headers = new Headers()
   markPersonal(headers)
@@ -100,9 +94,9 @@ function unknownAddress(): Response {
 }
 
 function redirect(code: Denial['code'], location: string): Response {
-  const headers = denialHeaders(code, REDIRECT_STATUS, null)
+  const headers = denialHeaders(code, redirectStatus, null)
   headers.set('location', location)
-  return new Response(null, { status: REDIRECT_STATUS, headers })
+  return new Response(null, { status: redirectStatus, headers })
 }
 
 async function forbiddenPage(facts: DenialFacts, answer: DenialAnswer): Promise<Response> {
@@ -114,7 +108,7 @@ async function forbiddenPage(facts: DenialFacts, answer: DenialAnswer): Promise<
   return new Response(own.body, { status: answer.status, headers })
 }
 
-/** For a stale tab: which organization is active now, and which one the page showed. */
+/** The members for a stale tab (active and expected organization) and for Clerk's reverification. */
 function problemMembers({ denial, session }: DenialFacts): ProblemMembers {
   if (denial.code === 'reverification_required' && denial.requirement?.type === 'reverified') {
     const { reverification } = denial.requirement

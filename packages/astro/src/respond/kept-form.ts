@@ -1,11 +1,11 @@
-import { EXPECTED_ORGANIZATION } from '../guard/expected-organization.ts'
+import { expectedOrganizationField } from '../request/expected-organization.ts'
 import { escapeHtml } from './page.ts'
 
-/** What was typed into a form that could not be let through, so that its visitor can send it again. */
+/** The input of a denied form, so that the visitor can submit it again. */
 
-/** Bytes of form body up to which the input is kept. */
-export const MAX_KEPT_FORM = 100_000
-const MAX_KEPT_FIELDS = 500
+/** The largest form body, in bytes, whose input is kept. */
+export const maxKeptForm = 100_000
+const maxKeptFields = 500
 
 export interface KeptForm {
   readonly multipart: boolean
@@ -13,13 +13,13 @@ export interface KeptForm {
   readonly lostFiles: boolean
 }
 
-/** The fields of a request's form; `null` when there are too many of them to send back. */
+/** The fields of a request's form. `null` when they are too large or too many to send back. */
 export async function keepForm(request: Request): Promise<KeptForm | null> {
   const length = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (!(length <= MAX_KEPT_FORM) || request.bodyUsed) return null
+  if (!(length <= maxKeptForm) || request.bodyUsed) return null
   try {
     const entries = [...(await request.clone().formData())]
-    if (entries.length > MAX_KEPT_FIELDS) return null
+    if (entries.length > maxKeptFields) return null
     return {
       multipart: /^multipart\//i.test(request.headers.get('content-type') ?? ''),
       entries: entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
@@ -31,27 +31,27 @@ export async function keepForm(request: Request): Promise<KeptForm | null> {
 }
 
 /**
- * The same form, ready to be sent to the same address.
+ * HTML of the same form for the same address.
  *
- * @param action path and query the form was sent to
- * @param expected what the page that held the form showed, when that is known
+ * @param action the path and query that the form was sent to
+ * @param expected the organization that the page with the form showed, or `null`
  */
 export function sendAgainForm(
   { entries, multipart, lostFiles }: KeptForm,
   { action, expected }: { readonly action: string; readonly expected: string | null },
 ): string {
-  // The page that showed the organization is gone from the Referer of the second try.
+  // The second request has another Referer, so the organization becomes a field.
   const kept =
-    expected === null || entries.some(([name]) => name === EXPECTED_ORGANIZATION)
+    expected === null || entries.some(([name]) => name === expectedOrganizationField)
       ? entries
-      : [...entries, [EXPECTED_ORGANIZATION, expected] as const]
-  // A textarea keeps line breaks that a hidden input would normalize away.
+      : [...entries, [expectedOrganizationField, expected] as const]
+  // A textarea keeps line breaks. A hidden input would remove them.
   const inputs = kept.map(
     ([name, value]) => `<textarea name="${escapeHtml(name)}" hidden>\n${escapeHtml(value)}</textarea>`,
   )
   return `<form method="post" action="${escapeHtml(action)}"${multipart ? ' enctype="multipart/form-data"' : ''}>
 ${inputs.join('\n')}
-${lostFiles ? '<p>Files cannot be kept: choose them again on the original page.</p>' : ''}
+${lostFiles ? '<p>Files cannot be kept. Choose them again on the original page.</p>' : ''}
 <button>Submit again</button>
 </form>`
 }

@@ -1,9 +1,9 @@
-/** What an answer depends on when it was made for somebody. */
-const VISITOR = 'Cookie, Authorization'
+/** The request headers that a personal response depends on. */
+const visitorHeaders = 'Cookie, Authorization'
 
-/** Says that nobody keeps a response. Caches that do it nevertheless at least tell visitors apart. */
+/** Forbids caches to store a response. A cache that stores it anyway must tell visitors apart, by `Vary`. */
 export function markPersonal(headers: Headers): void {
   headers.set('cache-control', 'private, no-store')
   const varies = headers.get('vary')
-  if (varies !== '*') headers.set('vary', varies === null ? VISITOR : `${varies}, ${VISITOR}`)
+  if (varies !== '*') headers.set('vary', varies === null ? visitorHeaders : `${varies}, ${visitorHeaders}`)
 }

@@ -1,15 +1,15 @@
-import type { DenialCode } from '../guard/denial.ts'
+import type { DenialCode } from '../denial/denial.ts'
 import type { DenialAnswer } from './denial-answer.ts'
 import { denialHeaders } from './problem.ts'
 
-/** Small pages for people, used when the app has none of its own. Everything in them is escaped. */
+/** Small HTML pages, for apps without pages of their own. All content is escaped. */
 
-/** Escapes text for element content and quoted attributes. */
+/** Escapes a string for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-/** A page with a heading, a sentence and more (already escaped) content. */
+/** A page with a heading, a sentence and more content, which must be escaped already. */
 export function pageResponse(code: DenialCode, answer: DenialAnswer, content = ''): Response {
   const body = `<!doctype html>
 <html lang="en">
@@ -29,7 +29,7 @@ ${content}
 </body>
 </html>
 `
-  // With its charset spelled out, Clerk's middleware leaves the page alone: no script belongs on it.
+  // Clerk's middleware adds its script to `text/html`. With a charset, it leaves the page alone.
   const headers = denialHeaders(code, answer.status, 'text/html; charset=utf-8')
   headers.set(
     'content-security-policy',

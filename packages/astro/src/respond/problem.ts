@@ -1,13 +1,14 @@
-import type { DenialCode } from '../guard/denial.ts'
+import type { DenialCode } from '../denial/denial.ts'
 import type { DenialAnswer } from './denial-answer.ts'
+import { actionCodes, retryAfterSeconds } from './denial-answer.ts'
 import { markPersonal } from './mark-personal.ts'
-import { RETRY_AFTER_SECONDS } from './denial-answer.ts'
 
-/** Members beyond the standard ones. Identifiers that the client may know already; never tokens or claims. */
+/** Extension members: identifiers that the client may know already, never tokens or claims. */
 export type ProblemMembers = Readonly<Record<string, unknown>>
 
 /**
- * A denial for machines: problem details with our `code`.
+ * A denial as problem details with our `code`.
+ *
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
 export function problemResponse(code: DenialCode, answer: DenialAnswer, members: ProblemMembers = {}): Response {
@@ -25,11 +26,11 @@ export function problemResponse(code: DenialCode, answer: DenialAnswer, members:
   })
 }
 
-/** The same for Astro's action client, which reads this shape from error responses. */
+/** A denial in the format that Astro's action client reads. */
 export function actionErrorResponse(code: DenialCode, answer: DenialAnswer, members: ProblemMembers = {}): Response {
   const body = {
     type: 'AstroActionError',
-    code: ACTION_CODES.get(answer.status) ?? 'FORBIDDEN',
+    code: actionCodes[answer.status],
     status: answer.status,
     message: answer.detail,
     ...members,
@@ -40,7 +41,7 @@ export function actionErrorResponse(code: DenialCode, answer: DenialAnswer, memb
   })
 }
 
-/** What every denial carries: nobody caches it, and its code is readable without its body. */
+/** The headers of every denial: no cache stores it, and its code is readable without its body. */
 export function denialHeaders(code: DenialCode, status: number, contentType: string | null): Headers {
   const headers = new Headers({ vary: 'Accept', 'x-rolecall-code': code })
   markPersonal(headers)
@@ -48,19 +49,6 @@ export function denialHeaders(code: DenialCode, status: number, contentType: str
   if (status === 401) {
     headers.set('www-authenticate', code === 'token_type_not_accepted' ? 'Bearer error="invalid_token"' : 'Bearer')
   }
-  if (status === 503) headers.set('retry-after', RETRY_AFTER_SECONDS)
+  if (status === 503) headers.set('retry-after', retryAfterSeconds)
   return headers
 }
-
-/** Astro's names for statuses (`ActionError.code`). */
-export const ACTION_CODES: ReadonlyMap<
-  number,
-  'BAD_REQUEST' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'SERVICE_UNAVAILABLE'
-> = new Map([
-  [400, 'BAD_REQUEST'],
-  [401, 'UNAUTHORIZED'],
-  [403, 'FORBIDDEN'],
-  [404, 'NOT_FOUND'],
-  [409, 'CONFLICT'],
-  [503, 'SERVICE_UNAVAILABLE'],
-] as const)

@@ -1,25 +1,25 @@
 import type { Session } from '@rolecall/rbac'
-import type { Denial } from '../guard/denial.ts'
-import type { OrganizationPage } from '../guard/expected-organization.ts'
-import { CONFLICT, denialAnswer, RECOVERY_STATUS } from './denial-answer.ts'
+import type { Denial } from '../denial/denial.ts'
+import type { OrganizationPage } from '../request/organization-page.ts'
+import type { DenialStatus } from './denial-answer.ts'
+import { conflict, denialAnswer, recoveryStatus } from './denial-answer.ts'
 import { keepForm, sendAgainForm } from './kept-form.ts'
 import { escapeHtml, pageResponse } from './page.ts'
 
 /**
- * The page for a form that was refused for a reason that may pass: the session ran out while it was filled in (only
- * documents are refreshed by Clerk's handshake, a laptop that slept posts a stale token), another tab switched the
- * organization, somebody took the role away, or nobody could be asked. It says what to do first, keeps the input and
- * can submit it again.
+ * The page for a form that was denied for a reason that may go away. The session expired while the visitor filled in
+ * the form (Clerk's handshake refreshes documents only), another tab switched the organization, an admin revoked the
+ * role, or Clerk did not answer. The page says what to do first, keeps the input and can submit it again.
  */
 
 export interface RecoveryFacts {
   readonly denial: Denial
   readonly request: Request
   readonly session: Session
-  /** Path and query the form was sent to. */
+  /** The path and query that the form was sent to. */
   readonly action: string
   readonly signInUrl: () => string
-  /** What the page that held the form showed, when that is known. */
+  /** The organization that the page with the form showed, or `null`. */
   readonly expected: string | null
   readonly expectedPage: OrganizationPage | null
 }
@@ -28,7 +28,7 @@ export async function recoveryResponse(facts: RecoveryFacts): Promise<Response> 
   const { denial, request, action, expected } = facts
   const kept = await keepForm(request)
   const { status, title, advice } = reason(facts)
-  // A guard of the app's own may come after some of its work.
+  // A guard inside the app may run after some of the work.
   const maybe = denial.guard === 'resource' ? 'It may or may not have been saved' : null
   const detail =
     kept === null
@@ -39,21 +39,21 @@ export async function recoveryResponse(facts: RecoveryFacts): Promise<Response> 
 }
 
 interface Reason {
-  readonly status: number
+  readonly status: DenialStatus
   readonly title: string
-  /** What to do first; HTML. */
+  /** What to do first, as HTML. */
   readonly advice: string
 }
 
 function reason(facts: RecoveryFacts): Reason {
   const { denial, signInUrl } = facts
-  if (denial.guard === 'expectation') return { ...CONFLICT, advice: switchBack(facts) }
+  if (denial.guard === 'expectation') return { ...conflict, advice: switchBack(facts) }
   const { status, title, detail } = denialAnswer(denial.code)
   if (status === 503) return { status, title, advice: `<p>${escapeHtml(detail)} Wait a few seconds.</p>` }
   if (status !== 401)
     return { status, title, advice: `<p>${escapeHtml(detail)} Submit again once that has changed.</p>` }
   return {
-    status: RECOVERY_STATUS,
+    status: recoveryStatus,
     title: 'Your session ran out',
     advice: `<p>${link(signInUrl(), 'Sign in')} (in a new tab), then come back to this one.</p>`,
   }
@@ -62,7 +62,7 @@ function reason(facts: RecoveryFacts): Reason {
 function switchBack({ denial, session, expectedPage }: RecoveryFacts): string {
   const active = session.organization
   const now = active === null ? 'your personal account' : (active.slug ?? active.id)
-  // A page of the organization that is active now was not what the form expected.
+  // The form did not expect the organization that is active now, so its page is not offered.
   const page = [active?.slug, active?.id].includes(expectedPage?.organization) ? null : expectedPage
   const before = page?.organization ?? denial.expected ?? ''
   const way =

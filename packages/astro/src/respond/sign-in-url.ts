@@ -1,20 +1,9 @@
 /**
- * Where a denied visitor goes, and how they come back. What comes back in `redirect_url` is a path of this app,
- * so that no request header can turn it into somebody else's address.
+ * The way of a denied visitor to the sign-in page and back. `redirect_url` is a path of this app, so that no request
+ * header can turn it into the address of another site.
  */
 
-/** The client's own path and query, without Clerk's handshake parameters; `/` for anything that is not a path. */
-export function returnPath(url: URL): string {
-  const query = new URLSearchParams(url.search)
-  for (const name of [...query.keys()]) {
-    if (name.startsWith('__clerk')) query.delete(name)
-  }
-  const search = query.size === 0 ? '' : `?${query}`
-  const path = `${url.pathname}${search}`
-  return /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(path) ? path : '/'
-}
-
-/** Adds `redirect_url` to a path of this app; the path's own query survives. */
+/** Adds `redirect_url` to a path of this app, which keeps its own query. */
 export function withReturnPath(target: string, returnTo: string): string {
   const url = new URL(target, 'http://path.invalid')
   url.searchParams.set('redirect_url', returnTo)
@@ -22,10 +11,10 @@ export function withReturnPath(target: string, returnTo: string): string {
 }
 
 /**
- * Clerk's own redirect, made relative when it stays on this app.
+ * Clerk's sign-in URL, relative when it is on this app.
  *
- * @param location absolute, from `auth().redirectToSignIn()`
- * @param hosts the names this app was called by; the host check has vouched for them
+ * @param location the absolute URL of `auth().redirectToSignIn()`
+ * @param hosts the host names in the request, which the host check has accepted
  */
 export function relativeSignInUrl(location: string, hosts: ReadonlySet<string>, returnTo: string): string {
   const url = new URL(location)

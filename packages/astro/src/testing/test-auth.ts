@@ -1,27 +1,27 @@
 /**
- * Who is asking, in a unit test. The claims are those of a Clerk session token (version 2), so that sessions made
- * from them are real ones.
+ * The visitor in a unit test. Claims have the format of Clerk's session token (version 2), so that the real code reads
+ * them.
  */
 
-/** Somebody signed in. Ids default to `user_test` and `sess_test`. */
+/** A signed-in person. Ids default to `user_test` and `sess_test`. */
 export interface TestPerson {
   readonly userId?: string
   readonly sessionId?: string
   readonly organization?: {
     readonly id: string
     readonly slug?: string
-    /** With its prefix: `org:admin`. */
+    /** With the prefix: `org:admin`. */
     readonly role: string
-    /** With their prefix: `org:tasks:read`. */
+    /** With the prefix: `org:tasks:read`. */
     readonly permissions?: readonly string[]
-    /** Features of the organization's plan, without prefix. */
+    /** Features of the organization's plan, without a prefix. */
     readonly features?: readonly string[]
   }
-  /** A session with a task left to do. */
+  /** The session has a pending task, such as choosing an organization. */
   readonly pending?: boolean
-  /** Who impersonates the person. */
+  /** The id of an impersonator. */
   readonly actor?: string
-  /** Minutes since the first and the second factor; -1 is never. Default `[0, -1]`. */
+  /** Minutes since the first and the second factor were verified. -1 means never. Default `[0, -1]`. */
   readonly factorAges?: readonly [number, number]
 }
 
@@ -32,7 +32,7 @@ export interface TestMachine {
   readonly scopes?: readonly string[]
 }
 
-/** What Clerk's `auth()` returns for somebody; `null` is signed out. */
+/** The return value of Clerk's `auth()`. `null` is a signed-out visitor. */
 export function testAuth(who: TestPerson | TestMachine | null): Readonly<Record<string, unknown>> {
   if (who === null)
     return { tokenType: 'session_token', isAuthenticated: false, userId: null, sessionId: null, sessionClaims: null }
@@ -76,7 +76,7 @@ function testClaims({
   }
 }
 
-/** `org:tasks:read` is the feature `o:tasks`, the permission `read`, and one bit of the feature's mask. */
+/** `org:tasks:read` becomes the feature `o:tasks`, the permission `read` and one bit in the mask of the feature. */
 function organizationClaims({
   id,
   slug,

@@ -7,7 +7,7 @@ import { testAuth } from './test-auth.ts'
 /**
  * A verified session for a test.
  *
- * @param who a person, a machine, or `null` for signed out
+ * @param who a person, a machine, or `null` for a signed-out visitor
  * @example
  * const session = testSession({ organization: { id: 'org_acme', role: 'org:admin' } })
  */
@@ -15,9 +15,9 @@ export function testSession(who: TestPerson | TestMachine | null): Session {
   return sessionFromAuth(testAuth(who))
 }
 
-/** What a context is made of. */
+/** The parts of a test context. */
 export interface TestContextOptions {
-  /** A person, a machine, or `null` (default) for signed out. */
+  /** A person, a machine, or `null` (default) for a signed-out visitor. */
   readonly as?: TestPerson | TestMachine | null
   readonly params?: Readonly<Record<string, string>>
   /** Default `http://localhost/`. */
@@ -25,12 +25,12 @@ export interface TestContextOptions {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | FormData | URLSearchParams
-  /** More of `locals`. */
+  /** More properties of `locals`. */
   readonly locals?: Readonly<Record<string, unknown>>
 }
 
 /**
- * The `locals` that `protectRoutes()` leaves behind, for Astro's container: `renderToString(Page, { locals })`.
+ * The `locals` that `protectRoutes()` sets, for Astro's container: `renderToString(Page, { locals })`.
  *
  * @example
  * const html = await container.renderToString(Page, { locals: testLocals({ userId: 'user_ada' }) })
@@ -43,8 +43,8 @@ export function testLocals(
 }
 
 /**
- * A context for calling an endpoint or an action handler without a server. `protect()` throws `AccessDenied` with
- * the code in `reason`; the response of the table is made by the middleware, which is not there.
+ * A context for calling an endpoint or an action handler without a server. A denial is an `AccessDenied` error with the
+ * code in `reason`, because no middleware turns it into a response.
  *
  * @example
  * await GET(testContext({ as: { organization: { id: 'org_acme', role: 'org:member' } } }))
@@ -53,6 +53,6 @@ export function testContext(options: TestContextOptions = {}): APIContext {
   const { as = null, params = {}, url = 'http://localhost/', method = 'GET', headers = {}, body, locals } = options
   const request = new Request(url, { method, headers, ...(body !== undefined && { body }) })
   const context = { request, url: new URL(url), params, locals: testLocals(as, locals), isPrerendered: false }
-  // Tests use the parts of a context that guards and simple handlers read.
+  // It has the parts of a context that guards and simple handlers read.
   return context as unknown as APIContext
 }

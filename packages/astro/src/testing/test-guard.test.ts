@@ -1,6 +1,6 @@
 import { fresh, organization, permission, role } from '@rolecall/rbac'
 import { describe, expect, test } from 'vitest'
-import { protectAllExcept } from '../policy/protect.ts'
+import { protectAllExcept } from '../policy/preset.ts'
 import { createTestGuard } from './test-guard.ts'
 
 const routes = [

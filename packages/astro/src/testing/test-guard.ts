@@ -1,10 +1,10 @@
 import type { MembershipClient, Requirement } from '@rolecall/rbac'
 import { decideFresh } from '@rolecall/rbac'
-import type { Finding } from '../audit/finding.ts'
-import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import { compilePolicy } from '../compile/compile-policy.ts'
+import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
-import { ACTIONS_ROUTE, IMAGE_ROUTE, ISLANDS_ROUTE } from '../compile/route-table.ts'
+import { actionsRoute, imageRoute, islandsRoute } from '../compile/route-table.ts'
+import type { Finding } from '../finding/finding.ts'
 import { findDenial } from '../guard/find-denial.ts'
 import type { Policy } from '../policy/policy.ts'
 import { denialResponse } from '../respond/denial-response.ts'
@@ -12,43 +12,43 @@ import { withReturnPath } from '../respond/sign-in-url.ts'
 import type { TestMachine, TestPerson } from './test-auth.ts'
 import { testSession } from './test-context.ts'
 
-/** The part of `access-report.json` that says which routes there are. */
+/** The routes in `access-report.json`. */
 export interface TestRoutes {
   readonly routes: readonly { readonly pattern: string; readonly kind: string; readonly entrypoint: string }[]
 }
 
 /** One request: to a route, an action or a server island. */
 export interface TestRequest {
-  /** A person, a machine, or `null` (default) for signed out. */
+  /** A person, a machine, or `null` (default) for a signed-out visitor. */
   readonly as?: TestPerson | TestMachine | null
-  /** What Clerk would answer when it is asked for the person's membership. Default: what their session says. */
+  /** The live membership at Clerk. `null` for none. Default: the same as in the session. */
   readonly membership?: TestPerson['organization'] | null
-  /** As Astro writes it: `/orgs/[slug]/billing`. */
+  /** A route pattern: `/orgs/[slug]/billing`. */
   readonly route?: string
-  /** An action's name (`tasks.create`): called as its client does, or, with `route`, by a form of that page. */
+  /** The name of an action (`tasks.create`), called by its client or, with `route`, by a form on that page. */
   readonly action?: string
-  /** A component's path, fetched as a server island: `src/components/Avatar.astro`. */
+  /** The path of a component that is fetched as a server island: `src/components/Avatar.astro`. */
   readonly island?: string
   readonly params?: Readonly<Record<string, string>>
-  /** Default `GET`, and `POST` for an action. */
+  /** Default `GET`, or `POST` for an action. */
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A policy that can be asked without a server. */
+/** A policy that answers requests without a server. */
 export interface TestGuard {
-  /** What a build would say about the policy; it fails on those of severity `error`. */
+  /** The findings of a build about the policy. Those of severity `error` fail a build. */
   readonly findings: readonly Finding[]
-  /** The response that keeps somebody out, or `null` when the request reaches the app. */
+  /** The response to a denied request, or `null` when the request reaches the app. */
   readonly answer: (request: TestRequest) => Promise<Response | null>
 }
 
 /**
- * Compiles a policy and answers for it as the built server would before any code of the app runs: the policy without
- * the guards in pages, endpoints and actions, which repeat it. Not part of it: host and cross-origin checks, Clerk's
- * way to activate an organization by URL, and the page that a `Referer` names (send `x-rolecall-organization`).
+ * Compiles a policy and answers requests as a built server does before any code of the app runs. It does not check host
+ * and origin, does not activate an organization by URL, and does not read the `Referer` (send
+ * `x-rolecall-organization`).
  *
- * @param policy the policy module's default export, or a changed copy of it
+ * @param policy the default export of the policy module, or a changed copy
  * @param report the parsed `access-report.json`
  * @example
  * const guard = createTestGuard(policy, report)
@@ -70,8 +70,7 @@ export function createTestGuard(policy: Policy, report: TestRoutes): TestGuard {
 
 async function answer(policy: CompiledPolicy, asked: TestRequest): Promise<Response | null> {
   const { as = null, membership, action = null, island, headers = {} } = asked
-  const routePattern =
-    asked.route ?? (island !== undefined ? ISLANDS_ROUTE : action !== null ? ACTIONS_ROUTE : undefined)
+  const routePattern = asked.route ?? (island !== undefined ? islandsRoute : action !== null ? actionsRoute : undefined)
   const method = asked.method ?? (action === null ? 'GET' : 'POST')
   const params = { ...asked.params, ...(island !== undefined && { name: island }) }
   const session = testSession(as)
@@ -119,17 +118,17 @@ function clerkFor(as: TestPerson | TestMachine | null, given: TestRequest['membe
 }
 
 function routesOf({ routes }: TestRoutes): readonly Route[] {
-  // A route whose methods differ has a line for each.
+  // The report has one line per method of a route.
   const listed = [...new Map(routes.map((line) => [line.pattern, line])).values()]
   return [
     ...listed.map(({ pattern, kind, entrypoint }): Route => ({
       ...internal(pattern, kind.startsWith('endpoint') ? 'endpoint' : 'page'),
       prerendered: kind.includes('prerendered'),
-      origin: pattern === IMAGE_ROUTE ? 'internal' : 'project',
+      origin: pattern === imageRoute ? 'internal' : 'project',
       entrypoint,
     })),
-    internal(ACTIONS_ROUTE, 'endpoint'),
-    internal(ISLANDS_ROUTE, 'page'),
+    internal(actionsRoute, 'endpoint'),
+    internal(islandsRoute, 'page'),
   ]
 }
 
@@ -140,7 +139,7 @@ const internal = (pattern: string, kind: 'page' | 'endpoint'): Route => ({
   origin: 'internal',
   entrypoint: '',
   params: [...pattern.matchAll(/\[(?:\.\.\.)?([^\]]+)\]/g)].map(([, name = '']) => name),
-  // Nothing here is found by its path.
+  // Never matches, because no route is looked up by path here.
   matcher: '(?!)',
   fallbacks: [],
 })

@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../src/audit/finding.ts'
+import type { FindingCode } from '../../src/finding/finding.ts'
 import type { ProjectFiles } from '../harness/build-project.ts'
 
 /** One small project with one real mistake, or one innocent look-alike. */

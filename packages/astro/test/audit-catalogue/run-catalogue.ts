@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../src/audit/finding.ts'
+import type { FindingCode } from '../../src/finding/finding.ts'
 import type { ProjectBuild, ProjectFiles } from '../harness/build-project.ts'
 import { buildProject } from '../harness/build-project.ts'
 import type { CatalogueCase } from './case.ts'

@@ -1,14 +1,5 @@
-import type {
-  AllOfRequirement,
-  AnyOfRequirement,
-  FreshRequirement,
-  MachineRequirement,
-  OrganizationRequirement,
-  PermissionRequirement,
-  Requirement,
-  RoleRequirement,
-  SystemPermissionRequirement,
-} from '../requirement/requirement.ts'
+import type { AllOfRequirement, AnyOfRequirement, Requirement } from '../requirement/requirement.ts'
+import type { requirementKinds } from '../requirement/requirement-kinds.ts'
 import type { MachineSession, OrganizationSession, SignedInSession } from '../session/session.ts'
 
 /**
@@ -61,16 +52,16 @@ export type SessionFor<R extends Requirement> =
     ? Every<Members>
     : R extends AnyOfRequirement<infer Members>
       ? Some<Members>
-      : R extends MachineRequirement
-        ? MachineSession
-        : R extends
-              | OrganizationRequirement
-              | RoleRequirement
-              | PermissionRequirement
-              | SystemPermissionRequirement
-              | FreshRequirement
-          ? OrganizationSession
-          : SignedInSession
+      : ProvenBy<(typeof requirementKinds)[R['type']]['proves']>
+
+/** What a requirement that is not a list proves, by the table of kinds. */
+type ProvenBy<Proof> = Proof extends 'machine'
+  ? MachineSession
+  : Proof extends 'member'
+    ? OrganizationSession
+    : Proof extends 'person'
+      ? SignedInSession
+      : never
 
 type Every<Members extends readonly Requirement[], Known = AllowedSession> = Members extends readonly [
   infer First extends Requirement,

@@ -1,25 +1,9 @@
 import { SameObject } from '../private/same-object.ts'
 import type { ImmediateRequirement, Requirement } from './requirement.ts'
+import { requirementKinds, type RequirementKind } from './requirement-kinds.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The one field that each type may have, beside `type`. */
-const fieldOf: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
-  ['signedIn', ''],
-  ['organization', 'param'],
-  ['role', 'role'],
-  ['permission', 'permission'],
-  ['systemPermission', 'permission'],
-  ['feature', 'feature'],
-  ['plan', 'plan'],
-  ['reverified', 'reverification'],
-  ['machine', 'scopes'],
-  ['allOf', 'requirements'],
-  ['anyOf', 'requirements'],
-  ['fresh', 'requirement'],
-])
-/** What a live membership has nothing to say about. */
-const notLive: readonly unknown[] = ['signedIn', 'feature', 'plan', 'reverified', 'machine', 'fresh']
 /** Clerk's presets and levels of reverification, and the minutes of a preset. */
 export const presets: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
   ['strict_mfa', 10],
@@ -78,15 +62,17 @@ export function parseAnew(value: unknown): Requirement | null {
   function parse(node: unknown, live: boolean): Requirement {
     // Own fields only, and an accessor answers once.
     const { type, ...fields } = { ...(node as Fields) }
-    const name = fieldOf.get(type)
+    check(Object.hasOwn(requirementKinds, key(type)))
+    const kind: RequirementKind = requirementKinds[type as Requirement['type']]
+    const name = kind.field
     const value = fields[name!]
-    let fresh = type === 'fresh' || type === 'systemPermission'
+    let fresh = !kind.immediate
     const inner = (child: unknown) => {
       const requirement = parse(child, live || type === 'fresh')
       fresh ||= !!isFresh(requirement)
       return requirement
     }
-    check(++nodes < maximumNodes && name !== undefined && !(live && notLive.includes(type)))
+    check(++nodes < maximumNodes && (!live || kind.live))
     check(Object.keys(fields).every((field) => field === name))
     const read: Fields =
       !name || (name === 'param' && value === undefined)

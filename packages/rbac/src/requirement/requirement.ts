@@ -65,7 +65,7 @@ export interface FreshRequirement<Inner extends MembershipRequirement = Membersh
   readonly requirement: Inner
 }
 
-/** What a live membership can answer, and so what `fresh()` takes. */
+/** The requirements that a live membership can answer, which `fresh()` accepts: `live` in the table of kinds. */
 export type MembershipRequirement =
   | OrganizationRequirement
   | RoleRequirement
@@ -89,7 +89,7 @@ export type Requirement =
   | AnyOfRequirement
   | FreshRequirement
 
-/** A requirement that the session alone answers: nothing fresh in it, at any depth. `decide` takes these. */
+/** The requirements that the session alone answers, which `decide` accepts: `immediate` in the table of kinds. */
 export type ImmediateRequirement =
   | SignedInRequirement
   | OrganizationRequirement
