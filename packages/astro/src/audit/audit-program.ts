@@ -31,7 +31,7 @@ function prerenderedFinding(fact: Fact): readonly Finding[] {
     case 'guard':
       return error(
         'protect-in-prerendered',
-        `${fact.call}() runs once, while the site is built, and never for a visitor.`,
+        `${fact.call.startsWith('<') ? fact.call : `${fact.call}()`} runs once, while the site is built, and never for a visitor.`,
       )
     case 'allowed':
       return error('allowed-in-prerendered', '<Allowed> decides once, while the site is built, for every visitor.')

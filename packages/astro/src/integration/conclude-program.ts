@@ -69,7 +69,7 @@ export async function auditEnvironment(
   const analysis = analyse(program, entries)
   if (environment === 'ssr') {
     run.guards = analysis.all.flatMap((fact) =>
-      fact.kind === 'guard' && !fact.file.includes('node_modules')
+      fact.kind === 'guard' && !fact.call.startsWith('<') && !fact.file.includes('node_modules')
         ? [{ file: fact.file, call: fact.call, requirement: fact.requirement }]
         : [],
     )

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Plugin, Rollup } from 'vite'
 import type { ModuleSource } from '../program/read-program.ts'
 import type { Parse, Program } from '../program/syntax.ts'
@@ -38,13 +39,33 @@ function moduleSourceOf(context: Rollup.PluginContext): ModuleSource {
       const key = `${specifier}\0${/^[./]/.test(specifier) ? importer : packageOf(importer)}`
       const known = answers.get(key)
       if (known) return known
-      const answer = context
-        .resolve(specifier, importer)
-        .then((found) => (found === null || found.external !== false ? null : found.id))
+      const imported = importedFile(context.getModuleInfo(importer), specifier)
+      const answer =
+        imported !== null
+          ? Promise.resolve(imported)
+          : context
+              .resolve(specifier, importer)
+              .then((found) => (found === null || found.external !== false ? null : found.id))
       answers.set(key, answer)
       return answer
     },
   }
+}
+
+/**
+ * The file that a relative import stands for, when the bundler's own list of imports leaves one choice. This saves most of
+ * the questions to the resolver.
+ */
+function importedFile(importer: Rollup.ModuleInfo | null, specifier: string): string | null {
+  if (importer === null || !/^\.{1,2}\//.test(specifier)) return null
+  const path = posix.join(posix.dirname(importer.id), specifier)
+  const choices = new Set(
+    [...importer.importedIds, ...importer.dynamicallyImportedIds].filter(
+      (id) => id === path || (id.startsWith(path) && /^(?:\/index)?\.\w+$/.test(id.slice(path.length))),
+    ),
+  )
+  const [only] = choices
+  return choices.size === 1 && only !== undefined ? only : null
 }
 
 /** Modules of one package resolve the name of another package alike. */

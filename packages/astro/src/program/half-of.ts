@@ -5,6 +5,10 @@ import { bare, textOf } from './syntax.ts'
 
 /** Which half of a component a node is for: the branches of `Astro.isPrerendered` run apart. */
 export function halfOf(module: ProgramModule, node: Node): Half | null {
+  return module.code.includes('isPrerendered') ? halfAround(module, node) : null
+}
+
+function halfAround(module: ProgramModule, node: Node): Half | null {
   const parent = module.scopes.parentOf(node)
   if (parent === null) return null
   const [test, yes, no] =
@@ -16,7 +20,7 @@ export function halfOf(module: ProgramModule, node: Node): Half | null {
   const half = test === null ? null : testedHalf(test)
   if (half !== null && node === yes) return half
   if (half !== null && node === no) return half === 'prerendered' ? 'on-demand' : 'prerendered'
-  return halfOf(module, parent)
+  return halfAround(module, parent)
 }
 
 /** The half in which a test holds. */

@@ -16,6 +16,7 @@ export interface ProgramModule {
   readonly tree: Tree
   readonly scopes: Scopes
   readonly exports: Exports
+  /** In source order. */
   readonly units: readonly Unit[]
   /** Specifier → the module's id; `null` for what the bundler leaves to the runtime. */
   readonly resolved: ReadonlyMap<string, string | null>
@@ -40,5 +41,13 @@ export interface Program {
 
 /** The unit that a node is part of. */
 export function unitOf(module: ProgramModule, node: Node): Unit | null {
-  return module.units.find((unit) => unit.node.start <= node.start && node.end <= unit.node.end) ?? null
+  let [low, high] = [0, module.units.length - 1]
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const unit = module.units[middle] as Unit
+    if (node.start < unit.node.start) high = middle - 1
+    else if (node.end > unit.node.end) low = middle + 1
+    else return unit
+  }
+  return null
 }

@@ -73,7 +73,10 @@ export async function readProgram({
   return { modules, known, isDevelopment }
 }
 
-/** Modules of packages that lead to something the audit knows, or that mention locals. */
+/**
+ * Modules of packages that lead to something the audit knows, that mention locals, or that lead back into the project: a
+ * theme that renders the project's own header, the list of content.
+ */
 function relevantPackageModules(
   source: ModuleSource,
   root: string,
@@ -81,16 +84,24 @@ function relevantPackageModules(
 ): ReadonlySet<string> {
   const own = [...known.keys()].map((id) => id.slice(0, id.lastIndexOf('/') + 1))
   const relevant = new Set<string>()
-  const queue = [...known.keys()]
-  for (const id of source.ids) {
-    if (isOfProject(root, id) || isFramework(id) || own.some((directory) => id.startsWith(directory))) continue
-    if (source.code(id)?.includes('locals') === true) queue.push(id)
+  const addLeadingTo = (seeds: readonly string[], isLeftOut: (id: string) => boolean): void => {
+    const seen = new Set<string>()
+    const queue = [...seeds]
+    for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+      if (seen.has(id) || isOfProject(root, id) || known.has(id) || isLeftOut(id)) continue
+      seen.add(id)
+      relevant.add(id)
+      queue.push(...source.importers(id))
+    }
   }
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    if (relevant.has(id)) continue
-    relevant.add(id)
-    if (!isOfProject(root, id)) queue.push(...source.importers(id))
-  }
+  const isOwn = (id: string) => own.some((directory) => id.startsWith(directory))
+  const isKnownPackage = (id: string) => isFramework(id) || isOwn(id)
+  const mentioning = [...source.ids].filter(
+    (id) => !isOfProject(root, id) && !isKnownPackage(id) && source.code(id)?.includes('locals') === true,
+  )
+  addLeadingTo([...[...known.keys()].flatMap(source.importers), ...mentioning], isKnownPackage)
+  const files = [...source.ids].filter((id) => isOfProject(root, id) && !id.startsWith('\0'))
+  addLeadingTo(files.flatMap(source.importers), isOwn)
   return relevant
 }
 

@@ -57,6 +57,9 @@ export function truth(value: Value): boolean | null {
 
 /** Joins lists of values; a list that grows too long says nothing any more. */
 export function join(...lists: readonly (readonly Value[])[]): readonly Value[] {
-  const all = new Set(lists.flat())
+  const [only, ...more] = lists
+  if (only && more.length === 0 && only.length < 2) return only
+  const all = new Set<Value>()
+  for (const list of lists) for (const value of list) all.add(value)
   return all.size > 40 ? [unknown] : [...all]
 }

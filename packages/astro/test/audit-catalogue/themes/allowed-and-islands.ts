@@ -62,6 +62,13 @@ export const allowedAndIslands: readonly CatalogueCase[] = [
     expects: 'builds',
   },
   {
+    name: 'actions that a prerendered page names',
+    files: {
+      'index.astro': builtPage(`import { actions } from 'astro:actions'`, '<form action={String(actions.x)} />'),
+    },
+    expects: 'builds',
+  },
+  {
     name: '<ExpectedOrganization> in a page that is built to a file',
     files: {
       'index.astro': builtPage(

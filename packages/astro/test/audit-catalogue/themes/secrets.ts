@@ -51,7 +51,8 @@ export const secrets: readonly CatalogueCase[] = [
   },
   {
     name: 'a secret in the code of a page on demand',
-    files: { 'index.astro': `---\nconst key = 'whsec_${key}'\n---\n<p>{Astro.url.pathname + key}</p>` },
+    files: { 'src/pages/index.astro': `---\nconst key = 'whsec_${key}'\n---\n<p>{Astro.url.pathname + key}</p>` },
+    alone: true,
     expects: 'secret-in-output',
   },
   innocent('the beginnings of keys', 'sk_test_… and sk_live_<your key>, whsec_..., ak_'),
