@@ -5,7 +5,13 @@ import type { ImmediateRequirement } from '@rolecall/rbac'
  * other slot is not rendered.
  *
  * @example
+ * ```astro
+ * ---
+ * import { Allowed } from '@rolecall/astro/components'
+ * import { permission } from '@rolecall/rbac'
+ * ---
  * <Allowed requires={permission('org:posts:publish')}><button>Publish</button></Allowed>
+ * ```
  */
 export declare const Allowed: (props: {
   readonly requires: ImmediateRequirement
@@ -17,6 +23,11 @@ export declare const Allowed: (props: {
  * is answered with 409, and the app does no work.
  *
  * @example
+ * ```astro
+ * ---
+ * import { ExpectedOrganization } from '@rolecall/astro/components'
+ * ---
  * <form method="post"><ExpectedOrganization /> … </form>
+ * ```
  */
 export declare const ExpectedOrganization: (props: Record<string, never>) => unknown

@@ -13,8 +13,15 @@ import { atom, onMount } from 'nanostores'
  * @returns a nanostore. Its value is `undefined` while Clerk loads. `subscribe()` gives `undefined` first and the
  * decision before the next frame, so that an island hydrates as the server rendered it
  * @example
- * const canPublish = decisionStore(permission('org:posts:publish'))
- * canPublish.subscribe((decision) => (button.hidden = decision?.allowed !== true))
+ * ```ts
+ * import { decisionStore } from '@rolecall/astro/client'
+ * import { permission } from '@rolecall/rbac'
+ *
+ * const button = document.querySelector('button')
+ * decisionStore(permission('org:posts:publish')).subscribe((decision) => {
+ *   if (button) button.hidden = decision?.allowed !== true
+ * })
+ * ```
  */
 export function decisionStore<const R extends ImmediateRequirement>(
   requirement: R,

@@ -9,8 +9,15 @@ import { decisionStore } from './decision-store.ts'
  * @param options the route's parameters, for `organization({ param })`
  * @returns the decision. `undefined` on the server and while Clerk loads, so that no content flashes
  * @example
- * const decision = useDecision(permission('org:posts:publish'))
- * return decision?.allowed ? <button>Publish</button> : null
+ * ```tsx
+ * import { useDecision } from '@rolecall/astro/react'
+ * import { permission } from '@rolecall/rbac'
+ *
+ * export function PublishButton() {
+ *   const decision = useDecision(permission('org:posts:publish'))
+ *   return decision?.allowed ? <button>Publish</button> : null
+ * }
+ * ```
  */
 export function useDecision<const R extends ImmediateRequirement>(
   requirement: R,

@@ -10,11 +10,14 @@ export class AuditFailed extends RolecallError {
 
   constructor(findings: readonly Finding[]) {
     const text = findings.map(formatFinding).join('\n\n')
+    const message = `The access audit found ${findings.length} problem(s).\n\n${text}\n`
     super(
       'audit_failed',
-      `The access audit found ${findings.length} problem(s).\n\n${text}\n`,
+      message,
       'Each finding says what to do. During a migration, ROLECALL_AUDIT=warn lets the build pass.',
     )
+    // Astro prints the hint of an error that ends a build below its message.
+    this.message = message
     this.findings = findings
   }
 

@@ -37,7 +37,11 @@ import { releaseResponse, settlePending } from './release-response.ts'
  * @throws {RolecallError} `invalid_option` for an invalid host, origin or duration, `integration_missing` without the
  * integration
  * @example
+ * ```ts
+ * import { protectRoutes } from '@rolecall/astro/middleware'
+ *
  * export const onRequest = protectRoutes({ trustedHosts: ['app.example.com'] })
+ * ```
  */
 export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHandler {
   const settings = resolveOptions(options)

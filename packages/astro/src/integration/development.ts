@@ -35,7 +35,7 @@ export function developPolicy(run: Run, options: RolecallOptions): Development {
       run.compiled = failedPolicy(run.config?.base ?? '/')
       run.findings = []
       logger.error(
-        `${error instanceof Error ? error.message : String(error)}\nUntil this is fixed, every request is denied.`,
+        `${error instanceof Error ? error.message : String(error)}\nUntil this is fixed, everything is denied.`,
       )
     }
     publishPolicy(denyUnclear(run.compiled, run.findings))

@@ -27,8 +27,13 @@ import { runtimeModulePlugin } from './runtime-module.ts'
  * `unsupported_astro`
  * @throws {AuditFailed} `audit_failed`, during a build, with all findings of severity `error`
  * @example
- * // astro.config.ts
+ * ```ts
+ * import clerk from '@clerk/astro'
+ * import rolecall from '@rolecall/astro'
+ * import { defineConfig } from 'astro/config'
+ *
  * export default defineConfig({ integrations: [clerk(), rolecall({ policy: './src/policy.ts' })] })
+ * ```
  */
 export function rolecall(options: RolecallOptions): AstroIntegration {
   if (typeof options !== 'object' || options === null || typeof options.policy !== 'string') {

@@ -9,10 +9,15 @@ import type { Policy, PolicyOptions, ProtectAllExceptOptions, ProtectOnlyOptions
  * @returns the policy, for the module's default export
  * @throws {RolecallError} `invalid_policy` when a part is not plain data, or a key is unknown
  * @example
+ * ```ts
+ * import { protectAllExcept } from '@rolecall/astro/policy'
+ * import { role } from '@rolecall/rbac'
+ *
  * export default protectAllExcept({
- *   public: ['/', '/sign-in/[...sign-in]'],
+ *   public: ['/', '/sign-in/[...path]'],
  *   rules: { '/admin/**': role('org:admin') },
  * })
+ * ```
  */
 export function protectAllExcept(options: ProtectAllExceptOptions): Policy {
   return definePolicy('protect-all-except', options, options.public)
@@ -24,7 +29,12 @@ export function protectAllExcept(options: ProtectAllExceptOptions): Policy {
  * @returns the policy, for the module's default export
  * @throws {RolecallError} `invalid_policy` when a part is not plain data, or a key is unknown
  * @example
+ * ```ts
+ * import { protectOnly } from '@rolecall/astro/policy'
+ * import { signedIn } from '@rolecall/rbac'
+ *
  * export default protectOnly({ rules: { '/portal/**': signedIn() }, actions: {}, islands: {} })
+ * ```
  */
 export function protectOnly(options: ProtectOnlyOptions): Policy {
   return definePolicy('protect-only', options, [])

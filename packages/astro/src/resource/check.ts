@@ -11,7 +11,11 @@ import { freshen } from './freshen.ts'
  * @param context `Astro`, or the context of an endpoint, action or middleware
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
- * const session = getSession(Astro)
+ * ```ts
+ * import { getSession } from '@rolecall/astro/server'
+ *
+ * const { userId } = getSession(Astro)
+ * ```
  */
 export function getSession(context: Pick<AccessContext, 'locals'>): Session {
   return readSession(context)
@@ -24,7 +28,12 @@ export function getSession(context: Pick<AccessContext, 'locals'>): Session {
  * @param requirement any requirement that needs no live check
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
+ * ```ts
+ * import { check } from '@rolecall/astro/server'
+ * import { permission } from '@rolecall/rbac'
+ *
  * const canPublish = check(Astro, permission('org:posts:publish')).allowed
+ * ```
  */
 export function check<const R extends ImmediateRequirement>(
   context: AccessContext,
@@ -41,7 +50,12 @@ export function check<const R extends ImmediateRequirement>(
  * @param requirement any requirement, system permissions included
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
- * const decision = await checkFresh(context, systemPermission('org:sys_memberships:manage'))
+ * ```ts
+ * import { checkFresh } from '@rolecall/astro/server'
+ * import { systemPermission } from '@rolecall/rbac'
+ *
+ * const { allowed } = await checkFresh(Astro, systemPermission('org:sys_memberships:manage'))
+ * ```
  */
 export async function checkFresh<const R extends Requirement>(
   context: AccessContext,

@@ -8,8 +8,14 @@ import { protect } from './protect.ts'
  * @param handler gets Astro's context and the session, narrowed to what the requirement proves
  * @returns the route handler, for the export `GET`, `POST` and so on
  * @example
- * export const GET = defineEndpoint(permission('org:tasks:read'), (context, session) =>
- *   Response.json({ organization: session.organization.id }))
+ * ```ts
+ * import { defineEndpoint } from '@rolecall/astro/server'
+ * import { permission } from '@rolecall/rbac'
+ *
+ * export const GET = defineEndpoint(permission('org:tasks:read'), (_context, session) =>
+ *   Response.json({ organization: session.organization.id }),
+ * )
+ * ```
  */
 export function defineEndpoint<const R extends ImmediateRequirement>(
   requirement: R,

@@ -32,11 +32,19 @@ export interface ProtectedActionDefinition<
  * @param definition requirement, input schema and handler. The handler gets the narrowed session as `context.access`
  * @returns the action, as `defineAction` returns it
  * @example
- * create: defineProtectedAction({
- *   requires: permission('org:tasks:write'),
- *   input: z.object({ title: z.string() }),
- *   handler: ({ title }, { access }) => createTask(access, title),
- * })
+ * ```ts
+ * import { defineProtectedAction } from '@rolecall/astro/server'
+ * import { permission } from '@rolecall/rbac'
+ * import { z } from 'astro/zod'
+ *
+ * export const server = {
+ *   create: defineProtectedAction({
+ *     requires: permission('org:tasks:write'),
+ *     input: z.object({ title: z.string() }),
+ *     handler: ({ title }, { access }) => ({ title, organization: access.organization.id }),
+ *   }),
+ * }
+ * ```
  */
 export function defineProtectedAction<
   const R extends ImmediateRequirement,

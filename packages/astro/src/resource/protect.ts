@@ -27,7 +27,12 @@ export interface ProtectOptions extends DenialUrls {
  * @throws {AccessDenied} `access_denied`. The middleware answers the request, also when the app catches the error
  * @throws {RolecallError} `middleware_missing` when `protectRoutes()` did not run
  * @example
+ * ```ts
+ * import { protect } from '@rolecall/astro/server'
+ * import { permission } from '@rolecall/rbac'
+ *
  * const { organization } = protect(Astro, permission('org:tasks:read'))
+ * ```
  */
 export function protect<const R extends ImmediateRequirement>(
   context: AccessContext,
@@ -46,7 +51,12 @@ export function protect<const R extends ImmediateRequirement>(
  * @returns the session, narrowed to what the requirement proves
  * @throws {AccessDenied} `access_denied`, also when Clerk does not answer (reason `freshness_unavailable`)
  * @example
- * await protectFresh(context, systemPermission('org:sys_memberships:manage'))
+ * ```ts
+ * import { protectFresh } from '@rolecall/astro/server'
+ * import { systemPermission } from '@rolecall/rbac'
+ *
+ * await protectFresh(Astro, systemPermission('org:sys_memberships:manage'))
+ * ```
  */
 export function protectFresh<const R extends Requirement>(
   context: AccessContext,

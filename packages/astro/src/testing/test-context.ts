@@ -9,7 +9,11 @@ import { testAuth } from './test-auth.ts'
  *
  * @param who a person, a machine, or `null` for a signed-out visitor
  * @example
- * const session = testSession({ organization: { id: 'org_acme', role: 'org:admin' } })
+ * ```ts
+ * import { testSession } from '@rolecall/astro/testing'
+ *
+ * const admin = testSession({ organization: { id: 'org_acme', role: 'org:admin' } })
+ * ```
  */
 export function testSession(who: TestPerson | TestMachine | null): Session {
   return sessionFromAuth(testAuth(who))
@@ -33,7 +37,14 @@ export interface TestContextOptions {
  * The `locals` that `protectRoutes()` sets, for Astro's container: `renderToString(Page, { locals })`.
  *
  * @example
+ * ```ts
+ * import { testLocals } from '@rolecall/astro/testing'
+ * import { experimental_AstroContainer as AstroContainer } from 'astro/container'
+ * import Page from '../src/pages/dashboard.astro'
+ *
+ * const container = await AstroContainer.create()
  * const html = await container.renderToString(Page, { locals: testLocals({ userId: 'user_ada' }) })
+ * ```
  */
 export function testLocals(
   who: TestPerson | TestMachine | null,
@@ -47,7 +58,14 @@ export function testLocals(
  * code in `reason`, because no middleware turns it into a response.
  *
  * @example
- * await GET(testContext({ as: { organization: { id: 'org_acme', role: 'org:member' } } }))
+ * ```ts
+ * import { defineEndpoint } from '@rolecall/astro/server'
+ * import { testContext } from '@rolecall/astro/testing'
+ * import { role } from '@rolecall/rbac'
+ *
+ * const GET = defineEndpoint(role('org:admin'), () => new Response('done'))
+ * const response = await GET(testContext({ as: { organization: { id: 'org_acme', role: 'org:admin' } } }))
+ * ```
  */
 export function testContext(options: TestContextOptions = {}): APIContext {
   const { as = null, params = {}, url = 'http://localhost/', method = 'GET', headers = {}, body, locals } = options

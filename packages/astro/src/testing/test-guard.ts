@@ -51,9 +51,22 @@ export interface TestGuard {
  * @param policy the default export of the policy module, or a changed copy
  * @param report the parsed `access-report.json`
  * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { protectOnly } from '@rolecall/astro/policy'
+ * import { createTestGuard, type TestRoutes } from '@rolecall/astro/testing'
+ * import { permission } from '@rolecall/rbac'
+ *
+ * const policy = protectOnly({ rules: { '/orgs/[slug]/billing': permission('org:billing:manage') } })
+ * const report = JSON.parse(readFileSync('access-report.json', 'utf8')) as TestRoutes
  * const guard = createTestGuard(policy, report)
- * const response = await guard.answer({ as: member, route: '/orgs/[slug]/billing', params: { slug: 'acme' } })
- * expect(response?.status).toBe(403)
+ * const response = await guard.answer({
+ *   as: { organization: { id: 'org_acme', slug: 'acme', role: 'org:member' } },
+ *   route: '/orgs/[slug]/billing',
+ *   params: { slug: 'acme' },
+ * })
+ * console.log(response?.status) // 403
+ * ```
  */
 export function createTestGuard(policy: Policy, report: TestRoutes): TestGuard {
   const { compiled, findings } = compilePolicy({
