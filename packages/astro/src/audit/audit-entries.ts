@@ -7,6 +7,8 @@ export interface EntryFiles {
   readonly fetch: string | null
   readonly middleware: string | null
   readonly actions: string | null
+  /** Whether Astro has loaded its middleware yet: `astro dev` does so with the first request. */
+  readonly isMiddlewareLoaded: boolean
 }
 
 /** What Astro really loads, next to the policy and the options. */
@@ -34,7 +36,7 @@ export function entryFindings(
       remedy: `Add actions: { 'name': requirement } to ${policyFile}; '**' covers all.`,
     })
   }
-  if (!analysis.middleware.some(({ kind }) => kind === 'protect-routes')) {
+  if (files.isMiddlewareLoaded && !analysis.middleware.some(({ kind }) => kind === 'protect-routes')) {
     findings.push({
       code: 'middleware-missing',
       severity: 'error',

@@ -1,3 +1,4 @@
+import type { Route } from '../compile/route-table.ts'
 import type { Analysis } from '../program/analyse.ts'
 import type { Fact } from '../program/fact.ts'
 import { onDemandGateFindings, prerenderedGateFindings } from './audit-gates.ts'
@@ -67,6 +68,17 @@ function undecidedImports(facts: readonly Fact[]): readonly Finding[] {
         ]
       : [],
   )
+}
+
+/** A route whose module was not found. */
+export function undecidedRoute({ pattern, entrypoint }: Route): Finding {
+  return {
+    code: 'undecided-route',
+    severity: 'error',
+    file: entrypoint,
+    message: `The audit could not find the compiled module of ${pattern}, so it has not read what the route does.`,
+    remedy: 'Report this as a bug of @rolecall/astro. Say how the route is added.',
+  }
 }
 
 /** One finding for what a file does often. */

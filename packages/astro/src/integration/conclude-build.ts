@@ -5,18 +5,15 @@ import type { Finding } from '../finding/finding.ts'
 import { printTable } from '../finding/print-table.ts'
 import { accessReport, stringifyReport } from '../audit/access-report.ts'
 import { concludeAudit } from './conclude-audit.ts'
-import { auditEnvironment } from './conclude-program.ts'
+import type { CompiledModules } from './audit-modules.ts'
+import { auditModules } from './audit-modules.ts'
 import type { RolecallOptions } from './options.ts'
 import type { Run } from './run.ts'
 
 /** What the modules of one environment show; fails the build at once, before anything is rendered. */
-export async function concludeEnvironment(
-  run: Run,
-  options: RolecallOptions,
-  input: Parameters<typeof auditEnvironment>[2],
-): Promise<void> {
+export async function concludeEnvironment(run: Run, options: RolecallOptions, modules: CompiledModules): Promise<void> {
   if (!run.config) return
-  const found = (await auditEnvironment(run, options, input)).filter((finding) => !isKnown(run, finding))
+  const found = (await auditModules(run, options, modules)).filter((finding) => !isKnown(run, finding))
   run.findings = [...run.findings, ...found]
   concludeAudit(found, console)
 }

@@ -2,9 +2,7 @@ import { posix } from 'node:path'
 import type { Plugin, Rollup } from 'vite'
 import type { ModuleSource } from '../program/read-program.ts'
 import type { Parse, Program } from '../program/syntax.ts'
-
-/** The environments that Astro renders in, and the one of the browser. */
-export type EnvironmentName = 'ssr' | 'prerender' | 'client'
+import type { EnvironmentName } from './audit-modules.ts'
 
 export interface ProgramPluginOptions {
   /** Called when the bundler has all modules of an environment; may throw to fail the build. */

@@ -70,7 +70,7 @@ export async function islandPath(name) {
 }
 
 /** The components that a module renders with `server:defer`, as Astro's compiler notes them. */
-function serverComponentsOf(meta: unknown): readonly string[] {
+export function serverComponentsOf(meta: unknown): readonly string[] {
   const astro = typeof meta === 'object' && meta !== null && 'astro' in meta ? meta.astro : null
   const components =
     typeof astro === 'object' && astro !== null && 'serverComponents' in astro ? astro.serverComponents : null

@@ -138,6 +138,26 @@ export const projects: readonly CatalogueCase[] = [
     'undecided-import',
   ),
   alone(
+    'a route of a package that renders a component of the project',
+    {
+      'astro.config.mjs': config(
+        '',
+        `, { name: 'theme', hooks: { 'astro:config:setup': ({ injectRoute, updateConfig }) => {
+          injectRoute({ pattern: '/themed', entrypoint: new URL('./node_modules/theme/page.astro', import.meta.url), prerender: true })
+          updateConfig({ vite: { plugins: [{
+            name: 'theme',
+            resolveId: (id) => (id === 'virtual:theme/header' ? '\\0' + id : null),
+            load: (id) => id === '\\0virtual:theme/header' ? "export { default } from '/src/Header.astro'" : null,
+          }] } })
+        } } }`,
+      ),
+      'src/policy.ts': `import { protectAllExcept } from '@rolecall/astro/policy'\nexport default protectAllExcept({ public: ['/**'] })`,
+      'src/Header.astro': `---\nconst who = Astro.locals.auth?.()\n---\n<p>{who?.userId}</p>`,
+      'node_modules/theme/page.astro': `---\nimport Header from 'virtual:theme/header'\n---\n<Header />`,
+    },
+    'auth-in-prerendered',
+  ),
+  alone(
     'a guard in a React island',
     {
       'astro.config.mjs': config('', ', react()').replace(
