@@ -116,6 +116,41 @@ test(
   limits.test,
 )
 
+describe('what a page does', () => {
+  const builtPage = (text: string) => `---\nexport const prerender = true\n${text}\n---\n<p>x</p>`
+
+  test('is read when the page is rendered, with what it imports', async () => {
+    const from = fixture.output().length
+    writeFileSync(join(fixture.root, 'src/who.ts'), `export const who = (l) => l.auth?.()\nexport const other = 1`)
+    writeFileSync(
+      join(fixture.root, 'src/pages/who-asks.astro'),
+      builtPage(`import { who } from '../who'\nwho(Astro.locals)`).replace('export const prerender = true\n', ''),
+    )
+    await eventually('/who-asks', 200, people.personal)
+    writeFileSync(
+      join(fixture.root, 'src/pages/who-asks.astro'),
+      builtPage(`import { who } from '../who'\nwho(Astro.locals)`),
+    )
+    writeFileSync(policyFile, original.replace(`'/about', `, `'/about', '/who-asks', `))
+    await eventually('/who-asks', 200)
+    await fixture.until('auth-in-prerendered', from)
+    expect(fixture.output().slice(from)).toContain('src/who.ts')
+    writeFileSync(policyFile, original)
+  }, 60_000)
+
+  test('is a finding on demand, too', async () => {
+    const from = fixture.output().length
+    writeFileSync(
+      join(fixture.root, 'src/pages/gate.astro'),
+      `---\nimport * as Clerk from '@clerk/astro/components'\nconst props = { when: { role: 'org:admin' }, isStatic: true }\n---\n<Clerk.Show {...props}>x</Clerk.Show>`,
+    )
+    await eventually('/gate', 200, people.personal)
+    await fixture.until('show-fails-open', from)
+    expect(fixture.output().slice(from)).toContain('src/pages/gate.astro')
+    expect(fixture.output()).not.toContain('middleware-missing')
+  }, 60_000)
+})
+
 test('islands are guarded', async () => {
   const { body } = await ask('/plain', { as: people.admin })
   const island = /\/_server-islands\/AdminPanel\?[^"'\s]+/.exec(body)?.[0].replaceAll('&amp;', '&') ?? ''

@@ -1,23 +1,15 @@
 import type { AstroConfig } from 'astro'
-import { existsSync, globSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
-import type { Route } from '../compile/route-table.ts'
 import type { Finding } from '../finding/finding.ts'
-import type { Policy } from '../policy/policy.ts'
 import { cacheFindings } from './audit-cache.ts'
 import { environmentFindings } from './audit-secrets.ts'
 
 /** The project that is audited. */
 export interface AuditInput {
   readonly config: AstroConfig
-  readonly policy: Policy
-  readonly policyFile: string
-  readonly routes: readonly Route[]
   readonly compiled: CompiledPolicy
-  readonly customFetchFile: 'runs-middleware' | null
 }
 
 /** The findings that need no build output. */
@@ -30,14 +22,8 @@ export async function auditProject(input: AuditInput): Promise<readonly Finding[
   ]
 }
 
-function auditConfiguration({ config, policy, policyFile, customFetchFile }: AuditInput): readonly Finding[] {
+function auditConfiguration({ config }: AuditInput): readonly Finding[] {
   const findings: Finding[] = []
-  const exists = (path: string) =>
-    ['ts', 'js', 'mjs', 'mts']
-      .map((extension) => `${path}.${extension}`)
-      .find((file) => existsSync(new URL(file, config.srcDir)))
-  const source = (file: string) => `src/${file}`
-
   if (!config.integrations.some(({ name }) => name.startsWith('@clerk/astro'))) {
     findings.push({
       code: 'clerk-integration-missing',
@@ -56,45 +42,7 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
       remedy: `Add an adapter, and output: 'server' or "export const prerender = false" on protected pages.`,
     })
   }
-  const actions = exists('actions') ?? exists('actions/index')
-  if (actions !== undefined && policy.actions === null) {
-    findings.push({
-      code: 'actions-without-policy',
-      severity: 'error',
-      file: source(actions),
-      message:
-        'The project has actions, but the policy lists none. Every route can call an action, so rules about routes do not protect it.',
-      remedy: `Add actions: { 'name': requirement } to ${policyFile}. '**' covers all actions.`,
-    })
-  }
-  const middleware = exists('middleware') ?? exists('middleware/index')
-  if (middleware === undefined || !mentionsProtectRoutes(config.srcDir)) {
-    findings.push({
-      code: 'middleware-missing',
-      severity: 'error',
-      file: source(middleware ?? 'middleware.ts'),
-      message: 'No file calls protectRoutes(), so every request is denied.',
-      remedy: 'Write in src/middleware.ts: export const onRequest = protectRoutes().',
-    })
-  }
-  const fetchFile = exists('fetch')
-  if (fetchFile !== undefined && customFetchFile !== 'runs-middleware') {
-    findings.push({
-      code: 'custom-fetch-file',
-      severity: 'error',
-      file: source(fetchFile),
-      message: 'A custom fetch file decides whether middleware runs, and when actions run.',
-      remedy: `Remove it. Or run middleware first in it, and confirm that with rolecall({ customFetchFile: 'runs-middleware' }).`,
-    })
-  }
   return findings
-}
-
-/** Whether any module of the project names the middleware. The second guard checks at run time that it ran. */
-function mentionsProtectRoutes(srcDir: URL): boolean {
-  return globSync('**/*.{ts,js,mts,mjs}', { cwd: fileURLToPath(srcDir) }).some((file) =>
-    /\bprotectRoutes\b/.test(readFileSync(new URL(file, srcDir), 'utf8')),
-  )
 }
 
 // In Astro 6, route rules are experimental.

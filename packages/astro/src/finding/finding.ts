@@ -32,6 +32,11 @@ export const findingCodes = {
   'clerk-integration-missing': 'report',
   'static-output': 'report',
   'middleware-missing': 'report',
+  'gated-in-browser': 'report',
+  'undecided-show': 'report',
+  'undecided-locals': 'report',
+  'undecided-import': 'report',
+  'undecided-route': 'report',
 } as const satisfies Readonly<Record<string, 'deny-open' | 'report'>>
 
 /** The code of a finding. A code never changes its meaning. */

@@ -27,17 +27,7 @@ export async function compileProject(run: Run, options: RolecallOptions): Promis
     development: run.command === 'dev',
   })
   run.compiled = compiled
-  run.findings = [
-    ...findings,
-    ...(await auditProject({
-      config,
-      policy,
-      policyFile: options.policy,
-      routes: run.routes,
-      compiled,
-      customFetchFile: options.customFetchFile ?? null,
-    })),
-  ]
+  run.findings = [...findings, ...(await auditProject({ config, compiled }))]
 }
 
 /** The path segments of the project's locales. */

@@ -1,6 +1,7 @@
-import type { AstroIntegration } from 'astro'
+import type { AstroIntegration, AstroIntegrationLogger } from 'astro'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
 import { edgeMiddleware } from '../audit/audit-vercel.ts'
 import { lazyClerkPlugins, styleModule } from '../clerk-scripts/lazy-clerk.ts'
 import { headScript } from '../clerk-scripts/visitor-head.ts'
@@ -9,14 +10,16 @@ import { RolecallError } from '../errors/rolecall-error.ts'
 import { compileProject, localesOf } from './compile-project.ts'
 import { concludeAudit } from './conclude-audit.ts'
 import { concludeEnvironment, finishBuild } from './conclude-build.ts'
+import { developModulesPlugin } from './develop-modules.ts'
 import { developPolicy } from './development.ts'
 import type { RolecallOptions } from './options.ts'
 import { publishPolicy } from './policy-slot.ts'
+import { programPlugin } from './program-plugin.ts'
 import { requireSupportedAstro } from './project-astro.ts'
 import { routeTypes } from './route-types.ts'
 import type { Run } from './run.ts'
 import { newRun } from './run.ts'
-import { runtimeModulePlugin } from './runtime-module.ts'
+import { relativePath, runtimeModulePlugin, serverComponentsOf } from './runtime-module.ts'
 
 /**
  * The integration. It compiles the policy against Astro's route table, audits the project, generates the route types,
@@ -48,7 +51,7 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
   return {
     name: '@rolecall/astro',
     hooks: {
-      'astro:config:setup': ({ command, config, addMiddleware, addWatchFile, injectScript, updateConfig }) => {
+      'astro:config:setup': ({ command, config, addMiddleware, addWatchFile, injectScript, logger, updateConfig }) => {
         requireSupportedAstro(config.root)
         run.command = command
         if (command === 'dev') publishPolicy(run.compiled)
@@ -62,7 +65,11 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
         const root = fileURLToPath(config.root)
         updateConfig({
           vite: {
-            plugins: [...(isLazy ? [lazyClerkPlugins(root)] : []), runtimePlugin(run, options, root)],
+            plugins: [
+              ...(isLazy ? [lazyClerkPlugins(root)] : []),
+              runtimePlugin(run, root),
+              ...readerPlugins(run, options, root, logger),
+            ],
             optimizeDeps: { exclude: ['@rolecall/astro'] },
           },
         })
@@ -91,17 +98,33 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
   }
 }
 
-function runtimePlugin(run: Run, options: RolecallOptions, root: string): ReturnType<typeof runtimeModulePlugin> {
+function runtimePlugin(run: Run, root: string): ReturnType<typeof runtimeModulePlugin> {
   return runtimeModulePlugin({
     development: run.command === 'dev',
     root: root.replaceAll('\\', '/'),
     policy: () => run.compiled,
     onIsland: (path, importer) => void run.islands.set(path, importer),
-    onSource: (path, environment) => void run.sources[environment].add(path),
-    onEnvironmentBuilt: (environment) => {
-      if (run.command === 'build') concludeEnvironment(run, options, environment)
-    },
   })
+}
+
+/** What reads the compiled modules: a build at once, `astro dev` as they are rendered. */
+function readerPlugins(
+  run: Run,
+  options: RolecallOptions,
+  directory: string,
+  logger: AstroIntegrationLogger,
+): Plugin[] {
+  const root = directory.replaceAll('\\', '/')
+  const onModule = (id: string, meta: unknown): void => {
+    for (const island of serverComponentsOf(meta)) run.islands.set(relativePath(root, island), relativePath(root, id))
+  }
+  return [
+    programPlugin({
+      onModules: (environment, source, parse) =>
+        concludeEnvironment(run, options, { environment, source, root, parse }),
+    }),
+    developModulesPlugin({ run, options, root, logger, onModule }),
+  ]
 }
 
 async function writeTypes({ typesFile, routes, config }: Run): Promise<void> {

@@ -19,8 +19,6 @@ export interface Run {
   typesFile: URL | null
   /** Component path → a file that renders it. */
   readonly islands: Map<string, string>
-  /** Project files by environment. */
-  readonly sources: { readonly ssr: Set<string>; readonly prerender: Set<string> }
   guards: readonly GuardReport[]
 }
 
@@ -36,7 +34,6 @@ export function newRun(): Run {
     findings: [],
     typesFile: null,
     islands: new Map(),
-    sources: { ssr: new Set(), prerender: new Set() },
     guards: [],
   }
 }

@@ -20,12 +20,6 @@ export interface RuntimeModuleOptions {
   readonly policy: () => CompiledPolicy
   /** Called for every component that a page renders as a server island. */
   readonly onIsland: (path: string, importer: string) => void
-  /**
-   * Called for every file of the project that is built for the server (`ssr`) or for prerendered pages (`prerender`).
-   */
-  readonly onSource: (path: string, environment: 'ssr' | 'prerender') => void
-  /** Called when all files of an environment are known. May throw to fail the build. */
-  readonly onEnvironmentBuilt: (environment: 'ssr' | 'prerender') => void
 }
 
 export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
@@ -50,21 +44,8 @@ export function runtimeModulePlugin(options: RuntimeModuleOptions): Plugin {
       return id === resolvedRuntime ? runtimeSource(options) : null
     },
     moduleParsed(info) {
-      const { name } = this.environment
-      const path = relativePath(options.root, info.id)
-      if (
-        (name === 'ssr' || name === 'prerender') &&
-        /^(?!node_modules\/)[^\0:]+\.(astro|mdx|[cm]?[jt]sx?)$/.test(path) &&
-        !path.startsWith('/')
-      ) {
-        options.onSource(path, name)
-      }
       for (const island of serverComponentsOf(info.meta))
         options.onIsland(relativePath(options.root, island), relativePath(options.root, info.id))
-    },
-    buildEnd(error) {
-      const { name } = this.environment
-      if (error === undefined && (name === 'ssr' || name === 'prerender')) options.onEnvironmentBuilt(name)
     },
   }
 }
@@ -89,7 +70,7 @@ export async function islandPath(name) {
 }
 
 /** The components that a module renders with `server:defer`, as Astro's compiler notes them. */
-function serverComponentsOf(meta: unknown): readonly string[] {
+export function serverComponentsOf(meta: unknown): readonly string[] {
   const astro = typeof meta === 'object' && meta !== null && 'astro' in meta ? meta.astro : null
   const components =
     typeof astro === 'object' && astro !== null && 'serverComponents' in astro ? astro.serverComponents : null

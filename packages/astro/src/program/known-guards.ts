@@ -1,5 +1,5 @@
 /** How the audit reads a call. */
-interface KnownGuard {
+export interface KnownGuard {
   /** Where the call names its requirement; `null` when it has none. */
   readonly requirement: 'first argument' | 'second argument' | 'property "requires"' | null
   /** Whether a denial ends the rendering of a page, so that the call belongs before the response begins. */
