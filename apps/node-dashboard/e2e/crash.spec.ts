@@ -1,4 +1,4 @@
-/** A server that is killed in the middle of writing loses nothing that it had acknowledged. */
+/** A server that is killed while it writes loses no acknowledged write. */
 import { sessionCookies } from '@rolecall/local-clerk/testing'
 import { startServer } from './setup/start-server.ts'
 import { rowsOf } from './setup/database.ts'

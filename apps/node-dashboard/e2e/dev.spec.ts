@@ -1,4 +1,4 @@
-/** `pnpm dev`: everything is there after one command, the worker included. */
+/** `pnpm dev` starts everything with one command, including the worker. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -12,7 +12,7 @@ test('the development server has a database, a Clerk and a worker that makes rep
   const data = await mkdtemp(join(tmpdir(), 'tally-dev-'))
   const port = String(await freePort())
   const words: string[] = []
-  // What the other tests' app was told is not for this one: it finds everything by itself.
+  // Without the variables of the other tests' app, because it has to find its services by itself.
   const told = Object.keys(process.env).filter((name) => /CLERK|DATABASE_URL|^WORKER_/.test(name))
   const dev = spawn(process.execPath, [resolve(import.meta.dirname, '../scripts/dev.ts'), '--port', port], {
     env: { ...process.env, ...Object.fromEntries(told.map((name) => [name, ''])), DATA_DIRECTORY: data },

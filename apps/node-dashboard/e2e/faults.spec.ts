@@ -1,4 +1,4 @@
-/** PostgreSQL and Clerk fail: pages say when to come back, nothing that was acknowledged is lost, no door opens. */
+/** When PostgreSQL or Clerk fails, pages respond with Retry-After, no acknowledged write is lost, and access stays denied. */
 import { execFileSync } from 'node:child_process'
 import { createClerkClient } from '@clerk/backend'
 import { Client } from 'pg'
@@ -56,7 +56,7 @@ base.describe('PostgreSQL', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
     expect((await fetch(`${url}/api/health`)).status).toBe(503)
-    // What nobody may see is still refused, not unavailable; what needs no database still works.
+    // Denied pages are still denied instead of unavailable, and pages without the database still work.
     expect((await stranger.open('/orgs/acme/dashboard')).status).toBe(404)
     expect((await member.open('/admin/audit')).status).toBe(403)
     expect((await fetch(`${url}/pricing`)).status).toBe(200)
@@ -68,19 +68,19 @@ base.describe('PostgreSQL', () => {
     expect(await titles('Stop: ')).toEqual(['Stop: kept', 'Stop: afterwards'])
   })
 
-  test('hangs, as behind a network that lost it: nobody waits for it without end, and it is used again', async ({
+  test('hangs, as behind a broken network: requests end in time, and it is used again', async ({
     spare: { url, member, add, isHealthy, titles },
     sparePostgres,
   }) => {
     const { pid } = sparePostgres
-    // Connections that the server keeps, and that hang in the middle of a query then.
+    // The app keeps these connections, which then hang in a query.
     expect((await Promise.all([add('Hang: before'), add('Hang: before')])).map(({ status }) => status)).toEqual([
       201, 201,
     ])
     signalAll(pid, 'SIGSTOP')
     try {
       const started = Date.now()
-      // These have connections, on which no answer comes; the others get no connection.
+      // These requests have connections that do not respond. The others get no connection.
       const writes = await Promise.all([add('Hang: meanwhile'), add('Hang: meanwhile')])
       const [page, ...healths] = await Promise.all([
         member.open('/orgs/acme/dashboard'),
@@ -98,7 +98,7 @@ base.describe('PostgreSQL', () => {
     expect(await titles('Hang: afterwards')).toHaveLength(1)
   })
 
-  test('is killed in the middle of writes: everything that was acknowledged is there, once', async ({
+  test('is killed while it writes: each acknowledged row is there, once', async ({
     spare: { add, isHealthy, titles },
     sparePostgres,
   }) => {
@@ -127,7 +127,7 @@ base.describe('PostgreSQL', () => {
   })
 })
 
-/** The postmaster and its children, each of which leads a group of its own. */
+/** Signals the postmaster and its children, which are separate process groups. */
 function signalAll(postmaster: number, signal: NodeJS.Signals): void {
   const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
   const children = table.split('\n').flatMap((line) => {
@@ -138,7 +138,7 @@ function signalAll(postmaster: number, signal: NodeJS.Signals): void {
     try {
       process.kill(pid, signal)
     } catch (error) {
-      // One that ended meanwhile needs no signal.
+      // The process has ended in the meantime.
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
     }
   }
@@ -178,7 +178,7 @@ base.describe('Clerk’s Backend API', () => {
     })
   }
 
-  base('is down: members are unavailable, everything else works, and nobody gets in', async () => {
+  base('is down: members are unavailable, everything else works, and access stays denied', async () => {
     const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' })
     const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' })
     await member.open('/orgs/acme/dashboard')
@@ -190,7 +190,7 @@ base.describe('Clerk’s Backend API', () => {
     expect((await stranger.fetch('/orgs/acme/members', { method: 'POST' })).status).toBe(404)
   })
 
-  base('is slow: pages that need it say so in time, the others do not wait for it', async () => {
+  base('is slow: pages that need it respond in time, the others do not wait for it', async () => {
     const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
     const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' })
     const key = await makeKey()
@@ -207,11 +207,11 @@ base.describe('Clerk’s Backend API', () => {
     const all = [members, profile, program, dashboard, foreign]
     expect(all.map(({ status }) => status)).toEqual([503, 503, 503, 200, 404])
     expect(all.slice(0, 3).map(({ headers }) => headers.get('retry-after'))).toEqual(['5', '5', '5'])
-    // Before Clerk has answered: nobody waits for as long as it takes.
+    // No request waits for Clerk's full latency.
     expect(Date.now() - start).toBeLessThan(30_000)
   })
 
-  base('has had enough of this server: the page that needs it is unavailable, and says until when', async () => {
+  base('rate limits this server: pages that need it respond with 503 and Retry-After', async () => {
     const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
     await admin.open('/orgs/acme/dashboard')
     await control('POST', { target: 'backend', status: 429, times: 50 })
@@ -221,7 +221,7 @@ base.describe('Clerk’s Backend API', () => {
     expect((await admin.open('/orgs/acme/dashboard')).status).toBe(200)
   })
 
-  base('has had enough of invitations: the visitor is told when to come back', async () => {
+  base('rate limits invitations: the visitor is told when to try again', async () => {
     const answer = await invite()
     expect(answer.status).toBe(429)
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)

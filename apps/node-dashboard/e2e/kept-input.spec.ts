@@ -1,4 +1,4 @@
-/** What is typed and not yet sent stays, whatever another form, another person, the network or the server does. */
+/** Input that was not sent yet survives other forms, other members, the network and the server. */
 import type { Page } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
@@ -22,11 +22,11 @@ const addDraft = (title: string) =>
     'As it was.',
     'user_test',
   ])
-/** As somebody else would, a moment ago. */
+/** Changes the draft like another member. */
 const rewriteDraft = (title: string, body: string) =>
   query('update posts set body = $2, version = version + 1 where title = $1', [title, body])
 
-/** Holds the next form back, so that its response is late, until it is let go. */
+/** Delays the next form, and so its response, until the returned function is called. */
 async function holdBack(page: Page): Promise<() => void> {
   const released = Promise.withResolvers<void>()
   await page.route(
@@ -44,7 +44,7 @@ test.beforeEach(async ({ page }) => {
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
 })
 
-test('a half-typed task stays while others are completed and deleted, and focus goes on from where it was', async ({
+test('input of a new task stays while others are completed and deleted, and so does the focus', async ({
   page,
   pageErrors,
 }) => {
@@ -66,7 +66,7 @@ test('a half-typed task stays while others are completed and deleted, and focus 
   await expect(page.getByRole('status')).toBeFocused()
   await expect(field).toHaveValue('Half a thou')
 
-  // What was refused is as good as typed.
+  // Rejected input is kept like typed input.
   await field.fill('   ')
   await field.press('Enter')
   await expect(page.getByRole('alert')).toHaveText('Enter a title.')
@@ -76,10 +76,7 @@ test('a half-typed task stays while others are completed and deleted, and focus 
   await expect(field).toHaveValue('   ')
 })
 
-test('a half-written draft stays while another is published, with the version that was read', async ({
-  page,
-  pageErrors,
-}) => {
+test('input of a draft stays, with its version, while another one is published', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(409, '/orgs/acme/posts')
   const [mine, other] = [unique('Mine'), unique('Other')]
   await addDraft(mine)
@@ -100,7 +97,7 @@ test('a half-written draft stays while another is published, with the version th
   await expect(page.getByRole('form', { name: 'Edit draft again' }).getByLabel('Text')).toHaveValue('Not finished')
 })
 
-test('addresses and roles that wait to be sent stay while a role is changed', async ({ page, pageErrors }) => {
+test('addresses and selected roles stay while another role is changed', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, '/api/invite')
   await page.goto('/orgs/acme/members')
   await settle(page)
@@ -114,18 +111,18 @@ test('addresses and roles that wait to be sent stay while a role is changed', as
   await expect(page.getByLabel('Email addresses')).toHaveValue('waiting@new.test')
   await expect(role).toHaveValue('org:admin')
   await expect(page.getByLabel('Role of Mia Moss', { exact: true })).toHaveValue('org:billing_manager')
-  // The island works in its new place.
+  // The island works in the new content.
   await page.getByLabel('Email addresses').fill('no address')
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await expect(page.getByRole('alert')).toHaveText('This is not an email address.')
 })
 
-test('says no more than it knows: no connection, no answer, an error, and a page that fails after the change', async ({
+test('messages state only what is known: offline, no response, an error, a page that fails after the change', async ({
   page,
   context,
   pageErrors,
 }) => {
-  // Clerk's script fetches the rest of itself whenever it likes, also while there is no connection.
+  // Clerk's script loads its parts at any time, also while the browser is offline.
   await page.route('**/npm/@clerk/**', (route) => route.abort())
   pageErrors.expectBlocked(/\/@clerk\//)
   pageErrors.expectBlocked('/orgs/acme/tasks')
@@ -180,7 +177,7 @@ test('says no more than it knows: no connection, no answer, an error, and a page
   expect(await rowsOf(title)).toHaveLength(1)
 })
 
-test('answers that come late change no other page, and two forms at once are both kept', async ({
+test('a late response does not change another page, and two concurrent forms are both saved', async ({
   page,
   pageErrors,
 }) => {
@@ -196,7 +193,7 @@ test('answers that come late change no other page, and two forms at once are bot
   release()
   await expect(page.getByRole('button', { name: `Reopen “${first}”` })).toBeVisible()
   await expect(page.getByRole('button', { name: `Complete “${second}”` })).toBeVisible()
-  // The second press of Enter was the same form again.
+  // The second press of Enter was the same form.
   expect(await rowsOf(second)).toHaveLength(1)
 
   const releaseRefusal = await holdBack(page)
@@ -216,7 +213,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('a task that somebody deleted meanwhile can be added again', async ({ page, pageErrors }) => {
+    test('a task that was deleted in the meantime can be added again', async ({ page, pageErrors }) => {
       pageErrors.expectStatus(404, /^\/orgs\/acme\/tasks\/[\w-]+$/)
       await page.goto('/orgs/acme/tasks')
       const title = unique('Soon gone')
@@ -238,7 +235,7 @@ for (const javaScriptEnabled of [true, false]) {
       expect(await rowsOf(`${title}, but better`)).toMatchObject([{ organization: 'acme' }])
     })
 
-    test('a draft on a later page, changed, published or deleted by somebody else, keeps what was typed', async ({
+    test('input of a draft on a later page survives a change, publication or deletion by another member', async ({
       page,
       pageErrors,
     }) => {
@@ -277,10 +274,10 @@ for (const javaScriptEnabled of [true, false]) {
       )
       await post.getByRole('button', { name: 'Save draft' }).click()
       await expect(page.getByRole('alert')).toContainText('This draft was published')
-      const anew = page.getByRole('form', { name: 'Save as new draft' })
-      await expect(anew.getByLabel('Text')).toHaveValue('Mine, once more')
-      await anew.getByLabel('Title').fill(`${mark} again`)
-      await anew.getByRole('button', { name: 'Save as new draft' }).click()
+      const retry = page.getByRole('form', { name: 'Save as new draft' })
+      await expect(retry.getByLabel('Text')).toHaveValue('Mine, once more')
+      await retry.getByLabel('Title').fill(`${mark} again`)
+      await retry.getByRole('button', { name: 'Save as new draft' }).click()
       await expect(page.getByRole('status')).toHaveText('Draft saved.')
       expect(await query('select body, status from posts where title = $1', [`${mark} again`])).toEqual([
         { body: 'Mine, once more', status: 'draft' },
@@ -293,7 +290,7 @@ for (const javaScriptEnabled of [true, false]) {
       await query('delete from posts where title = $1', [`${mark} again`])
       await copy.getByRole('button', { name: 'Save draft' }).click()
       await expect(page.getByRole('alert')).toContainText('This draft was deleted')
-      await expect(anew.getByLabel('Text')).toHaveValue('Mine, a third time')
+      await expect(retry.getByLabel('Text')).toHaveValue('Mine, a third time')
       await query('delete from posts where title like $1', [`${mark}%`])
     })
   })

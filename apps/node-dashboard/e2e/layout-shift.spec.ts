@@ -1,14 +1,14 @@
-/** Nothing moves when Clerk finds out who is looking, however late it does. */
+/** Nothing on the page moves when Clerk loads, however late. */
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { openSlowly, recordShifts, shiftsOf } from './setup/layout-shifts.ts'
 import { expect, test } from './setup/test.ts'
 
-/** A fifth of what the Web Vitals still call good. Below it, a profile of Clerk's pushes a footer out of the window. */
+/** A fifth of the limit for "good" in the Web Vitals. Smaller shifts: Clerk's profile moves the footer out of view. */
 const limit = 0.02
 
-/** Every page with something of Clerk or an island in it. */
+/** Every page with a Clerk component or an island. */
 const visits = {
-  nobody: {
+  'a signed-out visitor': {
     email: null,
     paths: ['/', '/pricing', '/start', '/blog', '/sign-in', '/sign-up', '/simple/sign-in', '/simple/sign-up'],
   },
@@ -46,7 +46,7 @@ for (const [who, { email, paths }] of Object.entries(visits)) {
   })
 }
 
-test('on a phone, where the header has a second line for it; and notices when no place is kept', async ({ page }) => {
+test('on a phone, where the header has a second line; a missing placeholder is noticed', async ({ page }) => {
   await recordShifts(page)
   const openWith = async (path: string, content = '/* as it is */') => {
     await openSlowly(page, path, () => page.addStyleTag({ content }))

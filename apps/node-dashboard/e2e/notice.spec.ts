@@ -1,8 +1,8 @@
-/** The sentence about what was done is for the page that the visitor is sent to, once. */
+/** The notice about a change is shown once, on the next page. */
 import { Browsing } from './setup/browse.ts'
 import { expect, test } from './setup/test.ts'
 
-test('a page below the one that the notice is for neither says it nor takes it away', async () => {
+test('a page below the notice’s page neither shows nor removes it', async () => {
   const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' })
   const said = async (path: string) =>
     /id="notice"[^>]*>\s*<p[^>]*>\s*([^<]*)/.exec(await (await member.open(path)).text())?.[1]

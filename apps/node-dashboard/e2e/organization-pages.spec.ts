@@ -1,4 +1,4 @@
-/** Posts, billing, members and the audit log, as the people with different roles use them. */
+/** Posts, billing, members and the audit log, for different roles. */
 import { createClerkClient } from '@clerk/backend'
 import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
@@ -29,7 +29,7 @@ test('a member drafts a post, an admin publishes it', async ({ page, pageErrors 
   await post.getByRole('button', { name: /Publish/ }).click()
   await expect(post).toContainText('Published by Mia Moss')
   await expect(post).toContainText('Come and see.')
-  // What is published is taken back before it is deleted: by its buttons, and by its action.
+  // A published post has to be unpublished before it is deleted, with its buttons and with its action.
   const remove = post.getByLabel(`Delete “${title}”`, { exact: true })
   await expect(remove).toHaveCount(0)
   const [stored] = await query<{ id: string; version: string }>('select id, version from posts where title = $1', [
@@ -42,7 +42,7 @@ test('a member drafts a post, an admin publishes it', async ({ page, pageErrors 
       body: new URLSearchParams({ id: stored!.id, version: String(stored!.version) }).toString(),
     })
   expect((await deleteStored()).status).toBe(409)
-  await post.getByRole('button', { name: /Take back/ }).click()
+  await post.getByRole('button', { name: /Unpublish/ }).click()
   await expect(page.getByRole('status')).toHaveText('Post unpublished.')
   expect((await deleteStored()).status).toBe(409)
   await remove.click()
@@ -55,11 +55,7 @@ test('a member drafts a post, an admin publishes it', async ({ page, pageErrors 
   )
 })
 
-test('a billing manager changes the plan; somebody’s newer change is not overwritten', async ({
-  page,
-  context,
-  pageErrors,
-}) => {
+test('a billing manager changes the plan; a newer change is not overwritten', async ({ page, context, pageErrors }) => {
   pageErrors.expectStatus(409, '/orgs/acme/billing')
   await signInAs(page, 'ben@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/billing')
@@ -79,7 +75,7 @@ test('a billing manager changes the plan; somebody’s newer change is not overw
   await expect(page.getByRole('radio', { name: 'Team' })).toBeChecked()
 })
 
-test('an admin invites several people at once, takes one back, and changes a role', async ({ page, pageErrors }) => {
+test('an admin invites several people, revokes an invitation, and changes a role', async ({ page, pageErrors }) => {
   for (const status of [422, 429]) pageErrors.expectStatus(status, '/api/invite')
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/members')
@@ -88,7 +84,7 @@ test('an admin invites several people at once, takes one back, and changes a rol
   await page.getByLabel('Email addresses').fill(`${first}, ${second}`)
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await expect(page.getByText(`Invited ${first}, ${second}.`)).toHaveRole('status')
-  // The list below follows, and nothing else of the page.
+  // Only the list below is refreshed.
   await expect(page.getByRole('button', { name: `Revoke the invitation of ${second}` })).toBeVisible()
   await page.getByLabel('Email addresses').fill(first)
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
@@ -129,7 +125,7 @@ test('an admin invites several people at once, takes one back, and changes a rol
   await expect(row).toHaveCount(0)
 })
 
-test('who was just invited is shown, whichever page of invitations was open', async ({ page }) => {
+test('a new invitation is shown from any page of invitations', async ({ page }) => {
   await signInAs(page, 'gus@globex.test', { organization: 'globex' })
   await page.goto('/orgs/globex/members?invitations=2')
   await settle(page)
@@ -139,7 +135,7 @@ test('who was just invited is shown, whichever page of invitations was open', as
   await expect(page.getByRole('button', { name: `Revoke the invitation of ${email}` })).toBeVisible()
   expect(new URL(page.url()).search).toBe('?invitations=2')
 
-  // The form as a browser without our script sends it.
+  // The form, sent like a browser without our script.
   await page.goto('/orgs/globex/members?page=2&invitations=2')
   const addresses = page.getByLabel('Email addresses')
   await addresses.fill(`plain-${email}`)
@@ -163,7 +159,7 @@ test.describe('POST /api/invite', () => {
     ['an unknown role', { emailAddress: 'x@new.test', role: 'org:owner' }, 422, 'unknown_role'],
     ['__proto__ as a role', { emailAddress: 'x@new.test', role: '__proto__' }, 422, 'unknown_role'],
     ['another field', { emailAddress: 'x@new.test', role: 'org:member', organizationId: 'org_1' }, 422, 'invalid_body'],
-    ['no address', { emailAddress: 'nobody', role: 'org:member' }, 422, 'invalid_body'],
+    ['no address', { emailAddress: 'not-an-address', role: 'org:member' }, 422, 'invalid_body'],
     [
       'eleven addresses',
       { emailAddresses: Array.from({ length: 11 }, (_, n) => `x${n}@new.test`), role: 'org:member' },
@@ -171,12 +167,12 @@ test.describe('POST /api/invite', () => {
       'invalid_body',
     ],
   ] as const) {
-    test(`refuses ${what}`, async () => {
+    test(`rejects ${what}`, async () => {
       expect(await invite('ada@acme.test', 'acme', body)).toMatchObject({ status, body: { code } })
     })
   }
 
-  test('invites for an admin, and for nobody else', async () => {
+  test('invites for an admin only', async () => {
     const body = { emailAddress: `invited-${Date.now()}@new.test`, role: 'org:member' }
     expect(await invite('mia@acme.test', 'acme', body)).toMatchObject({ status: 403 })
     expect(await invite('ada@acme.test', 'acme', body)).toMatchObject({ status: 201 })
@@ -222,7 +218,7 @@ test('the audit log names changes, denials and impersonators', async ({ page, pa
   }).toPass()
 })
 
-test('the profile shows nothing private', async ({ page }) => {
+test('the profile shows no private metadata', async ({ page }) => {
   const backend = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),

@@ -1,11 +1,11 @@
-/** A form meets an outage: the page says what became of it, still has what was sent, and sends it again. */
+/** A form during an outage: the page explains the outcome, keeps the input, and sends it again. */
 import type { Page } from '@playwright/test'
 import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
 import { Browsing } from './setup/browse.ts'
 import { settle } from './setup/look.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
-/** As a browser sends a form. */
+/** A form like a browser's. */
 const form = (fields: Readonly<Record<string, string>>): RequestInit => ({
   method: 'POST',
   headers: {
@@ -53,7 +53,7 @@ test('with PostgreSQL down the fields are kept, escaped, and sent again', async 
   }
 })
 
-/** Makes Clerk's API for servers fail: all of it, or only what has `path` in its address. */
+/** Makes Clerk's Backend API fail: all of it, or only addresses with `path`. */
 async function withClerkDown(path: string | undefined, work: () => Promise<void>): Promise<void> {
   const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
   await injectFault(clerk, { target: 'backend', path, status: 500 })
@@ -64,7 +64,7 @@ async function withClerkDown(path: string | undefined, work: () => Promise<void>
   }
 }
 
-test('when Clerk takes no invitations the members’ page says what became of the form, and keeps it', async () => {
+test('when invitations fail in Clerk, the members page explains the outcome and keeps the input', async () => {
   const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
   await admin.open('/orgs/acme/members')
   await withClerkDown('/invitations', async () => {
@@ -89,7 +89,7 @@ test.describe('with Clerk down', () => {
     await page.goto('/orgs/acme/members')
   })
 
-  test('a change of members is not made, says so, and leaves what was typed', async ({ page, pageErrors }) => {
+  test('members are not changed, the page says so and keeps the input', async ({ page, pageErrors }) => {
     for (const path of ['/orgs/acme/members', '/api/invite']) pageErrors.expectStatus(503, path)
     await settle(page)
     const mia = page.getByLabel('Role of Mia Moss', { exact: true })
@@ -117,7 +117,7 @@ test.describe('with Clerk down', () => {
   test.describe('without JavaScript', () => {
     test.use({ javaScriptEnabled: false })
 
-    test('an invitation is not sent, and is kept to be sent again', async ({ page, pageErrors }) => {
+    test('an invitation is not sent, and can be sent again', async ({ page, pageErrors }) => {
       pageErrors.expectStatus(503, '/orgs/acme/members')
       const guest = `patient-${Date.now()}@new.test`
       await addresses(page).fill(guest)
@@ -126,7 +126,7 @@ test.describe('with Clerk down', () => {
         await page.getByRole('button', { name: 'Invite', exact: true }).click()
         for (const said of ['Nothing was saved yet', 'Access could not be checked right now'])
           await expect(page.getByRole('main')).toContainText(said)
-        // Sent again too early, it is refused again, and still there.
+        // Sent too early, it is rejected again and kept.
         await page.getByRole('button', { name: 'Submit again' }).click()
         await expect(page.getByRole('main')).toContainText('Nothing was saved yet')
       })

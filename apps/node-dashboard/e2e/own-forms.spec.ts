@@ -6,7 +6,7 @@ import { expect, requireEnvironment, test } from './setup/test.ts'
 const codeFor = async (email: string) =>
   (await lastEmail({ url: requireEnvironment('E2E_CLERK_URL') }, email)).code ?? ''
 
-test('signs in by password from the page that asked for it, and says what was wrong', async ({ page, pageErrors }) => {
+test('a sign-in by password shows errors, and leads back to the requested page', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, '/v1/client/sign_ins')
   await page.goto('/orgs/acme/tasks')
   await page.getByRole('link', { name: 'Use the simple form' }).click()
@@ -29,11 +29,11 @@ test('signs in by password from the page that asked for it, and says what was wr
   await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
 })
 
-test('signs in by a code from the mail, and goes nowhere else afterwards', async ({ page, pageErrors }) => {
+test('a sign-in by an emailed code does not lead to another site', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, /^\/v1\/client\/sign_ins(\/\w+\/attempt_first_factor)?$/)
   await page.goto('/simple/sign-in?redirect_url=%2F%5Cevil.test%2Fsteal')
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled()
-  await page.getByLabel('Email address').fill('nobody@new.test')
+  await page.getByLabel('Email address').fill('unknown@new.test')
   await page.getByLabel('Email address').press('Enter')
   await expect(page.getByRole('alert')).toContainText(/couldn't find your account/i)
   await page.getByLabel('Email address').fill('gus@globex.test')
@@ -51,7 +51,7 @@ test('signs in by a code from the mail, and goes nowhere else afterwards', async
   await expect(page).toHaveURL(/\/organizations$/)
 })
 
-test('creates an account, and keeps what was said as unsafe metadata', async ({ page, pageErrors }) => {
+test('a sign-up stores the answer as unsafe metadata', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, '/v1/client/sign_ups')
   const address = `own-form-${Date.now()}@new.test`
   await page.goto('/simple/sign-up')

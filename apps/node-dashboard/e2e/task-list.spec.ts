@@ -1,4 +1,4 @@
-/** The list of tasks: with JavaScript and without it, page by page, and when two people change the same task. */
+/** The list of tasks: with and without JavaScript, its pages, and conflicting changes. */
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { askAsPage } from './setup/ask-as-page.ts'
 import { rowsOf } from './setup/database.ts'
@@ -38,7 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
       expect(await rowsOf(renamed)).toEqual([])
     })
 
-    test('a title that cannot be saved stays in the field, with the reason', async ({ page, pageErrors }) => {
+    test('an invalid title stays in the field, with the reason', async ({ page, pageErrors }) => {
       pageErrors.expectStatus(400, '/orgs/acme/tasks')
       await signInAs(page, 'mia@acme.test', { organization: 'acme' })
       await page.goto('/orgs/acme/tasks')
@@ -49,7 +49,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(field).toHaveValue('   ')
     })
 
-    test('somebody else’s change is shown, not overwritten, and saving again decides', async ({
+    test('another member’s change is shown, not overwritten, until the visitor saves again', async ({
       page,
       context,
       pageErrors,
@@ -82,7 +82,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('pages of the list follow each other without repeating or missing a task', async ({ page, pageErrors }) => {
+test('pages of the list neither repeat nor miss a task', async ({ page, pageErrors }) => {
   await signInAs(page, 'gus@globex.test', { organization: 'globex' })
   await page.goto('/orgs/globex/tasks')
   const mark = unique('Paged')
@@ -109,7 +109,7 @@ test('pages of the list follow each other without repeating or missing a task', 
   await expect(page.getByRole('alert')).toContainText('This is the first page')
 })
 
-test('the dashboard counts, charts and tells what happened; the plan is for those who manage billing', async ({
+test('the dashboard shows counts, chart and activity; the plan only to members who manage billing', async ({
   page,
 }) => {
   await signInAs(page, 'ben@acme.test', { organization: 'acme' })

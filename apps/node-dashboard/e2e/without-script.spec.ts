@@ -1,4 +1,4 @@
-/** Billing, members and reports without JavaScript: everything works, says what was done once, and keeps what was refused. */
+/** Billing, members and reports without JavaScript: forms work, show a notice once, and keep rejected input. */
 import { createClerkClient } from '@clerk/backend'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
@@ -14,11 +14,11 @@ const backend = () =>
 
 test.use({ javaScriptEnabled: false })
 test.beforeEach(async ({ page }) => {
-  // The worker takes tokens that were made for this app's origin; Clerk's script, which asks for those, does not run.
+  // The worker accepts tokens of this app's origin. Clerk's script, which requests those, does not run.
   await signInAs(page, 'gus@globex.test', { organization: 'globex', origin: requireEnvironment('E2E_APP_URL') })
 })
 
-test('billing: saves, says so once, and shows a newer change next to what was chosen', async ({
+test('billing: saves, shows the notice once, and shows a newer change next to the input', async ({
   page,
   context,
   pageErrors,
@@ -47,20 +47,20 @@ test('billing: saves, says so once, and shows a newer change next to what was ch
   await expect(page.getByRole('radio', { name: 'Business' })).toBeChecked()
 })
 
-test('billing: what cannot be saved keeps the version that was read', async ({ page, pageErrors }) => {
+test('billing: invalid input keeps the version that was read', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(400, '/orgs/globex/billing')
   await page.goto('/orgs/globex/billing')
   const version = await page.locator('input[name=version]').inputValue()
-  // Browsers check addresses by themselves, with a looser rule.
+  // Browsers check email addresses too, with a looser rule.
   await page.getByLabel('Invoices go to').fill('no-dot@globex')
   await query('update billing set version = version + 1 where organization_id = $1', [globex.id])
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('alert')).toHaveText('Write the address that invoices go to.')
+  await expect(page.getByRole('alert')).toHaveText('Enter an email address for invoices.')
   await expect(page.getByLabel('Invoices go to')).toHaveValue('no-dot@globex')
   await expect(page.locator('input[name=version]')).toHaveValue(version)
 })
 
-test('billing: who may not change it any more keeps what was typed, and saves it once they may again', async ({
+test('billing: a member who lost access keeps their input, and saves it with access again', async ({
   page,
   pageErrors,
 }) => {
@@ -73,7 +73,7 @@ test('billing: who may not change it any more keeps what was typed, and saves it
   const email = user.emailAddresses[0]?.emailAddress ?? ''
   const comeAs = async (role: 'org:billing_manager' | 'org:member') => {
     await backend().organizations.updateOrganizationMembership({ ...member, role })
-    // A token says what was true when it was made.
+    // A token holds the permissions of its creation.
     await signInAs(page, email, { organization: 'globex' })
   }
   await backend().organizations.createOrganizationMembership({ ...member, role: 'org:member' })
@@ -96,7 +96,7 @@ test('billing: who may not change it any more keeps what was typed, and saves it
   await backend().users.deleteUser(user.id)
 })
 
-test('members: an invitation is refused with its role, sent and taken back; a role is changed, a member removed', async ({
+test('members: an invitation is rejected, sent and revoked; a role is changed, a member removed', async ({
   page,
   pageErrors,
 }) => {
@@ -135,7 +135,7 @@ test('members: an invitation is refused with its role, sent and taken back; a ro
   await expect(row).toHaveCount(0)
 })
 
-test('reports: one is asked for, and is there when it is looked for again', async ({ page }) => {
+test('reports: a requested file is there after a refresh', async ({ page }) => {
   await page.goto('/orgs/globex/reports')
   await page.getByRole('button', { name: 'Export tasks' }).click()
   await expect(page.getByRole('status')).toHaveText('Export requested.')

@@ -1,4 +1,4 @@
-/** Every route, method, action and island, asked by every kind of visitor, finds what `table.ts` says by hand. */
+/** Every route, method, action and island responds to every kind of visitor as `table.ts` says. */
 import { expect, requireEnvironment, test as base } from '../setup/test.ts'
 import { builtActions, namesIn, readReport, spread, uncovered } from './coverage.ts'
 import { keyKinds, makeKeys } from './keys.ts'
@@ -18,7 +18,7 @@ test.beforeAll(inviteStrangers)
 
 type Line = readonly [name: string, ...outcomes: Outcome[]]
 
-/** Asks each line as each visitor; both sides read like the table, so that a difference can be read as well. */
+/** Requests each line as each visitor. Both sides look like the table, so that differences are readable. */
 async function compare(
   askers: readonly Visit[],
   lines: readonly Line[],
@@ -82,17 +82,17 @@ test('API keys', async () => {
   const all = await makeKeys()
   await compare(all, each(table.keys), askEndpoint, keyKinds)
 
-  // Everywhere else a key is nobody: where nobody is sent to sign in, it is told that it cannot.
+  // Elsewhere a key gives no access: 401 where a visitor would be redirected to sign in.
   const key = all.slice(0, 1)
   const own = each(table.keys).map(([name]) => name)
-  const nobody = (lines: readonly Line[]) =>
+  const withoutAccess = (lines: readonly Line[]) =>
     lines
       .filter(([name]) => !own.includes(name))
       .map(([name, outcome]) => [name, typeof outcome === 'string' ? 401 : (outcome ?? 401)] as const)
   const names = ['a key']
-  await compare(key, nobody(each([...table.files, ...table.pages], 'GET,HEAD')), askPage, names)
-  await compare(key, nobody(each(table.endpoints)), askEndpoint, names)
-  // Forms are for browsers, which say where they come from: one that does not is refused, whoever sends it.
+  await compare(key, withoutAccess(each([...table.files, ...table.pages], 'GET,HEAD')), askPage, names)
+  await compare(key, withoutAccess(each(table.endpoints)), askEndpoint, names)
+  // Forms are for browsers, which send an origin. A form without one is rejected.
   const refused = (lines: readonly Line[]) => lines.map(([name]) => [name, 403] as const)
   await compare(key, refused(each(table.forms, 'POST')), askPage, names)
   await compare(key, refused(table.actions), (visit, name) => act(visit, name), names)
@@ -103,7 +103,7 @@ test('the table has a line for every route, method, action and island', async ()
   expect(actions.length).toBeGreaterThan(10)
   expect(uncovered(table, report, actions)).toEqual([])
 
-  // And what it lacks is found, whatever it is.
+  // A missing line of each kind is found.
   const pages = table.pages.filter(([pattern]) => pattern !== '/me')
   expect(uncovered({ ...table, pages }, report, actions)).toEqual(['GET /me', 'HEAD /me'])
   const missing = (name: string) => table.endpoints.filter(([line]) => line !== name)

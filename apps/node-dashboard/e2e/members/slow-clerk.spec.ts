@@ -1,4 +1,4 @@
-/** Changes of members wait for Clerk inside of a transaction: nobody else waits with them. */
+/** Changes of members wait for Clerk inside a transaction. Other requests do not wait for them. */
 import { clearFaults, injectFault } from '@rolecall/local-clerk/testing'
 import { Browsing } from '../setup/browse.ts'
 import { query } from '../setup/database.ts'
@@ -9,7 +9,7 @@ const local = () => ({ url: requireEnvironment('E2E_CLERK_URL') })
 
 test.afterEach(() => clearFaults(local()))
 
-test('while many changes of members wait for a slow Clerk, pages and forms find a connection', async () => {
+test('while many changes of members wait for a slow Clerk, pages and forms get a connection', async () => {
   const [admin, member] = await Promise.all([
     join('org:admin'),
     Browsing.as({ email: 'mia@acme.test', organization: 'acme' }),

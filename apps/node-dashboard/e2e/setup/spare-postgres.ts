@@ -1,4 +1,4 @@
-/** A PostgreSQL for tests that stop, freeze or kill it, or that need rows of their own. */
+/** A PostgreSQL for tests that stop, freeze or kill it, or that need an empty database. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

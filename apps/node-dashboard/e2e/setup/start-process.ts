@@ -1,4 +1,4 @@
-/** A part of the app as a process of its own, with the environment of this test run. */
+/** Starts a part of the app as a separate process, with the environment of this test run. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -6,9 +6,9 @@ import { createServer } from 'node:net'
 export interface RunningProcess {
   readonly url: string
   readonly pid: number
-  /** Ends it at once, as a crash would. */
+  /** Ends it at once, like a crash. */
   kill(): void
-  /** Asks it to end, as a deployment does. */
+  /** Tells it to stop, like a deployment. */
   terminate(): void
   readonly ended: Promise<unknown>
 }
@@ -16,7 +16,7 @@ export interface RunningProcess {
 interface ProcessOptions {
   readonly entry: string
   readonly url: string
-  /** Answers 2xx when it is ready. */
+  /** A path that responds with 2xx when the process is ready. */
   readonly health: string
   readonly environment: Readonly<Record<string, string>>
 }
