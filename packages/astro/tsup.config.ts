@@ -4,7 +4,7 @@ import { browserEntries } from './src/clerk-scripts/browser-entries.ts'
 
 const built = /^\.\/dist\/(.+)\.js$/
 const entries = Object.values(manifest.exports).flatMap((entry) => {
-  const name = typeof entry === 'string' ? undefined : built.exec(entry.default)?.[1]
+  const name = built.exec(typeof entry === 'string' ? entry : entry.default)?.[1]
   return name === undefined ? [] : [name]
 })
 

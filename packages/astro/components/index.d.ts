@@ -4,7 +4,6 @@ import type { ImmediateRequirement } from '@rolecall/rbac'
  * Renders its content on the server for visitors who meet the requirement, and the slot `otherwise` for all others. The
  * other slot is not rendered.
  *
- * @example
  * ```astro
  * ---
  * import { Allowed } from '@rolecall/astro/components'
@@ -22,7 +21,6 @@ export declare const Allowed: (props: {
  * A hidden form field with the organization of the page. After another tab switched to another organization, a submit
  * is answered with 409, and the app does no work.
  *
- * @example
  * ```astro
  * ---
  * import { ExpectedOrganization } from '@rolecall/astro/components'

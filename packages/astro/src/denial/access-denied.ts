@@ -4,6 +4,13 @@ import type { Denial, DenialCode } from './denial.ts'
 /**
  * The error of `protect()` and `protectFresh()`. The middleware turns it into a response. Catching it does not let the
  * request continue.
+ *
+ * @example
+ * ```ts
+ * import { AccessDenied } from '@rolecall/astro/server'
+ *
+ * export const reasonOf = (error: unknown) => (error instanceof AccessDenied ? error.reason : undefined)
+ * ```
  */
 export class AccessDenied extends RolecallError {
   override readonly name = 'AccessDenied'

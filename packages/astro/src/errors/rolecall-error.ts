@@ -18,7 +18,16 @@ export type RolecallErrorCode =
   | 'access_denied'
   | 'response_aborted'
 
-/** The base class of every error that this package throws. */
+/**
+ * The base class of every error that this package throws.
+ *
+ * @example
+ * ```ts
+ * import { RolecallError } from '@rolecall/astro/server'
+ *
+ * export const hintOf = (error: unknown) => (error instanceof RolecallError ? error.hint : undefined)
+ * ```
+ */
 export class RolecallError extends Error {
   override readonly name: string = 'RolecallError'
   /** The permanent identifier of the problem. */

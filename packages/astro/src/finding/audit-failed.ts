@@ -2,7 +2,17 @@ import { RolecallError } from '../errors/rolecall-error.ts'
 import type { Finding } from './finding.ts'
 import { formatFinding } from './finding.ts'
 
-/** Thrown by a build whose access audit has findings of severity `error`. */
+/**
+ * Thrown by a build whose access audit has findings of severity `error`.
+ *
+ * @example
+ * ```ts
+ * import { AuditFailed } from '@rolecall/astro'
+ *
+ * export const codesOf = (error: unknown) =>
+ *   error instanceof AuditFailed ? error.findings.map(({ code }) => code) : []
+ * ```
+ */
 export class AuditFailed extends RolecallError {
   override readonly name = 'AuditFailed'
   /** Every finding of severity `error`. */

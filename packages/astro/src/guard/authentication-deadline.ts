@@ -35,7 +35,7 @@ export async function meetDeadline<Result>(
 function timeout(milliseconds: number): RolecallError {
   return new RolecallError(
     'authentication_timeout',
-    `Clerk did not answer within ${milliseconds} ms, so the request was answered with 503.`,
-    "Check this server's connection to Clerk, or raise authenticationTimeout.",
+    `Clerk did not answer within ${milliseconds} ms.`,
+    'Check the connection to Clerk, or raise authenticationTimeout.',
   )
 }

@@ -56,7 +56,7 @@ function guardedStream(body: ReadableStream<Uint8Array>, state: RequestState): R
 function deniedTooLate(): RolecallError {
   return new RolecallError(
     'response_aborted',
-    'A guard denied access after the response had begun, so the connection was closed.',
-    'Call protect() in the frontmatter of the page. In layouts and components, use <Allowed>.',
+    'Access was denied after the response had begun.',
+    'Call protect() in the page. In layouts and components, use <Allowed>.',
   )
 }

@@ -13,8 +13,9 @@ import { freshen } from './freshen.ts'
  * @example
  * ```ts
  * import { getSession } from '@rolecall/astro/server'
+ * import type { APIContext } from 'astro'
  *
- * const { userId } = getSession(Astro)
+ * export const GET = (context: APIContext) => Response.json({ userId: getSession(context).userId })
  * ```
  */
 export function getSession(context: Pick<AccessContext, 'locals'>): Session {
@@ -31,8 +32,10 @@ export function getSession(context: Pick<AccessContext, 'locals'>): Session {
  * ```ts
  * import { check } from '@rolecall/astro/server'
  * import { permission } from '@rolecall/rbac'
+ * import type { APIContext } from 'astro'
  *
- * const canPublish = check(Astro, permission('org:posts:publish')).allowed
+ * export const GET = (context: APIContext) =>
+ *   Response.json({ canPublish: check(context, permission('org:posts:publish')).allowed })
  * ```
  */
 export function check<const R extends ImmediateRequirement>(
@@ -53,8 +56,12 @@ export function check<const R extends ImmediateRequirement>(
  * ```ts
  * import { checkFresh } from '@rolecall/astro/server'
  * import { systemPermission } from '@rolecall/rbac'
+ * import type { APIContext } from 'astro'
  *
- * const { allowed } = await checkFresh(Astro, systemPermission('org:sys_memberships:manage'))
+ * export async function GET(context: APIContext) {
+ *   const { allowed } = await checkFresh(context, systemPermission('org:sys_memberships:manage'))
+ *   return Response.json({ canInvite: allowed })
+ * }
  * ```
  */
 export async function checkFresh<const R extends Requirement>(

@@ -30,8 +30,10 @@ export interface ProtectOptions extends DenialUrls {
  * ```ts
  * import { protect } from '@rolecall/astro/server'
  * import { permission } from '@rolecall/rbac'
+ * import type { AstroGlobal } from 'astro'
  *
- * const { organization } = protect(Astro, permission('org:tasks:read'))
+ * // In the frontmatter of a page: const { organization } = protect(Astro, permission('org:tasks:read'))
+ * export const organizationOf = (Astro: AstroGlobal) => protect(Astro, permission('org:tasks:read')).organization
  * ```
  */
 export function protect<const R extends ImmediateRequirement>(
@@ -54,8 +56,12 @@ export function protect<const R extends ImmediateRequirement>(
  * ```ts
  * import { protectFresh } from '@rolecall/astro/server'
  * import { systemPermission } from '@rolecall/rbac'
+ * import type { APIContext } from 'astro'
  *
- * await protectFresh(Astro, systemPermission('org:sys_memberships:manage'))
+ * export async function DELETE(context: APIContext) {
+ *   await protectFresh(context, systemPermission('org:sys_memberships:manage'))
+ *   return new Response(null, { status: 204 })
+ * }
  * ```
  */
 export function protectFresh<const R extends Requirement>(

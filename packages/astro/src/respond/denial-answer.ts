@@ -32,76 +32,41 @@ interface DenialRow extends DenialAnswer {
   readonly reveals: boolean
 }
 
-const forbidden = (detail: string) => ({ status: 403, title: 'Forbidden', detail, reveals: true }) as const
-const tryAgain = (detail: string) =>
-  ({ status: 503, title: 'Try again soon', detail, sendAgain: 'always', reveals: false }) as const
+const row = (
+  status: DenialStatus,
+  title: string,
+  detail: string,
+  sendAgain: DenialRow['sendAgain'] = 'never',
+  reveals = false,
+): DenialRow => ({ status, title, detail, sendAgain, reveals })
+const forbidden = (detail: string, sendAgain?: DenialRow['sendAgain']) => row(403, 'Forbidden', detail, sendAgain, true)
+const notFound = (detail: string) => row(404, 'Not found', detail, 'never', true)
+const tryAgain = (detail: string) => row(503, 'Try again soon', detail, 'always')
 
 const rows = {
-  unauthenticated: {
-    status: 401,
-    title: 'Not signed in',
-    detail: 'Sign in to continue.',
-    sendAgain: 'always',
-    reveals: false,
-  },
-  session_pending: {
-    status: 401,
-    title: 'Sign-in not finished',
-    detail: 'Finish signing in to continue.',
-    sendAgain: 'always',
-    reveals: false,
-  },
-  token_type_not_accepted: {
-    status: 401,
-    title: 'Token not accepted',
-    detail: 'This kind of token is not accepted here.',
-    sendAgain: 'never',
-    reveals: false,
-  },
-  no_active_organization: {
-    status: 400,
-    title: 'No active organization',
-    detail: 'Choose an organization to continue.',
-    sendAgain: 'never',
-    reveals: true,
-  },
-  organization_mismatch: {
-    status: 404,
-    title: 'Not found',
-    detail: 'There is nothing here for the active organization.',
-    sendAgain: 'never',
-    reveals: true,
-  },
-  missing_role: { ...forbidden('Your role does not include this.'), sendAgain: 'before-work' },
-  missing_permission: { ...forbidden('You do not have the permission this needs.'), sendAgain: 'before-work' },
-  missing_feature: { ...forbidden('The plan does not include this feature.'), sendAgain: 'before-work' },
-  missing_plan: { ...forbidden('The plan does not include this.'), sendAgain: 'before-work' },
-  // A member who only has to confirm their identity is no outsider.
-  reverification_required: {
-    ...forbidden('Confirm that it is you, then try again.'),
-    sendAgain: 'never',
-    reveals: false,
-  },
-  freshness_required: { ...forbidden('This needs a live check that was not made.'), sendAgain: 'never' },
+  unauthenticated: row(401, 'Not signed in', 'Sign in to continue.', 'always'),
+  session_pending: row(401, 'Sign-in not finished', 'Finish signing in to continue.', 'always'),
+  token_type_not_accepted: row(401, 'Token not accepted', 'This kind of token is not accepted here.'),
+  no_active_organization: row(400, 'No active organization', 'Choose an organization to continue.', 'never', true),
+  organization_mismatch: notFound('There is nothing here for the active organization.'),
+  missing_role: forbidden('Your role does not include this.', 'before-work'),
+  missing_permission: forbidden('You do not have the permission this needs.', 'before-work'),
+  missing_feature: forbidden('The plan does not include this feature.', 'before-work'),
+  missing_plan: forbidden('The plan does not include this.', 'before-work'),
+  // A member who only has to confirm their identity is no outsider, so the row reveals nothing.
+  reverification_required: { ...forbidden('Confirm that it is you, then try again.'), reveals: false },
+  freshness_required: forbidden('This needs a live check that was not made.'),
   freshness_unavailable: tryAgain('Access could not be checked right now.'),
-  unknown_route: {
-    status: 404,
-    title: 'Not found',
-    detail: 'There is nothing at this address.',
-    sendAgain: 'never',
-    reveals: true,
-  },
-  not_listed: { ...forbidden('This is not open to anyone.'), sendAgain: 'never' },
-  cross_origin: { ...forbidden('The request came from another site.'), sendAgain: 'never' },
-  untrusted_host: {
-    status: 421,
-    title: 'Misdirected request',
-    detail: 'This server does not answer for that host name. Its log says which name it was, and how to allow it.',
-    sendAgain: 'never',
-    reveals: false,
-  },
+  unknown_route: notFound('There is nothing at this address.'),
+  not_listed: forbidden('This is not open to anyone.'),
+  cross_origin: forbidden('The request came from another site.'),
+  untrusted_host: row(
+    421,
+    'Misdirected request',
+    'This server does not answer for that host name. Its log says which name it was, and how to allow it.',
+  ),
   service_unavailable: tryAgain('Sign-in could not be checked right now.'),
-} as const satisfies Record<DenialCode, DenialRow>
+} satisfies Record<DenialCode, DenialRow>
 
 /**
  * The answer to each denial: its HTTP status, title and sentence. `organization_mismatch` is 404 by a route parameter,
@@ -115,13 +80,11 @@ export function denialAnswer(code: DenialCode): DenialRow {
 }
 
 /** The answer to a request from a stale page, and to an action for another organization. */
-export const conflict: DenialRow = {
-  status: 409,
-  title: 'Another organization is active',
-  detail: 'The page belongs to an organization that is no longer active. Nothing was changed.',
-  sendAgain: 'never',
-  reveals: false,
-}
+export const conflict = row(
+  409,
+  'Another organization is active',
+  'The page belongs to an organization that is no longer active. Nothing was changed.',
+)
 
 export const pageForbiddenStatus = 403
 export const redirectStatus = 307

@@ -40,10 +40,12 @@ export interface TestContextOptions {
  * ```ts
  * import { testLocals } from '@rolecall/astro/testing'
  * import { experimental_AstroContainer as AstroContainer } from 'astro/container'
- * import Page from '../src/pages/dashboard.astro'
+ * import type { AstroComponentFactory } from 'astro/runtime/server/index.js'
  *
- * const container = await AstroContainer.create()
- * const html = await container.renderToString(Page, { locals: testLocals({ userId: 'user_ada' }) })
+ * export async function renderForAda(Page: AstroComponentFactory) {
+ *   const container = await AstroContainer.create()
+ *   return container.renderToString(Page, { locals: testLocals({ userId: 'user_ada' }) })
+ * }
  * ```
  */
 export function testLocals(
