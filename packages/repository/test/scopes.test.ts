@@ -104,7 +104,7 @@ describe('forOrganization', () => {
       .select('organization_id')
       .executeTakeFirstOrThrow()
     const { tenants } = open()
-    const db = tenants.forOrganization(job.organization_id, { reason: 'job' })
+    const db = tenants.forOrganization(trustOrganizationId(job.organization_id), { reason: 'job' })
     expect(await db.selectFrom('tasks').select('title').execute()).toEqual([{ title: 'job' }])
   })
 

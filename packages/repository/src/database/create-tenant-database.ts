@@ -76,8 +76,8 @@ export interface TenantDatabase<DB> {
   ): Promise<T>
   /**
    * The rows of one organization without a session, for jobs, webhooks and seeds. The walls are the same as those of
-   * `for`, and the reason is logged. The id comes from a verified place: a session, a row of `systemScope`, or
-   * `trustOrganizationId`.
+   * `for`, and the reason is logged. The id comes from a session, or from another verified
+   * place through `trustOrganizationId`.
    * @throws {IsolationError} `reason_missing`
    */
   forOrganization(id: OrganizationId | VerifiedOrganizationId, access: OrganizationAccess): ScopedDatabase<DB>
@@ -126,7 +126,10 @@ export function createTenantDatabase<DB>(options: TenantDatabaseOptions<DB>): Te
   const gateway = createGateway(options)
   const transactions = createTransactions(gateway)
   const handleOf = (scope: OrganizationScope) =>
-    createScopedDatabase<DB>(schema, scope, (query) => transactions.execute(scope, query))
+    createScopedDatabase<DB>(schema, scope, {
+      execute: (query) => transactions.execute(scope, query),
+      stream: (query, chunkSize) => transactions.stream(scope, query, chunkSize),
+    })
   const logAccess = ({ organizationId }: OrganizationScope, { reason }: OrganizationAccess) =>
     (options.log ?? options.system?.log ?? logToStandardError)({ reason, organizationId, at: new Date() })
   const database: TenantDatabase<DB> = Object.freeze<TenantDatabase<DB>>({
@@ -138,12 +141,12 @@ export function createTenantDatabase<DB>(options: TenantDatabaseOptions<DB>): Te
     },
     async transaction(session, run, settings) {
       const scope = openScope(session)
-      return transactions.run(scope, settings, (execute) => run(createScopedDatabase<DB>(schema, scope, execute)))
+      return transactions.run(scope, settings, (statements) => run(createScopedDatabase<DB>(schema, scope, statements)))
     },
     async transactionForOrganization(id, access, run, settings) {
       const scope = openScopeOf(id, access)
       logAccess(scope, access)
-      return transactions.run(scope, settings, (execute) => run(createScopedDatabase<DB>(schema, scope, execute)))
+      return transactions.run(scope, settings, (statements) => run(createScopedDatabase<DB>(schema, scope, statements)))
     },
     systemScope: createSystemScope<DB>(options.system),
   })

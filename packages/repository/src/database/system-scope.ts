@@ -1,9 +1,9 @@
 /** The explicit way past the walls: another pool, another role, and a reason in the log. Requests do not need it. */
-import { Kysely, PostgresDialect, type ColumnType, type Dialect, type PostgresPool } from 'kysely'
+import { Kysely, PostgresDialect, type Dialect, type PostgresPool } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
 import { discardOverdue } from '../gateway/discard-overdue.ts'
+import { SqlCursor } from '../gateway/sql-cursor.ts'
 import { tolerateLoss } from '../gateway/tolerate-loss.ts'
-import type { VerifiedOrganizationId } from '../session/organization-scope.ts'
 import { logToStandardError, type ScopeEvent } from './scope-event.ts'
 
 export interface SystemOptions {
@@ -15,12 +15,10 @@ export interface SystemOptions {
   readonly log?: (event: ScopeEvent) => void
 }
 
-/** `DB` with an `organization_id` that can be written, and that opens a scope (`forOrganization`) once it was read. */
+/** `DB` with an `organization_id` that can be written. */
 export type SystemTables<DB> = {
   [Table in keyof DB]: {
-    [Column in keyof DB[Table]]: Column extends 'organization_id'
-      ? ColumnType<VerifiedOrganizationId, string, string>
-      : DB[Table][Column]
+    [Column in keyof DB[Table]]: Column extends 'organization_id' ? string : DB[Table][Column]
   }
 }
 
@@ -43,7 +41,9 @@ export function createSystemScope<DB>(options: SystemOptions | undefined): (reas
   let database: Kysely<SystemTables<DB>> | undefined
   if (options?.pool) tolerateLoss(options.pool)
   return (reason) => {
-    const dialect = options?.dialect ?? (options?.pool && new PostgresDialect({ pool: discardOverdue(options.pool) }))
+    const dialect =
+      options?.dialect ??
+      (options?.pool && new PostgresDialect({ pool: discardOverdue(options.pool), cursor: SqlCursor }))
     if (!options || !dialect) {
       throw new IsolationError(
         'system_scope_unavailable',

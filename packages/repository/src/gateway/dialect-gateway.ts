@@ -1,5 +1,6 @@
 /** Scopes over any Kysely dialect for PostgreSQL, such as PGlite's, which sends begin, set, statement and commit one by one. */
 import { AbortedTransactionError, CompiledQuery, Kysely, type Dialect } from 'kysely'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { fromDatabaseError } from '../errors/from-database-error.ts'
 import { transactionAborted, transactionClosed } from '../errors/transaction-errors.ts'
 import type { Execute, Gateway } from './gateway.ts'
@@ -50,6 +51,14 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
         }
         throw fromDatabaseError(error, true)
       }
+    },
+    // eslint-disable-next-line require-yield
+    async *stream() {
+      throw new ConfigurationError(
+        'invalid_option',
+        'A scope over a dialect does not stream.',
+        'Use a pool of pg, or read page by page.',
+      )
     },
     inspect: (look) =>
       database.transaction().execute(async (transaction) => {

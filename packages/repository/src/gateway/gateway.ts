@@ -19,6 +19,8 @@ export interface OpenTransaction {
   savepoint<T>(run: () => Promise<T>): Promise<T>
 }
 
+export type Stream = (query: CompiledQuery, chunkSize: number) => AsyncGenerator<QueryResult<UnknownRow>, void>
+
 export interface Gateway {
   /** Runs one statement in a transaction of its own. */
   execute(scope: OrganizationScope, query: CompiledQuery): Promise<QueryResult<UnknownRow>>
@@ -28,6 +30,8 @@ export interface Gateway {
     settings: TransactionSettings,
     run: (transaction: OpenTransaction) => Promise<T>,
   ): Promise<T>
+  /** A SELECT in chunks, in a transaction that lasts as long as the caller reads. */
+  stream(scope: OrganizationScope, query: CompiledQuery, chunkSize: number): ReturnType<Stream>
   /** A transaction without an organization, for statements of this package that examine the walls. */
   inspect<T>(look: (query: Inspect) => Promise<T>): Promise<T>
 }

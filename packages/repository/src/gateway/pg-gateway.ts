@@ -5,8 +5,9 @@ import { TransactionError } from '../errors/repository-errors.ts'
 import { transactionAborted, transactionClosed } from '../errors/transaction-errors.ts'
 import type { OrganizationScope } from '../session/organization-scope.ts'
 import { executeBundled, queryClassOf } from './bundled-query.ts'
-import type { Gateway, OpenTransaction, TransactionSettings } from './gateway.ts'
+import type { Gateway, OpenTransaction, Stream, TransactionSettings } from './gateway.ts'
 import { beginStatement, isRead, openingSteps, roleSteps, type Step } from './opening-steps.ts'
+import { readCursor } from './read-cursor.ts'
 import { runSavepoint } from './run-savepoint.ts'
 import { serializeParameters } from './serialize-parameters.ts'
 import { toQueryResult, type PgClient, type PgPool } from './pg-types.ts'
@@ -17,6 +18,7 @@ export function createPgGateway(pool: PgPool, role: string | undefined): Gateway
   return {
     execute: (scope, query) => runAlone(pool, openingSteps(scope, role), query),
     transaction: (scope, settings, run) => runTransaction(pool, scope, role, settings, run),
+    stream: (scope, query, chunkSize) => streamAlone(pool, openingSteps(scope, role), query, chunkSize),
     inspect: (look) =>
       withClient(pool, true, async (client) => {
         await client.query('begin')
@@ -115,6 +117,23 @@ async function runTransaction<T>(
   }
   await transaction.commit()
   return result
+}
+
+/** A caller that stops early ends the transaction as well. */
+async function* streamAlone(
+  pool: PgPool,
+  steps: readonly Step[],
+  query: CompiledQuery,
+  chunkSize: number,
+): ReturnType<Stream> {
+  const transaction = new PgTransaction(pool, [{ text: 'begin', values: [] }, ...steps])
+  let done = false
+  try {
+    yield* readCursor((statement) => transaction.execute(statement), query, chunkSize, 'rolecall_stream')
+    done = true
+  } finally {
+    await (done ? transaction.commit() : transaction.rollback())
+  }
 }
 
 class PgTransaction {

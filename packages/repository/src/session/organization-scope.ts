@@ -14,14 +14,13 @@ export interface OrganizationScope {
 declare const verified: unique symbol
 
 /**
- * An organization id from a verified place other than a session: a row of `systemScope`, or `trustOrganizationId`.
+ * An organization id from a verified place other than a session. `trustOrganizationId` makes one.
  *
  * @example
  * ```ts
- * import type { SystemTables, OrganizationColumn, VerifiedOrganizationId } from '@rolecall/repository'
- * interface Database { jobs: { id: string; organization_id: OrganizationColumn } }
- * type JobTable = SystemTables<Database>['jobs']
- * const organizationOf = (job: { organization_id: VerifiedOrganizationId }) => job.organization_id
+ * import type { VerifiedOrganizationId } from '@rolecall/repository'
+ * interface QueuedJob { readonly organizationId: VerifiedOrganizationId; readonly kind: string }
+ * const organizationOf = (job: QueuedJob) => job.organizationId
  * ```
  */
 export type VerifiedOrganizationId = string & { readonly [verified]: 'VerifiedOrganizationId' }
@@ -36,7 +35,8 @@ export interface OrganizationAccess {
 }
 
 /**
- * Declares that an organization id comes from a verified place, such as a webhook whose signature was checked. Never
+ * Declares that an organization id comes from a verified place, such as a row of
+ * `systemScope` or a webhook whose signature was checked. Never
  * pass a parameter, a header or a body of an unverified request.
  *
  * @throws {ConfigurationError} `invalid_option` for a value that cannot be an organization id
