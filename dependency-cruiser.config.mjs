@@ -10,6 +10,7 @@ const stages = {
     'finding',
     'denial',
     'compile',
+    'program',
     'audit',
     'request',
     'respond',

@@ -3,15 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { cacheFindings } from '../src/audit/audit-cache.ts'
 import { islandFindings } from '../src/audit/audit-islands.ts'
 import { environmentFindings, outputFindings } from '../src/audit/audit-secrets.ts'
-import { sourceFindings } from '../src/audit/audit-sources.ts'
 import { vercelFindings, type VercelRoute } from '../src/audit/audit-vercel.ts'
-import { scanSource } from '../src/audit/scan-source.ts'
-import type { Finding } from '../src/audit/finding.ts'
+import type { Finding } from '../src/finding/finding.ts'
 import { compilePolicy } from '../src/compile/compile-policy.ts'
 import type { Route } from '../src/compile/route-table.ts'
 import { rolecall } from '../src/integration/rolecall.ts'
 import type { Policy, Rule } from '../src/policy/policy.ts'
-import { protectAllExcept, protectOnly } from '../src/policy/protect.ts'
+import { protectAllExcept, protectOnly } from '../src/policy/preset.ts'
 
 /**
  * Findings that follow from data alone: policy and routes, the text of a source, the build's output. Each says which file
@@ -234,57 +232,6 @@ describe('secrets', () => {
     expect(environmentFindings({ VERCEL: '1', PUBLIC_CLERK_PUBLISHABLE_KEY: key }, false)).toEqual([
       finding('local-clerk-in-production', '.env', 'VERCEL', 'PUBLIC_CLERK_PUBLISHABLE_KEY'),
     ])
-  })
-})
-
-describe('the source of a page', () => {
-  const page = { file: 'src/pages/index.astro', prerendered: true, onDemand: false }
-  const layout = { file: 'src/layouts/Admin.astro', prerendered: false, onDemand: true }
-  const found = (source: typeof page, code: string) =>
-    sourceFindings([{ ...source, facts: scanSource(code) }], new Set())
-  const server = `import { protect } from '@rolecall/astro/server'\n`
-  const show = (attributes: string) =>
-    `---\nimport { Show } from '@clerk/astro/components'\n---\n<Show ${attributes}><p>hidden?</p></Show>`
-
-  test.each<readonly [string, typeof page, string, Finding]>([
-    [
-      'a guard on a prerendered page',
-      page,
-      `${server}protect(Astro, signedIn())`,
-      finding('protect-in-prerendered', page.file, 'protect()', 'export const prerender = false'),
-    ],
-    [
-      '<Allowed> in a component of a prerendered page',
-      { ...page, file: 'src/components/Menu.astro' },
-      `---\nimport { Allowed } from '@rolecall/astro/components'\n---\n<Allowed requires={signedIn()}>x</Allowed>`,
-      finding('allowed-in-prerendered', 'src/components/Menu.astro', '<Allowed>', 'useDecision()'),
-    ],
-    [
-      'locals.auth() on a prerendered page',
-      page,
-      'const { userId } = Astro.locals.auth()',
-      finding('auth-in-prerendered', page.file, 'locals.auth()', 'export const prerender = false'),
-    ],
-    [
-      '<Show when={fn}> on a prerendered page',
-      page,
-      show('when={(has) => has({ role: "org:admin" })}'),
-      finding('show-fails-open', page.file, '<Show when={fn}>', '<Allowed>'),
-    ],
-    [
-      '<Show isStatic> on a page that is rendered on demand',
-      { ...page, prerendered: false, onDemand: true },
-      show('when={{ role: "org:admin" }} isStatic'),
-      finding('show-fails-open', page.file, '<Show isStatic>', 'Remove isStatic'),
-    ],
-    [
-      'a guard in a layout',
-      layout,
-      `${server}protect(Astro, signedIn())`,
-      { ...finding('protect-in-nested-component', layout.file, 'protect()', '<Allowed>'), severity: 'warning' },
-    ],
-  ])('%s', (_name, source, code, expected) => {
-    expect(found(source, code)).toEqual([expected])
   })
 })
 
