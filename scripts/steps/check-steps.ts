@@ -23,6 +23,10 @@ export function styleSteps(): readonly Step[] {
   return [
     ...lintSteps(),
     {
+      title: 'imports (circles, order of stages)',
+      command: ['pnpm', 'exec', 'depcruise', '--config', 'dependency-cruiser.config.mjs', ...sourceFolders()],
+    },
+    {
       title: 'formatting',
       // Its own place for the cache: `npm run format` stops at a file that is there instead.
       command: ['pnpm', 'exec', 'prettier', '--check', '--log-level=warn', '--cache', '.'],
@@ -33,6 +37,9 @@ export function styleSteps(): readonly Step[] {
     })),
   ]
 }
+
+const sourceFolders = () =>
+  ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name, 'src')))
 
 /** One step per folder: linting with types keeps all programs of a run in memory, over 4 GB for the workspace. */
 function lintSteps(): readonly Step[] {
