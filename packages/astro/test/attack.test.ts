@@ -44,7 +44,7 @@ const PATHS = [
 ]
 
 /** What a member of acme with `org:tasks:read` may reach, besides what is public. */
-const MEMBER_MAY_RUN = [
+const memberMayRun = [
   '/admin/help',
   '/dashboard',
   '/choose',
@@ -172,11 +172,11 @@ describe.each(CONFIGURATIONS)('$name', (configuration) => {
       const anonymous = await attack(fixture, configuration, sessionCookies(null), SEED)
       expect(anonymous.runs.filter((run) => !run.startsWith('public:'))).toEqual([])
       const wrongRole = await attack(fixture, configuration, sessionCookies(member), SEED + 1)
-      expect(wrongRole.runs.filter((run) => !run.startsWith('public:') && !MEMBER_MAY_RUN.includes(run))).toEqual([])
+      expect(wrongRole.runs.filter((run) => !run.startsWith('public:') && !memberMayRun.includes(run))).toEqual([])
       // The requests do arrive: the guard answers many, and the member reaches what is open to members.
       const answered = [307, 401, 403].reduce((sum, status) => sum + (anonymous.statuses.get(status) ?? 0), 0)
       expect(answered).toBeGreaterThan(REQUESTS / 20)
-      expect(wrongRole.runs.filter((run) => MEMBER_MAY_RUN.includes(run)).length).toBeGreaterThan(0)
+      expect(wrongRole.runs.filter((run) => memberMayRun.includes(run)).length).toBeGreaterThan(0)
     },
     limits.test,
   )

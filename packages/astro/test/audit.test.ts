@@ -23,7 +23,7 @@ export default defineConfig({
   ${more}
 })
 `
-const ROUTE_CACHE = `cache: { provider: memoryCache() }, routeRules: { '/[...all]': { maxAge: 60 } },`
+const routeCache = `cache: { provider: memoryCache() }, routeRules: { '/[...all]': { maxAge: 60 } },`
 const NODE = `node({ mode: 'standalone' })`
 
 const policy = (body: string, kind = 'protectAllExcept') => `
@@ -76,7 +76,7 @@ const NETS: readonly Net[] = [
   {
     name: 'policy, configuration and environment, before anything is built',
     files: {
-      'astro.config.mjs': config(NODE, astroMajor < 7 ? `experimental: { ${ROUTE_CACHE} },` : ROUTE_CACHE).replace(
+      'astro.config.mjs': config(NODE, astroMajor < 7 ? `experimental: { ${routeCache} },` : routeCache).replace(
         "'/[...all]'",
         "'/kept'",
       ),

@@ -22,13 +22,13 @@ async function setup(environment: Readonly<Record<string, string>>) {
   }
 }
 
-const WHAT_RUNS = ['/', '/about', '/admin', '/api/admin', '/api/open', '/plain', '/_server-islands/Clock?e=&p=&s=']
+const whatRuns = ['/', '/about', '/admin', '/api/admin', '/api/open', '/plain', '/_server-islands/Clock?e=&p=&s=']
 
 test(
   'without protectRoutes() nothing is served, not even what is public',
   async () => {
     const ask = await setup({ PUBLIC_FIXTURE_GUARD: 'none' })
-    for (const path of WHAT_RUNS) expect({ path, ...(await ask(path)) }).toEqual({ path, status: 503, body: '' })
+    for (const path of whatRuns) expect({ path, ...(await ask(path)) }).toEqual({ path, status: 503, body: '' })
     const json = { 'content-type': 'application/json' }
     expect((await ask('/_actions/pub', { method: 'POST', headers: json, body: '{}' })).status).toBe(503)
     // The 404 page is rendered, and no action runs behind it.

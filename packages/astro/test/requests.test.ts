@@ -11,7 +11,7 @@ import { sessionCookies } from './harness/session-token.ts'
 const { fixture, serve } = await servedApp()
 const ask = client(() => fixture)
 
-const JSON_BODY = { 'content-type': 'application/json', accept: 'application/json' }
+const jsonBody = { 'content-type': 'application/json', accept: 'application/json' }
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 describe('the host check', () => {
@@ -291,7 +291,7 @@ describe('two tabs', () => {
   })
 
   test.each([
-    ['the header', { 'x-rolecall-organization': 'org_acme' }, '{}', JSON_BODY],
+    ['the header', { 'x-rolecall-organization': 'org_acme' }, '{}', jsonBody],
     ['the form field', {}, 'title=x&x-rolecall-organization=org_acme', FORM],
   ])('a stale request is known by %s', async (_name, headers, body, type) => {
     const answer = await ask('/api/tasks', { method: 'POST', as, headers: { ...type, ...headers }, body })
@@ -458,7 +458,7 @@ describe('when Clerk is down', () => {
     const answer = await askDown(path, {
       as: people.admin,
       method,
-      ...(method === 'POST' && { headers: JSON_BODY, body: '{}' }),
+      ...(method === 'POST' && { headers: jsonBody, body: '{}' }),
     })
     expect(answer).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })
     expect(answer.headers.get('retry-after')).toBe('5')

@@ -86,8 +86,8 @@ const actionError = (status: number, code: string, says: object): Expected => ({
   says: { type: 'AstroActionError', status, ...says },
 })
 const TAB = { expectedOrganization: 'acme', activeOrganization: { id: 'org_globex', slug: 'globex' } }
-const SIGN_IN = { authenticate: 'Bearer' }
-const OTHER_TOKEN = { authenticate: 'Bearer error="invalid_token"' }
+const signIn = { authenticate: 'Bearer' }
+const otherToken = { authenticate: 'Bearer error="invalid_token"' }
 const AGAIN = { retryAfter: '5' }
 
 const TABLE: Readonly<Record<Resource, Readonly<Record<Visitor, Expected>>>> = {

@@ -8,7 +8,7 @@ import { sessionCookies } from './harness/session-token.ts'
 const { fixture } = await servedApp()
 const ask = client(() => fixture)
 
-const JSON_CLIENT = { accept: 'application/json' }
+const jsonClient = { accept: 'application/json' }
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const RPC = { accept: 'application/json', 'content-type': 'application/json' }
 
@@ -58,7 +58,7 @@ describe('a page', () => {
     ['member', '/admin', 403, 'missing_role'],
     ['admin', '/orgs/globex', 404, 'organization_mismatch'],
   ] as const)('answers a client that prefers JSON: %s, %s, %i', async (who, path, status, code) => {
-    const answer = await ask(path, { as: people[who], headers: JSON_CLIENT })
+    const answer = await ask(path, { as: people[who], headers: jsonClient })
     expect(answer).toMatchObject({ status, runs: [] })
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     expect(JSON.parse(answer.body)).toMatchObject({ status, code })
@@ -159,8 +159,8 @@ describe('an endpoint', () => {
   test.each(['/api/secret', '/secret'])(
     '%s is to an outsider with a JSON client what an unknown address is',
     async (path) => {
-      const hidden = await ask(path, { as: people.member, headers: JSON_CLIENT })
-      const unknown = await ask('/api/no-such-endpoint', { as: people.member, headers: JSON_CLIENT })
+      const hidden = await ask(path, { as: people.member, headers: jsonClient })
+      const unknown = await ask('/api/no-such-endpoint', { as: people.member, headers: jsonClient })
       expect(hidden).toMatchObject({ status: 404, code: null, runs: [] })
       expect(hidden.body).toBe(unknown.body)
       const visible = (headers: Headers) => [...headers].filter(([name]) => name !== 'date').sort()

@@ -45,7 +45,7 @@ function typeErrors(policy: string, patterns: readonly string[]): readonly strin
   }
 }
 
-const PATTERNS = ['/', '/admin', '/orgs/[slug]', '/orgs/[slug]/billing', '/files/[...path]']
+const patterns = ['/', '/admin', '/orgs/[slug]', '/orgs/[slug]/billing', '/files/[...path]']
 
 test(
   'patterns and folders that exist are accepted',
@@ -53,7 +53,7 @@ test(
     expect(
       typeErrors(
         `protectAllExcept({ public: ['/'], rules: { '/admin': signedIn(), '/orgs/[slug]/**': signedIn(), '/orgs/*/billing': signedIn(), '/files/[...path]': everyone(), '/**': signedIn() } })`,
-        PATTERNS,
+        patterns,
       ),
     ).toEqual([])
   },
@@ -69,7 +69,7 @@ test.each([
 ])(
   '%s is refused',
   (policy, mentioned) => {
-    const errors = typeErrors(policy, PATTERNS)
+    const errors = typeErrors(policy, patterns)
     expect(errors).toHaveLength(1)
     expect(errors[0]).toContain(mentioned)
   },

@@ -120,7 +120,7 @@ export async function runAstro(
 }
 
 /** Keys of a Clerk instance that does not exist. These tests never call it. */
-export const FIXTURE_ENVIRONMENT = {
+export const fixtureEnvironment = {
   ASTRO_TELEMETRY_DISABLED: '1',
   ASTRO_DISABLE_UPDATE_CHECK: 'true',
   PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from('fixture.clerk.accounts.dev$').toString('base64').replace(/=+$/, '')}`,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { projectRoot } from './astro-project.ts'
-import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
+import { fixtureEnvironment } from './build-fixture.ts'
 
 const packageRoot = join(import.meta.dirname, '../..')
 

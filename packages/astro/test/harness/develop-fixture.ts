@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { astroProgram, fixturesRoot, projectRoot } from './astro-project.ts'
 import type { PrintedOutput, RunningFixture } from './serve-fixture.ts'
-import { collectOutput, freePort, SERVER_ENVIRONMENT, stop, untilListening } from './serve-fixture.ts'
+import { collectOutput, freePort, serverEnvironment, stop, untilListening } from './serve-fixture.ts'
 
 export interface DevelopedFixture extends RunningFixture, PrintedOutput {
   /** A copy of the fixture, to edit. */

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
+import { fixtureEnvironment } from './build-fixture.ts'
 import { limits } from './limits.ts'
-import { TEST_JWT_KEY } from './session-token.ts'
+import { testJwtKey } from './session-token.ts'
 
 export interface RunningFixture {
   readonly port: number
@@ -29,12 +29,12 @@ export async function serveFixture(
   return { port, url: `http://127.0.0.1:${port}`, output: printed.output, stop: () => stop(child) }
 }
 
-export const SERVER_ENVIRONMENT = {
+export const serverEnvironment = {
   ...FIXTURE_ENVIRONMENT,
   NODE_ENV: 'production',
   CLERK_SECRET_KEY: 'sk_test_fixture',
   CLERK_API_URL: 'http://127.0.0.1:9',
-  TEST_JWT_KEY,
+  testJwtKey,
 }
 
 export function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { createHash, createSign, generateKeyPairSync } from 'node:crypto'
-import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
+import { fixtureEnvironment } from './build-fixture.ts'
 
 /**
  * Session tokens as Clerk signs them (version 2), with a key of our own: the real SDK verifies them offline, given
@@ -7,7 +7,7 @@ import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
  */
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-export const TEST_JWT_KEY = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+export const testJwtKey = publicKey.export({ type: 'spki', format: 'pem' }).toString()
 
 export interface Person {
   readonly userId?: string
@@ -61,7 +61,7 @@ export function sessionCookies(person: Person | null): string {
 
 function newCookies(person: Person | null): string {
   const suffix = createHash('sha1')
-    .update(FIXTURE_ENVIRONMENT.PUBLIC_CLERK_PUBLISHABLE_KEY)
+    .update(fixtureEnvironment.PUBLIC_CLERK_PUBLISHABLE_KEY)
     .digest('base64url')
     .slice(0, 8)
   const uat = person === null ? '0' : String(Math.floor(Date.now() / 1000) - 7200)
