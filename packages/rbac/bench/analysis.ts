@@ -22,7 +22,7 @@ const access = defineAccess({
       { name: `Role ${index}`, permissions: keys.slice(0, (index + 1) * 3) },
     ]),
   ),
-} as never) as unknown as Access
+}) as unknown as Access
 
 /** The requirements of a policy, of which every seventh differs between two policies. */
 const policy = (version: number): Requirement[] =>
