@@ -69,6 +69,8 @@ const attacks: Record<string, (rbac: Package) => boolean | Promise<boolean>> = {
     !rbac.decide(rbac.sessionFromClaims(claims), rbac.allOf(rbac.signedIn(), rbac.allOf())).allowed,
   'a misspelt condition': (rbac) =>
     !rbac.decide(rbac.sessionFromClaims(claims), { type: 'organization', parm: 'slug' } as never).allowed,
+  'a misspelt condition of a claim': (rbac) =>
+    rbac.parseRequirement({ type: 'claim', claim: { path: 'a', values: [1], unless: true } }) === null,
   'a bad alternative': (rbac) =>
     !rbac.decide(rbac.sessionFromClaims(claims), {
       type: 'anyOf',
@@ -328,6 +330,7 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/requirement/parse-requirement.ts', `(!live || kind.live)`, `true`],
   ['src/requirement/parse-requirement.ts', `fresh = !kind.immediate`, `fresh = type === 'fresh'`],
   ['src/requirement/parse-requirement.ts', `{ ...(node as Fields) }`, `node as Fields`],
+  ['src/requirement/parse-requirement.ts', `  check(!Object.keys(rest).length)`, ``],
   ['src/session/registry.ts', `#grants in session`, `true`],
   ['src/session/read-organization.ts', `? Object.freeze({`, `? ({`],
   ['src/session/read-organization.ts', `known ? text(fea) : ''`, `text(fea)`],

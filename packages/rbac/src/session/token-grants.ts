@@ -83,7 +83,10 @@ export function grant(granted: readonly string[]): Pick<TokenGrants, 'permission
 }
 
 function refuse(): never {
-  throw new TypeError('The permissions of a session are read-only.')
+  throw Object.assign(new TypeError('The permissions of a session are read-only. Change the role in Clerk.'), {
+    code: 'read_only_session',
+    hint: 'Change the role in Clerk.',
+  })
 }
 
 /** Not a subclass of Set, because the constructor of Set calls `add`. */
