@@ -174,7 +174,7 @@ const hostile: [string, unknown][] = [
   ['a claim without values', { type: 'claim', claim: { path: 'a' } }],
   ['a claim with a value that is an object', { type: 'claim', claim: { path: 'a', values: [{}] } }],
   ['a claim with a value that is null', { type: 'claim', claim: { path: 'a', values: [null] } }],
-  ['a claim with a value that is no number', { type: 'claim', claim: { path: 'a', values: [NaN] } }],
+  ['a claim with a value that is not a number', { type: 'claim', claim: { path: 'a', values: [NaN] } }],
   ['a claim with a condition too many', { type: 'claim', claim: { path: 'a', values: [1], not: 1 } }],
   ['fresh of a claim', { type: 'fresh', requirement: { type: 'claim', claim: { path: 'a', values: [1] } } }],
   ['a getter that throws', { get type() { throw new Error('hostile') } }],
