@@ -14,7 +14,7 @@ import {
 import { actions, features } from './model.ts'
 
 const keys = features.flatMap((feature) => actions.map((action) => `org:${feature}:${action}`))
-const access = defineAccess({
+const access = (defineAccess as (definition: object) => Access)({
   permissions: Object.fromEntries(keys.map((key) => [key, key])),
   roles: Object.fromEntries(
     Array.from({ length: 12 }, (_, index) => [
@@ -22,7 +22,7 @@ const access = defineAccess({
       { name: `Role ${index}`, permissions: keys.slice(0, (index + 1) * 3) },
     ]),
   ),
-} as never) as unknown as Access
+})
 
 /** The requirements of a policy, of which every seventh differs between two policies. */
 const policy = (version: number): Requirement[] =>

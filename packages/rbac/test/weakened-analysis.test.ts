@@ -89,7 +89,7 @@ const rules: [file: string, rule: string, without: string][] = [
   ['alternatives', `'live.organization', \`live.system \${node.permission}\``, `'live.organization'`],
   ['alternatives', `access && !access.user?.roles.some(({ key }) => key === node.role)`, `false`],
   ['alternatives', `permissions.includes(node.permission)`, `true`],
-  ['alternatives', `customName.test(path.split('.')[0]!)`, `true`],
+  ['alternatives', `isCustomName(path.split('.')[0]!)`, `true`],
   ['alternatives', `level === 'second_factor' ? []`, `false ? []`],
   ['alternatives', `level === 'first_factor' ? []`, `false ? []`],
   ['alternatives', `return () => absorb(members(true).flat())`, `return () => absorb(members(false).flat())`],

@@ -3,7 +3,7 @@ import { foldRequirement } from '../requirement/fold-requirement.ts'
 import { parseRequirement } from '../requirement/parse-requirement.ts'
 import type { Requirement } from '../requirement/requirement.ts'
 import { readPreset } from '../requirement/reverification.ts'
-import { customName } from '../session/custom-claims.ts'
+import { isCustomName } from '../session/custom-claims.ts'
 import { isCustom } from '../session/token-grants.ts'
 import { ageFact, claimFact, closeFacts, isSubset, type Facts, type Theory } from './facts.ts'
 
@@ -144,7 +144,7 @@ function factsOf(node: Requirement, { access }: Theory, isLive: boolean): readon
     }
     case 'claim': {
       const { path, values } = node.claim
-      return customName.test(path.split('.')[0]!) ? values.map((value) => ['user', claimFact(path, value)]) : []
+      return isCustomName(path.split('.')[0]!) ? values.map((value) => ['user', claimFact(path, value)]) : []
     }
     case 'reverified': {
       const [level, minutes] = readPreset(node.reverification)

@@ -27,7 +27,9 @@ export function describe(requirement: Requirement | null): string {
       ? `[${String(value)}]`
       : typeof value === 'string'
         ? value
-        : Object.values(value as Record<string, unknown>),
+        : Object.values(value as Record<string, unknown>).map((each) =>
+            Array.isArray(each) ? each.join(' or ') : each,
+          ),
   )
   return [words, ...values].join(' ')
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import {
-  allOf, anyOf, decide, describe, feature, fresh, isImmediate, isRequirement, machine, organization, parseRequirement, permission, plan,
-  reverified, role, sessionFromClaims, signedIn, systemPermission, type Requirement,
+  allOf, anyOf, claim, decide, describe, feature, fresh, isImmediate, isRequirement, machine, organization, parseRequirement, permission, plan,
+  reverified, role, sessionFromClaims, signedIn, systemPermission, userPermission, userRole, type Requirement,
 } from '../index.ts' // prettier-ignore
 
 const all: [Requirement, unknown, string][] = [
@@ -22,6 +22,27 @@ const all: [Requirement, unknown, string][] = [
     reverified({ level: 'first_factor', afterMinutes: 5 }),
     { type: 'reverified', reverification: { level: 'first_factor', afterMinutes: 5 } },
     'reverified first_factor 5',
+  ],
+  [userRole('admin'), { type: 'userRole', role: 'admin' }, 'user role admin'],
+  [
+    userPermission('reviews:moderate'),
+    { type: 'userPermission', permission: 'reviews:moderate' },
+    'user permission reviews:moderate',
+  ],
+  [
+    claim('metadata.onboarded', true),
+    { type: 'claim', claim: { path: 'metadata.onboarded', values: [true] } },
+    'claim metadata.onboarded true',
+  ],
+  [
+    claim('metadata.tier', ['silver', 'gold', 'silver', 1]),
+    { type: 'claim', claim: { path: 'metadata.tier', values: ['gold', 'silver', 1] } },
+    'claim metadata.tier gold or silver or 1',
+  ],
+  [
+    fresh(userRole('admin')),
+    { type: 'fresh', requirement: { type: 'userRole', role: 'admin' } },
+    'fresh (user role admin)',
   ],
   [machine(), { type: 'machine', scopes: [] }, 'machine'],
   [
@@ -149,6 +170,13 @@ const hostile: [string, unknown][] = [
   ['fresh of a kind that no membership answers', { type: 'fresh', requirement: { type: 'signedIn' } }],
   ['fresh of a feature, deeper', { type: 'fresh', requirement: { type: 'allOf', requirements: [{ type: 'feature', feature: 'x' }] } }],
   ['fresh in fresh', { type: 'fresh', requirement: { type: 'fresh', requirement: { type: 'organization' } } }],
+  ['a claim without a path', { type: 'claim', claim: { values: [1] } }],
+  ['a claim without values', { type: 'claim', claim: { path: 'a' } }],
+  ['a claim with a value that is an object', { type: 'claim', claim: { path: 'a', values: [{}] } }],
+  ['a claim with a value that is null', { type: 'claim', claim: { path: 'a', values: [null] } }],
+  ['a claim with a value that is not a number', { type: 'claim', claim: { path: 'a', values: [NaN] } }],
+  ['a claim with a condition too many', { type: 'claim', claim: { path: 'a', values: [1], not: 1 } }],
+  ['fresh of a claim', { type: 'fresh', requirement: { type: 'claim', claim: { path: 'a', values: [1] } } }],
   ['a getter that throws', { get type() { throw new Error('hostile') } }],
   ['a cycle', cyclic],
   ['a revoked proxy', proxy],

@@ -15,16 +15,13 @@ export function readOrganization(claims: Fields): {
     compact ? claims.o : known && { id: org_id, slg: org_slug, rol: org_role },
   )
   const decoded = decodeGrants(text(fpm), text(per), known ? text(fea) : '', known ? text(pla) : '')
-  const token = compact ? decoded : { ...decoded, permissions: grant(texts(known && org_permissions)) }
+  const token = compact ? decoded : { ...decoded, ...grant(texts(known && org_permissions)) }
   const organization = text(id)
     ? Object.freeze({
         id: text(id) as OrganizationId,
         slug: text(slg) || null,
         role: text(rol) ? withPrefix(text(rol)) : null,
-        // A copy for each reader: changing one changes no decision and no other copy.
-        get permissions() {
-          return new Set(token.permissions)
-        },
+        permissions: token.visible,
       })
     : null
   return { organization, token }

@@ -17,9 +17,9 @@ import type { SessionAccess } from './user-role.ts'
 export interface MoreGrants {
   readonly token?: TokenGrants
   /** Minutes since the first and the second factor, as of the token; -1 means never. */
-  readonly factorAges?: readonly [number, number] | null
+  readonly factorAges?: readonly [number, number] | null | undefined
   /** The scopes of a machine. */
-  readonly scopes?: ReadonlySet<string>
+  readonly scopes?: ReadonlySet<string> | undefined
   readonly user?: Holding['user']
   /** The declaration of user roles that the session was created with. */
   readonly userAccess?: SessionAccess['user']
@@ -59,14 +59,15 @@ const registry = (): Registry =>
 export const grantsOf = (session: unknown): Grants | undefined => registry().grantsOf(session)
 
 const nothing: ReadonlySet<string> = /* @__PURE__ */ new Set()
-const noGrants: TokenGrants = { permissions: nothing, features: nothing, plans: nothing }
+const noGrants: TokenGrants = { permissions: nothing, visible: nothing, features: nothing, plans: nothing }
 
 export function register<S extends Session>(session: S, more: MoreGrants = {}): S {
   const { organization } = session
   const allowed = Object.freeze<Allowed>({ allowed: true, session: session as unknown as AllowedSession })
-  const { token = noGrants } = more
+  const { token = noGrants, factorAges, scopes, user, userAccess } = more
+  const { permissions } = token
   const circumstances = undefined as unknown as Circumstances
-  const grants = { ...more, organization, permissions: token.permissions, token, allowed, circumstances }
+  const grants = { organization, permissions, token, factorAges, scopes, user, userAccess, allowed, circumstances }
   grants.circumstances = { session, grants, holding: grants, params: undefined, live: null }
   new (registry())(session, grants)
   return Object.freeze(session)

@@ -6,6 +6,8 @@
 export interface TokenGrants {
   /** Custom permissions, each `org:feature:action`. */
   readonly permissions: ReadonlySet<string>
+  /** A copy for applications. Decisions never read it. */
+  readonly visible: ReadonlySet<string>
   /** Each as `o:name` or `u:name`. */
   readonly features: ReadonlySet<string>
   readonly plans: ReadonlySet<string>
@@ -24,11 +26,7 @@ export function decodeGrants(...from: Encoded): TokenGrants {
   if (hit) return hit.grants
   const [fpm, per, fea, pla] = from
   const { all, organization } = readScoped(fea)
-  const grants = {
-    permissions: grant(readPermissions(organization, per, fpm)),
-    features: all,
-    plans: readScoped(pla).all,
-  }
+  const grants = { ...grant(readPermissions(organization, per, fpm)), features: all, plans: readScoped(pla).all }
   recent.unshift({ from, grants })
   recent.splice(maximumRecent)
   return grants
@@ -77,5 +75,23 @@ function readPermissions(features: readonly string[], per: string, fpm: string):
   return permissions
 }
 
-/** The custom permissions among these. */
-export const grant = (granted: readonly string[]): ReadonlySet<string> => new Set(granted.filter(isCustom))
+export function grant(granted: readonly string[]): Pick<TokenGrants, 'permissions' | 'visible'> {
+  const permissions = new Set(granted.filter(isCustom))
+  const visible = new Set(permissions)
+  Object.setPrototypeOf(visible, readOnlySet)
+  return { permissions, visible }
+}
+
+function refuse(): never {
+  throw Object.assign(new TypeError('The permissions of a session are read-only. Change the role in Clerk.'), {
+    code: 'read_only_session',
+    hint: 'Change the role in Clerk.',
+  })
+}
+
+/** Not a subclass of Set, because the constructor of Set calls `add`. */
+const readOnlySet: object = /* @__PURE__ */ Object.assign(/* @__PURE__ */ Object.create(Set.prototype) as object, {
+  add: refuse,
+  delete: refuse,
+  clear: refuse,
+})
