@@ -24,7 +24,7 @@ export function readFacts(evaluator: Evaluator, module: ProgramModule): readonly
   const facts: Fact[] = []
   const add = (node: Node, detail: Detail): void => {
     const unit = unitOf(module, node)
-    if (unit) facts.push({ file: module.file, unit, only: halfOf(module, node), ...detail } as Fact)
+    if (unit) facts.push({ file: module.file, unit, only: halfOf(module, node), ...detail })
   }
   const lost = (about: 'locals' | 'show', at: Node): Detail => ({ kind: 'undecided', about, why: excerpt(module, at) })
 
