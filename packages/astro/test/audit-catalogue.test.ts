@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { CatalogueTheme } from './audit-catalogue/catalogue.ts'
 import { catalogue } from './audit-catalogue/catalogue.ts'
+import { closedAtRunTime } from './audit-catalogue/closed-at-run-time.ts'
 import { runCatalogue } from './audit-catalogue/run-catalogue.ts'
 import { outcomeOf, writeTable } from './audit-catalogue/write-table.ts'
 import { isOwnAstro } from './harness/astro-project.ts'
@@ -50,6 +51,10 @@ test('the catalogue has at least 80 projects, each with a name of its own in its
   expect(themes.flatMap(({ cases }) => cases).length).toBeGreaterThanOrEqual(sample.size)
 })
 
+test.each(closedAtRunTime)('closed at run time: $name', ({ file, test: title }) => {
+  expect(readFileSync(join(import.meta.dirname, file), 'utf8')).toContain(title)
+})
+
 describe('the catalogue', () => {
   test(
     isFull ? 'has no open row' : 'has no open row in its sample',
@@ -65,7 +70,7 @@ describe('the catalogue', () => {
         })),
       ).toEqual([])
       if (!isFull || !isOwnAstro) return
-      const current = writeTable(catalogue, results)
+      const current = await writeTable(catalogue, results)
       const written = readFileSync(page, { encoding: 'utf8', flag: 'a+' })
       if (written !== current) writeFileSync(page, current)
       expect(written, 'docs/audit-catalogue.md was not current, and has been written anew.').toBe(current)

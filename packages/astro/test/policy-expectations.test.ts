@@ -89,7 +89,7 @@ const EXPECTATIONS: readonly Line[] = [
   { pattern: '/_server-islands/[name]', island: 'Unknown', may: [] },
 ]
 
-const routes = [...PATTERNS, '/_server-islands/[name]', '/_actions/[...path]'].map((pattern): Route => ({
+const routes = [...patterns, '/_server-islands/[name]', '/_actions/[...path]'].map((pattern): Route => ({
   pattern,
   kind: pattern.startsWith('/api') || pattern.startsWith('/_actions') ? 'endpoint' : 'page',
   prerendered: false,

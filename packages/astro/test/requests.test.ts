@@ -126,7 +126,7 @@ describe('the host check', () => {
 
 describe('the cross-origin check', () => {
   const write = (headers: Readonly<Record<string, string>>) =>
-    ask('/api/tasks', { method: 'POST', as: people.admin, headers: { ...JSON_BODY, ...headers }, body: '{}' })
+    ask('/api/tasks', { method: 'POST', as: people.admin, headers: { ...jsonBody, ...headers }, body: '{}' })
 
   test.each([
     ['another site', { origin: 'https://evil.example' }],
@@ -142,7 +142,7 @@ describe('the cross-origin check', () => {
   test('refuses a write that does not say where it comes from', async () => {
     const response = await fetch(`${fixture.url}/api/tasks`, {
       method: 'POST',
-      headers: { ...JSON_BODY, cookie: sessionCookies(people.admin) },
+      headers: { ...jsonBody, cookie: sessionCookies(people.admin) },
       body: '{}',
     })
     expect(response.status).toBe(403)
@@ -164,7 +164,7 @@ describe('the cross-origin check', () => {
   test('leaves requests without cookies alone: there is nothing to ride on', async () => {
     const response = await fetch(`${fixture.url}/api/open`, {
       method: 'POST',
-      headers: { ...JSON_BODY, origin: 'https://hooks.example' },
+      headers: { ...jsonBody, origin: 'https://hooks.example' },
       body: '{}',
     })
     expect(response.status).toBe(200)
@@ -191,7 +191,7 @@ describe('the cross-origin check', () => {
     const denied = await ask('/api/tasks', {
       method: 'POST',
       as: people.member,
-      headers: { ...JSON_BODY, origin },
+      headers: { ...jsonBody, origin },
       body: '{}',
     })
     expect(denied.status).toBe(403)
@@ -317,7 +317,7 @@ describe('two tabs', () => {
 
   test('an id and a slug do not stand in for each other', async () => {
     const confusing = { organization: { ...people.globexAdmin.organization, slug: 'org_acme' } }
-    const headers = { ...JSON_BODY, 'x-rolecall-organization': 'org_acme' }
+    const headers = { ...jsonBody, 'x-rolecall-organization': 'org_acme' }
     const answer = await ask('/api/tasks', { method: 'POST', as: confusing, headers, body: '{}' })
     expect(answer).toMatchObject({ status: 409, runs: [] })
   })
@@ -325,7 +325,7 @@ describe('two tabs', () => {
   test('requests from the right tab go through, by slug and by id', async () => {
     const fresh = { referer: `${fixture.url}/orgs/globex` }
     expect(
-      (await ask('/api/tasks', { method: 'POST', as, headers: { ...JSON_BODY, ...fresh }, body: '{}' })).status,
+      (await ask('/api/tasks', { method: 'POST', as, headers: { ...jsonBody, ...fresh }, body: '{}' })).status,
     ).toBe(200)
     for (const value of ['globex', 'org_globex']) {
       expect(
@@ -333,7 +333,7 @@ describe('two tabs', () => {
           await ask('/api/tasks', {
             method: 'POST',
             as,
-            headers: { ...JSON_BODY, 'x-rolecall-organization': value },
+            headers: { ...jsonBody, 'x-rolecall-organization': value },
             body: '{}',
           })
         ).status,
@@ -347,7 +347,7 @@ describe('two tabs', () => {
       const answer = await ask('/api/tasks', {
         method: 'POST',
         as,
-        headers: { ...JSON_BODY, referer: `${fixture.url}${path}` },
+        headers: { ...jsonBody, referer: `${fixture.url}${path}` },
         body: '{}',
       })
       expect(answer.status).toBe(200)
@@ -569,7 +569,7 @@ describe('with a Backend API', () => {
   test('a machine that Clerk takes too long to know is told when to come back, and nothing runs for it later', async () => {
     const late = await askServed('/api/machine', {
       method: 'POST',
-      headers: { ...bearer('ak_slow'), ...JSON_BODY },
+      headers: { ...bearer('ak_slow'), ...jsonBody },
       body: '{}',
     })
     expect(late).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })

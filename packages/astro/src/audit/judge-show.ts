@@ -12,8 +12,6 @@ export type Condition =
   | 'anybody'
   | 'undecided'
 
-const authorizationKeys = ['role', 'permission', 'feature', 'plan', 'reverification']
-
 export function conditionsOf(when: readonly Value[]): ReadonlySet<Condition> {
   return new Set(when.length === 0 ? ['undecided'] : when.map(conditionOf))
 }
@@ -28,29 +26,16 @@ function conditionOf(value: Value): Condition {
     case 'some':
       return value.type === 'string' ? 'undecided' : 'anybody'
     case 'object':
-      return conditionOfObject(value)
+      // One that asks for nothing holds for no visitor on the server, and the finished HTML shows it in a browser.
+      return 'data'
     case 'function':
-      return returnsPromise(value) ? 'anybody' : 'function'
+      return 'function'
     case 'promise':
     case 'import':
       return 'anybody'
     default:
       return 'undecided'
   }
-}
-
-/** `{}` and `{ roles: … }` ask for nothing. */
-function conditionOfObject({ entries }: Extract<Value, { kind: 'object' }>): Condition {
-  const keys = entries.map((entry) => (entry.kind === 'property' ? entry.key : null))
-  if (keys.some((key) => key !== null && authorizationKeys.includes(key))) return 'data'
-  return keys.includes(null) ? 'undecided' : 'anybody'
-}
-
-/** Clerk does not wait for a condition: a promise counts as yes. */
-function returnsPromise({ node, module }: Extract<Value, { kind: 'function' }>): boolean {
-  if (node.async) return true
-  const text = module.code.slice(node.start, node.end)
-  return /\bPromise\s*\./.test(text)
 }
 
 /** Where `<Show>` decides: on the server, in the browser, or where the audit cannot say. */

@@ -64,7 +64,7 @@ export async function auditModules(
 
 /** The code that every browser gets. */
 async function auditBrowser(source: ModuleSource, root: string, parse: Parse): Promise<readonly Finding[]> {
-  const files = [...source.ids].filter((id) => id.startsWith(root) && !id.includes('/node_modules/'))
+  const files = source.ids.filter((id) => id.startsWith(root) && !id.includes('/node_modules/'))
   const program = await readProgram({ source, root, parse, look: ['clerk-react'], entries: files })
   return unique(browserGateFindings(analyse(program, []).all))
 }

@@ -18,7 +18,7 @@ export function programPlugin({ onModules }: ProgramPluginOptions): Plugin {
     async buildEnd(error) {
       const { name } = this.environment
       if (error !== undefined || (name !== 'ssr' && name !== 'prerender' && name !== 'client')) return
-      await onModules(name, moduleSourceOf(this), (code) => this.parse(code) as Program)
+      await onModules(name, moduleSourceOf(this), (code) => this.parse(code))
     },
   }
 }
@@ -27,7 +27,7 @@ export function programPlugin({ onModules }: ProgramPluginOptions): Plugin {
 function moduleSourceOf(context: Rollup.PluginContext): ModuleSource {
   const answers = new Map<string, Promise<string | null>>()
   return {
-    ids: context.getModuleIds(),
+    ids: [...context.getModuleIds()],
     code: (id) => context.getModuleInfo(id)?.code ?? null,
     importers: (id) => {
       const info = context.getModuleInfo(id)

@@ -4,6 +4,7 @@ import type { Fact, Half } from './fact.ts'
 import type { Program, ProgramModule, Unit } from './program.ts'
 import { createReach } from './reach.ts'
 import { readFacts } from './read-facts.ts'
+import { readMutations } from './read-mutations.ts'
 import { unitsBehind } from './resolve-export.ts'
 import type { FunctionNode } from './syntax.ts'
 
@@ -37,7 +38,8 @@ export function analyse(program: Program, entries: readonly EntryPoint[]): Analy
     for (const name of handlerNames(program, id))
       for (const value of first.exportOf(id, name)) if (value.kind === 'function') handlers.add(value.node)
   }
-  const evaluator = createEvaluator(program, readCallSites(program, first, open, handlers))
+  const calls = readCallSites(program, first, open, handlers)
+  const evaluator = createEvaluator(program, calls, readMutations(program, createEvaluator(program, calls)))
   const all = [...program.modules.values()].flatMap((module) => readFacts(evaluator, module))
   const reach = createReach(program)
   const unitsOf = ({ kind, id }: EntryPoint): readonly Unit[] =>

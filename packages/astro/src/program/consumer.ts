@@ -4,6 +4,7 @@ import type { ProgramModule } from './program.ts'
 import { tagOf } from './rendering.ts'
 import type { Node } from './syntax.ts'
 import type { Step } from './bindings.ts'
+import type { Value } from './values.ts'
 
 /** Where the value of an expression goes. */
 export type Consumer =
@@ -76,5 +77,11 @@ function argumentOf(evaluator: Evaluator, module: ProgramModule, call: Node, nod
 
 function areRead(evaluator: Evaluator, module: ProgramModule, node: Node, kind: 'component' | 'function'): boolean {
   const values = evaluator.valuesOf(module, node)
-  return values.length > 0 && values.every((value) => value.kind === kind)
+  return values.length > 0 && values.every((value) => value.kind === kind && !usesArguments(value))
+}
+
+/** A function that takes its arguments without naming them. */
+function usesArguments(value: Value): boolean {
+  if (value.kind !== 'function') return false
+  return /\barguments\b/.test(value.module.code.slice(value.node.start, value.node.end))
 }

@@ -51,7 +51,7 @@ function valuesOfBuiltIn(evaluator: Evaluator, module: ProgramModule, node: Node
         ? { kind: 'property', key: null, values: () => [unknown] }
         : { kind: 'spread', values: () => evaluator.valuesOf(module, part) },
     )
-    return [{ kind: 'object', entries }]
+    return [{ kind: 'object', node, entries }]
   }
   return null
 }

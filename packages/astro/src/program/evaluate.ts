@@ -14,6 +14,8 @@ export interface Evaluator {
   readonly program: Program
   /** With which arguments functions are called; `null` while that is being found out. */
   readonly calls: CallSites | null
+  /** Expressions whose objects change later. */
+  readonly mutated: ReadonlySet<Node>
   readonly valuesOf: (module: ProgramModule, node: Node) => readonly Value[]
   /** What is behind a name of any of the values. */
   readonly property: (values: readonly Value[], key: string | null) => readonly Value[]
@@ -27,13 +29,18 @@ export interface Evaluator {
 /** Deeper than any program that a person wrote is what goes round in circles. */
 const maxDepth = 60
 
-export function createEvaluator(program: Program, calls: CallSites | null): Evaluator {
+export function createEvaluator(
+  program: Program,
+  calls: CallSites | null,
+  mutated: ReadonlySet<Node> = new Set(),
+): Evaluator {
   const memo = new Map<Node, readonly Value[]>()
   const found = new Map<object, Map<string, readonly Value[]>>()
   let depth = 0
   const evaluator: Evaluator = {
     program,
     calls,
+    mutated,
     valuesOf: (module, node) => {
       const at = bare(node)
       const known = memo.get(at)
@@ -129,11 +136,14 @@ function evaluate(evaluator: Evaluator, module: ProgramModule, node: Node): read
           : { kind: 'some', type: 'boolean' },
       ]
     case 'ObjectExpression':
-      return [{ kind: 'object', entries: node.properties.map((property) => entryOf(evaluator, module, property)) }]
+      return [
+        { kind: 'object', node, entries: node.properties.map((property) => entryOf(evaluator, module, property)) },
+      ]
     case 'ArrayExpression':
       return [
         {
           kind: 'object',
+          node,
           entries: [
             { kind: 'property', key: null, values: () => [unknown] },
             ...node.elements.map((element, index): Entry =>

@@ -2,11 +2,13 @@ import type { Evaluator } from './evaluate.ts'
 import type { Entry, Value } from './values.ts'
 import { join, literal, missing, unknown } from './values.ts'
 
+type ObjectValue = Extract<Value, { kind: 'object' }>
+
 /** What is behind a name of a value; the name `null` can be any. */
 export function propertyOf(evaluator: Evaluator, value: Value, key: string | null): readonly Value[] {
   switch (value.kind) {
     case 'object':
-      return key === null ? [unknown] : propertyOfEntries(evaluator, value.entries, key)
+      return key === null ? [unknown] : propertyOfObject(evaluator, value, key)
     case 'namespace':
       return key === null ? [unknown] : evaluator.exportOf(value.id, key)
     case 'context':
@@ -20,6 +22,11 @@ export function propertyOf(evaluator: Evaluator, value: Value, key: string | nul
     default:
       return [unknown]
   }
+}
+
+function propertyOfObject(evaluator: Evaluator, value: ObjectValue, key: string): readonly Value[] {
+  const values = propertyOfEntries(evaluator, value.entries, key)
+  return evaluator.mutated.has(value.node) ? join(values, [unknown]) : values
 }
 
 function propertyOfEntries(evaluator: Evaluator, entries: readonly Entry[], key: string): readonly Value[] {
@@ -51,7 +58,7 @@ function insideSpread(evaluator: Evaluator, value: Value, key: string): readonly
     case 'function':
       return [missing]
     case 'object':
-      return propertyOfEntries(evaluator, value.entries, key)
+      return propertyOfObject(evaluator, value, key)
     case 'unknown':
       return [unknown, missing]
     default:
@@ -62,15 +69,7 @@ function insideSpread(evaluator: Evaluator, value: Value, key: string): readonly
 /** A value without some of its names: the rest of a destructuring pattern. */
 export function without(value: Value, keys: readonly string[]): Value {
   if (value.kind === 'locals') return { kind: 'locals', except: [...value.except, ...keys] }
-  if (value.kind === 'object') return { kind: 'object', entries: [...value.entries, { kind: 'hidden', keys }] }
+  if (value.kind === 'object') return { ...value, entries: [...value.entries, { kind: 'hidden', keys }] }
   if (value.kind === 'literal') return literal(undefined)
-  return value.kind === 'unknown'
-    ? {
-        kind: 'object',
-        entries: [
-          { kind: 'spread', values: () => [value] },
-          { kind: 'hidden', keys },
-        ],
-      }
-    : value
+  return value
 }

@@ -40,7 +40,7 @@ export function readExports(program: Program): Exports {
           declaration.type !== 'FunctionExpression'
         )
           named.set('default', { kind: 'local', name: textOf(declaration.id) })
-        else named.set('default', { kind: 'expression', node: declaration as Expression })
+        else named.set('default', { kind: 'expression', node: declaration })
         break
       }
       case 'ExportNamedDeclaration': {

@@ -1,3 +1,4 @@
+import { conditionValues } from './condition-values.ts'
 import { consumerOf } from './consumer.ts'
 import type { Evaluator } from './evaluate.ts'
 import { keyOf } from './evaluate.ts'
@@ -10,7 +11,7 @@ import type { ProgramModule } from './program.ts'
 import { unitOf } from './program.ts'
 import { requirementOf } from './requirement.ts'
 import type { Node } from './syntax.ts'
-import { literalString } from './syntax.ts'
+import { literalString, textOf } from './syntax.ts'
 import type { Known, Value } from './values.ts'
 import { unknown } from './values.ts'
 
@@ -24,7 +25,7 @@ export function readFacts(evaluator: Evaluator, module: ProgramModule): readonly
   const facts: Fact[] = []
   const add = (node: Node, detail: Detail): void => {
     const unit = unitOf(module, node)
-    if (unit) facts.push({ file: module.file, unit, only: halfOf(module, node), ...detail } as Fact)
+    if (unit) facts.push({ file: module.file, unit, only: halfOf(module, node), ...detail })
   }
   const lost = (about: 'locals' | 'show', at: Node): Detail => ({ kind: 'undecided', about, why: excerpt(module, at) })
 
@@ -49,7 +50,7 @@ export function readFacts(evaluator: Evaluator, module: ProgramModule): readonly
         add(node, {
           kind: 'show',
           of: of === 'clerk-react' ? 'react' : 'astro',
-          when: prop('when'),
+          when: conditionValues(evaluator, prop('when')),
           isStatic: prop('isStatic'),
         })
       } else if (consumer.kind !== 'followed') add(node, lost('show', consumer.node))
@@ -90,6 +91,8 @@ export function readFacts(evaluator: Evaluator, module: ProgramModule): readonly
     const source = module.scopes.bindingOf(reference)?.sources[0]
     const imported = source?.kind === 'import' ? module.resolved.get(source.specifier) : null
     if (module.ofProject && typeof imported === 'string' && isPrivate(imported)) add(reference, lost('show', reference))
+    if (textOf(reference) === 'eval' && module.scopes.bindingOf(reference) === null)
+      add(reference, { kind: 'undecided', about: 'import', why: 'eval' })
     inspect(reference)
   }
   for (const call of module.scopes.calls) {

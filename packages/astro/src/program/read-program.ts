@@ -4,7 +4,7 @@ import type { Parse } from './syntax.ts'
 
 /** The modules of one environment, as the bundler has them. */
 export interface ModuleSource {
-  readonly ids: Iterable<string>
+  readonly ids: readonly string[]
   /** Compiled text; `null` for what is not JavaScript, or not there. */
   readonly code: (id: string) => string | null
   readonly importers: (id: string) => readonly string[]
@@ -96,11 +96,11 @@ function relevantPackageModules(
   }
   const isOwn = (id: string) => own.some((directory) => id.startsWith(directory))
   const isKnownPackage = (id: string) => isFramework(id) || isOwn(id)
-  const mentioning = [...source.ids].filter(
+  const mentioning = source.ids.filter(
     (id) => !isOfProject(root, id) && !isKnownPackage(id) && source.code(id)?.includes('locals') === true,
   )
   addLeadingTo([...[...known.keys()].flatMap(source.importers), ...mentioning], isKnownPackage)
-  const files = [...source.ids].filter((id) => isOfProject(root, id) && !id.startsWith('\0'))
+  const files = source.ids.filter((id) => isOfProject(root, id) && !id.startsWith('\0'))
   addLeadingTo(files.flatMap(source.importers), isOwn)
   return relevant
 }

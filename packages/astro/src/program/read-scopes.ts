@@ -9,6 +9,8 @@ export interface Scopes {
   /** Identifiers that stand for a value, in source order. */
   readonly references: readonly Node[]
   readonly calls: readonly Node[]
+  /** Targets of assignments, and what is counted up or deleted. */
+  readonly writes: readonly Node[]
   /** Names in patterns: `const { a } = b`, `({ a }) => …`. */
   readonly taken: readonly Taken[]
   readonly parentOf: (node: Node) => Node | null
@@ -23,6 +25,7 @@ export function readScopes(program: Program): Scopes {
   const scopes = new Map<Node, Scope>()
   const references: Node[] = []
   const calls: Node[] = []
+  const writes: Node[] = []
   const assignments: {
     readonly pattern: Node
     readonly source: (path: readonly Step[]) => Source
@@ -75,13 +78,17 @@ export function readScopes(program: Program): Scopes {
               : 'default'
         declare(root, part.local.name, { kind: 'import', specifier: node.source.value, name })
       }
+    } else if (node.type === 'UnaryExpression') {
+      if (node.operator === 'delete') writes.push(node.argument)
     } else if (node.type === 'AssignmentExpression') {
+      writes.push(node.left)
       assignments.push({
         pattern: node.left,
         source: (path) => (node.operator === '=' ? { kind: 'expression', node: node.right, path } : unknown()),
         scope,
       })
-    } else if (node.type === 'UpdateExpression') assignments.push({ pattern: node.argument, source: unknown, scope })
+    } else if (node.type === 'UpdateExpression' && node.argument.type === 'MemberExpression') writes.push(node.argument)
+    else if (node.type === 'UpdateExpression') assignments.push({ pattern: node.argument, source: unknown, scope })
     else if (
       (node.type === 'ForOfStatement' || node.type === 'ForInStatement') &&
       node.left.type !== 'VariableDeclaration'
@@ -115,6 +122,7 @@ export function readScopes(program: Program): Scopes {
     root,
     references: references.filter((node) => !declared.has(node)),
     calls,
+    writes,
     taken,
     parentOf: (node) => parents.get(node) ?? null,
     bindingOf: (node) => (node.type === 'Identifier' ? lookUp(scopes.get(node) ?? null, node.name) : null),

@@ -13,7 +13,8 @@ export type Value =
   | { readonly kind: 'literal'; readonly value: string | number | bigint | boolean | null | undefined | RegExp }
   /** A value of that type, not known which. */
   | { readonly kind: 'some'; readonly type: 'boolean' | 'string' | 'number' }
-  | { readonly kind: 'object'; readonly entries: readonly Entry[] }
+  /** The node is the expression that made it. */
+  | { readonly kind: 'object'; readonly node: Node; readonly entries: readonly Entry[] }
   | { readonly kind: 'function'; readonly module: ProgramModule; readonly node: FunctionNode }
   | { readonly kind: 'promise' }
   | Known

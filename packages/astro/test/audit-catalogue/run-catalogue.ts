@@ -62,7 +62,8 @@ export async function runCatalogue(themes: readonly CatalogueTheme[]): Promise<r
     if (mistakes.length > 0) results.push(...(await runTogether(mistakes, false)))
   }
   for (const one of placed) if (one.entry.alone === true) results.push(await runAlone(one))
-  return results
+  const order = new Map(placed.map(({ folder }, index) => [folder, index]))
+  return results.toSorted((left, right) => (order.get(left.folder) ?? 0) - (order.get(right.folder) ?? 0))
 }
 
 interface PlacedCase {

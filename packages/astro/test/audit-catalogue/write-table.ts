@@ -1,3 +1,5 @@
+import { format, resolveConfig } from 'prettier'
+import { closedAtRunTime } from './closed-at-run-time.ts'
 import type { CatalogueResult } from './run-catalogue.ts'
 import type { CatalogueTheme } from './catalogue.ts'
 
@@ -10,7 +12,10 @@ export function outcomeOf({ case: entry, codes, output }: CatalogueResult): Outc
 }
 
 /** The page of the documentation that lists the catalogue. */
-export function writeTable(themes: readonly CatalogueTheme[], results: readonly CatalogueResult[]): string {
+export async function writeTable(
+  themes: readonly CatalogueTheme[],
+  results: readonly CatalogueResult[],
+): Promise<string> {
   const outcomes = results.map(outcomeOf)
   const count = (outcome: Outcome) => outcomes.filter((each) => each === outcome).length
   const sections = themes.map(({ key, title }) => {
@@ -22,15 +27,27 @@ export function writeTable(themes: readonly CatalogueTheme[], results: readonly 
       })
     return `## ${title}\n\n| project | outcome | finding |\n| --- | --- | --- |\n${rows.join('\n')}\n`
   })
-  return `# What the audit of \`@rolecall/astro\` finds
+  const closed = closedAtRunTime.map(
+    ({ name, file, test }) => `| ${inCell(name)} | closed at run time | \`${file}\`: ${inCell(test)} |`,
+  )
+  const text = `# What the audit of \`@rolecall/astro\` finds
 
 Each row is a small project that the tests build (\`packages/astro/test/audit-catalogue\`): one mistake, or one innocent
 look-alike. The test that runs them writes this page, and fails when it is not current. An *open* row would be a mistake
 that the audit does not see, and fails the test as well.
 
-${count('caught at build')} mistakes are caught at build, ${count('builds, as it should')} look-alikes build, ${count('open')} mistakes are open, ${count('false alarm')} look-alikes are refused.
+${count('caught at build')} mistakes are caught at build, ${closed.length} are closed at run time, ${count('builds, as it should')} look-alikes build, ${count('open')} mistakes are open, ${count('false alarm')} look-alikes are refused.
 
-${sections.join('\n')}`
+${sections.join('\n')}
+## Closed at run time
+
+These do no harm: a test shows that nothing runs for the wrong visitor.
+
+| project | outcome | test |
+| --- | --- | --- |
+${closed.join('\n')}
+`
+  return format(text, { ...(await resolveConfig(import.meta.filename)), parser: 'markdown' })
 }
 
 /** Tags and bars of a name, as they are. */

@@ -109,7 +109,7 @@ export async function runAstro(
 ): Promise<{ readonly output: string; readonly exitCode: number }> {
   const child = spawn(process.execPath, [astroProgram, ...args], {
     cwd: root,
-    env: { ...process.env, ...FIXTURE_ENVIRONMENT, ...environment, NODE_ENV: 'production', VITEST: '' },
+    env: { ...process.env, ...fixtureEnvironment, ...environment, NODE_ENV: 'production', VITEST: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

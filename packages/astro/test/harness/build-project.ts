@@ -65,7 +65,17 @@ interface WorkerAnswer {
 function buildInWorker(root: string, environment: Readonly<Record<string, string>>): Promise<WorkerAnswer> {
   const job = builder.queue.then(async () => {
     builder.worker ??= fork(join(import.meta.dirname, 'build-worker.ts'), {
-      env: { ...process.env, ...FIXTURE_ENVIRONMENT, NODE_ENV: 'production', VITEST: '' },
+      // Vitest's own mode is no variable of the project: Astro would put it into `import.meta.env`.
+      env: {
+        ...process.env,
+        ...fixtureEnvironment,
+        NODE_ENV: 'production',
+        VITEST: '',
+        PROD: undefined,
+        DEV: undefined,
+        SSR: undefined,
+        MODE: undefined,
+      },
     })
     const child = builder.worker
     return new Promise<WorkerAnswer>((resolve, reject) => {

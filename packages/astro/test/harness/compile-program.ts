@@ -29,7 +29,7 @@ export async function compileProgram(files: Readonly<Record<string, string>>): P
     parse: (code) => vite.parseAst(code),
     entries: [...codes.keys()],
     source: {
-      ids: codes.keys(),
+      ids: [...codes.keys()],
       code: (id) => codes.get(id) ?? null,
       importers: () => [],
       resolve: (specifier, importer) => {

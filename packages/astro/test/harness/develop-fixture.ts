@@ -25,7 +25,7 @@ export async function developFixture(
   const port = await freePort()
   const child = spawn(process.execPath, [astroProgram, 'dev', '--port', String(port), '--host', '127.0.0.1'], {
     cwd: root,
-    env: { ...process.env, ...SERVER_ENVIRONMENT, NODE_ENV: 'development', ...environment, VITEST: '' },
+    env: { ...process.env, ...serverEnvironment, NODE_ENV: 'development', ...environment, VITEST: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed = collectOutput(child)

@@ -21,7 +21,7 @@ export async function serveFixture(
 ): Promise<RunningFixture> {
   const port = await freePort()
   const child = spawn(process.execPath, [entry], {
-    env: { ...process.env, ...SERVER_ENVIRONMENT, ...environment, HOST: '127.0.0.1', PORT: String(port), VITEST: '' },
+    env: { ...process.env, ...serverEnvironment, ...environment, HOST: '127.0.0.1', PORT: String(port), VITEST: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed = collectOutput(child)
@@ -30,11 +30,11 @@ export async function serveFixture(
 }
 
 export const serverEnvironment = {
-  ...FIXTURE_ENVIRONMENT,
+  ...fixtureEnvironment,
   NODE_ENV: 'production',
   CLERK_SECRET_KEY: 'sk_test_fixture',
   CLERK_API_URL: 'http://127.0.0.1:9',
-  testJwtKey,
+  TEST_JWT_KEY: testJwtKey,
 }
 
 export function freePort(): Promise<number> {

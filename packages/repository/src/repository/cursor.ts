@@ -12,7 +12,7 @@ export interface CursorPosition {
 export const encodeCursor = ({ order, value, id }: CursorPosition): string =>
   Buffer.from(JSON.stringify([1, order, value, id])).toString('base64url')
 
-/** @throws InvalidInputError `invalid_cursor` */
+/** @throws {InvalidInputError} `invalid_cursor` */
 export function decodeCursor(cursor: unknown, order: string): CursorPosition {
   if (typeof cursor !== 'string' || cursor.length > 16_384) throw invalidCursor()
   let parsed: unknown

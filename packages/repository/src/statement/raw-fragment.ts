@@ -52,7 +52,7 @@ const harmless = new WeakMap<ReadonlySet<string>, Set<string>>()
 const maximumRemembered = 1000
 const longestRemembered = 1000
 
-/** @throws IsolationError `raw_sql_not_allowed`, `raw_table`, `function_not_allowed` */
+/** @throws {IsolationError} `raw_sql_not_allowed`, `raw_table`, `function_not_allowed` */
 export function assertHarmlessFragment(node: RawNode, functions: ReadonlySet<string>): void {
   const text = flatten(node)
   if (text === '' || text === opaque) return

@@ -39,7 +39,7 @@ import { tableName } from './expression-guard.ts'
 import { RelationScoper, unknownTable, whereAll } from './relation-scoper.ts'
 import type { TenantSchema } from './tenant-schema.ts'
 
-/** @throws IsolationError when the statement cannot be proven to stay in the organization */
+/** @throws {IsolationError} when the statement cannot be proven to stay in the organization */
 export function scopeStatement(
   statement: RootOperationNode,
   schema: TenantSchema,

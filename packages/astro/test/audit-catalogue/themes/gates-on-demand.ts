@@ -95,11 +95,24 @@ export const gatesOnDemand: readonly CatalogueCase[] = [
     'a condition that returns a promise',
     `<Show when={(has) => Promise.resolve(has({ role: 'org:admin' }))}>secret</Show>`,
   ),
+  open(
+    'a condition that hands on the promise of another function',
+    '<Show when={(has) => isAdmin(has)}>secret</Show>',
+    [`import { isAdmin } from './_gate'`],
+    { '_gate.ts': `export const isAdmin = async (has) => has({ role: 'org:admin' })` },
+  ),
+  unclear('isStatic that is set later', '<Show {...props}>secret</Show>', [
+    `const props = { when: { role: 'org:admin' } }`,
+    'props.isStatic = true',
+  ]),
+  unclear('isStatic that another function sets', '<Show {...props}>secret</Show>', [
+    'const fast = (props) => { props.isStatic = true }',
+    `const props = { when: { role: 'org:admin' } }`,
+    'fast(props)',
+  ]),
   open('a truth value as the condition', '<Show when={isAdmin}>secret</Show>', ['const isAdmin = false']),
   open('a comparison as the condition', `<Show when={Astro.locals.auth().orgRole === 'org:admin'}>secret</Show>`),
   open('a role in place of the condition', '<Show when="org:admin">secret</Show>'),
-  open('an empty condition', '<Show when={{}}>secret</Show>'),
-  open('a misspelt condition', `<Show when={{ roles: 'org:admin' }}>secret</Show>`),
   open('a condition in one branch', `<Show when={Math.random() > 0.5 ? 'signed-in' : 'admin'}>secret</Show>`),
   unclear('isStatic by the address', `<Show ${admin} isStatic={Astro.url.searchParams.has('fast')}>secret</Show>`),
   unclear('props from JSON', '<Show {...props}>secret</Show>', ['const props = JSON.parse(Astro.url.hash)']),
@@ -125,6 +138,8 @@ export const gatesOnDemand: readonly CatalogueCase[] = [
       '_Box.astro': astro('const { Show } = Astro.props.components', '<Show when="signed-in">x</Show>'),
     },
   ),
+  innocent('an empty condition, which holds for no visitor', '<Show when={{}}>secret</Show>'),
+  innocent('a misspelt condition, which holds for no visitor', `<Show when={{ roles: 'org:admin' }}>secret</Show>`),
   innocent('a role', `<Show ${admin}>secret</Show>`),
   innocent('isStatic={false}', `<Show ${admin} isStatic={false}>secret</Show>`),
   innocent('isStatic={undefined}', `<Show ${admin} isStatic={undefined}>secret</Show>`),
@@ -147,6 +162,7 @@ export const gatesOnDemand: readonly CatalogueCase[] = [
   innocent('a factory of conditions', `<Show when={atLeast('org:admin')}>secret</Show>`, [
     'const atLeast = (role) => (has) => has({ role })',
   ]),
+  innocent('a list of roles', `<Show when={(has) => ['a', 'b'].some((role) => has({ role }))}>secret</Show>`),
   innocent('two literals', `<Show when={Math.random() > 0.5 ? 'signed-in' : 'signed-out'}>x</Show>`),
   innocent(
     'a component that hands its props on',
