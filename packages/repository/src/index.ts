@@ -36,9 +36,9 @@ export {
 } from './errors/repository-errors.ts'
 export {
   OrganizationRepository,
-  type Filter,
   type ListOptions,
   type Page,
   type RepositoryOptions,
 } from './repository/organization-repository.ts'
+export type { Filter, Range } from './repository/filter.ts'
 export type { IdType } from './sql/id-type.ts'

@@ -4,7 +4,8 @@ import { createDemo } from '../../test/fixtures/demo-database.ts'
 import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
 import { sessionOf } from '../../test/fixtures/sessions.ts'
 import type { ScopedDatabase } from '../database/scoped-database.ts'
-import { OrganizationRepository, type Filter } from './organization-repository.ts'
+import type { Filter } from './filter.ts'
+import { OrganizationRepository } from './organization-repository.ts'
 
 class TaskRepository extends OrganizationRepository<DemoDatabase, 'tasks'> {
   constructor(db: ScopedDatabase<DemoDatabase>) {
@@ -307,5 +308,81 @@ describe('OrganizationRepository', () => {
       }),
     ).rejects.toThrow('stop')
     expect(await tasksOf('org_a').count()).toBe(0)
+  })
+})
+
+describe('many rows', () => {
+  const setup = async () => {
+    const [tasks, theirs] = [tasksOf('org_a'), tasksOf('org_b')]
+    for (const repository of [tasks, theirs]) {
+      await repository.createMany([1, 2, 3, 4].map((points) => ({ title: `Task ${points}`, points })))
+    }
+    const titles = async (where: Filter<Selectable<DemoDatabase['tasks']>>) =>
+      (await tasks.list({ where })).items.map(({ title }) => title).toSorted()
+    return { tasks, theirs, titles }
+  }
+
+  test('filters by ranges and without case', async () => {
+    const { tasks, titles } = await setup()
+    expect(await titles({ points: { gt: 1, lte: 3 } })).toEqual(['Task 2', 'Task 3'])
+    expect(await titles({ points: { gte: 4 } })).toEqual(['Task 4'])
+    expect(await titles({ points: { lt: 2 }, status: { ilike: 'OP%' } })).toEqual(['Task 1'])
+    expect(await tasks.count({ where: { points: { gte: 2 } } })).toBe(3)
+  })
+
+  test.each([
+    ['no bound', {}],
+    ['an unknown bound', { near: 1 }],
+    ['a bound of the prototype', { constructor: 1 }],
+    ['a nested object', { gt: { gt: 1 } }],
+    ['null as a bound', { gt: null }],
+    ['a number without case', { ilike: 1 }],
+  ])('refuses %s', async (_, points) => {
+    const { tasks } = await setup()
+    await expect(tasks.list({ where: { points: points as never } })).rejects.toMatchObject({ code: 'unknown_filter' })
+  })
+
+  test('changes and deletes by a filter, within the organization', async () => {
+    const { tasks, theirs } = await setup()
+    expect(await tasks.updateMany({ points: { lte: 2 } }, { status: 'done' })).toBe(2)
+    expect((await tasks.list({ where: { status: 'done' } })).items.map(({ version }) => version)).toEqual([2, 2])
+    expect(await tasks.deleteMany({ status: 'done' })).toBe(2)
+    expect(await tasks.deleteMany({ status: 'done' })).toBe(0)
+    expect([await tasks.count(), await theirs.count()]).toEqual([2, 4])
+  })
+
+  test('refuses to change or delete every row by an empty filter', async () => {
+    const { tasks } = await setup()
+    await expect(tasks.updateMany({}, { status: 'x' })).rejects.toMatchObject({ code: 'unknown_filter' })
+    await expect(tasks.deleteMany({ status: undefined } as never)).rejects.toMatchObject({ code: 'unknown_filter' })
+    await expect(tasks.deleteMany({ title: 'Task 1' })).rejects.toMatchObject({ code: 'unknown_filter' })
+    await expect(tasks.updateMany({ status: 'open' }, { version: 7 })).rejects.toMatchObject({
+      code: 'column_not_writable',
+    })
+    expect(await tasks.count()).toBe(4)
+  })
+
+  test('restores a deleted row, of this organization alone', async () => {
+    const { tasks, theirs } = await setup()
+    const [task] = (await tasks.list()).items
+    await tasks.delete(task!.id)
+    await expect(theirs.restore(task!.id)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await tasks.restore(task!.id)).toMatchObject({ id: task!.id, deleted_at: null, version: 3 })
+    await expect(tasks.restore(task!.id)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(projectsOf('org_a').restore(task!.id)).rejects.toMatchObject({ code: 'invalid_option' })
+  })
+
+  test('creates a row, or changes the one with the same key', async () => {
+    const [mine, theirs] = [projectsOf('org_a'), projectsOf('org_b')]
+    const other = await theirs.create({ slug: 'same', name: 'Theirs' })
+    const first = await mine.upsert({ slug: 'same', name: 'One' }, ['slug'])
+    const second = await mine.upsert({ slug: 'same', name: 'Two' }, ['slug'])
+    expect(second).toEqual({ ...first, name: 'Two' })
+    expect(
+      await mine.upsert({ slug: 'same', name: 'Two' }, ['slug', 'name']).catch((error: unknown) => error),
+    ).toMatchObject({
+      code: 'database_error',
+    })
+    expect(await theirs.get(other.id)).toEqual(other)
   })
 })

@@ -1,8 +1,10 @@
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import { expressionBuilder, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { TenantTableOf } from '../database/create-tenant-database.ts'
 import type { ScopedDatabase } from '../database/scoped-database.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../errors/repository-errors.ts'
 import { organizationColumn } from '../sql/organization.ts'
+import { conditionOf, isRow, type Condition, type Filter } from './filter.ts'
 import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts'
 import { isPossibleId, type IdType } from '../sql/id-type.ts'
 
@@ -30,9 +32,6 @@ export interface RepositoryOptions<Row> {
   /** Rows per page at most. Default: 100. */
   readonly maxLimit?: number
 }
-
-/** A value, a list of alternatives, or `null`. `undefined` does not filter. */
-export type Filter<Row> = { readonly [Column in keyof Row]?: Row[Column] | readonly Row[Column][] }
 
 export interface ListOptions<Row> {
   /** Rows per page, from 1. Default: 20. */
@@ -180,6 +179,90 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
     if (affected === 0n) throw await this.#missing(id, expected.version)
   }
 
+  /**
+   * Changes every row that the filter finds, which has at least one column.
+   * @returns how many rows were changed
+   * @throws {InvalidInputError} `unknown_filter`, `column_not_writable`
+   */
+  async updateMany(where: Filter<Row>, patch: Updateable<DB[Table]>): Promise<number> {
+    const conditions = this.#someConditions(where)
+    const changes = this.#writable(patch)
+    if (Object.keys(changes).length === 0) return this.count({ where })
+    const query = conditions.reduce((update, condition) => update.where(condition), this.#change(changes))
+    return Number((await query.executeTakeFirst()).numUpdatedRows)
+  }
+
+  /**
+   * Deletes every row that the filter finds, which has at least one column.
+   * @returns how many rows were deleted
+   * @throws {InvalidInputError} `unknown_filter`
+   */
+  async deleteMany(where: Filter<Row>): Promise<number> {
+    const conditions = this.#someConditions(where)
+    const { softDelete } = this.#options
+    if (softDelete) {
+      const soft = this.#change({ [softDelete]: this.db.fn('now') })
+      const query = conditions.reduce((update, condition) => update.where(condition), soft)
+      return Number((await query.executeTakeFirst()).numUpdatedRows)
+    }
+    const query = conditions.reduce(
+      (removal, condition) => removal.where(condition),
+      this.#tables.deleteFrom(this.#rows),
+    )
+    return Number((await query.executeTakeFirst()).numDeletedRows)
+  }
+
+  /**
+   * Takes back a soft deletion.
+   * @throws {NotFoundError} `not_found` when the row is not deleted, too; {@link ConfigurationError} without `softDelete`
+   */
+  async restore(id: string | number | bigint): Promise<Row> {
+    const { softDelete }: { readonly softDelete?: string } = this.#options
+    if (softDelete === undefined) {
+      throw new ConfigurationError(
+        'invalid_option',
+        `"${this.#rows}" has no soft deletion to take back.`,
+        'Pass the option softDelete.',
+      )
+    }
+    if (!isPossibleId(id, this.#id.type)) throw new NotFoundError(this.table)
+    const row = await this.#tables
+      .updateTable(this.#rows)
+      .set({ [softDelete]: null, ...this.#nextVersion() })
+      .where(this.#id.column, '=', id)
+      .where(softDelete, 'is not', null)
+      .returningAll()
+      .executeTakeFirst()
+    return this.#found(row as Row | undefined)
+  }
+
+  /**
+   * Creates the row, or changes the one with the same unique columns, which count within the organization. A deleted row
+   * is restored.
+   * @throws {ConstraintError}; {@link InvalidInputError} `column_not_writable`
+   */
+  async upsert(values: Insertable<DB[Table]>, columns: readonly (keyof Row & string)[]): Promise<Row> {
+    if (!isRow(values)) throw notARow(this.table)
+    const changes = this.#writable(
+      Object.fromEntries(Object.entries(values).filter(([column]) => !columns.includes(column as keyof Row & string))),
+    )
+    const { softDelete }: { readonly softDelete?: string } = this.#options
+    const query = this.#tables.insertInto(this.#rows).values(values)
+    const row = await query
+      .onConflict((conflict) => {
+        const target = conflict.columns([...columns])
+        // Without a change, an update of the key itself makes the row come back.
+        return target.doUpdateSet({
+          ...(Object.keys(changes).length > 0 ? changes : keyOf(values, columns)),
+          ...(softDelete ? { [softDelete]: null } : {}),
+          ...this.#nextVersion(),
+        })
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    return row as Row
+  }
+
   /** @throws {InvalidInputError} `unknown_filter` */
   async count(options: { readonly where?: Filter<Row> } = {}): Promise<number> {
     const row = await this.#filtered(options.where)
@@ -196,26 +279,52 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
 
   #filtered(where: Filter<Row> = {}) {
     let query = this.#existing()
-    if (!isRow(where)) throw unknownFilter(this.table)
-    for (const [column, value] of Object.entries(where)) {
-      if (value === undefined) continue
-      if (!this.#options.filterBy?.includes(column as keyof Row & string) || !isFilterValue(value)) {
-        throw unknownFilter(this.table)
-      }
-      if (value === null) query = query.where(column, 'is', null)
-      else if (!Array.isArray(value)) query = query.where(column, '=', value)
-      else query = value.length === 0 ? query.where((eb) => eb.lit(false)) : query.where(column, 'in', value)
-    }
+    for (const condition of this.#conditions(where)) query = query.where(condition)
     return query
   }
 
+  #conditions(where: Filter<Row>): readonly Condition[] {
+    if (!isRow(where)) throw unknownFilter(this.table)
+    return Object.entries(where)
+      .filter(([, value]) => value !== undefined)
+      .map(([column, value]) => {
+        const condition = this.#options.filterBy?.includes(column as keyof Row & string)
+          ? conditionOf(column, value)
+          : undefined
+        if (condition === undefined) throw unknownFilter(this.table)
+        return condition
+      })
+  }
+
+  /** An empty filter would mean every row, which is rather a mistake than a wish. */
+  #someConditions(where: Filter<Row>): readonly Condition[] {
+    const conditions = this.#conditions(where)
+    if (conditions.length > 0) return conditions
+    throw new InvalidInputError(
+      'unknown_filter',
+      `A change of many rows of "${this.#rows}" has no filter.`,
+      'Filter by at least one column, or use the query builder to change every row.',
+    )
+  }
+
   #update(id: unknown, changes: AnyRow, version: number | undefined) {
-    const { softDelete }: { readonly softDelete?: string } = this.#options
     const versionColumn: string | undefined = this.#options.version
-    let query = this.#tables.updateTable(this.#rows).set(changes).where(this.#id.column, '=', id)
-    if (versionColumn) query = query.set((eb) => ({ [versionColumn]: eb(versionColumn, '+', 1) }))
-    if (versionColumn && version !== undefined) query = query.where(versionColumn, '=', version)
+    const query = this.#change(changes).where(this.#id.column, '=', id)
+    return versionColumn && version !== undefined ? query.where(versionColumn, '=', version) : query
+  }
+
+  /** An update of all rows that are not deleted, which raises their version. */
+  #change(changes: AnyRow) {
+    const { softDelete }: { readonly softDelete?: string } = this.#options
+    const query = this.#tables.updateTable(this.#rows).set({ ...changes, ...this.#nextVersion() })
     return softDelete ? query.where(softDelete, 'is', null) : query
+  }
+
+  #nextVersion() {
+    const version: string | undefined = this.#options.version
+    if (version === undefined) return {}
+    const eb = expressionBuilder<AnyTables, 'rows'>()
+    return { [version]: eb(eb.ref(`${this.table}.${version}` as 'rows.version'), '+', 1) }
   }
 
   #removal(id: unknown, version: number | undefined) {
@@ -289,14 +398,14 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
 
 const withoutPosition = ({ rolecall_order: _order, rolecall_id: _id, ...row }: AnyRow): AnyRow => row
 
-/** The bodies of requests are typed as rows but can be any JSON. */
-const isRow = (value: unknown): value is AnyRow => typeof value === 'object' && value !== null && !Array.isArray(value)
+const keyOf = (values: AnyRow, columns: readonly string[]): AnyRow =>
+  Object.fromEntries(columns.map((column) => [column, values[column]]))
 
 const unknownFilter = (table: string) =>
   new InvalidInputError(
     'unknown_filter',
     `"${table}" cannot be filtered like this.`,
-    'List the column in filterBy. Filters take a value, a list of values, or null.',
+    'List the column in filterBy. Filters take a value, a list of values, null, or a range such as { gte: 1 }.',
   )
 
 const notARow = (table: string) =>
@@ -305,8 +414,3 @@ const notARow = (table: string) =>
     `The values for "${table}" are not an object.`,
     'Pass an object of its columns.',
   )
-
-const isFilterValue = (value: unknown): boolean =>
-  Array.isArray(value)
-    ? value.every((item) => item !== null && isFilterValue(item) && !Array.isArray(item))
-    : value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value) || value instanceof Date
