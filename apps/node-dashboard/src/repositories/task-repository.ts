@@ -44,8 +44,12 @@ export class TaskRepository extends OrganizationRepository<Database, 'tasks'> {
     const task = await this.db.selectFrom('tasks').selectAll().where('id', '=', known.id).forUpdate().executeTakeFirst()
     if (!task) throw new NotFoundError('tasks')
     if (version === undefined || version === task.version) return task
-    const words = 'The task was changed since it was read. Read it again, then decide.'
-    throw new ConflictError('version_conflict', words, { table: 'tasks' })
+    throw new ConflictError(
+      'version_conflict',
+      'The task was changed since it was read.',
+      'Read it again, then decide.',
+      { table: 'tasks' },
+    )
   }
 
   countOpen(): Promise<number> {
