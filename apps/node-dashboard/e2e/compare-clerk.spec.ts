@@ -23,14 +23,14 @@ test('exits with 0 for an equal instance, with a table and 1 for a different one
   const keys = { CLERK_SECRET_KEY: clerk.environment['CLERK_SECRET_KEY'] ?? '', CLERK_API_URL: clerk.url }
   const [without, keyless] = await Promise.all([run(keys), run({ CLERK_SECRET_KEY: '' })])
   expect(without).toMatchObject({ code: 1, text: expect.stringContaining('JWT template tally-worker') })
-  expect(keyless).toMatchObject({ code: 2, text: expect.stringContaining('Set CLERK') })
+  expect(keyless).toMatchObject({ code: 2, text: expect.stringContaining('CLERK_SECRET_KEY is not set') })
   await createReportTemplate({ secretKey: keys.CLERK_SECRET_KEY, apiUrl: clerk.url })
   expect(await run(keys)).toEqual({
     code: 0,
     text: 'Clerk has the 3 roles and 5 permissions of src/access.ts.\n',
   })
   await clerk.stop()
-  expect(await run(keys)).toMatchObject({ code: 2, text: expect.stringContaining('did not answer') })
+  expect(await run(keys)).toMatchObject({ code: 2, text: expect.stringContaining('did not respond') })
 
   const other = await startLocalClerk({
     access: defineAccess({
