@@ -1,7 +1,10 @@
 import { callControl, type ClerkAddress } from './control-client.ts'
 
 export interface SessionCookieOptions {
-  /** Id or slug of the active organization; `null` for none. The user's first organization by default. */
+  /**
+   * Id or slug of the active organization; `null` for none. By default the one that the user chose last, for example in
+   * the organization switcher, or else joined last. This option is not remembered as a choice.
+   */
   readonly organization?: string | null | undefined
   /** The origin of the app, for the `azp` of the token. Required if the app sets `authorizedParties`. */
   readonly origin?: string | undefined
