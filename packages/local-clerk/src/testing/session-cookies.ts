@@ -6,7 +6,10 @@ export interface SessionCookieOptions {
    * the organization switcher, or else joined last. This option is not remembered as a choice.
    */
   readonly organization?: string | null | undefined
-  /** The origin of the app, for the `azp` of the token. Required if the app sets `authorizedParties`. */
+  /**
+   * The origin of the app, for the `azp` of the token. Required if the app sets `authorizedParties`. By default the app
+   * that called the local Clerk last, or before the first call the local Clerk itself.
+   */
   readonly origin?: string | undefined
 }
 
