@@ -12,7 +12,7 @@ describe('sessions and tokens', () => {
     const session = await client.sessions.createSession({ userId: ada.id })
     const { jwt } = await client.sessions.getToken(session.id)
     const claims = await verifyToken(jwt, { secretKey: clerk.secretKey, apiUrl: clerk.url })
-    expect(claims).toMatchObject({ sub: ada.id, sid: session.id, v: 2, o: { rol: 'admin', slg: 'acme' } })
+    expect(claims).toMatchObject({ sub: ada.id, sid: session.id, v: 2, o: { rol: 'member', slg: 'globex' } })
     const longer = await verifyToken((await client.sessions.getToken(session.id, undefined, 600)).jwt, {
       secretKey: clerk.secretKey,
       apiUrl: clerk.url,
@@ -44,7 +44,7 @@ describe('sessions and tokens', () => {
     expect(claims).toMatchObject({
       email: 'ada@acme.test',
       greeting: 'Hi Ada',
-      nested: { org: 'acme' },
+      nested: { org: 'globex' },
       missing: null,
       sub: ada.id,
     })

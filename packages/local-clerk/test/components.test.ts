@@ -28,9 +28,9 @@ describe('<SignIn />', { timeout: testLimit }, () => {
     await next(page)
     await page.waitForURL(`${app.url}/private`)
     expect(await stateOf(page)).toMatchObject({
-      orgSlug: 'acme',
-      orgRole: 'org:admin',
-      canWrite: true,
+      orgSlug: 'globex',
+      orgRole: 'org:member',
+      canWrite: false,
       sessionStatus: 'active',
     })
     expect(visitor.refused).toEqual([])

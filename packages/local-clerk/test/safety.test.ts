@@ -1,6 +1,7 @@
 /** Guards that keep a local Clerk local. */
 import { request } from 'node:http'
 import { createClerkClient } from '@clerk/backend'
+import { decodeJwt } from 'jose'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { LocalClerkError, startLocalClerk, type LocalClerk, type StartOptions } from '../src/index.ts'
 import { sessionCookies } from '../src/testing.ts'
@@ -336,6 +337,8 @@ describe('the inspector', () => {
     expect(answer.headers.getSetCookie().map((cookie) => cookie.split('=')[0])).toEqual(
       expect.arrayContaining(['__session', '__client_uat', '__clerk_db_jwt']),
     )
+    const token = answer.headers.getSetCookie().find((cookie) => cookie.startsWith('__session='))
+    expect(decodeJwt(/=([^;]+)/.exec(token ?? '')?.[1] ?? '')['azp']).toBe(clerk.url)
   })
 
   test('shows every section', async () => {

@@ -1,5 +1,6 @@
 /** The test kit, which controls a local Clerk from any process. */
 import type { ClerkClient } from '@clerk/backend'
+import { decodeJwt } from 'jose'
 import { describe, expect, test as base } from 'vitest'
 import { LocalClerkError, startLocalClerk } from '../src/index.ts'
 import {
@@ -54,6 +55,17 @@ describe('sessions without a sign-in', () => {
   test('have no organization when `null` is requested', async ({ clerk, client }) => {
     const state = await authenticate(client, await mintSessionToken(clerk, 'ada@acme.test', { organization: null }))
     expect(state.toAuth()).toMatchObject({ isAuthenticated: true, orgId: undefined })
+  })
+
+  test('name an app in the token, the last one that a browser has opened unless one is given', async ({ clerk }) => {
+    const parties = async (options: { origin?: string } = {}) => {
+      const cookie = /__session=([^;]+)/.exec(await sessionCookies(clerk, 'ada@acme.test', options))?.[1] ?? ''
+      return [cookie, await mintSessionToken(clerk, 'ada@acme.test', options)].map((token) => decodeJwt(token)['azp'])
+    }
+    expect(await parties()).toEqual([clerk.url, clerk.url])
+    await fetch(`${clerk.url}/v1/environment`, { headers: { origin: 'http://localhost:4321' } })
+    expect(await parties()).toEqual(['http://localhost:4321', 'http://localhost:4321'])
+    expect(await parties({ origin: 'http://localhost:1' })).toEqual(['http://localhost:1', 'http://localhost:1'])
   })
 
   test('know a signed-out browser', async ({ clerk, client }) => {

@@ -3,13 +3,18 @@ import { Hono } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
 import { addMembership, changeMembership, changeRole, removeMembership } from '../operations/memberships.ts'
 import { requireMembership } from '../state/memberships.ts'
-import { changeOrganization, checkSlug, createOrganization, deleteOrganization } from '../operations/organizations.ts'
+import {
+  changeOrganization,
+  checkName,
+  checkSlug,
+  createOrganization,
+  deleteOrganization,
+} from '../operations/organizations.ts'
 import { requireOrganization } from '../state/organizations.ts'
 import { requireUser } from '../state/users.ts'
 import { filterUsers, userOrders } from './user-filters.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
-import { invalidParam } from '../refusal/api-error.ts'
 import { backendMembership } from '../wire/backend/membership-json.ts'
 import { backendOrganization } from '../wire/backend/organization-json.ts'
 import { metadataChanges } from '../wire/metadata.ts'
@@ -218,10 +223,8 @@ export function organizationRoutes(instance: Instance): Hono {
     const slug = body.string('slug')
     const limit = body.integer('max_allowed_memberships')
     const adminDelete = body.boolean('admin_delete_enabled')
-    if (body.has('name') && !body.string('name')?.trim())
-      throw invalidParam('name', 'name must not be empty.', 'form_param_nil')
     return {
-      ...(body.has('name') ? { name: body.requiredString('name') } : {}),
+      ...(body.has('name') ? { name: checkName(body.string('name')) } : {}),
       ...(slug ? { slug: checkSlug(instance, slug, organization.id) } : {}),
       ...(limit === undefined ? {} : { maxAllowedMemberships: limit }),
       ...(adminDelete === undefined ? {} : { adminDeleteEnabled: adminDelete }),

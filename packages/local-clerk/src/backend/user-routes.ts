@@ -7,7 +7,7 @@ import { hashBackupCodes, newTotp } from '../operations/second-factor.ts'
 import { requireMultiFactor } from '../state/second-factors.ts'
 import { endSessionsOf } from '../operations/sessions.ts'
 import { changeUser, createUser, deleteUser } from '../operations/users.ts'
-import { checkEmail, emailRecord } from '../operations/email-addresses.ts'
+import { checkEmail, emailRecord, primaryEmail } from '../operations/email-addresses.ts'
 import { requireUser } from '../state/users.ts'
 import { filterUsers, userFilters, userOrders } from './user-filters.ts'
 import type { Instance } from '../instance/instance.ts'
@@ -213,9 +213,6 @@ function secondFactorOf(instance: Instance, body: Params): Partial<Pick<UserReco
 
 function userChanges(user: UserRecord, body: Params): Partial<UserRecord> {
   const primary = body.string('primary_email_address_id')
-  if (primary && !user.emails.some((email) => email.id === primary)) {
-    throw invalidParam('primary_email_address_id', 'The user has no such email address.')
-  }
   const password = body.string('password')
   const legal = body.time('legal_accepted_at')
   const created = body.time('created_at')
@@ -230,7 +227,7 @@ function userChanges(user: UserRecord, body: Params): Partial<UserRecord> {
     ...(password
       ? { passwordHash: hashPassword(body.boolean('skip_password_checks') ? password : checkPassword(password)) }
       : {}),
-    ...(primary ? { primaryEmailId: primary } : {}),
+    ...(primary ? { primaryEmailId: primaryEmail(user, primary) } : {}),
     ...(legal === undefined ? {} : { legalAcceptedAt: legal }),
     ...(created === undefined ? {} : { createdAt: created }),
     ...(limit === undefined ? {} : { createOrganizationsLimit: limit }),

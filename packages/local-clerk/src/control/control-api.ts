@@ -12,7 +12,9 @@ import type { Instance } from '../instance/instance.ts'
 import { normalizeEmail, readStore, writeStore, type StoreSnapshot } from '../store/store.ts'
 import { mintSessionToken } from '../token/session-token.ts'
 import { ApiError, invalidParam } from '../refusal/api-error.ts'
+import { lastAppOrigin } from '../state/app-origin.ts'
 import { openSession } from '../operations/open-session.ts'
+import type { Params } from '../wire/params.ts'
 
 export function controlApi(instance: Instance): Hono {
   const app = new Hono()
@@ -22,7 +24,7 @@ export function controlApi(instance: Instance): Hono {
     const body = await readJson(c, 'email', 'organization', 'origin')
     const email = body.string('email')
     const client = email ? openSession(instance, email, body.string('organization')).client : createClient(instance)
-    const cookies = cookieValues(instance, await browserCookies(instance, client, body.string('origin') ?? null))
+    const cookies = cookieValues(instance, await browserCookies(instance, client, originIn(body)))
     return c.json({ cookies: Object.fromEntries(cookies) })
   })
 
@@ -31,11 +33,14 @@ export function controlApi(instance: Instance): Hono {
     const { session } = openSession(instance, body.requiredString('email'), body.string('organization'))
     const expiresInSeconds = body.integer('expires_in_seconds')
     const options = {
-      origin: body.string('origin') ?? null,
+      origin: originIn(body),
       ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
     }
     return c.json({ token: await mintSessionToken(instance, session, options), session_id: session.id })
   })
+
+  /** Clerk's SDK warns about a cookie without `azp`. An app that checks it passes its origin. */
+  const originIn = (body: Params): string => body.string('origin') ?? lastAppOrigin(instance)
 
   app.get('/emails', (c) => {
     const to = readFilters(c, 'to').requiredString('to')

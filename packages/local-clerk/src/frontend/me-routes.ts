@@ -4,7 +4,7 @@ import { addEmail, attemptEmail, prepareEmail, removeEmail } from '../operations
 import { removeImage, storeImage } from '../operations/images.ts'
 import { endSession } from '../operations/sessions.ts'
 import { isSignedIn } from '../state/session-status.ts'
-import { assertEmailFree, checkEmail, emailRecord } from '../operations/email-addresses.ts'
+import { assertEmailFree, checkEmail, emailRecord, primaryEmail } from '../operations/email-addresses.ts'
 import { changeUser } from '../operations/users.ts'
 import type { Instance } from '../instance/instance.ts'
 import type { EmailRecord, UserRecord } from '../store/records.ts'
@@ -12,6 +12,7 @@ import { ApiError, invalidParam, notFound } from '../refusal/api-error.ts'
 import { emailJson } from '../wire/email-json.ts'
 import { sessionActivityJson } from '../wire/frontend/session-activity-json.ts'
 import { frontendUser } from '../wire/frontend/user-json.ts'
+import { metadataChanges } from '../wire/metadata.ts'
 import { readForm, requireSignedIn, respond, respondRead } from './frontend-context.ts'
 import { requireReverified } from './require-reverified.ts'
 
@@ -26,23 +27,20 @@ export function meRoutes(instance: Instance): Hono {
     const sensitive = form.has('primary_email_address_id') || form.has('username')
     const { client, user } = sensitive ? requireReverified(instance, c) : requireSignedIn(instance, c)
     const primary = form.string('primary_email_address_id')
-    if (primary && !user.emails.some((email) => email.id === primary && email.verified)) {
-      throw invalidParam('primary_email_address_id', 'The user has no such verified email address.')
-    }
     const changed = changeUser(instance, user, {
       ...(form.has('first_name') ? { firstName: form.string('first_name') ?? null } : {}),
       ...(form.has('last_name') ? { lastName: form.string('last_name') ?? null } : {}),
       ...(form.has('username') ? { username: form.string('username') ?? null } : {}),
-      ...(form.has('unsafe_metadata') ? { unsafeMetadata: form.object('unsafe_metadata') ?? {} } : {}),
-      ...(primary ? { primaryEmailId: primary } : {}),
+      ...metadataChanges(user, form, 'replace'),
+      ...(primary ? { primaryEmailId: primaryEmail(user, primary) } : {}),
     })
     return respond(instance, c, client, frontendUser(instance, changed))
   })
 
   app.patch('/me/metadata', async (c) => {
-    const form = await readForm(c, 'unsafe_metadata')
+    const form = (await readForm(c, 'unsafe_metadata')).required('unsafe_metadata')
     const { client, user } = requireSignedIn(instance, c)
-    const changed = changeUser(instance, user, { unsafeMetadata: form.object('unsafe_metadata') ?? {} })
+    const changed = changeUser(instance, user, metadataChanges(user, form, 'merge'))
     return respond(instance, c, client, frontendUser(instance, changed))
   })
 

@@ -13,6 +13,7 @@ import { requireMembership } from '../state/memberships.ts'
 import {
   assertMayCreateOrganization,
   changeOrganization,
+  checkName,
   checkSlug,
   createOrganization,
   deleteOrganization,
@@ -54,7 +55,7 @@ export function organizationRoutes(instance: Instance): Hono {
     const { client, organization } = requireMember(c, 'org:sys_profile:manage')
     const slug = form.string('slug')
     const changed = changeOrganization(instance, organization, {
-      ...(form.has('name') ? { name: form.requiredString('name') } : {}),
+      ...(form.has('name') ? { name: checkName(form.string('name')) } : {}),
       ...(slug ? { slug: checkSlug(instance, slug, organization.id) } : {}),
     })
     return respond(instance, c, client, frontendOrganization(instance, changed))

@@ -7,8 +7,9 @@ import { requireSignedIn, type SignedIn } from './frontend-context.ts'
 const freshFor = 10 * 60_000
 
 /**
- * A session that was verified within the last ten minutes, by the second factor if the user has one. On the error,
- * Clerk's components ask for the password or a code, then retry the request.
+ * A session that was verified within the last ten minutes, by the second factor if the user has one. A reverification
+ * that has begun must be completed first, however fresh the session is. On the error, Clerk's components ask for the
+ * password or a code, then retry the request.
  *
  * @throws {ApiError} `session_reverification_required`
  */
@@ -16,11 +17,14 @@ export function requireReverified(instance: Instance, c: Context): SignedIn {
   const signedIn = requireSignedIn(instance, c)
   const { session, user } = signedIn
   const provedAt = hasSecondFactor(instance, user) ? session.secondFactorAt : session.firstFactorAt
-  if (provedAt !== null && provedAt + freshFor > instance.clock.now()) return signedIn
+  const open = session.verification !== null && session.verification.status !== 'complete'
+  if (!open && provedAt !== null && provedAt + freshFor > instance.clock.now()) return signedIn
   throw new ApiError(
     403,
     'session_reverification_required',
     'Additional verification is required',
-    'The session was verified more than ten minutes ago. Verify it again with session.startVerification, or use useReverification.',
+    open
+      ? 'The reverification of this session has begun and is not complete. Complete it, or use useReverification.'
+      : 'The session was verified more than ten minutes ago. Verify it again with session.startVerification, or use useReverification.',
   )
 }

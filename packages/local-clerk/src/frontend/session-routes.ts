@@ -24,10 +24,10 @@ export function sessionRoutes(instance: Instance): Hono {
     if (!isSignedIn(instance, session)) throw signedOutError()
     const touched = touchSession(instance, session)
     const organization = form.string('active_organization_id')
+    // Clerk's client names the active organization in every touch. The intent tells a choice from that.
+    const chosen = form.string('intent') === 'select_org' || (organization ?? null) !== touched.organizationId
     const changed =
-      organization === undefined || (organization ?? null) === touched.organizationId
-        ? touched
-        : activateOrganization(instance, touched, organization ?? '')
+      organization === undefined || !chosen ? touched : activateOrganization(instance, touched, organization ?? '')
     return respond(instance, c, client, await frontendSession(instance, changed, originOf(c)))
   })
 

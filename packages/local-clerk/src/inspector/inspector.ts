@@ -4,6 +4,7 @@ import { openSession } from '../operations/open-session.ts'
 import { browserCookies, cookieDirectives } from '../handshake/handshake.ts'
 import { endSession } from '../operations/sessions.ts'
 import { mountPath } from '../address/mount.ts'
+import { lastAppOrigin } from '../state/app-origin.ts'
 import type { Instance } from '../instance/instance.ts'
 import { ApiError } from '../refusal/api-error.ts'
 import { readBody } from '../wire/params.ts'
@@ -52,7 +53,7 @@ export function inspector(instance: Instance): Hono {
     const form = (await readBody(c.req.raw)).only('email', 'organization')
     const email = form.requiredString('email')
     const { client } = openSession(instance, email, form.string('organization') ?? undefined)
-    for (const directive of cookieDirectives(instance, await browserCookies(instance, client, null)))
+    for (const directive of cookieDirectives(instance, await browserCookies(instance, client, lastAppOrigin(instance))))
       c.header('set-cookie', directive, { append: true })
     return c.redirect(`${mountPath}/?as=${encodeURIComponent(email)}`, 303)
   })

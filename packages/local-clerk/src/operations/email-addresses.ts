@@ -2,7 +2,7 @@
 import type { Instance } from '../instance/instance.ts'
 import { invalidParam } from '../refusal/api-error.ts'
 import { createId } from '../store/ids.ts'
-import type { EmailRecord } from '../store/records.ts'
+import type { EmailRecord, UserRecord } from '../store/records.ts'
 import { normalizeEmail } from '../store/store.ts'
 import { findUserByEmail } from '../state/users.ts'
 
@@ -24,6 +24,12 @@ export function assertEmailFree(
   const owner = findUserByEmail(instance, email)
   if (!owner || owner.id === exceptUserId) return
   throw invalidParam(param, 'That email address is taken. Please try another.', 'form_identifier_exists')
+}
+
+/** The id of a verified address of the user, to become the primary one. */
+export function primaryEmail(user: UserRecord, id: string): string {
+  if (user.emails.some((email) => email.id === id && email.verified)) return id
+  throw invalidParam('primary_email_address_id', 'The user has no such verified email address.')
 }
 
 export const emailRecord = (emailAddress: string, strategy: string | null, id = createId('idn')): EmailRecord => ({

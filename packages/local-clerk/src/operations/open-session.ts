@@ -7,7 +7,7 @@ import type { Instance } from '../instance/instance.ts'
 import type { ClientRecord, SessionRecord } from '../store/records.ts'
 import { ApiError } from '../refusal/api-error.ts'
 
-/** @param organization id or slug; `null` for none, `undefined` for the user's first organization */
+/** @param organization id or slug; `null` for none, `undefined` for the user's default organization */
 export function openSession(
   instance: Instance,
   email: string,

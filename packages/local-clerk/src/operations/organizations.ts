@@ -22,6 +22,12 @@ export function checkSlug(instance: Instance, slug: string, exceptId?: string): 
   return slug
 }
 
+export function checkName(name: string | null | undefined): string {
+  const trimmed = name?.trim()
+  if (!trimmed) throw invalidParam('name', 'name must not be empty.', 'form_param_nil')
+  return trimmed
+}
+
 function freeSlug(instance: Instance, name: string): string {
   const base =
     name
@@ -45,12 +51,12 @@ export interface NewOrganization {
 }
 
 export function createOrganization(instance: Instance, input: NewOrganization): OrganizationRecord {
-  if (input.name.trim() === '') throw invalidParam('name', 'name must not be empty.', 'form_param_nil')
+  const name = checkName(input.name)
   const now = instance.clock.now()
   const organization = instance.store.organizations.put({
     id: input.id ?? createId('org'),
-    slug: input.slug ? checkSlug(instance, input.slug) : freeSlug(instance, input.name),
-    name: input.name.trim(),
+    slug: input.slug ? checkSlug(instance, input.slug) : freeSlug(instance, name),
+    name,
     imageUrl: null,
     publicMetadata: input.publicMetadata ?? {},
     privateMetadata: input.privateMetadata ?? {},

@@ -5,7 +5,7 @@ import type { ActorRecord, ClientRecord, SessionRecord, SessionStatus, UserRecor
 import { ApiError } from '../refusal/api-error.ts'
 import { requireOrganization } from '../state/organizations.ts'
 import { backendSession } from '../wire/backend/session-json.ts'
-import { findMembership } from '../state/memberships.ts'
+import { defaultOrganization, findMembership } from '../state/memberships.ts'
 import { hasSecondFactor } from '../state/second-factors.ts'
 import { isSignedIn } from '../state/session-status.ts'
 
@@ -29,7 +29,7 @@ export function createClient(instance: Instance): ClientRecord {
 export interface NewSession {
   readonly client: ClientRecord
   readonly user: UserRecord
-  /** `undefined` picks the user's first organization, as Clerk does. `null` picks none. */
+  /** `undefined` picks the user's default organization. `null` picks none. */
   readonly organizationId?: string | null | undefined
   readonly strategy: string
   readonly actor?: ActorRecord | null
@@ -45,10 +45,7 @@ export function createSession(
   for (const other of instance.store.sessions.by('client', client.id)) {
     if (other.userId === user.id && isSignedIn(instance, other)) endSession(instance, other, 'replaced')
   }
-  const active =
-    organizationId === undefined
-      ? (instance.store.memberships.by('user', user.id)[0]?.organizationId ?? null)
-      : organizationId
+  const active = organizationId === undefined ? defaultOrganization(instance, user.id) : organizationId
   const session = instance.store.sessions.put({
     id: createId('sess'),
     clientId: client.id,
@@ -135,6 +132,8 @@ export function activateOrganization(instance: Instance, session: SessionRecord,
     status,
     updatedAt: instance.clock.now(),
   })
+  // An impersonating actor does not choose for the user.
+  if (session.actor === null) instance.store.users.change(session.userId, { chosenOrganizationId: id })
   if (session.status === 'pending' && status === 'active')
     instance.publish('session.created', () => backendSession(instance, changed))
   return changed

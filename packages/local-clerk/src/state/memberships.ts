@@ -10,6 +10,14 @@ export const findMembership = (
   userId: string,
 ): MembershipRecord | undefined => instance.store.memberships.by('pair', `${organizationId} ${userId}`)[0]
 
+/** The organization that is active after a sign-in: the one that the user chose last, or else joined last. */
+export function defaultOrganization(instance: Instance, userId: string): string | null {
+  const chosen = instance.store.users.get(userId)?.chosenOrganizationId
+  if (chosen && findMembership(instance, chosen, userId)) return chosen
+  if (chosen === null && !instance.settings.requireOrganization) return null
+  return instance.store.memberships.by('user', userId).at(-1)?.organizationId ?? null
+}
+
 export function requireMembership(instance: Instance, organizationId: string, userId: string): MembershipRecord {
   const membership = findMembership(instance, organizationId, userId)
   if (!membership) throw notFound('Organization membership')

@@ -47,6 +47,11 @@ export interface UserRecord {
   readonly unsafeMetadata: Metadata
   readonly banned: boolean
   readonly locked: boolean
+  /**
+   * The organization that the user chose last, or `null` for the personal account. Without it, the user has not chosen
+   * yet.
+   */
+  readonly chosenOrganizationId?: string | null
   readonly createOrganizationEnabled: boolean
   readonly createOrganizationsLimit: number | null
   readonly deleteSelfEnabled: boolean

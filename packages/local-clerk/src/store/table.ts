@@ -49,10 +49,15 @@ export class Table<T extends Identified, I extends string = never> {
 
   put<R extends T>(row: R): R {
     const before = this.#rows.get(row.id)
-    if (before) this.#unindex(before)
     this.#rows.set(row.id, row)
-    for (const { keysOf, ids } of this.#indexes.values()) {
-      for (const key of keysOf(row)) {
+    for (const index of this.#indexes.values()) {
+      const { keysOf, ids } = index
+      const keys = keysOf(row)
+      // A row keeps its place among the rows of a key that it had before.
+      const old = before ? keysOf(before) : []
+      for (const key of old) if (!keys.includes(key)) this.#removeKey(index, key, row.id)
+      for (const key of keys) {
+        if (old.includes(key)) continue
         const known = ids.get(key)
         if (known instanceof Set) known.add(row.id)
         else ids.set(key, known === undefined || known === row.id ? row.id : new Set([known, row.id]))
@@ -84,14 +89,14 @@ export class Table<T extends Identified, I extends string = never> {
   }
 
   #unindex(row: T): void {
-    for (const { keysOf, ids } of this.#indexes.values()) {
-      for (const key of keysOf(row)) {
-        const known = ids.get(key)
-        if (known instanceof Set) {
-          known.delete(row.id)
-          if (known.size === 0) ids.delete(key)
-        } else if (known === row.id) ids.delete(key)
-      }
-    }
+    for (const index of this.#indexes.values()) for (const key of index.keysOf(row)) this.#removeKey(index, key, row.id)
+  }
+
+  #removeKey({ ids }: Index<T>, key: string, id: string): void {
+    const known = ids.get(key)
+    if (known instanceof Set) {
+      known.delete(id)
+      if (known.size === 0) ids.delete(key)
+    } else if (known === id) ids.delete(key)
   }
 }

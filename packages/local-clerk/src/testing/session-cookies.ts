@@ -1,9 +1,15 @@
 import { callControl, type ClerkAddress } from './control-client.ts'
 
 export interface SessionCookieOptions {
-  /** Id or slug of the active organization; `null` for none. The user's first organization by default. */
+  /**
+   * Id or slug of the active organization; `null` for none. By default the one that the user chose last, for example in
+   * the organization switcher, or else joined last. This option is not remembered as a choice.
+   */
   readonly organization?: string | null | undefined
-  /** The origin of the app, for the `azp` of the token. Required if the app sets `authorizedParties`. */
+  /**
+   * The origin of the app, for the `azp` of the token. Required if the app sets `authorizedParties`. By default the app
+   * that called the local Clerk last, or before the first call the local Clerk itself.
+   */
   readonly origin?: string | undefined
 }
 

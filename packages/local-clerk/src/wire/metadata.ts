@@ -2,7 +2,7 @@
  * Metadata in requests. A patch is merged deeply, and `null` removes a key. A replacement replaces the whole object.
  */
 import type { Metadata } from '../store/records.ts'
-import type { Params } from './params.ts'
+import { assertSize, type Params } from './params.ts'
 
 export function mergeMetadata(before: Metadata, patch: Metadata): Metadata {
   const merged = new Map(Object.entries(before))
@@ -35,7 +35,10 @@ export function metadataChanges(record: WithMetadata, body: Params, mode: 'merge
     kinds.flatMap(([name, field]) => {
       if (!body.has(name)) return []
       const given = body.object(name) ?? {}
-      return [[field, mode === 'merge' ? mergeMetadata(record[field] ?? {}, given) : given]]
+      if (mode === 'replace') return [[field, given]]
+      const merged = mergeMetadata(record[field] ?? {}, given)
+      assertSize(name, merged)
+      return [[field, merged]]
     }),
   )
 }

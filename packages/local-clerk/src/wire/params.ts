@@ -120,6 +120,10 @@ export class Params {
     return value instanceof File ? value : this.#missing(name)
   }
 
+  required(name: string): this {
+    return this.has(name) ? this : this.#missing(name)
+  }
+
   #missing(name: string): never {
     throw missingParam(name)
   }
@@ -128,7 +132,7 @@ export class Params {
 const maximumObject = 8 * 1024
 
 /** Clerk limits each kind of metadata to 8 KB. An object that nests too deeply for JSON could not be saved. */
-function assertSize(name: string, value: object): void {
+export function assertSize(name: string, value: object): void {
   let text: string
   try {
     text = JSON.stringify(value)
