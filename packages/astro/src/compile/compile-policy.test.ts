@@ -218,6 +218,20 @@ describe('the error pages', () => {
   })
 })
 
+test.each(['/404', '/500', '/403', '/fr/404'])('says that %s is always public', (pattern) => {
+  const table = [...routes, route(pattern)]
+  const { findings } = compile(protectAllExcept({ public: ['/', pattern as never] }), table)
+  expect(findings.map(({ code, remedy }) => [code, remedy])).toEqual([
+    ['dead-pattern', 'Error pages are always public; remove it.'],
+  ])
+})
+
+test('advice about a pattern of Express names the routes that it covered', () => {
+  const table = [...routes, route('/admins')]
+  const { findings } = compile(protectOnly({ rules: rules({ '/admin(.*)': signedIn() }) }), table)
+  expect(findings[0]?.remedy).toContain('"/admins"')
+})
+
 test('the compiled policy survives its trip through the virtual module', () => {
   const { compiled } = compile(
     protectOnly({

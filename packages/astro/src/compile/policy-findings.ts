@@ -45,7 +45,7 @@ export function findDeadPatterns(
     ...policy.hide.map((glob) => [`hide: '${glob}'`, glob] as const),
   ]
   return listed.flatMap(([where, glob]): readonly Finding[] => {
-    const misspelt = explainMisspelling(glob)
+    const misspelt = explainMisspelling(glob, patterns)
     if (misspelt !== null) {
       return [
         {
@@ -54,6 +54,17 @@ export function findDeadPatterns(
           file,
           message: `${where} is not a route pattern.`,
           remedy: misspelt,
+        },
+      ]
+    }
+    if (isErrorRoute(glob, locales)) {
+      return [
+        {
+          code: 'dead-pattern',
+          severity: 'error',
+          file,
+          message: `${where} has no effect.`,
+          remedy: 'Error pages are always public; remove it.',
         },
       ]
     }
