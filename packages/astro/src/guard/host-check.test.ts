@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { strangeName } from './host-check.ts'
+import { reportStrangeNames, strangeName } from './host-check.ts'
 
 const strangeIn = (host: string, trusted: readonly string[]) => {
   const url = new URL(`https://${host}/`)
@@ -31,4 +31,10 @@ test.each([
   expect(
     strangeName(new Request('https://localhost/', { headers: { host } }), new URL('https://localhost/'), [entry]),
   ).toBe(host)
+})
+
+test('the log of a rejected host is one line without control characters', () => {
+  const lines: string[] = []
+  reportStrangeNames((line) => lines.push(line))('evil\u009b\u2028.test', [])
+  expect(lines).toEqual([expect.stringContaining(String.raw`"evil\u009b\u2028.test"`)])
 })

@@ -4,6 +4,7 @@
  */
 
 import { hostOf } from '../compile/host-of.ts'
+import { printable } from '../denial/printable.ts'
 
 /**
  * Hosts as `host[:port]`. Without a port, all ports of the host are trusted. The Astro configuration may name hosts with
@@ -52,7 +53,7 @@ const mostReported = 20
 export function reportStrangeNames(write: (line: string) => void): (name: string, trusted: TrustedHosts) => void {
   const reported = new Set<string>()
   return (name, trusted) => {
-    const shown = JSON.stringify(name.slice(0, 100))
+    const shown = printable(name)
     if (reported.has(shown) || reported.size >= mostReported) return
     reported.add(shown)
     write(
