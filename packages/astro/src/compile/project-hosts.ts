@@ -5,7 +5,14 @@ export interface HostConfiguration {
   readonly site?: string | undefined
   readonly i18n?: { readonly domains?: Readonly<Record<string, string>> | undefined } | undefined
   readonly security?:
-    | { readonly allowedDomains?: readonly { readonly hostname?: string; readonly port?: string }[] | undefined }
+    | {
+        readonly allowedDomains?:
+          | readonly {
+              readonly hostname?: string | undefined
+              readonly port?: string | undefined
+            }[]
+          | undefined
+      }
     | undefined
 }
 
