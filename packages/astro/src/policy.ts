@@ -15,6 +15,7 @@ export type {
   RuleOptions,
   RuleTarget,
   RuleTargets,
+  Unlisted,
 } from './policy/policy.ts'
 export type { RuleMethod } from './policy/rule-method.ts'
 export type { FolderPattern, RoutePattern } from './policy/route-pattern.ts'

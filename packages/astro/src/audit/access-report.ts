@@ -1,6 +1,6 @@
 import { describe } from '@rolecall/rbac'
 import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.ts'
-import { isAppRoute } from '../compile/compiled-policy.ts'
+import { isAppRoute, unlistedSource } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
 import type { AccessReport, GuardReport, RouteReport } from '../finding/access-report.ts'
 import { accessOfEveryone, accessOfNobody } from '../finding/access-report.ts'
@@ -33,7 +33,8 @@ export function accessReport({ compiled, routes, islands, guards, findings }: Re
           ...base,
           method,
           access: inWords(rule),
-          sources: rule?.sources ?? [],
+          // A rule without methods is missing only where the policy refuses unlisted routes.
+          sources: rule?.sources ?? (route.methods.size === 0 ? [unlistedSource] : []),
           hidden: rule?.hide ?? false,
         })
         return route.methods.size === 0

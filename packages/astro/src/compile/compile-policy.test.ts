@@ -64,6 +64,61 @@ describe('opt-out', () => {
   })
 })
 
+describe('an unlisted route', () => {
+  const table = [...routes, route('/_image', { kind: 'endpoint', origin: 'internal' }), route('/_actions/[...path]')]
+
+  test('is called unlisted, in either kind of policy', () => {
+    for (const policy of [protectAllExcept({ public: [] }), protectOnly({ rules: {} })])
+      expect(compile(policy).compiled.routes.get('/admin')?.rule?.sources).toEqual(['unlisted'])
+  })
+
+  test('has the requirement that the policy gives it', () => {
+    const policy = protectAllExcept({ public: ['/'], unlisted: role('org:admin') })
+    expect(requirementOf(policy, '/about')).toEqual(role('org:admin'))
+    expect(requirementOf(policy, '/')).toBeNull()
+  })
+
+  test('is refused: denied, and a finding for each', () => {
+    const policy = protectAllExcept({
+      public: ['/'],
+      rules: rules({ '/admin/**': signedIn(), '/orgs/**': signedIn(), '/files/**': signedIn() }),
+      unlisted: 'refuse',
+    })
+    const { compiled, findings } = compile(policy, [...table, route('/old', { prerendered: true })])
+    expect(compiled.routes.get('/about')?.rule).toBeNull()
+    expect(compiled.routes.get('/_image')?.rule?.requirement).toBeNull()
+    expect(findings.map(({ code, file }) => [code, file])).toEqual([
+      ['unlisted-route', 'src/pages/about.astro'],
+      ['unlisted-route', 'src/pages/old.astro'],
+    ])
+  })
+
+  test('is denied everyone by an invalid requirement, with a finding', () => {
+    const { findings } = compile(protectAllExcept({ public: ['/'], unlisted: { type: 'nobody' } as never }))
+    expect(findings.map(({ code }) => code)).toContain('invalid-requirement')
+  })
+
+  test('misses the parameter of its requirement with a finding', () => {
+    const { findings } = compile(protectAllExcept({ public: ['/'], unlisted: organization({ param: 'slug' }) }), [
+      route('/'),
+      route('/about'),
+      route('/orgs/[slug]'),
+    ])
+    expect(findings.map(({ code, message }) => [code, message.includes('/about')])).toEqual([
+      ['organization-param-missing', true],
+    ])
+  })
+
+  test.each([
+    ['open', 'is "open"'],
+    [everyone(), 'everyone()'],
+    [signedIn, 'is a function'],
+    [[], 'a list'],
+  ])('rejects %o as its requirement', (unlisted, message) => {
+    expect(() => protectAllExcept({ public: [], unlisted: unlisted as never })).toThrow(message)
+  })
+})
+
 describe('opt-in', () => {
   test('protects what is listed', () => {
     const policy = protectOnly({ rules: rules({ '/admin/**': role('org:admin') }) })
@@ -216,6 +271,20 @@ describe('the error pages', () => {
     for (const pattern of patterns)
       expect(compiled.routes.get(pattern)).toMatchObject({ kind: 'page', rule: { requirement: role('org:admin') } })
   })
+})
+
+test.each(['/404', '/500', '/403', '/fr/404'])('says that %s is always public', (pattern) => {
+  const table = [...routes, route(pattern)]
+  const { findings } = compile(protectAllExcept({ public: ['/', pattern as never] }), table)
+  expect(findings.map(({ code, remedy }) => [code, remedy])).toEqual([
+    ['dead-pattern', 'Error pages are always public; remove it.'],
+  ])
+})
+
+test('advice about a pattern of Express names the routes that it covered', () => {
+  const table = [...routes, route('/admins')]
+  const { findings } = compile(protectOnly({ rules: rules({ '/admin(.*)': signedIn() }) }), table)
+  expect(findings[0]?.remedy).toContain('"/admins"')
 })
 
 test('the compiled policy survives its trip through the virtual module', () => {

@@ -5,7 +5,7 @@ import type { MatchedRule } from './combine-rules.ts'
 import { combineRules, listsMethods } from './combine-rules.ts'
 import type { CompileInput } from './compile-input.ts'
 import type { CompiledActionRule, CompiledPolicy, CompiledRoute, CompiledRule, PathMatcher } from './compiled-policy.ts'
-import { notListed } from './compiled-policy.ts'
+import { unlistedSource } from './compiled-policy.ts'
 import { compareSpecificity, matchesGlob } from './glob.ts'
 import { organizationParamOf, syncPatterns } from './organization-param.ts'
 import { findDeadPatterns, findInvalidRequirements, findRouteProblems } from './policy-findings.ts'
@@ -107,18 +107,20 @@ function kindOf(route: Route, locales: readonly string[]): CompiledRoute['kind']
   return route.kind === 'endpoint' ? 'endpoint' : 'page'
 }
 
-/** The rule of a route that no rule of the policy matches. */
-function defaultRuleFor({ policy, locales }: CompileInput, route: Route): CompiledRule {
+/** The rule of a route that no rule of the policy matches. `null` denies it. */
+function defaultRuleFor({ policy, locales }: CompileInput, route: Route): CompiledRule | null {
   const everyone = (source: string): CompiledRule => ({ ...openRule, urls: policy.urls, sources: [source] })
   if (route.pattern === actionsRoute) return everyone('actions')
   if (route.pattern === islandsRoute) return everyone('islands')
   if (isErrorRoute(route.pattern, locales)) return everyone('error page')
   if (route.pattern === imageRoute && route.origin === 'internal') return everyone('image endpoint')
-  if (policy.mode === 'protect-only') return everyone(notListed)
+  if (policy.mode === 'protect-only') return everyone(unlistedSource)
   const listed = policy.public.find((glob) => matchesGlob(glob, route.pattern))
   if (listed !== undefined) return everyone(`public['${listed}']`)
   const hide = policy.hide.some((glob) => matchesGlob(glob, route.pattern))
-  return { requirement: { type: 'signedIn' }, hide, urls: policy.urls, sources: ['default'] }
+  const { unlisted } = policy
+  if (unlisted === 'refuse') return null
+  return { requirement: unlisted ?? { type: 'signedIn' }, hide, urls: policy.urls, sources: [unlistedSource] }
 }
 
 function errorRoute(pattern: string): CompiledRoute {

@@ -6,11 +6,11 @@ import type { DenialUrls } from '../policy/policy.ts'
  * `Map.get` with the pattern that Astro's router resolved.
  */
 
-/** The part of the policy behind a rule, for the report: `rules['/admin/**']`, `public['/']`, `default`. */
+/** The part of the policy behind a rule, for the report: `rules['/admin/**']`, `public['/']`, `unlisted`. */
 export type RuleSource = string
 
-/** The source of a route that an opt-in policy leaves open. */
-export const notListed: RuleSource = 'not listed'
+/** The source of a route that neither a rule nor `public` lists. */
+export const unlistedSource: RuleSource = 'unlisted'
 
 /** The rule of one route, method, action or island. */
 export interface CompiledRule {

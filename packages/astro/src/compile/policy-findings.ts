@@ -7,7 +7,7 @@ import type { MatchedRule } from './combine-rules.ts'
 import { requirementsIn } from './combine-rules.ts'
 import type { CompileInput } from './compile-input.ts'
 import type { CompiledRoute } from './compiled-policy.ts'
-import { isAppRoute, isProtected } from './compiled-policy.ts'
+import { isAppRoute, isProtected, unlistedSource } from './compiled-policy.ts'
 import { matchesGlob } from './glob.ts'
 import { organizationParams } from './organization-param.ts'
 import type { Route } from './route-table.ts'
@@ -18,17 +18,27 @@ import { closestPattern, explainMisspelling } from './spelling.ts'
 
 /** Findings about rules that contain something other than requirements. */
 export function findInvalidRequirements(policy: Policy, file: string): readonly Finding[] {
+  const { unlisted } = policy
+  const isInvalid = unlisted !== null && unlisted !== 'refuse' && parseRequirement(unlisted) === null
+  return [...findInvalidRules(policy, file), ...(isInvalid ? [invalidRequirement('unlisted', file)] : [])]
+}
+
+function invalidRequirement(where: string, file: string): Finding {
+  return {
+    code: 'invalid-requirement',
+    severity: 'error',
+    file,
+    message: `${where} contains a value that is not a requirement, so the rule denies everyone.`,
+    remedy: `Build requirements with @rolecall/rbac: signedIn(), role('org:admin'), allOf(…).`,
+  }
+}
+
+function findInvalidRules(policy: Policy, file: string): readonly Finding[] {
   return ruleParts.flatMap((part) =>
     Object.entries<Rule>(policy[part] ?? {}).flatMap(([pattern, rule]) =>
       requirementsIn(rule)
         .filter((requirement: Requirement) => parseRequirement(requirement) === null)
-        .map(() => ({
-          code: 'invalid-requirement' as const,
-          severity: 'error' as const,
-          file,
-          message: `${part}['${pattern}'] contains a value that is not a requirement, so the rule denies everyone.`,
-          remedy: `Build requirements with @rolecall/rbac: signedIn(), role('org:admin'), allOf(…).`,
-        })),
+        .map(() => invalidRequirement(`${part}['${pattern}']`, file)),
     ),
   )
 }
@@ -45,7 +55,7 @@ export function findDeadPatterns(
     ...policy.hide.map((glob) => [`hide: '${glob}'`, glob] as const),
   ]
   return listed.flatMap(([where, glob]): readonly Finding[] => {
-    const misspelt = explainMisspelling(glob)
+    const misspelt = explainMisspelling(glob, patterns)
     if (misspelt !== null) {
       return [
         {
@@ -54,6 +64,17 @@ export function findDeadPatterns(
           file,
           message: `${where} is not a route pattern.`,
           remedy: misspelt,
+        },
+      ]
+    }
+    if (isErrorRoute(glob, locales)) {
+      return [
+        {
+          code: 'dead-pattern',
+          severity: 'error',
+          file,
+          message: `${where} has no effect.`,
+          remedy: 'Error pages are always public; remove it.',
         },
       ]
     }
@@ -93,7 +114,16 @@ export function findRouteProblems(
       remedy: `Remove one of them. To open one route below a rule, write rules: { '${route.pattern}': everyone() }.`,
     })
   }
-  if (route.prerendered && isAppRoute(entry) && isProtected(entry)) {
+  const isUnlisted = isAppRoute(entry) && matched.length === 0 && listedPublic === undefined
+  if (isUnlisted && isRefused(policy, entry)) {
+    findings.push({
+      code: 'unlisted-route',
+      severity: 'error',
+      file: route.entrypoint,
+      message: `${route.pattern} is unlisted, and the policy refuses unlisted routes. It is denied to everyone.`,
+      remedy: `Write a rule for '${route.pattern}', or add it to public.`,
+    })
+  } else if (route.prerendered && isAppRoute(entry) && isProtected(entry)) {
     const listed = matched.length > 0
     findings.push({
       code: listed ? 'prerendered-protected' : 'unclassified-route',
@@ -101,7 +131,7 @@ export function findRouteProblems(
       file: route.entrypoint,
       message: listed
         ? `${route.pattern} is protected (${matched.map(({ source }) => source).join(', ')}) but prerendered, and no guard runs before a file is served.`
-        : `${route.pattern} is prerendered and not listed. Unlisted routes need a signed-in visitor, and a file is served to everyone.`,
+        : `${route.pattern} is prerendered and unlisted. Unlisted routes have a requirement, and a file is served to everyone.`,
       remedy: listed
         ? `Add "export const prerender = false" to the page, or open the route with everyone().`
         : `Add '${route.pattern}' to public, or "export const prerender = false" to the page.`,
@@ -117,8 +147,17 @@ export function findRouteProblems(
       remedy: 'Add "export const prerender = false" to it.',
     })
   }
-  if (isAppRoute(entry)) findings.push(...findMissingParams(input, route, matched))
+  const needed: readonly MatchedRule[] =
+    isUnlisted && entry.rule !== null && policy.unlisted !== null && policy.unlisted !== 'refuse'
+      ? [{ source: unlistedSource, rule: policy.unlisted }]
+      : matched
+  if (isAppRoute(entry)) findings.push(...findMissingParams(input, route, needed))
   return findings
+}
+
+/** The image endpoint of Astro has a rule of its own. */
+function isRefused({ unlisted }: Policy, { rule, methods }: CompiledRoute): boolean {
+  return unlisted === 'refuse' && rule === null && methods.size === 0
 }
 
 function findMissingParams(input: CompileInput, route: Route, matched: readonly MatchedRule[]): readonly Finding[] {

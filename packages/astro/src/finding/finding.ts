@@ -8,6 +8,7 @@ export const findingCodes = {
   'dead-pattern': 'deny-open',
   'public-and-protected': 'report',
   'unclassified-route': 'report',
+  'unlisted-route': 'report',
   'prerendered-protected': 'report',
   'isr-protected': 'report',
   'isr-personal-page': 'report',

@@ -4,8 +4,12 @@
  */
 
 import { hostOf } from '../compile/host-of.ts'
+import { printable } from '../denial/printable.ts'
 
-/** Hosts as `host[:port]`. Without a port, all ports of the host are trusted. */
+/**
+ * Hosts as `host[:port]`. Without a port, all ports of the host are trusted. The Astro configuration may name hosts with
+ * `*.` or `**.` in front.
+ */
 export type TrustedHosts = readonly string[]
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -49,12 +53,12 @@ const mostReported = 20
 export function reportStrangeNames(write: (line: string) => void): (name: string, trusted: TrustedHosts) => void {
   const reported = new Set<string>()
   return (name, trusted) => {
-    const shown = JSON.stringify(name.slice(0, 100))
+    const shown = printable(name)
     if (reported.has(shown) || reported.size >= mostReported) return
     reported.add(shown)
     write(
       `[rolecall] Refused a request for the host ${shown} with 421. This app answers for ${[...new Set(trusted), 'loopback'].join(', ')}. ` +
-        `If ${shown} is its name, set site in the Astro configuration or trustedHosts in protectRoutes(); ` +
+        `If ${shown} is its name, set site, i18n.domains or security.allowedDomains in the Astro configuration or trustedHosts in protectRoutes(); ` +
         'if a proxy made the name up, let the proxy pass on the Host of the request.' +
         (reported.size === mostReported ? ' Further names are not reported.' : ''),
     )
@@ -68,6 +72,16 @@ function isOneOf(host: string, trusted: TrustedHosts): boolean {
   if (loopback.has(name)) return true
   return trusted.some(
     (entry) =>
-      entry === host || entry === name || (port === undefined && (entry === `${name}:443` || entry === `${name}:80`)),
+      covers(entry, host) ||
+      covers(entry, name) ||
+      (port === undefined && (covers(entry, `${name}:443`) || covers(entry, `${name}:80`))),
   )
+}
+
+/** Whether an entry is a host, or a pattern that covers it: `*.` stands for one label, `**.` for one or more. */
+function covers(entry: string, host: string): boolean {
+  const [, wildcard, domain = ''] = /^(\*\*?)(\..+)$/.exec(entry) ?? []
+  if (wildcard === undefined) return entry === host
+  const labels = host.endsWith(domain) ? host.slice(0, -domain.length) : ''
+  return (wildcard === '*' ? /^[a-z0-9-]+$/ : /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/).test(labels)
 }

@@ -13,8 +13,8 @@ export interface ProtectRoutesOptions extends ClerkOptions, GuardOptions {}
 /** The options that are not Clerk's. */
 export interface GuardOptions {
   /**
-   * More hosts that this app answers for, with or without a port: `app.example.com`. The host of `site`, the hosts that
-   * the platform announces and loopback are always trusted. Requests for other hosts get a 421.
+   * More hosts that this app answers for, with or without a port: `app.example.com`. The hosts of `site`,
+   * `i18n.domains` and `security.allowedDomains`, the hosts that the platform announces and loopback are always trusted. Requests for other hosts get a 421.
    */
   readonly trustedHosts?: readonly string[]
   /**

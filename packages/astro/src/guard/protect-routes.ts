@@ -4,6 +4,7 @@ import { currentPolicy } from '@rolecall/astro/runtime'
 import type { APIContext, MiddlewareHandler, MiddlewareNext } from 'astro'
 import type { CompiledPolicy, CompiledRoute } from '../compile/compiled-policy.ts'
 import { isProtected } from '../compile/compiled-policy.ts'
+import { countedLog } from '../denial/counted-log.ts'
 import { denialEvent } from '../denial/denial-log.ts'
 import type { Denial } from '../denial/denial.ts'
 import { denial } from '../denial/denial.ts'
@@ -48,6 +49,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
   // Throws without the integration, at the start instead of for each request.
   currentPolicy()
   const reportStranger = reportStrangeNames((line) => console.error(line))
+  const reportFailure = countedLog('[rolecall] Authentication failed', (line) => console.error(line))
   const authenticated = new Map<string, MiddlewareHandler>()
   // Clerk must activate an organization only on routes that name one, but matches paths, not routes. So each of those
   // routes has a Clerk middleware of its own. The route table bounds the map.
@@ -111,7 +113,7 @@ export function protectRoutes(options: ProtectRoutesOptions = {}): MiddlewareHan
     } catch (error) {
       // Astro handles the app's own errors. Any other error means that authentication failed.
       if (failure !== null) throw error
-      console.error('[rolecall] Authentication failed:', error instanceof Error ? error.message : 'unknown error')
+      reportFailure(error instanceof Error ? error.message : 'unknown error')
       return refuse(settings, context, denial('service_unavailable', 'authentication'))
     }
   }

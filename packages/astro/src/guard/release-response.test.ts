@@ -24,6 +24,25 @@ test('marks a response whose headers cannot be changed', () => {
   expect(headers.get('vary')).toBe('Cookie, Authorization')
 })
 
+test.each([
+  'CDN-Cache-Control',
+  'Vercel-CDN-Cache-Control',
+  'Netlify-CDN-Cache-Control',
+  'Cloudflare-CDN-Cache-Control',
+  'Fastly-Cache-Control',
+  'Surrogate-Control',
+  'Edge-Control',
+  'Expires',
+  'X-Accel-Expires',
+  'Netlify-Vary',
+])('a personal response asks no CDN to store it: %s', (name) => {
+  const headers = { [name]: 'public, max-age=60', 'x-app': 'kept' }
+  const personal = releaseResponse(new Response('mine', { headers }), stateOf(true))
+  expect([personal.headers.get(name), personal.headers.get('x-app')]).toEqual([null, 'kept'])
+  const shared = releaseResponse(new Response('ours', { headers }), stateOf(false))
+  expect(shared.headers.get(name)).toBe('public, max-age=60')
+})
+
 test('leaves a response for everybody as it is', () => {
   const response = new Response('ours', { headers: { 'cache-control': 'public, max-age=60' } })
   expect(releaseResponse(response, stateOf(false))).toBe(response)

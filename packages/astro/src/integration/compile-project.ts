@@ -1,7 +1,7 @@
 import type { AstroConfig } from 'astro'
 import { auditProject } from '../audit/audit-project.ts'
 import { compilePolicy } from '../compile/compile-policy.ts'
-import { hostOf } from '../compile/host-of.ts'
+import { projectHosts } from '../compile/project-hosts.ts'
 import { loadPolicy } from './load-policy.ts'
 import type { RolecallOptions } from './options.ts'
 import type { Run } from './run.ts'
@@ -16,13 +16,12 @@ export async function compileProject(run: Run, options: RolecallOptions): Promis
   if (!config) return
   run.loaded ??= await loadPolicy(new URL(options.policy, config.root), config.root)
   const { policy } = run.loaded
-  const site = hostOf(config.site)
   const { compiled, findings } = compilePolicy({
     policy,
     file: options.policy.replace(/^\.\//, ''),
     routes: run.routes,
     base: config.base,
-    hosts: site === null ? [] : [site],
+    hosts: projectHosts(config),
     locales: localesOf(config),
     development: run.command === 'dev',
   })

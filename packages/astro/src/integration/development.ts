@@ -2,7 +2,7 @@ import type { AstroIntegrationLogger } from 'astro'
 import { fileURLToPath } from 'node:url'
 import type { ViteDevServer } from 'vite'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
-import { isAppRoute, notListed } from '../compile/compiled-policy.ts'
+import { isAppRoute, unlistedSource } from '../compile/compiled-policy.ts'
 import { failedPolicy } from '../compile/failed-policy.ts'
 import type { Finding } from '../finding/finding.ts'
 import { findingCodes, formatFinding } from '../finding/finding.ts'
@@ -70,6 +70,8 @@ export function developPolicy(run: Run, options: RolecallOptions): Development {
 function denyUnclear(compiled: CompiledPolicy, findings: readonly Finding[]): CompiledPolicy {
   const unclear = findings.some(({ code }) => findingCodes[code] === 'deny-open')
   if (!unclear || compiled.mode !== 'protect-only') return compiled
-  const routes = [...compiled.routes].filter(([, route]) => !isAppRoute(route) || route.rule?.sources[0] !== notListed)
+  const routes = [...compiled.routes].filter(
+    ([, route]) => !isAppRoute(route) || route.rule?.sources[0] !== unlistedSource,
+  )
   return { ...compiled, routes: new Map(routes) }
 }

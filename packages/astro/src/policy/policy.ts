@@ -59,9 +59,17 @@ export interface PolicyOptions extends DenialUrls {
   readonly hide?: readonly (RoutePattern | FolderPattern)[]
 }
 
+/** A requirement for unlisted routes, or their refusal. */
+export type Unlisted = Requirement | 'refuse'
+
 export interface ProtectAllExceptOptions extends PolicyOptions {
   /** Routes that everyone may reach. A glob here also opens the routes that are added below it later. */
   readonly public: readonly (RoutePattern | FolderPattern)[]
+  /**
+   * The requirement of routes that no rule lists and that are not public. Default `signedIn()`. With `'refuse'`, the
+   * build fails for each of them, and they are denied.
+   */
+  readonly unlisted?: Unlisted
 }
 
 export interface ProtectOnlyOptions extends PolicyOptions {
@@ -73,6 +81,8 @@ export interface Policy {
   readonly rolecall: 'policy'
   readonly mode: 'protect-all-except' | 'protect-only'
   readonly public: readonly string[]
+  /** `null` opens unlisted routes, as an opt-in policy does. */
+  readonly unlisted: Unlisted | null
   readonly rules: Readonly<Record<string, Rule>>
   readonly actions: ActionRules | null
   readonly islands: IslandRules | null

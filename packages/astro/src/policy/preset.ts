@@ -3,8 +3,9 @@ import { invalidPolicy } from './invalid-policy.ts'
 import type { Policy, PolicyOptions, ProtectAllExceptOptions, ProtectOnlyOptions, Rule } from './policy.ts'
 
 /**
- * The opt-out policy. A route that is neither public nor covered by a rule needs a signed-in visitor, and no more than
- * that: with open sign-up, any visitor can become one. An action or island without an entry is denied.
+ * The opt-out policy. A route that is neither public nor covered by a rule is unlisted. It needs a signed-in visitor, and
+ * no more than that: with open sign-up, any visitor can become one. `unlisted` asks for more, or makes the build fail.
+ * An action or island without an entry is denied.
  *
  * @returns the policy, for the module's default export
  * @throws {RolecallError} `invalid_policy` when a part is not plain data, or a key is unknown
@@ -20,7 +21,7 @@ import type { Policy, PolicyOptions, ProtectAllExceptOptions, ProtectOnlyOptions
  * ```
  */
 export function protectAllExcept(options: ProtectAllExceptOptions): Policy {
-  return definePolicy('protect-all-except', options, options.public)
+  return definePolicy('protect-all-except', options, options.public, options.unlisted ?? { type: 'signedIn' })
 }
 
 /**
@@ -37,7 +38,7 @@ export function protectAllExcept(options: ProtectAllExceptOptions): Policy {
  * ```
  */
 export function protectOnly(options: ProtectOnlyOptions): Policy {
-  return definePolicy('protect-only', options, [])
+  return definePolicy('protect-only', options, [], null)
 }
 
 /** The parts of a policy that map patterns to requirements. */
@@ -46,6 +47,7 @@ export const ruleParts = ['rules', 'actions', 'islands'] as const
 /** Every key of the options, with the presets that accept it. */
 export const optionKeys = {
   public: ['protect-all-except'],
+  unlisted: ['protect-all-except'],
   rules: ['protect-all-except', 'protect-only'],
   actions: ['protect-all-except', 'protect-only'],
   islands: ['protect-all-except', 'protect-only'],
@@ -55,7 +57,12 @@ export const optionKeys = {
   forbiddenUrl: ['protect-all-except', 'protect-only'],
 } as const satisfies Record<keyof ProtectAllExceptOptions | keyof ProtectOnlyOptions, readonly Policy['mode'][]>
 
-function definePolicy(mode: Policy['mode'], options: PolicyOptions, publicPatterns: readonly string[]): Policy {
+function definePolicy(
+  mode: Policy['mode'],
+  options: PolicyOptions,
+  publicPatterns: readonly string[],
+  unlisted: Policy['unlisted'],
+): Policy {
   requireRecord(options, 'The policy', 'Pass an object such as { rules: { … } }.')
   const known = keysOf(mode)
   for (const key of Object.keys(options)) {
@@ -64,6 +71,7 @@ function definePolicy(mode: Policy['mode'], options: PolicyOptions, publicPatter
     }
   }
   requireList(publicPatterns, 'public')
+  requireUnlisted(unlisted)
   requireList(options.hide ?? [], 'hide')
   for (const part of ruleParts) {
     const value = options[part]
@@ -75,6 +83,7 @@ function definePolicy(mode: Policy['mode'], options: PolicyOptions, publicPatter
     rolecall: 'policy',
     mode,
     public: Object.freeze([...publicPatterns]),
+    unlisted,
     rules: Object.freeze({ ...(options.rules as Readonly<Record<string, Rule>> | undefined) }),
     actions: options.actions ? Object.freeze({ ...options.actions }) : null,
     islands: options.islands ? Object.freeze({ ...options.islands }) : null,
@@ -86,6 +95,18 @@ function definePolicy(mode: Policy['mode'], options: PolicyOptions, publicPatter
 function keysOf(mode: Policy['mode']): ReadonlySet<string> {
   const presetsByKey: Readonly<Record<string, readonly Policy['mode'][]>> = optionKeys
   return new Set(Object.keys(presetsByKey).filter((key) => presetsByKey[key]?.includes(mode)))
+}
+
+function requireUnlisted(value: unknown): void {
+  if (value === 'refuse' || value === null) return
+  if (typeof value === 'string')
+    throw invalidPolicy(`"unlisted" is "${value}".`, `Write 'refuse' or a requirement such as signedIn().`)
+  requireData(value, '"unlisted"')
+  if ('rolecall' in Object(value))
+    throw invalidPolicy(
+      '"unlisted" is everyone() or override(), but it replaces no other rule.',
+      'Write a requirement, or use protectOnly() for a policy that opens unlisted routes.',
+    )
 }
 
 function requireData(value: unknown, where: string): void {

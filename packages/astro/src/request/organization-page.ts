@@ -39,10 +39,40 @@ export function organizationInPath(policy: CompiledPolicy, path: string): string
 }
 
 function organizationIn(policy: CompiledPolicy, { pathname }: URL): string | null {
+  for (const path of spellingsOf(pathname)) {
+    const organization = organizationInPath(policy, path)
+    if (organization !== null) return organization
+  }
+  return null
+}
+
+/** The number of times that a path is decoded, as in Astro's router. */
+const mostDecodings = 10
+
+/**
+ * The paths that Astro's router may read in a path: decoded until nothing changes, with repeated slashes as one. Every
+ * step counts, because routers of other versions stop earlier, and an organization that is read once too often causes a
+ * 409, while a lost one lets a stale page write.
+ */
+function spellingsOf(pathname: string): readonly string[] {
+  const spellings = new Set<string>()
+  let path = pathname
+  for (let decoding = 0; decoding <= mostDecodings; decoding++) {
+    const collapsed = path.replace(/\/{2,}/g, '/')
+    spellings.add(collapsed)
+    const decoded = decodeOnce(collapsed)
+    if (decoded === path) break
+    path = decoded
+  }
+  // The most decoded one is the router's.
+  return [...spellings].reverse()
+}
+
+function decodeOnce(path: string): string {
   try {
-    return organizationInPath(policy, decodeURI(pathname))
+    return decodeURI(path)
   } catch {
-    return null
+    return path
   }
 }
 

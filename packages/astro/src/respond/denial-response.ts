@@ -104,6 +104,8 @@ async function forbiddenPage(facts: DenialFacts, answer: DenialAnswer): Promise<
   const own = await facts.forbiddenPage()
   if (own === null) return pageResponse(code, answer)
   const headers = new Headers(own.headers)
+  // The page may have asked a CDN to store it.
+  markPersonal(headers)
   for (const [name, value] of denialHeaders(code, answer.status, null)) headers.set(name, value)
   return new Response(own.body, { status: answer.status, headers })
 }
