@@ -21,10 +21,12 @@ interface BrowserClerk {
     getToken(params: { skipCache: boolean }): Promise<string>
     checkAuthorization(params: { permission: string }): boolean
     currentTask?: { key: string }
+    id: string
   }
   client: { signedInSessions: { id: string; user: { id: string; primaryEmailAddress: { emailAddress: string } } }[] }
   setActive(params: { session?: string; organization?: string }): Promise<void>
   signOut(params: { sessionId: string }): Promise<void>
+  apiKeys: { getAll(params: object): Promise<unknown> }
 }
 declare const window: { readonly Clerk: BrowserClerk }
 
@@ -172,6 +174,21 @@ describe('the end of a session', { timeout: testLimit }, () => {
     await page.getByText('Sign out').click()
     await other.locator('.cl-userButtonTrigger').waitFor({ state: 'detached' })
     expect(await cookie('__session')).toBeFalsy()
+  })
+})
+
+describe('API keys in the browser', { timeout: testLimit }, () => {
+  test('are refused by name, and the visitor stays signed in', async () => {
+    const { clerk, page, loaded, cookie } = await setup()
+    await signInAs(page, 'alan@solo.test', { clerk })
+    await page.goto(app.url)
+    await loaded()
+    const refused = page.waitForResponse((response) => response.url().includes('/api_keys?'))
+    // Clerk's client reads no body of a 5xx answer to a GET. It fails with an error of its own.
+    await page.evaluate(() => window.Clerk.apiKeys.getAll({}).catch(() => {}))
+    expect(await (await refused).json()).toMatchObject({ errors: [{ code: 'not_supported_by_local_clerk' }] })
+    expect(await page.evaluate(() => window.Clerk.session.id)).toMatch(/^sess_/)
+    expect(await cookie('__client_uat')).not.toBe('0')
   })
 })
 

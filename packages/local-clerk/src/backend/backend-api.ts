@@ -58,6 +58,9 @@ export function requireSecretKey({ settings, store }: Instance, machines = false
   const expected = Buffer.from(settings.secretKey)
   return async function secretKeyGuard(c, next) {
     const token = bearerToken(c.req.raw) ?? ''
+    // Clerk's client sends its session token. It signs the visitor out on a 401.
+    if (c.req.path.startsWith('/api_keys') && token.startsWith('ey'))
+      throw notSupported('API keys in the browser', 'Manage them on the server, with the Backend API.')
     const given = Buffer.from(token)
     const isInstance = given.length === expected.length && timingSafeEqual(given, expected)
     const isMachine =

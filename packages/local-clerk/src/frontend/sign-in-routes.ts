@@ -37,6 +37,7 @@ export function signInRoutes(instance: Instance): Hono {
     const strategy = form.string('strategy')
     const known = strategy ? requireSignInStrategy(strategy) : undefined
     if (form.boolean('transfer')) throw notSupported('transferring a sign-up to a sign-in')
+    if (form.boolean('sign_up_if_missing')) throw notSupported('signing a missing user up (sign_up_if_missing)')
     const signIn = startSignIn(instance, client, {
       strategy: known,
       ticket: form.string('ticket'),

@@ -6,7 +6,7 @@ import { controlApi } from '../control/control-api.ts'
 import { frontendApi, overrideMethod } from '../frontend/frontend-api.ts'
 import { picture } from '../state/picture.ts'
 import type { Instance } from '../instance/instance.ts'
-import { ApiError } from '../refusal/api-error.ts'
+import { ApiError, notSupported } from '../refusal/api-error.ts'
 import { isAllowedHost, isAllowedOrigin } from '../address/allowed-hosts.ts'
 import { inspector } from '../inspector/inspector.ts'
 import { mountPath, pathWithoutMount } from '../address/mount.ts'
@@ -90,6 +90,9 @@ export function createApp(instance: Instance): Handler {
     unversionedPaths.flatMap((path) => [path, `${path}/*`]),
     (c) => backend.fetch(unmounted(c.req.raw)),
   )
+  app.on('ALL', ['/oauth/*', '/.well-known/*'], (c) => {
+    throw notSupported(`the endpoint ${c.req.method} ${pathWithoutMount(c.req.path)}`)
+  })
   app.all('/control/*', (c) => control.fetch(unmounted(c.req.raw)))
 
   app.all('*', (c) => {

@@ -2,7 +2,8 @@
  * The parameters of one request, from JSON, a form or the query. Every read is checked, and `only` refuses unknown
  * parameters.
  */
-import { ApiError, invalidParam, missingParam, unknownParam } from '../refusal/api-error.ts'
+import { ApiError, invalidParam, missingParam, notSupported, unknownParam } from '../refusal/api-error.ts'
+import { unsupportedFeature } from './unsupported-params.ts'
 
 export class Params {
   readonly #values: ReadonlyMap<string, unknown>
@@ -23,9 +24,16 @@ export class Params {
     return new Params(values)
   }
 
-  /** @throws {ApiError} `form_param_unknown` for a parameter that is not in `names` */
+  /**
+   * @throws {ApiError} `form_param_unknown` for a parameter that is not in `names`, or `not_supported_by_local_clerk` if
+   *   it is one of Clerk's
+   */
   only(...names: readonly string[]): this {
-    for (const name of this.#values.keys()) if (!names.includes(name)) throw unknownParam(name)
+    for (const name of this.#values.keys()) {
+      if (names.includes(name)) continue
+      const feature = unsupportedFeature(name)
+      throw feature ? notSupported(`${feature} (the parameter ${name})`) : unknownParam(name)
+    }
     return this
   }
 
