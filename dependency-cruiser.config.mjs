@@ -3,7 +3,7 @@
 
 /** Lowest first; folders in one entry do not import each other. */
 const stages = {
-  rbac: ['errors', 'private', 'requirement', 'session', 'decision', 'access', 'worker'],
+  rbac: ['errors', 'private', 'requirement', 'session', 'decision', 'access', 'analysis', 'worker'],
   astro: [
     'errors',
     'policy',

@@ -1,11 +1,5 @@
-export type {
-  Access,
-  AccessPermission,
-  AccessRole,
-  AuthorizationOf,
-  MatrixRow,
-  UserAuthorizationOf,
-} from './access/access.ts'
+export type { Access, AccessRole, AuthorizationOf, UserAuthorizationOf } from './access/access.ts'
+export type { AccessPermission, MatrixRow } from './access/access-permission.ts'
 export { defineAccess } from './access/define-access.ts'
 export type { AccessDefinition, RoleDefinition } from './access/definition.ts'
 export type { AccessUserRole, UserAccess, UserDefinition, UserRoleDefinition } from './access/user-access.ts'

@@ -1,12 +1,8 @@
 /** The result of `defineAccess`: one declaration of roles and permissions, resolved and frozen. */
 import type { userKeys } from '../requirement/claim-keys.ts'
 import type { SystemPermissionKey } from '../requirement/keys.ts'
+import type { AccessPermission, MatrixRow } from './access-permission.ts'
 import type { UserAccess } from './user-access.ts'
-
-export interface AccessPermission<Permission extends string = string> {
-  readonly key: Permission
-  readonly description: string
-}
 
 export interface AccessRole<Role extends string = string, Permission extends string = string> {
   readonly key: Role
@@ -16,14 +12,6 @@ export interface AccessRole<Role extends string = string, Permission extends str
   readonly permissions: readonly Permission[]
   /** With inherited permissions. */
   readonly systemPermissions: readonly SystemPermissionKey[]
-}
-
-/** A permission and every role that grants it. */
-export interface MatrixRow<
-  Role extends string = string,
-  Permission extends string = string,
-> extends AccessPermission<Permission> {
-  readonly roles: readonly Role[]
 }
 
 export interface Access<

@@ -1,6 +1,6 @@
 /** The half of a declaration that is about the roles of users: a claim of the session token, not a membership. */
 import type { DeclaredUserRole } from '../session/user-role.ts'
-import type { AccessPermission, MatrixRow } from './access.ts'
+import type { AccessPermission, MatrixRow } from './access-permission.ts'
 import type { Wrong } from './wrong.ts'
 
 export interface UserRoleDefinition<Permission extends string = string, Parent extends string = string> {

@@ -1,10 +1,11 @@
 import { isFresh } from '../requirement/freshness.ts'
 import { parseUnknown } from '../requirement/parse-requirement.ts'
 import type { ImmediateRequirement, Requirement } from '../requirement/requirement.ts'
+import type { Circumstances } from '../session/grants.ts'
 import { grantsOf } from '../session/registry.ts'
 import type { Session } from '../session/session.ts'
 import type { Decision, SessionFor } from './decision.ts'
-import { deny, evaluate, type Circumstances } from './evaluate.ts'
+import { deny, evaluate } from './evaluate.ts'
 
 export interface DecideOptions {
   /** The route's parameters, for `organization({ param })`. */

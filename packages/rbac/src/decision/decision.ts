@@ -1,6 +1,9 @@
 import type { AllOfRequirement, AnyOfRequirement, FreshRequirement, Requirement } from '../requirement/requirement.ts'
 import type { ProofOf, requirementKinds } from '../requirement/requirement-kinds.ts'
+import type { Allowed, AllowedSession } from '../session/grants.ts'
 import type { MachineSession, OrganizationSession, SignedInSession } from '../session/session.ts'
+
+export type { Allowed, AllowedSession } from '../session/grants.ts'
 
 /**
  * Every reason for a denial, in the order in which a request meets them. `allOf` reports the earliest of its members'
@@ -34,14 +37,6 @@ export const denialCodes = /* @__PURE__ */ Object.freeze([
 ] as const)
 
 export type DenialCode = (typeof denialCodes)[number]
-
-/** The sessions that a requirement can allow. */
-export type AllowedSession = SignedInSession | MachineSession
-
-export interface Allowed<S extends AllowedSession = AllowedSession> {
-  readonly allowed: true
-  readonly session: S
-}
 
 export interface Denied {
   readonly allowed: false

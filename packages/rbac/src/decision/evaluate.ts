@@ -9,36 +9,9 @@ import type {
 } from '../requirement/requirement.ts'
 import { readPreset } from '../requirement/reverification.ts'
 import { readPath } from '../session/custom-claims.ts'
-import type { Grants } from '../session/registry.ts'
+import type { Circumstances, Grants } from '../session/grants.ts'
 import type { Session, SignedInSession } from '../session/session.ts'
-import type { DeclaredUserRole } from '../session/user-role.ts'
 import { denialCodes, type DenialCode, type Denied } from './decision.ts'
-
-interface Keys {
-  has(key: string): boolean
-}
-
-/** The roles and permissions that a user holds, from the token or live. */
-export interface Holding {
-  /** `null` without an active organization, and for a user who is no longer a member. */
-  readonly organization: { readonly id: string; readonly slug: string | null; readonly role: string | null } | null
-  readonly permissions: Keys
-  readonly systemPermissions?: Keys
-  /** The user's own role. */
-  readonly user?: DeclaredUserRole | undefined
-  /** Stands for the best possible answer: any role. */
-  readonly isBest?: boolean
-}
-
-/** Everything a decision depends on. */
-export interface Circumstances {
-  readonly session: Session
-  readonly grants: Grants
-  readonly holding: Holding
-  readonly params: Readonly<Record<string, string | undefined>> | undefined
-  /** The live answer, or the best possible one; `null` without one. */
-  readonly live: Holding | null
-}
 
 export const deny = (code: DenialCode, requirement: Requirement | null): Denied => ({
   allowed: false,

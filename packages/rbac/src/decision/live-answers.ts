@@ -2,9 +2,9 @@
 import { check } from '../private/check.ts'
 import type { ActiveOrganization } from '../session/session.ts'
 import { copyFields } from '../session/custom-claims.ts'
+import type { Holding } from '../session/grants.ts'
 import { isCustom } from '../session/token-grants.ts'
 import { findUserRole, type DeclaredUserRole, type SessionAccess } from '../session/user-role.ts'
-import type { Holding } from './evaluate.ts'
 
 /** The part of Clerk's Backend API client that `decideFresh` uses. `clerkClient(context)` and `createClerkClient()` fit. */
 export interface MembershipClient {

@@ -6,32 +6,10 @@
  * other's sessions. A spread, a proxy or a JSON copy does not copy a private field. (A WeakMap would do the same, an
  * order of magnitude slower.) The first session creates the class, so that importing has no effect.
  */
-import type { Allowed, AllowedSession } from '../decision/decision.ts'
-import type { Circumstances, Holding } from '../decision/evaluate.ts'
 import { SameObject } from '../private/same-object.ts'
+import type { Allowed, AllowedSession, Circumstances, Grants, MoreGrants } from './grants.ts'
 import type { Session } from './session.ts'
 import type { TokenGrants } from './token-grants.ts'
-import type { SessionAccess } from './user-role.ts'
-
-/** The grants of a token that not every session has. */
-export interface MoreGrants {
-  readonly token?: TokenGrants
-  /** Minutes since the first and the second factor, as of the token; -1 means never. */
-  readonly factorAges?: readonly [number, number] | null | undefined
-  /** The scopes of a machine. */
-  readonly scopes?: ReadonlySet<string> | undefined
-  readonly user?: Holding['user']
-  /** The declaration of user roles that the session was created with. */
-  readonly userAccess?: SessionAccess['user']
-}
-
-export interface Grants extends Holding, MoreGrants {
-  readonly token: TokenGrants
-  /** The one decision object that allows this session. */
-  readonly allowed: Allowed
-  /** The circumstances of most decisions: the token, without parameters. */
-  readonly circumstances: Circumstances
-}
 
 interface Registry {
   new (session: object, grants: Grants): object

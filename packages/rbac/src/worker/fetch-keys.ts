@@ -1,5 +1,5 @@
 import { AccessError } from '../errors/access-error.ts'
-import type { JsonWebKeySet } from './key-store.ts'
+import type { JsonWebKeySet } from './json-web-key-set.ts'
 
 /** How long the key endpoint may take, in milliseconds, with the body of its answer. */
 const timeout = 3_000

@@ -1,7 +1,8 @@
 import { decodeJwt } from '@clerk/backend/jwt'
 import { AccessError } from '../errors/access-error.ts'
 import { fetchKeys } from './fetch-keys.ts'
-import { KeyStore, type JsonWebKeySet } from './key-store.ts'
+import type { JsonWebKeySet } from './json-web-key-set.ts'
+import { KeyStore } from './key-store.ts'
 import { readPem } from './pem.ts'
 
 /** The source of the key that verifies a token: exactly one of these. */

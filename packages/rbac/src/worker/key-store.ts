@@ -6,19 +6,8 @@
  * Each request without its key reads the keys itself, until an answer is there.
  */
 import { unavailable } from './fetch-keys.ts'
+import type { JsonWebKeySet } from './json-web-key-set.ts'
 import { toPem } from './pem.ts'
-
-/** RFC 7517, as Clerk serves it at `/.well-known/jwks.json`. */
-export interface JsonWebKeySet {
-  readonly keys: readonly PublicJsonWebKey[]
-}
-
-export interface PublicJsonWebKey {
-  readonly kid?: string
-  readonly kty?: string
-  readonly n?: string
-  readonly e?: string
-}
 
 /** How long keys are used, in milliseconds. */
 const freshFor = 5 * 60_000

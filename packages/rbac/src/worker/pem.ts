@@ -1,4 +1,4 @@
-import type { PublicJsonWebKey } from './key-store.ts'
+import type { PublicJsonWebKey } from './json-web-key-set.ts'
 
 /** The first bytes of each RSA key of 2048 bits with the exponent 65537, the only form that `@clerk/backend` reads. */
 const derPrefix = 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA'
