@@ -1,6 +1,7 @@
 // Type-aware where it pays: floating promises and misused ones are access-control bugs here.
 import js from '@eslint/js'
 import astro from 'eslint-plugin-astro'
+import jsdoc from 'eslint-plugin-jsdoc'
 import globals from 'globals'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
@@ -32,6 +33,7 @@ export default defineConfig(
       '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
     },
   },
+  ...dialect(),
   {
     files: ['**/src/**/*.{ts,tsx,astro}'],
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
@@ -61,3 +63,72 @@ export default defineConfig(
   })),
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
 )
+
+/** The house's dialect (docs/style.md): one way to name constants, to write tests, docstrings and errors. */
+function dialect() {
+  const source = ['packages/*/src/**/*.{ts,tsx}', 'apps/*/{src,worker,scripts}/**/*.{ts,tsx}', 'scripts/**/*.ts']
+  const tests = ['**/*.test.{ts,tsx}', '**/*.spec.ts', '**/test/**/*.ts', '**/e2e/**/*.ts']
+  const restrict = (selector, message) => ({ selector, message })
+  const waits = [
+    restrict('CallExpression[callee.property.name="waitForTimeout"]', 'Wait for an event instead of a time.'),
+    restrict('Literal[value="networkidle"]', 'Wait for the event that the test needs instead of a quiet network.'),
+  ]
+  return [
+    {
+      files: ['**/*.{ts,tsx}'],
+      rules: {
+        '@typescript-eslint/naming-convention': [
+          'error',
+          { selector: 'variable', format: ['camelCase', 'PascalCase'], leadingUnderscore: 'allow' },
+          // Environment variables keep their names.
+          { selector: 'variable', modifiers: ['destructured'], format: null },
+        ],
+      },
+    },
+    {
+      // What these files export are environment variables.
+      files: ['**/environment.ts'],
+      rules: { '@typescript-eslint/naming-convention': 'off' },
+    },
+    {
+      files: source,
+      plugins: { jsdoc },
+      rules: {
+        'jsdoc/check-alignment': 'error',
+        'jsdoc/check-param-names': ['error', { checkDestructured: false, disableMissingParamChecks: true }],
+        'jsdoc/check-tag-names': 'error',
+        'jsdoc/no-types': 'error',
+        'jsdoc/empty-tags': 'error',
+        'jsdoc/require-throws-type': 'error',
+        'jsdoc/require-hyphen-before-param-description': ['error', 'never'],
+      },
+    },
+    {
+      files: ['packages/*/src/**/*.{ts,tsx}'],
+      ignores: tests,
+      rules: {
+        'no-restricted-syntax': [
+          'error',
+          restrict(
+            'ThrowStatement > NewExpression[callee.name=/^(Error|TypeError|RangeError)$/]',
+            'Throw an error of this package: it has a code and a hint.',
+          ),
+        ],
+      },
+    },
+    {
+      files: tests,
+      rules: {
+        'no-restricted-syntax': [
+          'error',
+          ...waits,
+          restrict('Program > VariableDeclaration[kind="let"]', 'Use setup() or a fixture instead of a top-level let.'),
+        ],
+        'no-restricted-imports': [
+          'error',
+          { paths: [{ name: 'vitest', importNames: ['it'], message: 'Tests are called test.' }] },
+        ],
+      },
+    },
+  ]
+}

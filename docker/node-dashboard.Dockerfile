@@ -1,11 +1,11 @@
-# The dashboard of this repository, with the packages as they are here. From the repository's root:
+# The dashboard with the packages of this repository. Run in the repository's root:
 # docker build -f docker/node-dashboard.Dockerfile --build-arg PUBLIC_CLERK_PUBLISHABLE_KEY=pk_… -t tally .
 FROM node:24-slim AS build
 WORKDIR /repository
 RUN npm install --global pnpm@12.21.0
 COPY . .
 RUN pnpm install --frozen-lockfile && pnpm --filter './packages/*' build
-# Part of the pages, and no secret. Secrets and SITE_URL are read when the container starts.
+# The publishable key is public and becomes part of the pages. Secrets and SITE_URL are read when the container starts.
 ARG PUBLIC_CLERK_PUBLISHABLE_KEY
 ENV PUBLIC_CLERK_SIGN_IN_URL=/sign-in PUBLIC_CLERK_SIGN_UP_URL=/sign-up
 RUN pnpm --filter node-dashboard build
@@ -18,5 +18,5 @@ COPY --from=build --chown=node:node /app .
 USER node
 EXPOSE 4321 4324
 HEALTHCHECK --interval=10s --timeout=6s --start-period=20s CMD ["node", "scripts/check-health.ts"]
-# The worker is the same image: node worker/main.ts. Migrations as well, with the owner's variables: node scripts/migrate.ts
+# The same image runs the worker (node worker/main.ts) and, with the owner's variables, migrations (node scripts/migrate.ts).
 CMD ["node", "scripts/serve.ts"]

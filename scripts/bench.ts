@@ -1,12 +1,13 @@
 /**
- * `npm run bench`: every package's benchmark, one after the other. Each prints ratios against named peers, measured in
- * the same run; figures of different runs or machines are not comparable. `npm run bench -- rbac` runs one of them.
+ * `npm run bench`: the benchmarks of all packages, one after the other. Each prints ratios to named peers of the same run,
+ * because figures of different runs are not comparable. `npm run bench -- rbac` runs one of them.
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromiumPath } from './browser/chromium-path.ts'
 import { buildStep } from './steps/build-step.ts'
+import { interruption } from './steps/interruption.ts'
 import { StepRunner } from './steps/step-runner.ts'
 
 const { positionals } = parseArgs({ allowPositionals: true })
@@ -15,7 +16,7 @@ const benches = ['packages', 'apps'].flatMap((folder) =>
     .map((name) => ({ name, file: join(folder, name, 'bench', 'index.ts') }))
     .filter(({ name, file }) => existsSync(file) && (positionals.length === 0 || positionals.includes(name))),
 )
-const steps = new StepRunner()
+const steps = new StepRunner(interruption())
 if (benches.length === 0) {
   process.stderr.write(`No benchmark is named ${positionals.join(', ')}. Leave the name out to run all of them.\n`)
   process.exitCode = 1

@@ -1,4 +1,4 @@
-/** `npm run demo`: builds the dashboard and starts it with all it needs. Flags are passed on: see its scripts/demo.ts. */
+/** `npm run demo`: builds the dashboard and starts it with its services. The dashboard's scripts/demo.ts has the flags. */
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { buildStep } from './steps/build-step.ts'
@@ -13,9 +13,8 @@ if (await new StepRunner().run(build)) {
   const demo = spawn(process.execPath, ['apps/node-dashboard/scripts/demo.ts', ...process.argv.slice(2)], {
     stdio: 'inherit',
   })
-  // Ctrl-C reaches the demo through the terminal's process group; it ends in order, and this waits for it.
-  process.on('SIGINT', () => undefined)
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => demo.kill(signal))
+  // The demo stops once, also when the terminal sent Ctrl-C to it as well. This process waits for its end.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => demo.kill(signal))
   demo.on('exit', (code) => process.exit(code ?? 1))
 } else {
   process.exitCode = 1

@@ -1,9 +1,8 @@
-// The way into this workspace from a machine that has only Node ≥ 20 and npm.
+// Starts the workspace's scripts on a machine that has only Node ≥ 20 and npm.
 //
-// `node scripts/run.mjs <script> [flags]` makes sure that a fitting Node and pnpm are on PATH, that the
-// dependencies are installed, and then runs scripts/<script>.ts. It depends on nothing but Node itself,
-// and downloads nothing that is there already: what is missing comes from the package registry into
-// tools/node and tools/pnpm, never into the system.
+// `node scripts/run.mjs <script> [flags]` puts a fitting Node and pnpm on PATH, installs the dependencies, and runs
+// scripts/<script>.ts. It depends on Node only. A missing Node or pnpm comes from the package registry into tools/node
+// and tools/pnpm, never into the system.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
@@ -37,7 +36,7 @@ const environment = {
   DO_NOT_TRACK: '1',
   ...process.env,
 }
-// npm passes its whole configuration down as npm_config_*, and pnpm would take it for its own.
+// npm passes its configuration down as npm_config_*, and pnpm would read it as its own.
 for (const name of Object.keys(environment)) if (/^npm_config_/i.test(name)) delete environment[name]
 
 const node = provide('node', 'Node.js', isFittingNode)
@@ -49,10 +48,8 @@ const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, '
   env: environment,
   stdio: 'inherit',
 })
-// The terminal sends Ctrl-C to the whole process group, so the script has it already; this process only
-// waits for the script's own orderly end. A signal sent to this process alone is passed on.
-process.on('SIGINT', () => undefined)
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// Passed on also when the terminal sent Ctrl-C to the script itself: scripts stop once. This process waits for their end.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))
 
 /** The command `name`, from PATH when its version fits, else from tools/<name>, which is put first on PATH. */
@@ -67,8 +64,7 @@ function provide(name, title, fits) {
     note(
       `${title} ${onPath ? `${onPath.join('.')} is on PATH, too old` : 'is not on PATH'}: installing ${wanted} into tools/${name} (once)`,
     )
-    // The versions are exact, and there is no lockfile: npm's leaves out the other platforms' binaries, and then
-    // `npm ci` refuses it.
+    // Exact versions without a lockfile: npm's lockfile lacks the binaries of other platforms, and `npm ci` then fails.
     run(
       'npm',
       ['install', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'],
@@ -120,7 +116,7 @@ function run(command, args, cwd, failure) {
     `${failure}.`,
     result.error
       ? `"${command}" did not start: ${result.error.message}.`
-      : `"${command} ${args.join(' ')}" ended with code ${result.status}; its words are above.`,
+      : `"${command} ${args.join(' ')}" ended with code ${result.status}; see its output above.`,
     'Check that the package registry can be reached and that the disk has room (about 1.5 GB), then run this again.',
   )
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   engines: { node: string }
@@ -35,7 +35,7 @@ function installsNode(version: string): boolean {
 }
 
 describe('the bootstrap', () => {
-  it('installs a Node of its own for the one on PATH when that does not fit', () => {
+  test('installs a Node of its own for the one on PATH when that does not fit', () => {
     expect(manifest.engines.node).toBe('^22.18 || ^24.11 || >=26')
     const verdicts = [
       '20.20.2',
@@ -51,21 +51,21 @@ describe('the bootstrap', () => {
     expect(verdicts).toEqual([true, true, false, true, true, false, true, false, false])
   })
 
-  it('installs versions that it accepts itself', () => {
+  test('installs versions that it accepts itself', () => {
     const node = JSON.parse(readFileSync('tools/node/package.json', 'utf8')) as { dependencies: { node: string } }
     const pnpm = JSON.parse(readFileSync('tools/pnpm/package.json', 'utf8')) as { dependencies: { pnpm: string } }
     expect(node.dependencies.node).toMatch(/^22\.(1[89]|[2-9]\d)\./)
     expect(manifest.packageManager).toBe(`pnpm@${pnpm.dependencies.pnpm}`)
   })
 
-  it('names the scripts there are when asked for another', () => {
+  test('names the scripts there are when asked for another', () => {
     const result = spawnSync(process.execPath, ['scripts/run.mjs', 'tset'], { encoding: 'utf8' })
     expect(result.status).toBe(1)
     expect(result.stderr).toContain('There is no script "tset"')
     expect(result.stderr).toContain('demo')
   })
 
-  it('imports nothing but Node itself', () => {
+  test('imports nothing but Node itself', () => {
     const imports = [...bootstrap.matchAll(/from '(.+?)'/g)].map(([, name]) => name)
     expect(imports.length).toBeGreaterThan(0)
     expect(imports.filter((name) => !name?.startsWith('node:'))).toEqual([])

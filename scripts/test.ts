@@ -10,27 +10,27 @@ import { chromiumPath } from './browser/chromium-path.ts'
 import { buildStep } from './steps/build-step.ts'
 import { styleSteps, typeSteps } from './steps/check-steps.ts'
 import { copySteps } from './steps/copy-steps.ts'
-import { readPlaywrightCounts } from './steps/read-counts.ts'
+import { interruption } from './steps/interruption.ts'
 import { otherAstroSteps } from './steps/other-astro-steps.ts'
 import { otherNodeSteps } from './steps/other-node-steps.ts'
-import { sizeSteps } from './steps/size-steps.ts'
+import { playwrightStep } from './steps/playwright-step.ts'
+import { readmeSteps } from './steps/readme-steps.ts'
+import { pageSizeSteps, sizeSteps } from './steps/size-steps.ts'
 import { StepRunner, type Step } from './steps/step-runner.ts'
 import { vitestStep } from './steps/vitest-step.ts'
 
 const { values: flags } = parseArgs({ options: { full: { type: 'boolean', default: false } } })
 if (flags.full) process.env['ROLECALL_FULL'] = '1'
-// Compilers, builds and servers are started by the hundred, and read the same code each time.
+// Hundreds of compilers, builds and servers load the same code.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '../node_modules/.cache/compiled')
 
 const started = performance.now()
-const steps = new StepRunner()
+const interrupted = interruption()
+const steps = new StepRunner(interrupted)
 const reports = await mkdtemp(join(tmpdir(), 'rolecall-reports-'))
 try {
-  if (await steps.run(await buildStep())) {
-    await runSuites()
-  } else {
-    process.stdout.write('  The build failed, so nothing else was run.\n')
-  }
+  if (await steps.run(await buildStep())) await runSuites()
+  else process.stdout.write('  The build failed, so no suite ran.\n')
 } finally {
   await rm(reports, { recursive: true, force: true })
 }
@@ -38,23 +38,32 @@ const minutes = ((performance.now() - started) / 60_000).toFixed(1)
 const { passed, failed, skipped } = steps.total
 process.stdout.write(`\n${flags.full ? 'full' : 'default'} suites in ${minutes} min\n`)
 process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+if (failed > 0 || passed === 0) process.exitCode ||= 1
 
 async function runSuites(): Promise<void> {
-  // Unpacked or found once here, so that workers never race for it.
+  // Found or unpacked once, before workers race for it.
   process.env['CHROMIUM_PATH'] = await chromiumPath()
   const { startPostgres } = await import('../packages/repository/dist/embedded.js')
   const postgres = await startPostgres({ directory: join(reports, 'postgres') })
   process.env['ROLECALL_TEST_DATABASE_URL'] = postgres.url
   try {
-    // Two cores, two lanes of about the same length, and a patient one for what needs nothing but the processor. The
-    // apps take turns: both sign in at the port they were built for.
+    // All suites start at once: a browser suite often waits for its browser, and the others use that time. The checks
+    // take the processor time that is left.
     await Promise.all([
-      inTurn([...typeSteps(), playwrightStep('vercel-portal'), playwrightStep('node-dashboard')]),
+      inTurn([playwrightStep('node-dashboard', reports)]),
+      inTurn([playwrightStep('vercel-portal', reports)]),
       inTurn([vitestStep({ title: 'unit, types, properties, integration', report: join(reports, 'vitest.json') })]),
-      inTurn([...styleSteps(), ...sizeSteps()].map((step) => ({ ...step, patient: true }))),
+      inTurn(typeSteps().map(patient)),
+      inTurn([...styleSteps(), ...sizeSteps()].map(patient)),
     ])
-    if (flags.full) await inTurn([...copySteps(), ...otherAstroSteps(), ...(await otherNodeSteps(reports))])
+    if (flags.full && !interrupted.aborted)
+      await inTurn([
+        ...pageSizeSteps(),
+        ...readmeSteps(),
+        ...copySteps(),
+        ...otherAstroSteps(),
+        ...(await otherNodeSteps(reports)),
+      ])
   } finally {
     await postgres.stop()
   }
@@ -64,12 +73,6 @@ async function inTurn(lane: readonly Step[]): Promise<void> {
   for (const step of lane) await steps.run(step)
 }
 
-function playwrightStep(app: string): Step {
-  const report = join(reports, `${app}.json`)
-  return {
-    title: `browser: ${app}`,
-    command: ['pnpm', '--filter', app, 'exec', 'playwright', 'test', '--reporter=line,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, FORCE_COLOR: '0' },
-    counts: () => readPlaywrightCounts(report),
-  }
+function patient(step: Step): Step {
+  return { ...step, patient: true }
 }

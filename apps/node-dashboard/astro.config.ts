@@ -18,11 +18,11 @@ if (isBuild) forgetSecrets(process.env)
 
 export default defineConfig({
   output: 'server',
-  // More than any form or request of this app has; whoever sends it need not be signed in. Bytes.
+  // Larger than any request of this app, in bytes. The sender need not be signed in.
   adapter: node({ mode: 'standalone', bodySizeLimit: 256 * 1024 }),
   integrations: [
     react(),
-    // Who signs in and was not on the way anywhere. What creates an account says for itself where that leads.
+    // For a sign-in without redirect_url. Pages that create an account set their own target.
     clerk({ appearance, signInFallbackRedirectUrl: '/me' }),
     rolecall({ policy: './src/policy.ts' }),
     ...(local
@@ -32,15 +32,15 @@ export default defineConfig({
   ],
   security: {
     actionBodySizeLimit: 64 * 1024,
-    // What a proxy says about protocol and host counts, for every host: which one is ours is known when the server
-    // starts (SITE_URL), and protectRoutes() answers for no other. Without it every form behind TLS would be refused.
+    // Trusts the proxy's protocol and host for every host name. The own one is known when the server starts (SITE_URL),
+    // and protectRoutes() rejects all others. Without this, every form behind TLS would be rejected.
     ...(isBuild && { allowedDomains: [{}] }),
   },
-  // Pages that are made for somebody are not stored: fetched ahead they are fetched twice, and where a pointer happens to
-  // rest would be a denial in the log. Links to what is public say so themselves.
+  // Personal pages are not cached: a prefetched one would be fetched twice, and a pointer over a link could log a denial.
+  // Links to public pages opt in.
   prefetch: { prefetchAll: false },
   devToolbar: { enabled: false },
-  // The built server brings what it runs on, but for packages that cannot be part of a file. A package of a package may
-  // lie elsewhere, in another version, where the server looks for it: npm gives the best place to whoever comes first.
+  // The built server bundles its packages, except those that cannot be bundled. A nested dependency may be hoisted in
+  // another version, which the server would load otherwise.
   vite: isBuild ? { ssr: { noExternal: true, external: ['pg', 'sharp'] } } : {},
 })

@@ -4,6 +4,10 @@ export default defineConfig({
   test: {
     name: 'astro',
     root: import.meta.dirname,
+    // Waits end with an event: these limits only matter on a machine that is busy with something else.
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Tests of types are compiled by `check`, with everything else.
   },

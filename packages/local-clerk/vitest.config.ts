@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     name: 'local-clerk',
     root: import.meta.dirname,
-    // Pages are reloaded between two looks.
-    expect: { poll: { timeout: 15_000 } },
+    // Waits end with an event: these limits only matter on a machine that is busy with something else.
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     globalSetup: './test/support/global-setup.ts',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Tests of types are compiled by `check`, with everything else.

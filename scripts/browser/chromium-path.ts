@@ -1,12 +1,12 @@
 /**
- * Finds a Chromium that browser tests can start, so that `npm test` needs nothing installed by hand:
- * `CHROMIUM_PATH`, Playwright's own download, a system Chrome or Chromium, then the npm package
+ * Finds a Chromium for browser tests, so that `npm test` needs no manual installation: `CHROMIUM_PATH`, Playwright's own download, a system Chrome or Chromium, then the npm package
  * `@sparticuz/chromium` (Linux x64), which is unpacked once.
  */
 import { existsSync } from 'node:fs'
 import { arch, platform } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { ScriptError } from '../errors/script-error.ts'
 
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge']
 const systemPlaces = [
@@ -19,22 +19,25 @@ const systemPlaces = [
 /**
  * The path of a Chromium executable.
  *
- * @throws Error when none is found; its message says where was looked and what to install.
+ * @throws {ScriptError} `browser_missing`
  */
 export async function chromiumPath(): Promise<string> {
   const named = process.env['CHROMIUM_PATH']
   if (named) {
     if (existsSync(named)) return named
-    throw new Error(
-      `CHROMIUM_PATH names ${named}, which does not exist. Correct it, or unset it to search for a browser.`,
+    throw new ScriptError(
+      'browser_missing',
+      `CHROMIUM_PATH names ${named}, which does not exist.`,
+      'Correct it, or unset it to search for a browser.',
     )
   }
   const found = playwrightDownload() ?? systemBrowser() ?? (await bundledBrowser())
   if (found) return found
-  throw new Error(
-    'No Chromium was found for the browser tests: not Playwright’s download, not Chrome or Chromium on this system, ' +
-      'and the bundled one is for Linux x64 only. Install one (npx playwright install chromium, or your system’s package) ' +
-      'or name one in CHROMIUM_PATH.',
+  throw new ScriptError(
+    'browser_missing',
+    'No Chromium was found for the browser tests: Playwright has downloaded none, Chrome and Chromium are not ' +
+      'installed, and the bundled one is for Linux x64 only.',
+    'Install one (npx playwright install chromium, or your system’s package), or name one in CHROMIUM_PATH.',
   )
 }
 

@@ -2,8 +2,8 @@ import { chromium, type Browser } from '@playwright/test'
 import { chromiumPath } from './chromium-path.ts'
 
 /**
- * Chromium that reaches this machine only: no other name leads anywhere. Routes of Playwright would do that too, and turn
- * off the browser's cache, which is a fifth of the time of a page with Clerk on it.
+ * Chromium that resolves no host but this machine. Playwright's routes would do the same, but turn off the browser's cache,
+ * which saves a fifth of the time of a page with Clerk.
  */
 export const launchChromium = async (): Promise<Browser> =>
   chromium.launch({

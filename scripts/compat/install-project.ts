@@ -1,7 +1,8 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { runCommand } from '../steps/run-command.ts'
+import { packPackages } from './pack-packages.ts'
+import { succeed } from './succeed.ts'
 
 /** A project outside of the workspace: our packages as they would be published, and the fixture of the Astro package. */
 export interface InstalledProject {
@@ -14,20 +15,17 @@ export async function installProject(dependencies: Readonly<Record<string, strin
   const root = await mkdtemp(join(tmpdir(), 'rolecall-compat-'))
   const remove = () => rm(root, { recursive: true, force: true })
   try {
-    for (const name of ['rbac', 'astro'])
-      await succeed('pnpm', ['--dir', `packages/${name}`, 'pack', '--pack-destination', root])
-    const packed = (await readdir(root)).filter((file) => file.endsWith('.tgz'))
-    const file = (name: string) => `file:./${packed.find((entry) => entry.startsWith(`rolecall-${name}-`)) ?? ''}`
+    const packed = await packPackages(root)
     const manifest = {
       private: true,
       type: 'module',
       dependencies: {
         '@clerk/astro': '4.0.21',
-        '@rolecall/astro': file('astro'),
-        '@rolecall/rbac': file('rbac'),
+        '@rolecall/astro': packed.get('@rolecall/astro'),
+        '@rolecall/rbac': packed.get('@rolecall/rbac'),
         ...dependencies,
       },
-      overrides: { '@rolecall/rbac': file('rbac') },
+      overrides: { '@rolecall/rbac': packed.get('@rolecall/rbac') },
     }
     await writeFile(join(root, 'package.json'), JSON.stringify(manifest))
     await succeed('npm', ['install', '--prefix', root, '--no-audit', '--no-fund', '--loglevel=error', '--force'])
@@ -40,12 +38,6 @@ export async function installProject(dependencies: Readonly<Record<string, strin
     await remove()
     throw error
   }
-}
-
-export async function succeed(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const result = await runCommand(command, args, { env })
-  if (!result.ok) throw new Error(`"${command} ${args.join(' ')}" failed:\n${result.output}`)
-  return result.output
 }
 
 /** Builds the project's copy of the fixture app. */

@@ -8,10 +8,12 @@ import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { ScriptError } from '../errors/script-error.ts'
 import { freePort } from '../ports/free-port.ts'
-import { buildArguments, installProject, succeed } from './install-project.ts'
+import { buildArguments, installProject } from './install-project.ts'
+import { succeed } from './succeed.ts'
 
-/** What a visitor without a session gets, written by hand. */
+/** The answers to a visitor without a session, written by hand. */
 const expected: readonly (readonly [path: string, status: number, code: string | null])[] = [
   ['/', 200, null],
   ['/dashboard', 307, 'unauthenticated'],
@@ -36,16 +38,23 @@ const platforms: ReadonlyMap<string, Platform> = new Map([
 
 const name = process.argv[2] ?? ''
 const platform = platforms.get(name)
-if (!platform) throw new Error(`Name a platform: ${[...platforms.keys()].join(', ')}.`)
+if (!platform)
+  throw new ScriptError(
+    'argument_missing',
+    `"${name}" is not a platform.`,
+    `Name one: ${[...platforms.keys()].join(', ')}.`,
+  )
 
 const project = await installProject({ astro: '7.3.4', '@astrojs/node': '11.1.6', ...platform.dependencies })
 try {
   const app = join(project.root, 'fixtures/app')
   await succeed('npm', buildArguments(project.root), {
-    NODE_ENV: 'production',
-    PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from('compat.lcl.dev$').toString('base64url')}`,
-    FIXTURE_ADAPTER: `@astrojs/${name}`,
-    FIXTURE_OUT: join(app, 'dist'),
+    env: {
+      NODE_ENV: 'production',
+      PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from('compat.lcl.dev$').toString('base64url')}`,
+      FIXTURE_ADAPTER: `@astrojs/${name}`,
+      FIXTURE_OUT: join(app, 'dist'),
+    },
   })
   const running = await platform.start(app, project.root)
   try {
@@ -114,12 +123,16 @@ async function startCloudflare(app: string, root: string): ReturnType<Platform['
       }
       server.stdout.on('data', listen)
       server.stderr.on('data', listen)
-      server.once('exit', () => reject(new Error(`wrangler ended:\n${output}`)))
-      setTimeout(() => reject(new Error(`wrangler does not get ready:\n${output}`)), 60_000).unref()
+      server.once('exit', () => reject(notReady('wrangler ended.', output)))
+      setTimeout(() => reject(notReady('wrangler was not ready after three minutes.', output)), 180_000).unref()
     })
   } catch (error) {
     await stop()
     throw error
   }
   return { ask: (path, headers) => fetch(`http://localhost:${port}${path}`, { headers, redirect: 'manual' }), stop }
+}
+
+function notReady(message: string, output: string): ScriptError {
+  return new ScriptError('server_not_ready', message, `Its output:\n${output}`)
 }

@@ -3,6 +3,7 @@
  * development) against another version of Astro than the workspace's own, with our packages as they would be published.
  * `node scripts/compat/try-astro.ts 6.4.8 10.1.4 10.0.8`: Astro, then its Node and its Vercel adapter.
  */
+import { ScriptError } from '../errors/script-error.ts'
 import { runCommand } from '../steps/run-command.ts'
 import { installProject } from './install-project.ts'
 
@@ -19,8 +20,10 @@ const suites = [
 
 const [version, node, vercel] = process.argv.slice(2)
 if (!version || !node || !vercel) {
-  throw new Error(
-    'Name a version of Astro, @astrojs/node and @astrojs/vercel: node scripts/compat/try-astro.ts 7.0.0 11.0.0 11.0.0',
+  throw new ScriptError(
+    'argument_missing',
+    'A version of Astro, @astrojs/node or @astrojs/vercel is missing.',
+    'For example: node scripts/compat/try-astro.ts 7.0.0 11.0.0 11.0.0',
   )
 }
 

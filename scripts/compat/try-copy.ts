@@ -1,6 +1,5 @@
 /**
- * An app outside of this repository, as somebody who copied it has it: what git tracks, our packages as they would be
- * published, npm. `node scripts/compat/try-copy.ts node-dashboard`: installs, checks and builds it; runs the dashboard's
+ * A copy of an app outside of this repository: the files that git tracks, our packages as they would be published, npm. `node scripts/compat/try-copy.ts node-dashboard`: installs, checks and builds it; runs the dashboard's
  * programs as its Dockerfile does. Exit code 1 when something of that does not work.
  */
 import { spawn } from 'node:child_process'
@@ -8,13 +7,15 @@ import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { ScriptError } from '../errors/script-error.ts'
 import { freePort } from '../ports/free-port.ts'
-import { succeed } from './install-project.ts'
+import { packPackages } from './pack-packages.ts'
+import { succeed } from './succeed.ts'
 
 const app = process.argv[2] ?? ''
 const root = await mkdtemp(join(tmpdir(), 'rolecall-copy-'))
 const copy = join(root, 'app')
-/** What is running, in the order in which it was started; stopped the other way round. */
+/** Running parts, in the order of their start. They are stopped in reverse. */
 const running: { stop(): Promise<unknown> }[] = []
 try {
   await copyTracked(`apps/${app}`)
@@ -33,21 +34,17 @@ try {
 
 async function copyTracked(folder: string): Promise<void> {
   const files = (await succeed('git', ['ls-files', folder])).split('\n').filter(Boolean)
-  if (files.length === 0) throw new Error(`Name an app: ${(await readdir('apps')).join(', ')}.`)
+  if (files.length === 0)
+    throw new ScriptError(
+      'argument_missing',
+      `"${app}" is not an app.`,
+      `Name one: ${(await readdir('apps')).join(', ')}.`,
+    )
   for (const file of files) {
     const target = join(copy, file.slice(folder.length + 1))
     await mkdir(dirname(target), { recursive: true })
     await cp(file, target)
   }
-}
-
-async function packPackages(destination: string): Promise<ReadonlyMap<string, string>> {
-  for (const name of await readdir('packages'))
-    await succeed('pnpm', ['--dir', `packages/${name}`, 'pack', '--pack-destination', destination])
-  const files = await readdir(destination)
-  return new Map(
-    files.map((file) => [file.replace(/^rolecall-(.+)-\d.*$/, '@rolecall/$1'), `file:${join(destination, file)}`]),
-  )
 }
 
 interface Manifest {
@@ -68,7 +65,7 @@ async function usePackages(packed: ReadonlyMap<string, string>): Promise<void> {
   await writeFile(file, JSON.stringify(manifest, null, 2))
 }
 
-/** Runs npm in the copy: nothing of this repository's environment but PATH and the registry's settings helps it. */
+/** Runs npm in the copy. */
 function inCopy(...args: readonly string[]): Promise<string> {
   return succeed('npm', ['--prefix', copy, ...args])
 }
@@ -78,7 +75,7 @@ async function build(): Promise<void> {
   await inCopy('run', 'build')
 }
 
-/** Everything that its programs need is in its `.env`. */
+/** Its programs read everything from its `.env`. */
 async function runDashboard(): Promise<void> {
   const { startLocalClerk } = await import('../../packages/local-clerk/dist/index.js')
   const { provisionDatabase, startPostgres } = await import('../../packages/repository/dist/embedded.js')
@@ -130,9 +127,9 @@ function start(entry: string): void {
   running.push({ stop: () => (child.kill('SIGTERM'), ended) })
 }
 
-/** Waits until the address answers, for at most 20 seconds. @throws Error with its last answer */
+/** Waits until the address answers with `status`. @throws {ScriptError} `unexpected_answer`, after three minutes */
 async function expectStatus(url: string, status: number): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 180_000
   let last = 'no answer'
   while (Date.now() < deadline) {
     last = await fetch(url, { headers: { accept: 'application/json', cookie: '__client_uat=0' } }).then(
@@ -142,5 +139,9 @@ async function expectStatus(url: string, status: number): Promise<void> {
     if (last.startsWith(`${status} `)) return
     await new Promise((resume) => setTimeout(resume, 100))
   }
-  throw new Error(`${url} should be answered with ${status}; the last answer: ${last.slice(0, 500)}`)
+  throw new ScriptError(
+    'unexpected_answer',
+    `${url} did not answer with ${status} in three minutes.`,
+    `Its last answer: ${last.slice(0, 500)}`,
+  )
 }

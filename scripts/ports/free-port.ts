@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** A TCP port on 127.0.0.1 that is free right now: `wanted` when it is, else any. */
+/** A free TCP port on 127.0.0.1: `wanted` if it is free, else another one. */
 export async function freePort(wanted = 0): Promise<number> {
   try {
     return await tryPort(wanted)

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Step } from './step-runner.ts'
 
-/** Everything that is checked without running the code. */
+/** Checks that do not run the code. */
 export function checkSteps(): readonly Step[] {
   return [...typeSteps(), ...styleSteps()]
 }
@@ -14,13 +14,18 @@ export function typeSteps(): readonly Step[] {
       command: ['pnpm', 'exec', 'turbo', 'run', 'check', '--output-logs=errors-only'],
     },
     { title: 'types (scripts)', command: ['pnpm', 'exec', 'tsc', '--noEmit', '-p', 'scripts/tsconfig.json'] },
+    { title: 'types (READMEs and guides)', command: [process.execPath, 'scripts/readme/check-code.ts'] },
   ]
 }
 
-/** Style, formatting, and what would be published. */
+/** Style, formatting, and the published files. */
 export function styleSteps(): readonly Step[] {
   return [
     ...lintSteps(),
+    {
+      title: 'imports (circles, order of stages)',
+      command: ['pnpm', 'exec', 'depcruise', '--config', 'dependency-cruiser.config.mjs', ...sourceFolders()],
+    },
     {
       title: 'formatting',
       // Its own place for the cache: `npm run format` stops at a file that is there instead.
@@ -33,7 +38,10 @@ export function styleSteps(): readonly Step[] {
   ]
 }
 
-/** A step for each folder: linting with types keeps every program of a run in memory, which for all at once is over 4 GB. */
+const sourceFolders = () =>
+  ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name, 'src')))
+
+/** One step per folder: linting with types keeps all programs of a run in memory, over 4 GB for the workspace. */
 function lintSteps(): readonly Step[] {
   const folders = ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
   return [...folders, 'scripts'].map((folder) => ({
@@ -48,7 +56,7 @@ function lintSteps(): readonly Step[] {
       '--cache-location',
       join('node_modules', '.cache', 'eslint', folder.replaceAll(/[\\/]/g, '-')),
     ],
-    // Two fifths of the time of linting pages with types went into collecting a heap too small for new objects.
+    // With the default size, garbage collection took two fifths of the time of linting pages with types.
     env: { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-semi-space-size=64` },
   }))
 }

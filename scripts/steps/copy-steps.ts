@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import type { Step } from './step-runner.ts'
 
-/** For the long run: each app as somebody who copied it has it, outside of the workspace. */
+/** For the long run: a copy of each app outside of the workspace. */
 export function copySteps(): readonly Step[] {
   return readdirSync('apps').map((app) => ({
     title: `copy of ${app}`,

@@ -1,6 +1,6 @@
 import type { Step } from './step-runner.ts'
 
-/** Astro with the adapters of its time: the last 6 (the only one promised), the first 7, and the newest. */
+/** Astro with adapters of the same age: the last 6 (the only supported 6), the first 7, and the newest. */
 const versions = [
   { astro: '6.4.8', node: '10.1.4', vercel: '10.0.8' },
   { astro: '7.0.0', node: '11.0.0', vercel: '11.0.0' },

@@ -1,17 +1,18 @@
 /** For the long run: the suites once more on the other supported lines of Node. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { ScriptError } from '../errors/script-error.ts'
 import { runCommand } from './run-command.ts'
 import type { Step } from './step-runner.ts'
 import { vitestStep } from './vitest-step.ts'
 
-/** The newest of each other supported line that the registry has for Linux. */
+/** The newest version of each other supported line. */
 const versions = ['24.21.0', '26.10.0']
 
 /**
- * One step for each version: installs it beside the workspace's caches, and runs the default suites on it.
+ * One step for each version: installs it into the workspace's cache, and runs the default suites on it.
  *
- * @throws Error when a version cannot be installed: a version that was not tested is not a version that passed
+ * @throws {ScriptError} `node_not_installed`: a version that was not tested has not passed
  */
 export async function otherNodeSteps(reports: string): Promise<readonly Step[]> {
   const steps: Step[] = []
@@ -45,5 +46,9 @@ async function installNode(version: string): Promise<string> {
   const node = join(folder, 'node_modules', 'node', 'bin', 'node')
   const works = await runCommand(node, ['--version'])
   if (works.output.trim() === `v${version}`) return node
-  throw new Error(`Node ${version} could not be installed for the long run:\n${install.output}${works.output}`)
+  throw new ScriptError(
+    'node_not_installed',
+    `Node ${version} could not be installed for the long run.`,
+    `Check that the package registry has it. npm's output:\n${install.output}${works.output}`,
+  )
 }

@@ -31,3 +31,14 @@ describe('what a step adds to the total', () => {
     expect(steps.total).toMatchObject(total)
   })
 })
+
+test('an interrupted runner starts nothing, and has not passed', async () => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const stopping = new AbortController()
+  const steps = new StepRunner(stopping.signal)
+  const running = steps.run({ title: 'endless', command: [process.execPath, '-e', 'setInterval(() => {}, 1000)'] })
+  stopping.abort()
+  expect(await running).toBe(false)
+  expect(await steps.run({ title: 'later', command: exit(0) })).toBe(false)
+  expect(steps.total).toEqual({ passed: 0, failed: 1, skipped: 0 })
+})

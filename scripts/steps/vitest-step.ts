@@ -17,11 +17,9 @@ export function vitestStep(options: {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${options.report}`,
-      // A loaded machine is slow, not wrong.
-      '--testTimeout=30000',
-      '--hookTimeout=60000',
     ],
-    env: { FORCE_COLOR: '0', ...options.env },
+    // CI mode has generous limits, and forbids test.only.
+    env: { CI: '1', FORCE_COLOR: '0', ...options.env },
     counts: () => readVitestCounts(options.report),
   }
 }

@@ -1,7 +1,8 @@
 /**
- * Load on the built server, closed loop with 16 connections: the signed-in dashboard next to the same page without auth,
- * to an empty Astro page, and to what it is made of; then two minutes of mixed load. `npm run bench -- node-dashboard` in
- * the repository's root, or after a build with the same LOCAL_CLERK_PORT: `node bench/index.ts [seconds per line]`.
+ * Load test of the built server, closed loop with 16 connections. It compares the signed-in dashboard with the same page
+ * without auth, with an empty Astro page and with its parts, and ends with two minutes of mixed load. Run
+ * `npm run bench -- node-dashboard` in the repository's root, or, after a build with the same LOCAL_CLERK_PORT,
+ * `node bench/index.ts [seconds per line]`.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -13,10 +14,10 @@ import { startServer } from '../e2e/setup/start-server.ts'
 import { startServices } from '../scripts/services/start-services.ts'
 import { buildWithoutAuth } from './without-auth/build.ts'
 
-const CONNECTIONS = 16
+const connections = 16
 const seconds = Number(process.argv[2] ?? 5)
 
-// As it was: the services and a build of Astro leave theirs in it.
+// A copy, because the services and Astro's build add variables.
 const environment = { ...process.env }
 const directory = await mkdtemp(join(tmpdir(), 'tally-bench-'))
 const services = await startServices({ directory, ports: { clerk: Number(process.env['LOCAL_CLERK_PORT'] ?? 4322) } })
@@ -39,7 +40,7 @@ try {
     ['an empty page', `${plain.url}/empty`, false],
     ['a prerendered page', `${server.url}/pricing`, false],
     ['a page without a session', `${server.url}/sign-in`, false],
-    ['who am I (session, no database)', `${server.url}/api/me`, true],
+    ['the caller (session, no database)', `${server.url}/api/me`, true],
     ['tasks (session, one query)', `${server.url}/api/tasks`, true],
   ] as const) {
     await load(url, signedIn, 1)
@@ -62,7 +63,7 @@ try {
   await rm(directory, { recursive: true, force: true })
 }
 
-// The same test as in the suites, for longer: what it prints are the figures.
+// The test of the suite, run for longer. It prints the figures.
 console.log('\nmixed load: pages, actions, islands, API keys and webhooks of two organizations')
 const soak = spawnSync('pnpm', ['exec', 'playwright', 'test', 'e2e/soak.spec.ts', '--reporter=list'], {
   cwd: join(import.meta.dirname, '..'),
@@ -86,7 +87,7 @@ function summary({ latencies, failed, elapsed }: Awaited<ReturnType<typeof load>
   return { 'per second': Math.round(latencies.length / elapsed), 'p50 ms': at(0.5), 'p99 ms': at(0.99), failed }
 }
 
-/** Each connection sends its next request when it has the answer to the last one. Session tokens live for a minute. */
+/** Each connection sends its next request after the last response. Session tokens live for a minute. */
 async function load(url: string, signedIn: boolean, seconds: number) {
   const { origin, pathname } = new URL(url)
   const cookie = await sessionCookies({ url: services.clerkUrl }, signedIn ? 'mia@acme.test' : null, {
@@ -99,7 +100,7 @@ async function load(url: string, signedIn: boolean, seconds: number) {
   const start = performance.now()
   const end = start + seconds * 1000
   await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
+    Array.from({ length: connections }, async () => {
       while (performance.now() < end) {
         const sent = performance.now()
         const response = await fetch(url, { headers, redirect: 'manual' })

@@ -1,4 +1,4 @@
-/** Every page, as its visitors see it, also when something went wrong on it: no serious accessibility problem. */
+/** No page has a serious accessibility problem, for any of its visitors, also with an error on it. */
 import type { Page } from '@playwright/test'
 import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
 import { Browsing } from './setup/browse.ts'
@@ -7,16 +7,16 @@ import { expect, leave, requireEnvironment, test } from './setup/test.ts'
 
 interface Visit {
   readonly who: string
-  /** `null` is nobody. */
+  /** `null` when signed out. */
   readonly email: string | null
   readonly organization?: string | null
   readonly paths: readonly string[]
 }
 
-/** Together they see every page, in full and with less of it. */
+/** Together they see every page, with all of its content and with parts of it. */
 const visits: readonly Visit[] = [
   {
-    who: 'nobody',
+    who: 'a signed-out visitor',
     email: null,
     paths: [
       '/',
@@ -63,13 +63,17 @@ const visits: readonly Visit[] = [
     organization: 'acme',
     paths: ['/orgs/acme/dashboard', '/orgs/acme/billing'],
   },
-  { who: 'somebody in no organization', email: 'nora@none.test', organization: null, paths: ['/organizations', '/me'] },
+  {
+    who: 'a user without an organization',
+    email: 'nora@none.test',
+    organization: null,
+    paths: ['/organizations', '/me'],
+  },
   { who: 'an admin elsewhere', email: 'gus@globex.test', organization: 'globex', paths: ['/orgs/globex/dashboard'] },
 ]
 
 for (const { who, email, organization = null, paths } of visits) {
   test(`pages for ${who}`, async ({ page }) => {
-    test.setTimeout(180_000)
     if (email !== null) await signInAs(page, email, { organization })
     const problems: string[] = []
     for (const path of paths) {
@@ -81,8 +85,7 @@ for (const { who, email, organization = null, paths } of visits) {
   })
 }
 
-test('pages in place of the one that was asked for', async ({ page, pageErrors }) => {
-  test.setTimeout(120_000)
+test('error pages', async ({ page, pageErrors }) => {
   const problems: string[] = []
   const look = async (status: number, heading: RegExp) => {
     pageErrors.expectStatus(status, new URL(page.url()).pathname)
@@ -90,11 +93,11 @@ test('pages in place of the one that was asked for', async ({ page, pageErrors }
     problems.push(...(await lookAt(page, String(status))))
   }
   await page.goto('/nothing-here')
-  await look(404, /nothing here/)
+  await look(404, /not found/)
   await leave(page)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   await page.goto('/admin')
-  await look(403, /does not open this page/)
+  await look(403, /access to this page/)
   await page.goto('/500')
   await look(500, /went wrong/)
 
@@ -102,13 +105,13 @@ test('pages in place of the one that was asked for', async ({ page, pageErrors }
   await injectFault(clerk, { target: 'backend', status: 500, times: 20 })
   await page.goto('/profile')
   await look(503, /in a moment/)
-  // What this one needs is only a part of it.
+  // Only a part of this page needs Clerk.
   await page.goto('/orgs/acme/members')
   await clearFaults(clerk)
-  await expect(page.getByRole('alert')).toContainText('cannot be read now')
+  await expect(page.getByRole('alert')).toContainText('cannot be listed right now')
   await look(503, /Members/)
 
-  // Clerk's script would bring the session back.
+  // Clerk's script would restore the session.
   pageErrors.expectBlocked(/\/@clerk\//)
   await page.route('**/npm/@clerk/**', (route) => route.abort())
   await page.goto('/orgs/acme/tasks')
@@ -126,8 +129,7 @@ test('pages in place of the one that was asked for', async ({ page, pageErrors }
   expect(problems).toEqual([])
 })
 
-test('forms that were refused', async ({ page, pageErrors }) => {
-  test.setTimeout(120_000)
+test('rejected forms', async ({ page, pageErrors }) => {
   const problems: string[] = []
   const look = async (what: string) => {
     await expect(page.getByRole('alert').first()).not.toBeEmpty()
@@ -136,12 +138,12 @@ test('forms that were refused', async ({ page, pageErrors }) => {
   for (const path of ['/v1/client/sign_ins', '/v1/client/sign_ups']) pageErrors.expectStatus(422, path)
   await page.goto('/simple/sign-in')
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled()
-  await page.getByLabel('Email address').fill('nobody@new.test')
+  await page.getByLabel('Email address').fill('unknown@new.test')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await look('a sign-in')
   await page.goto('/simple/sign-up')
-  // Until Clerk is there, the button waits.
-  await expect(page.getByRole('button', { name: 'Create the account' })).toBeEnabled()
+  // The button is disabled until Clerk has loaded.
+  await expect(page.getByRole('button', { name: 'Create account' })).toBeEnabled()
   await page.getByLabel('Email address').fill('mia@acme.test')
   await page.getByLabel('Password').fill('short')
   await page.getByLabel('Password').press('Enter')
@@ -168,7 +170,7 @@ test('forms that were refused', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(409, `/orgs/acme/tasks/${id}`)
   await page.getByLabel('Title').fill('Mine')
   await page.getByRole('button', { name: 'Save' }).click()
-  await look('a change that somebody else made first')
+  await look('a conflicting change')
 
   pageErrors.expectStatus(422, '/api/invite')
   await page.goto('/orgs/acme/members')
@@ -179,7 +181,7 @@ test('forms that were refused', async ({ page, pageErrors }) => {
   expect(problems).toEqual([])
 })
 
-test('pages under what Clerk opens over them', async ({ page }) => {
+test('pages under dialogs and menus of Clerk', async ({ page }) => {
   const problems: string[] = []
   await page.goto('/pricing')
   await settle(page)
@@ -200,7 +202,7 @@ test('pages under what Clerk opens over them', async ({ page }) => {
   expect(problems).toEqual([])
 })
 
-/** Sends the form with the new task as a browser without our script would. */
+/** Sends the form of the new task like a browser without our script. */
 async function submitPlainly(page: Page): Promise<void> {
   const answer = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.getByLabel('New task').evaluate((field: HTMLInputElement) => field.form?.submit())

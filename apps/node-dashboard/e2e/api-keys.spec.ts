@@ -1,4 +1,4 @@
-/** Programs with an API key: their organization’s rows, in the name of whoever made the key. Who gets in: the matrix. */
+/** API keys read and write the rows of their organization, in the name of their creator. Access itself: see the matrix. */
 import { createClerkClient } from '@clerk/backend'
 import { clearFaults, injectFault } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
@@ -6,7 +6,7 @@ import { query, rowsOf } from './setup/database.ts'
 import { withKey } from './matrix/keys.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
-test('an API key reads and writes its organization, whatever the request says, and the log names it', async () => {
+test('an API key reads and writes only its organization, and the log names it', async () => {
   const clerk = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
@@ -14,7 +14,7 @@ test('an API key reads and writes its organization, whatever the request says, a
   const [acme, globex] = seed.organizations
   const { data: users } = await clerk.users.getUserList({ emailAddress: ['dana@both.test'] })
   const dana = users[0]?.id ?? ''
-  // Dana is a member of both; the key is acme's.
+  // Dana is a member of both organizations. The key belongs to acme.
   const scopes = ['tasks:read', 'tasks:write']
   const key = await clerk.apiKeys.create({ name: 'import', subject: acme.id, createdBy: dana, scopes })
   const program = withKey(key.secret ?? '')

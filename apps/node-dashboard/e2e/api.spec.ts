@@ -1,4 +1,4 @@
-/** The API as other programs use it: plain requests, clear statuses, problem details, and no stack trace ever. */
+/** The API for other programs: statuses, problem details, and never a stack trace. */
 import { createClerkClient } from '@clerk/backend'
 import { sessionCookies, signInAs } from '@rolecall/local-clerk/testing'
 import { rowsOf } from './setup/database.ts'
@@ -72,7 +72,7 @@ test.describe('GET /api/tasks', () => {
     expectProblem(await call({ as: 'nora@none.test' }), 400, 'no_active_organization')
   })
 
-  test('answers the active organization’s rows only', async () => {
+  test('returns only rows of the active organization', async () => {
     const title = `Only for globex ${Date.now()}`
     const created = await postTask({ title }, { as: 'gus@globex.test', organization: 'globex' })
     expect(created.status).toBe(201)
@@ -91,7 +91,7 @@ test.describe('POST /api/tasks', () => {
     expect(await rowsOf(title)).toMatchObject([{ organization: 'acme' }])
   })
 
-  test('refuses an organization_id in the body', async () => {
+  test('rejects an organization_id in the body', async () => {
     const title = `Smuggled ${Date.now()}`
     expectProblem(await postTask({ title, organization_id: 'org_globex' }), 422, 'invalid_body')
     expect(await rowsOf(title)).toEqual([])
@@ -102,18 +102,18 @@ test.describe('POST /api/tasks', () => {
     ['a body of 10 MB', JSON.stringify({ title: 'x'.repeat(10 * 1024 * 1024) }), 413, 'body_too_large'],
     ['a title of 10,000 characters', JSON.stringify({ title: 'x'.repeat(10_000) }), 422, 'invalid_body'],
     ['an empty title', JSON.stringify({ title: '   ' }), 422, 'invalid_body'],
-    ['a title that is no text', JSON.stringify({ title: { toString: 'x' } }), 422, 'invalid_body'],
+    ['a title that is not a string', JSON.stringify({ title: { toString: 'x' } }), 422, 'invalid_body'],
     ['a title with a NUL character', JSON.stringify({ title: 'a\u0000b' }), 422, 'invalid_body'],
     ['a lone surrogate in the title', '{"title":"\\ud800"}', 422, 'invalid_body'],
-    ['no object', '[]', 422, 'invalid_body'],
+    ['a body that is not an object', '[]', 422, 'invalid_body'],
     ['null', 'null', 422, 'invalid_body'],
   ] as const) {
-    test(`answers ${what} with ${status}`, async () => {
+    test(`responds to ${what} with ${status}`, async () => {
       expectProblem(await post(body), status, code)
     })
   }
 
-  test('answers a body of unknown length that never fits with 413', async () => {
+  test('responds to a body of unknown length that is too large with 413', async () => {
     const chunk = new TextEncoder().encode('x'.repeat(64 * 1024))
     let sent = 0
     const stream = new ReadableStream<Uint8Array>({
@@ -133,12 +133,12 @@ test.describe('POST /api/tasks', () => {
     expect(response.status).toBe(413)
   })
 
-  test('answers another media type with 415', async () => {
+  test('responds to another media type with 415', async () => {
     const answer = await call({ ...member, method: 'POST', body: 'title=x', headers: { 'content-type': 'text/csv' } })
     expectProblem(answer, 415, 'unsupported_media_type')
   })
 
-  test('is refused from another origin, cookie or not', async () => {
+  test('is rejected from another origin, with and without a cookie', async () => {
     const title = `Forged ${Date.now()}`
     const answer = await call({
       ...member,
@@ -160,13 +160,13 @@ test.describe('/api/tasks/:id', () => {
     ['an id with a NUL character', '/api/tasks/%00'],
     ['a huge id', `/api/tasks/${'9'.repeat(4000)}`],
   ] as const) {
-    test(`answers ${what} with 404`, async () => {
+    test(`responds to ${what} with 404`, async () => {
       expectProblem(await call({ ...member, method: 'DELETE', path }), 404, 'not_found')
       expectProblem(await call({ ...member, method: 'PATCH', path, body: '{"completed":true}' }), 404, 'not_found')
     })
   }
 
-  test('treats another organization’s task as unknown, and leaves it alone', async () => {
+  test('treats a task of a different organization as unknown, and does not change it', async () => {
     const title = `Not yours ${Date.now()}`
     const created = await postTask({ title }, { as: 'gus@globex.test', organization: 'globex' })
     const path = `/api/tasks/${String(created.json['id'])}`
@@ -176,7 +176,7 @@ test.describe('/api/tasks/:id', () => {
   })
 })
 
-test('a deleted organization is no organization', async ({ page, pageErrors }) => {
+test('a deleted organization gives no access', async ({ page, pageErrors }) => {
   const backend = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
@@ -196,7 +196,7 @@ test('a deleted organization is no organization', async ({ page, pageErrors }) =
   await signInAs(page, 'nora@none.test', { organization: null })
   await page.goto(`/orgs/${slug}/dashboard`)
   await expect(page).toHaveURL(/\/organizations(\?|$)/)
-  // Clerk's script on the page that is open would go on as nora.
+  // Clerk's script on the open page would continue as Nora.
   await page.goto('about:blank')
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   pageErrors.expectStatus(404, `/orgs/${slug}/dashboard`)

@@ -1,4 +1,4 @@
-/** What the browser gets contains nothing that belongs to the server. */
+/** Client files contain no secret and no server code. */
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -7,7 +7,7 @@ import { expect, test } from './setup/test.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** Words that only server code or its configuration contains, by what they would give away. */
+/** Strings that only server code or its configuration contains, by the leak that they would reveal. */
 const secrets: ReadonlyMap<string, RegExp> = new Map([
   ['a secret key', /sk_(?:test|live)_\w{8}/],
   ['a webhook secret', /whsec_\w{8}/],
@@ -44,7 +44,7 @@ test('the search finds a secret', () => {
   }
 })
 
-// Used and not exported, so that no name is left of what the bundler can rename.
+// Used and not exported, so that the bundler renames what it can.
 for (const [what, code] of [
   ['@clerk/astro/server', `import { clerkMiddleware as it } from '@clerk/astro/server'; console.log(it())`],
   ['@clerk/astro/server', `import { createClerkClient as it } from '@clerk/backend'; console.log(it({}))`],
@@ -64,7 +64,7 @@ for (const [what, code] of [
 /** The part of Vite that is used. The app depends on it through Astro only. */
 type Build = (options: object) => Promise<{ readonly output: readonly { readonly code?: string }[] }>
 
-/** What Astro's own bundler makes of a module for the browser. */
+/** A module, bundled for the browser by Astro's own bundler. */
 async function bundle(code: string): Promise<string> {
   const vite = createRequire(createRequire(import.meta.url).resolve('astro/package.json')).resolve('vite')
   const { build } = (await import(pathToFileURL(vite).href)) as { build: Build }
@@ -83,7 +83,7 @@ async function bundle(code: string): Promise<string> {
       },
     ],
   })
-  // Vite calls it production from then on, and a local Clerk starts in no such thing.
+  // Vite sets NODE_ENV to production from then on, and the local Clerk does not start in production.
   if (NODE_ENV === undefined) delete process.env['NODE_ENV']
   else process.env['NODE_ENV'] = NODE_ENV
   return output.map((part) => part.code ?? '').join('\n')

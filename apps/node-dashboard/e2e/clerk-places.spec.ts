@@ -1,4 +1,4 @@
-/** How Clerk's components look here, where they lead, and what is there when they do not come. */
+/** Clerk's components on our pages: their style, their targets, and the message when they do not load. */
 import type { Locator } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { expect, leave, test } from './setup/test.ts'
@@ -21,7 +21,7 @@ test('theme, variables and elements are the app’s, in light and dark; one comp
       ['dark', dark],
     ] as const) {
       await page.emulateMedia({ colorScheme: scheme })
-      // Clerk's button changes its colour in a transition.
+      // Clerk's button changes its colour with a transition.
       await expect.poll(() => button.evaluate((node) => node.getAnimations().length)).toBe(0)
       found.push(await style(button, 'background-color'), await style(card, 'border-top-color'))
     }
@@ -31,7 +31,7 @@ test('theme, variables and elements are the app’s, in light and dark; one comp
       radius: await style(button, 'border-top-left-radius'),
       border: await style(card, 'border-top-style'),
       weight: await style(button, 'font-weight'),
-      // Clerk's own theme draws a gradient there, and this shadow around fields.
+      // Clerk's default theme draws a gradient there, and a shadow around fields.
       gradient: await style(button, 'content', '::after'),
       field: await style(page.getByLabel('Email address'), 'border-top-width'),
     }
@@ -53,10 +53,7 @@ test('theme, variables and elements are the app’s, in light and dark; one comp
   })
 })
 
-test('signing in leads to where the address says, or else where the app says, or where a button insists', async ({
-  page,
-  signIn,
-}) => {
+test('a sign-in leads to redirect_url, or to the fallback, or to a forced target', async ({ page, signIn }) => {
   const leads = async (from: string, to: RegExp) => {
     await leave(page)
     await page.goto(from)
@@ -71,17 +68,14 @@ test('signing in leads to where the address says, or else where the app says, or
   await leave(page)
   await page.goto('/pricing')
   await page.waitForFunction(() => (globalThis as { Clerk?: { loaded?: boolean } }).Clerk?.loaded === true)
-  await page.getByRole('button', { name: 'For a new organization' }).click()
+  await page.getByRole('button', { name: 'Create an organization' }).click()
   await expect(page).toHaveURL(/\/sign-up/)
   const insisting = new URL(page.url())
   insisting.searchParams.set('redirect_url', '/profile')
   await leads(insisting.href, /\/organizations$/)
 })
 
-test('without Clerk’s script every place for it says so, at once when it cannot be loaded', async ({
-  page,
-  pageErrors,
-}) => {
+test('each place for Clerk shows a message at once when its script fails to load', async ({ page, pageErrors }) => {
   pageErrors.expectBlocked(/^\/npm\/@clerk\//)
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.route('**/npm/@clerk/**', (route) => route.abort())
@@ -96,14 +90,11 @@ test('without Clerk’s script every place for it says so, at once when it canno
   }
 })
 
-test('a script that never comes is missed after a while, and not any more when it comes after all', async ({
-  page,
-}) => {
+test('a slow script causes the message after a while, and removes it when it loads', async ({ page }) => {
   await page.clock.install()
-  let release = (): void => undefined
-  const released = new Promise<void>((resolve) => (release = resolve))
+  const released = Promise.withResolvers<void>()
   await page.route('**/npm/@clerk/clerk-js*/**', async (route) => {
-    await released
+    await released.promise
     await route.continue()
   })
   await page.goto('/sign-in', { waitUntil: 'domcontentloaded' })
@@ -111,14 +102,14 @@ test('a script that never comes is missed after a while, and not any more when i
   await expect(page.getByRole('alert')).toHaveCount(0)
   await page.clock.runFor(2_000)
   await expect(page.getByRole('alert')).toContainText('did not load')
-  release()
+  released.resolve()
   await page.clock.resume()
   await expect(page.getByLabel('Email address')).toBeVisible()
   await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
-test('without JavaScript the same places say that they need it', async ({ page }) => {
-  // Browsers that are told to run no script do not show this either; so it is read where it is sent.
+test('without JavaScript the same places say that they need JavaScript', async ({ page }) => {
+  // Playwright's browsers without JavaScript do not render <noscript>, so the HTML is read.
   const needs = async (path: string) =>
     expect(await (await page.request.get(path)).text(), path).toMatch(/<noscript>[^<]*<p[^>]*>[^<]* needs JavaScript/)
   for (const path of ['/sign-in', '/sign-up', '/simple/sign-in', '/simple/sign-up', '/start']) await needs(path)
@@ -150,7 +141,7 @@ test.describe('without JavaScript', () => {
   })
 })
 
-test('who was sent to the organizations goes on from there, and to nowhere else', async ({ page, pageErrors }) => {
+test('choosing an organization leads to redirect_url on this site only', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(404, /pathRoot/)
   await signInAs(page, 'mia@acme.test', { organization: null })
   const choose = async (query: string) => {
@@ -168,12 +159,12 @@ test('who was sent to the organizations goes on from there, and to nowhere else'
     await choose(elsewhere)
     await expect(page, elsewhere).toHaveURL(/\/orgs\/acme\/dashboard$/)
   }
-  // Clerk would put a property of the organization in there, and one of them makes it another host.
+  // Clerk would insert a property of the organization, and one of them would change the host.
   await choose('?redirect_url=%2F%3ApathRoot.evil.test')
   await expect(page).toHaveURL((url) => url.hostname === 'localhost' && url.pathname === '/%3ApathRoot.evil.test')
 })
 
-test('the switcher leads to the settings of the organization, and offers no personal account', async ({ page }) => {
+test('the switcher leads to the organization’s settings, and offers no personal account', async ({ page }) => {
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/tasks')
   await page.getByRole('button', { name: /open organization switcher/i }).click()

@@ -1,4 +1,4 @@
-/** Clerk’s own components, where this app uses them: over the page and on pages, and where each of them leads. */
+/** Clerk’s own components in dialogs and on pages, and the page that each of them leads to. */
 import { createClerkClient } from '@clerk/backend'
 import type { Locator, Page } from '@playwright/test'
 import { lastEmail, signInAs } from '@rolecall/local-clerk/testing'
@@ -18,7 +18,7 @@ async function signIn(place: Page | Locator, email: string): Promise<void> {
   await place.getByRole('button', { name: 'Continue', exact: true }).click()
 }
 
-/** Clerk's unstyled buttons do nothing before its script is there. */
+/** Clerk's unstyled buttons do nothing before its script has loaded. */
 const clerkIsLoaded = (page: Page) =>
   page.waitForFunction(() => (globalThis as { Clerk?: { loaded?: boolean } }).Clerk?.loaded === true)
 
@@ -27,7 +27,7 @@ async function typeCode(page: Page, email: string): Promise<void> {
   await page.keyboard.type((await lastEmail({ url: requireEnvironment('E2E_CLERK_URL') }, email)).code ?? '')
 }
 
-test('signs in over the page, and goes to the organizations', async ({ page }) => {
+test('a sign-in in a dialog leads to the organizations', async ({ page }) => {
   await page.goto('/blog')
   await page.getByRole('button', { name: 'Sign in' }).click()
   const dialog = page.getByRole('dialog')
@@ -37,7 +37,7 @@ test('signs in over the page, and goes to the organizations', async ({ page }) =
   await expect(page).toHaveURL(/\/organizations$/)
 })
 
-test('signs up over the prices, with where they came from', async ({ page }) => {
+test('a sign-up on the pricing page stores its origin', async ({ page }) => {
   const email = `priced-${Date.now()}@new.test`
   await page.goto('/pricing')
   await clerkIsLoaded(page)
@@ -51,11 +51,8 @@ test('signs up over the prices, with where they came from', async ({ page }) => 
   expect(await userOf(email)).toMatchObject({ unsafeMetadata: { heardFrom: 'pricing' } })
 })
 
-test('starts in one place: who is not known signs up there, in the colours of that place', async ({
-  page,
-  pageErrors,
-}) => {
-  // Nobody of this address: that is how Clerk says it.
+test('/start signs up a new user, in its own colours', async ({ page, pageErrors }) => {
+  // Clerk's response for an unknown address.
   pageErrors.expectStatus(422, '/v1/client/sign_ins')
   const email = `start-${Date.now()}@new.test`
   await page.goto('/start')
@@ -75,28 +72,28 @@ test('starts in one place: who is not known signs up there, in the colours of th
   await expect(page).toHaveURL(/\/organizations$/)
 })
 
-test('makes an organization in the list of them', async ({ page }) => {
+test('creates an organization in the list', async ({ page }) => {
   await signInAs(page, 'nora@none.test', { organization: null })
   await page.goto('/organizations')
   const stamp = Date.now()
   const main = page.getByRole('main')
-  // Who is in none has nothing to choose from: the form is there.
+  // Without an organization, the list shows the form.
   await main.getByPlaceholder('Organization name').fill(`Listed ${stamp}`)
   await main.getByRole('button', { name: 'Create organization' }).click()
   await page.getByRole('button', { name: 'Skip' }).click()
   await expect(page).toHaveURL(`/orgs/listed-${stamp}/dashboard`)
-  // Others need somebody who is in none.
+  // Other tests need a user without an organization.
   const made = await backend().organizations.getOrganization({ slug: `listed-${stamp}` })
   await backend().organizations.deleteOrganization(made.id)
 })
 
-test('makes organizations over the page and on one, and leaves one', async ({ page }) => {
+test('creates organizations in a dialog and on a page, and leaves one', async ({ page }) => {
   const clerk = backend()
   const email = `maker-${Date.now()}@new.test`
   const maker = await clerk.users.createUser({ emailAddress: [email], password: 'tally-maker-2026', firstName: 'Max' })
   await signInAs(page, email, { organization: null })
   await page.goto('/me')
-  // In React, with the name next to it and the account over the page.
+  // The React button shows the name, and opens the account in a dialog.
   const card = page.locator('.account-card')
   await expect(card.getByText('Max', { exact: true })).toBeVisible()
   await card.getByRole('button', { name: /open user menu/i }).click()
@@ -105,7 +102,7 @@ test('makes organizations over the page and on one, and leaves one', async ({ pa
   expect(new URL(page.url()).pathname).toBe('/me')
 
   await page.goto('/me')
-  await page.getByRole('button', { name: 'Ask the API' }).click()
+  await page.getByRole('button', { name: 'Call the API' }).click()
   await expect(page.locator('pre')).toContainText(`"userId": "${maker.id}"`)
 
   await page.goto('/organizations')
@@ -140,7 +137,7 @@ test('makes organizations over the page and on one, and leaves one', async ({ pa
   await expect(page).toHaveURL(/\/organizations$/)
 })
 
-test('with two accounts in one browser, switching goes to the organizations', async ({ page }) => {
+test('with two accounts in one browser, a switch leads to the organizations', async ({ page }) => {
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   await page.goto('/me')
   const menu = page.getByRole('banner').getByRole('button', { name: /open user menu/i })

@@ -1,4 +1,4 @@
-/** The command that says where roles and permissions in Clerk differ from the app’s declaration. */
+/** The command that compares roles and permissions in Clerk with the app’s declaration. */
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { defineAccess } from '@rolecall/rbac'
@@ -18,7 +18,7 @@ const run = (environment: Record<string, string>) =>
     ),
   )
 
-test('an instance like the declaration is fine, another one is a table, and none is no answer', async () => {
+test('exits with 0 for an equal instance, with a table and 1 for a different one, and with 2 without one', async () => {
   const clerk = await startLocalClerk({ access })
   const keys = { CLERK_SECRET_KEY: clerk.environment['CLERK_SECRET_KEY'] ?? '', CLERK_API_URL: clerk.url }
   const [without, keyless] = await Promise.all([run(keys), run({ CLERK_SECRET_KEY: '' })])

@@ -1,4 +1,4 @@
-/** What is refused, as the admins of an organization read it: by the policy, by the app, to people and to programs. */
+/** Denials in an organization's audit log: by the policy and by the app, of users and of API keys. */
 import { createClerkClient } from '@clerk/backend'
 import { seed } from '../scripts/seed.ts'
 import { withKey } from './matrix/keys.ts'
@@ -16,7 +16,7 @@ interface Entry {
   readonly actor_id: string | null
 }
 
-/** Waits until the log has each of these: denials are written a moment later. */
+/** Waits until the log has each of these, because denials are written a moment later. */
 async function expectEntries(admin: Browsing, expected: readonly Entry[]): Promise<readonly Entry[]> {
   let found: readonly Entry[] = []
   await expect(async () => {
@@ -27,7 +27,7 @@ async function expectEntries(admin: Browsing, expected: readonly Entry[]): Promi
   return found
 }
 
-test('denials to programs are in the log of the organization whose key they came with', async () => {
+test('denials of API keys are in the log of the key’s organization', async () => {
   const clerk = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
@@ -61,7 +61,7 @@ test('denials to programs are in the log of the organization whose key they came
 
   const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
   const read = { user_id: maker.id, actor_id: reads.id }
-  // The policy asks nothing about who made a key.
+  // The policy does not look up the key's creator.
   const policy = { user_id: null, actor_id: reads.id }
   const found = await expectEntries(admin, [
     { action: 'missing_permission', subject: 'POST /api/tasks', ...policy },
@@ -77,7 +77,7 @@ test('denials to programs are in the log of the organization whose key they came
   ])
 })
 
-test('an action that is denied, and a role that is above somebody’s own, are in the log by name', async () => {
+test('a denied action, and a role above the inviter’s own, are in the log by name', async () => {
   const [member, inviter] = [
     await join('org:member'),
     await join(await makeRole('org:test_inviting', ['org:members:invite', 'org:tasks:read'])),

@@ -1,9 +1,7 @@
-/** The server as it is deployed: known by one name, behind a proxy that ends TLS, open to everybody's requests. */
+/** The deployed server: one host name, a proxy that terminates TLS, and requests from anywhere. */
 import { lastEmail, sessionCookies } from '@rolecall/local-clerk/testing'
-import { askRaw } from './setup/ask-raw.ts'
+import { askRaw, type RawAnswer } from './setup/ask-raw.ts'
 import { rowsOf } from './setup/database.ts'
-import type { RunningProcess } from './setup/start-process.ts'
-import { startServer } from './setup/start-server.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const site = 'https://tally.example'
@@ -11,21 +9,18 @@ const clerk = () => ({ url: requireEnvironment('E2E_CLERK_URL') })
 const proxied = { host: 'tally.example', 'x-forwarded-proto': 'https' }
 const form = { 'content-type': 'application/x-www-form-urlencoded', origin: site }
 
-let server: RunningProcess
-test.beforeAll(async () => void (server = await startServer({ SITE_URL: site })))
-test.afterAll(async () => {
-  server.kill()
-  await server.ended
-})
-
 const visitor = async (email: string | null) => ({
   ...proxied,
   accept: 'text/html',
   cookie: await sessionCookies(clerk(), email, { organization: 'acme', origin: site }),
 })
-const ask = (path: string, options: Parameters<typeof askRaw>[1]) => askRaw(server.url + path, options)
+const askAt =
+  (url: string) =>
+  (path: string, options: Parameters<typeof askRaw>[1]): Promise<RawAnswer> =>
+    askRaw(url + path, options)
 
-test('pages, forms and redirects work under the site’s own name', async () => {
+test('pages, forms and redirects work under the site’s own name', async ({ deployed }) => {
+  const ask = askAt(deployed.url)
   const mia = await visitor('mia@acme.test')
   expect((await ask('/orgs/acme/dashboard', { headers: mia })).status).toBe(200)
   const viaOtherNames = { ...mia, host: '127.0.0.1', 'x-forwarded-host': 'tally.example' }
@@ -48,7 +43,8 @@ test('pages, forms and redirects work under the site’s own name', async () => 
   expect(await rowsOf(title)).toMatchObject([{ organization: 'acme' }])
 })
 
-test('no other name is answered for, and none gets into a link', async () => {
+test('other host names are rejected, and none gets into a link', async ({ deployed }) => {
+  const ask = askAt(deployed.url)
   const ada = await visitor('ada@acme.test')
   for (const headers of [
     { host: 'other.example' },
@@ -61,7 +57,7 @@ test('no other name is answered for, and none gets into a link', async () => {
     const answer = await ask('/orgs/acme/dashboard', { headers: { ...ada, ...headers } })
     expect([answer.status, answer.text.includes('other.example')], JSON.stringify(headers)).toEqual([421, false])
   }
-  // A load balancer asks by address. Clerk's handshake would lead a browser that does so to there.
+  // Load balancers call by IP address. Clerk's handshake would redirect to it.
   const byAddress = { host: '10.1.2.3:4321', cookie: '__client_uat=1893456000', 'sec-fetch-dest': 'document' }
   expect((await ask('/api/health', { headers: byAddress })).status).toBe(200)
 
@@ -74,14 +70,15 @@ test('no other name is answered for, and none gets into a link', async () => {
       body: JSON.stringify({ emailAddress: to, role: 'org:member' }),
     })
   expect((await invite({ 'x-forwarded-host': 'other.example' })).status).toBe(421)
-  // The name is right, but not the port: what is mailed is the site's address, not what a request calls it.
+  // The host name is right and the port is not. Emails contain the site's address, not the request's.
   expect((await invite({ host: 'tally.example:8443', origin: `${site}:8443` })).status).toBe(201)
   const link = new URL(/https?:\S+/.exec((await lastEmail(clerk(), to)).text)?.[0] ?? '')
   expect([link.origin, link.pathname]).toEqual([site, '/sign-in'])
   expect(link.searchParams.get('redirect_url')).toBe('/orgs/acme/dashboard')
 })
 
-test('nobody can make the server keep a body that no request of this app has', async () => {
+test('the server does not keep a body that is larger than any of this app’s requests', async ({ deployed }) => {
+  const ask = askAt(deployed.url)
   const event = JSON.stringify({ type: 'user.created', data: { text: 'x'.repeat(70_000) } })
   const json = { ...proxied, 'content-type': 'application/json' }
   const declared = await ask('/api/webhooks/clerk', {
@@ -90,7 +87,7 @@ test('nobody can make the server keep a body that no request of this app has', a
     body: event,
   })
   expect([declared.status, declared.text]).toEqual([413, expect.stringContaining('body_too_large')])
-  // A body without an end is not read to its end: the answer says so, or the connection is closed.
+  // An endless body is not read to its end: the response says so, or the connection is closed.
   for (const path of [
     '/api/webhooks/clerk',
     '/sign-in',

@@ -1,4 +1,4 @@
-/** `pnpm dev`: everything is there after one command, the worker included. */
+/** `pnpm dev` starts everything with one command, including the worker. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,11 +9,10 @@ import { freePort } from './setup/start-process.ts'
 import { expect, test } from './setup/test.ts'
 
 test('the development server has a database, a Clerk and a worker that makes reports', async () => {
-  test.setTimeout(120_000)
   const data = await mkdtemp(join(tmpdir(), 'tally-dev-'))
   const port = String(await freePort())
   const words: string[] = []
-  // What the other tests' app was told is not for this one: it finds everything by itself.
+  // Without the variables of the other tests' app, because it has to find its services by itself.
   const told = Object.keys(process.env).filter((name) => /CLERK|DATABASE_URL|^WORKER_/.test(name))
   const dev = spawn(process.execPath, [resolve(import.meta.dirname, '../scripts/dev.ts'), '--port', port], {
     env: { ...process.env, ...Object.fromEntries(told.map((name) => [name, ''])), DATA_DIRECTORY: data },
@@ -39,7 +38,7 @@ test('the development server has a database, a Clerk and a worker that makes rep
     expect(await ask('weekly')).toEqual([204, ''])
     await expect(async () => {
       const page = await (await member.open('/orgs/acme/reports')).text()
-      expect([/>Every task</.test(page), page.match(/data-job="done"/g)?.length]).toEqual([true, 2])
+      expect([/>Task export</.test(page), page.match(/data-job="done"/g)?.length]).toEqual([true, 2])
     }).toPass()
   } finally {
     dev.kill('SIGTERM')

@@ -1,4 +1,4 @@
-/** `.env.example` names every variable that this app reads, and none that nothing reads. */
+/** `.env.example` names exactly the variables that this app reads. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from './setup/test.ts'
@@ -10,7 +10,7 @@ const readByOthers = ['HOST', 'PORT', 'PUBLIC_CLERK_SIGN_IN_URL', 'PUBLIC_CLERK_
 /** Set by this app for Astro's adapter. */
 const set = ['ASTRO_NODE_AUTOSTART']
 
-test('every variable that is read is in .env.example, and the other way round', async () => {
+test('.env.example has every variable that is read, and no other', async () => {
   const files = ['astro.config.ts', 'src', 'worker', 'scripts'].map(async (place) => {
     if (place.endsWith('.ts')) return [place]
     const names = await readdir(join(root, place), { recursive: true })
@@ -24,7 +24,7 @@ test('every variable that is read is in .env.example, and the other way round', 
   )
 })
 
-test('each way of reading one is seen', () => {
+test('the search finds each way of reading a variable', () => {
   expect(
     variablesIn(
       "process.env['A_ONE'] process.env.B_TWO const { C_THREE, D_FOUR: four } = process.env environment['E_FIVE']",

@@ -1,104 +1,94 @@
-/** PostgreSQL and Clerk fail: pages say when to come back, nothing that was acknowledged is lost, no door opens. */
+/** When PostgreSQL or Clerk fails, pages respond with Retry-After, no acknowledged write is lost, and access stays denied. */
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createClerkClient } from '@clerk/backend'
-import { provisionDatabase, startPostgres, type PostgresServer } from '@rolecall/repository/embedded'
 import { Client } from 'pg'
-import { migrateDatabase } from '../scripts/services/migrate-database.ts'
 import { Browsing } from './setup/browse.ts'
-import type { RunningProcess } from './setup/start-process.ts'
-import { startServer } from './setup/start-server.ts'
-import { expect, requireEnvironment, test } from './setup/test.ts'
+import { expect, requireEnvironment, test as base } from './setup/test.ts'
 
-test.describe('PostgreSQL', () => {
-  test.describe.configure({ timeout: 120_000 })
-  let directory: string
-  let postgres: PostgresServer | undefined
-  let port: number
-  let systemUrl: string
-  let server: RunningProcess
-  let member: Browsing
+interface Spare {
+  readonly url: string
+  readonly member: Browsing
+  readonly add: (title: string) => Promise<Response>
+  readonly isHealthy: () => Promise<void>
+  readonly titles: (mark: string) => Promise<readonly string[]>
+}
 
-  test.beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'tally-faults-'))
-    postgres = await startPostgres({ directory })
-    port = postgres.port
-    const database = await provisionDatabase({ url: postgres.url, database: 'tally_faults' })
-    systemUrl = database.systemUrl
-    await migrateDatabase(database.ownerUrl, database)
-    server = await startServer({ DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: systemUrl })
+const program = { accept: 'application/json', 'content-type': 'application/json' }
+
+async function titlesOf(systemUrl: string, mark: string): Promise<readonly string[]> {
+  const client = new Client({ connectionString: systemUrl })
+  await client.connect()
+  const { rows } = await client.query<{ title: string }>(
+    'select title from tasks where title like $1 order by created_at',
+    [`${mark}%`],
+  )
+  await client.end()
+  return rows.map(({ title }) => title)
+}
+
+base.describe('PostgreSQL', () => {
+  /** A member on the spare app, whose PostgreSQL runs again afterwards. */
+  const test = base.extend<{ readonly spare: Spare }>({
+    spare: async ({ spareApp, sparePostgres }, use) => {
+      const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, spareApp.url)
+      await use({
+        ...spareApp,
+        member,
+        add: (title) =>
+          member.fetch('/api/tasks', { method: 'POST', headers: program, body: JSON.stringify({ title }) }),
+        isHealthy: () =>
+          expect(async () => expect((await fetch(`${spareApp.url}/api/health`)).status).toBe(200)).toPass(),
+        titles: (mark) => titlesOf(spareApp.systemUrl, mark),
+      })
+      if (sparePostgres.pid === 0) await sparePostgres.restart()
+    },
   })
-  test.beforeEach(async () => {
-    member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, server.url)
-  })
-  test.afterAll(async () => {
-    server.kill()
-    await server.ended
-    await postgres?.stop()
-    await rm(directory, { recursive: true, force: true })
-  })
 
-  const program = { accept: 'application/json', 'content-type': 'application/json' }
-  const add = (title: string) =>
-    member.fetch('/api/tasks', { method: 'POST', headers: program, body: JSON.stringify({ title }) })
-  const isHealthy = () =>
-    expect(async () => expect((await fetch(`${server.url}/api/health`)).status).toBe(200)).toPass()
-  const titles = async (mark: string) => {
-    const client = new Client({ connectionString: systemUrl })
-    await client.connect()
-    const { rows } = await client.query<{ title: string }>(
-      'select title from tasks where title like $1 order by created_at',
-      [`${mark}%`],
-    )
-    await client.end()
-    return rows.map(({ title }) => title)
-  }
-
-  test('is stopped and comes back', async () => {
-    const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' }, server.url)
+  test('is stopped and comes back', async ({ spare: { url, member, add, isHealthy, titles }, sparePostgres }) => {
+    const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' }, url)
     expect((await add('Stop: kept')).status).toBe(201)
 
-    await postgres?.stop()
-    postgres = undefined
+    await sparePostgres.stop()
     const page = await member.open('/orgs/acme/dashboard')
     expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5'])
     expect(await page.text()).toContain('Back in a moment')
     const answer = await add('Stop: refused')
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
-    expect((await fetch(`${server.url}/api/health`)).status).toBe(503)
-    // What nobody may see is still refused, not unavailable; what needs no database still works.
+    expect((await fetch(`${url}/api/health`)).status).toBe(503)
+    // Denied pages are still denied instead of unavailable, and pages without the database still work.
     expect((await stranger.open('/orgs/acme/dashboard')).status).toBe(404)
     expect((await member.open('/admin/audit')).status).toBe(403)
-    expect((await fetch(`${server.url}/pricing`)).status).toBe(200)
+    expect((await fetch(`${url}/pricing`)).status).toBe(200)
     expect((await member.fetch('/api/me', { headers: program })).status).toBe(200)
 
-    postgres = await startPostgres({ directory, port })
+    await sparePostgres.restart()
     await isHealthy()
     expect((await add('Stop: afterwards')).status).toBe(201)
     expect(await titles('Stop: ')).toEqual(['Stop: kept', 'Stop: afterwards'])
   })
 
-  test('hangs, as behind a network that lost it: nobody waits for it without end, and it is used again', async () => {
-    const { pid = 0 } = postgres ?? {}
-    // Connections that the server keeps, and that hang in the middle of a query then.
+  test('hangs, as behind a broken network: requests end in time, and it is used again', async ({
+    spare: { url, member, add, isHealthy, titles },
+    sparePostgres,
+  }) => {
+    const { pid } = sparePostgres
+    // The app keeps these connections, which then hang in a query.
     expect((await Promise.all([add('Hang: before'), add('Hang: before')])).map(({ status }) => status)).toEqual([
       201, 201,
     ])
     signalAll(pid, 'SIGSTOP')
     try {
       const started = Date.now()
-      // These have connections, on which no answer comes; the others get no connection.
+      // These requests have connections that do not respond. The others get no connection.
       const writes = await Promise.all([add('Hang: meanwhile'), add('Hang: meanwhile')])
       const [page, ...healths] = await Promise.all([
         member.open('/orgs/acme/dashboard'),
-        ...Array.from({ length: 12 }, () => fetch(`${server.url}/api/health`)),
+        ...Array.from({ length: 12 }, () => fetch(`${url}/api/health`)),
       ])
       expect([...writes, page, ...healths].map(({ status }) => status)).toEqual(Array.from({ length: 15 }, () => 503))
-      expect((await fetch(`${server.url}/pricing`)).status).toBe(200)
-      expect(Date.now() - started).toBeLessThan(15_000)
+      expect((await fetch(`${url}/pricing`)).status).toBe(200)
+      expect(Date.now() - started).toBeLessThan(40_000)
     } finally {
       signalAll(pid, 'SIGCONT')
     }
@@ -108,11 +98,14 @@ test.describe('PostgreSQL', () => {
     expect(await titles('Hang: afterwards')).toHaveLength(1)
   })
 
-  test('is killed in the middle of writes: everything that was acknowledged is there, once', async () => {
+  test('is killed while it writes: each acknowledged row is there, once', async ({
+    spare: { add, isHealthy, titles },
+    sparePostgres,
+  }) => {
     const mark = `Kill ${Date.now()}: `
     const acknowledged: string[] = []
     let refused = 0
-    const { pid = 0 } = postgres ?? {}
+    const { pid } = sparePostgres
     await Promise.all(
       Array.from({ length: 8 }, async (_, writer) => {
         for (let n = 0; refused < 8; n += 1) {
@@ -125,7 +118,7 @@ test.describe('PostgreSQL', () => {
         }
       }),
     )
-    postgres = await startPostgres({ directory, port })
+    await sparePostgres.restart()
     await isHealthy()
     const kept = await titles(mark)
     expect(new Set(kept).size).toBe(kept.length)
@@ -134,7 +127,7 @@ test.describe('PostgreSQL', () => {
   })
 })
 
-/** The postmaster and its children, each of which leads a group of its own. */
+/** Signals the postmaster and its children, which are separate process groups. */
 function signalAll(postmaster: number, signal: NodeJS.Signals): void {
   const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
   const children = table.split('\n').flatMap((line) => {
@@ -145,13 +138,13 @@ function signalAll(postmaster: number, signal: NodeJS.Signals): void {
     try {
       process.kill(pid, signal)
     } catch (error) {
-      // One that ended meanwhile needs no signal.
+      // The process has ended in the meantime.
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
     }
   }
 }
 
-test.describe('Clerk’s Backend API', () => {
+base.describe('Clerk’s Backend API', () => {
   const control = async (method: 'POST' | 'DELETE', body?: object) => {
     const response = await fetch(`${requireEnvironment('E2E_CLERK_URL')}/control/faults`, {
       method,
@@ -163,7 +156,7 @@ test.describe('Clerk’s Backend API', () => {
     })
     expect(response.status).toBe(200)
   }
-  test.afterEach(() => control('DELETE'))
+  base.afterEach(() => control('DELETE'))
 
   const makeKey = async () => {
     const clerk = createClerkClient({
@@ -185,7 +178,7 @@ test.describe('Clerk’s Backend API', () => {
     })
   }
 
-  test('is down: members are unavailable, everything else works, and nobody gets in', async () => {
+  base('is down: members are unavailable, everything else works, and access stays denied', async () => {
     const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' })
     const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' })
     await member.open('/orgs/acme/dashboard')
@@ -197,12 +190,12 @@ test.describe('Clerk’s Backend API', () => {
     expect((await stranger.fetch('/orgs/acme/members', { method: 'POST' })).status).toBe(404)
   })
 
-  test('is slow: pages that need it say so in time, the others do not wait for it', async () => {
+  base('is slow: pages that need it respond in time, the others do not wait for it', async () => {
     const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
     const stranger = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' })
     const key = await makeKey()
     await admin.open('/orgs/acme/dashboard')
-    await control('POST', { target: 'backend', latency: 8_000, times: 100 })
+    await control('POST', { target: 'backend', latency: 30_000, times: 100 })
     const start = Date.now()
     const [members, profile, program, dashboard, foreign] = await Promise.all([
       admin.open('/orgs/acme/members'),
@@ -214,11 +207,11 @@ test.describe('Clerk’s Backend API', () => {
     const all = [members, profile, program, dashboard, foreign]
     expect(all.map(({ status }) => status)).toEqual([503, 503, 503, 200, 404])
     expect(all.slice(0, 3).map(({ headers }) => headers.get('retry-after'))).toEqual(['5', '5', '5'])
-    // Before Clerk has answered: nobody waits for as long as it takes.
-    expect(Date.now() - start).toBeLessThan(8_000)
+    // No request waits for Clerk's full latency.
+    expect(Date.now() - start).toBeLessThan(30_000)
   })
 
-  test('has had enough of this server: the page that needs it is unavailable, and says until when', async () => {
+  base('rate limits this server: pages that need it respond with 503 and Retry-After', async () => {
     const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
     await admin.open('/orgs/acme/dashboard')
     await control('POST', { target: 'backend', status: 429, times: 50 })
@@ -228,7 +221,7 @@ test.describe('Clerk’s Backend API', () => {
     expect((await admin.open('/orgs/acme/dashboard')).status).toBe(200)
   })
 
-  test('has had enough of invitations: the visitor is told when to come back', async () => {
+  base('rate limits invitations: the visitor is told when to try again', async () => {
     const answer = await invite()
     expect(answer.status).toBe(429)
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-/** The health check: what it says about the database and Clerk, and how little it asks. */
+/** The health check: its result for the database and Clerk, and its cache. */
 import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -18,7 +18,7 @@ function setup(ask: ClerkHealthOptions['ask'], options: Partial<ClerkHealthOptio
   return { at, health }
 }
 
-test('says that the database and Clerk’s keys are usable, and nothing else', async () => {
+test('reports the database and Clerk’s keys, and nothing else', async () => {
   const response = await fetch(`${requireEnvironment('E2E_APP_URL')}/api/health`)
   expect([response.status, await response.json()]).toEqual([
     200,
@@ -26,7 +26,7 @@ test('says that the database and Clerk’s keys are usable, and nothing else', a
   ])
 })
 
-test('asks Clerk once, however many ask, and again when the answer is old', async () => {
+test('shares one request to Clerk, and repeats it when the result is old', async () => {
   const { at, health } = setup(async () => undefined)
   expect(await Promise.all(Array.from({ length: 100 }, () => health()))).toEqual(
     Array.from({ length: 100 }, () => 'ok'),
@@ -41,13 +41,13 @@ test('asks Clerk once, however many ask, and again when the answer is old', asyn
 })
 
 for (const [what, ask, answer] of [
-  ['refuses the keys', () => Promise.reject(Object.assign(new Error('no'), { status: 401 })), 'keys_refused'],
+  ['rejects the keys', () => Promise.reject(Object.assign(new Error('no'), { status: 401 })), 'keys_refused'],
   ['is down', () => Promise.reject(Object.assign(new Error('no'), { status: 500 })), 'unreachable'],
   ['cannot be reached', () => Promise.reject(new TypeError('fetch failed')), 'unreachable'],
-  ['never answers', () => new Promise(() => undefined), 'unreachable'],
-  ['has had enough', () => Promise.reject(Object.assign(new Error('no'), { status: 429 })), 'ok'],
+  ['never responds', () => new Promise(() => undefined), 'unreachable'],
+  ['rate limits', () => Promise.reject(Object.assign(new Error('no'), { status: 429 })), 'ok'],
 ] as const) {
-  test(`says "${answer}" when Clerk ${what}`, async () => {
+  test(`reports "${answer}" when Clerk ${what}`, async () => {
     const { at, health } = setup(ask, { timeout: 20 })
     expect(await health()).toBe(answer)
     expect(await health()).toBe(answer)
@@ -58,7 +58,7 @@ for (const [what, ask, answer] of [
   })
 }
 
-test('the profile asks Clerk for its user once', async () => {
+test('the profile requests its user from Clerk once', async () => {
   const asked: string[] = []
   const between = createServer((request, response) => {
     asked.push(request.url ?? '')

@@ -1,4 +1,4 @@
-/** From an invitation to a member: for who has an account, and for who makes one on the way. */
+/** Accepting an invitation, with an existing account and with a new one. */
 import { createClerkClient } from '@clerk/backend'
 import { lastEmail } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
@@ -12,7 +12,7 @@ const backend = () =>
     apiUrl: requireEnvironment('E2E_CLERK_URL'),
   })
 
-/** The link in the mail that Clerk sends for it. */
+/** The link in Clerk's email. */
 async function invite(emailAddress: string, role: string): Promise<string> {
   const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
   const answer = await admin.fetch('/api/invite', {
@@ -29,7 +29,7 @@ const roleOf = async (email: string) => {
   return data.find(({ publicUserData }) => publicUserData?.identifier === email)?.role
 }
 
-test('who has an account is a member when they follow it, and is where they were invited to', async ({ page }) => {
+test('an invited user with an account becomes a member, on the organization’s page', async ({ page }) => {
   const email = `known-${Date.now()}@new.test`
   await backend().users.createUser({ emailAddress: [email], password: 'tally-invited-2026' })
   await page.goto(await invite(email, 'org:billing_manager'))
@@ -38,7 +38,7 @@ test('who has an account is a member when they follow it, and is where they were
   expect(await roleOf(email)).toBe('org:billing_manager')
 })
 
-test('who has none makes one first', async ({ page }) => {
+test('an invited person without an account signs up first', async ({ page }) => {
   const email = `unknown-${Date.now()}@new.test`
   await page.goto(await invite(email, 'org:member'))
   await expect(page).toHaveURL(/\/sign-up/)

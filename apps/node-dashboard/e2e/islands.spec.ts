@@ -1,19 +1,18 @@
-/** Islands on Clerk's stores: before Clerk is there, with one account and with two, and nothing private in any of them. */
+/** Islands on Clerk's stores: before Clerk has loaded, with one account and with two, and without private data. */
 import { createClerkClient } from '@clerk/backend'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { query } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
-test('before Clerk says who it is, nobody is: the places are kept, and filled when it does', async ({ page }) => {
+test('islands keep their place until Clerk has loaded, and show the user then', async ({ page }) => {
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
-  let release = (): void => undefined
-  const released = new Promise<void>((resolve) => (release = resolve))
+  const released = Promise.withResolvers<void>()
   await page.route('**/npm/@clerk/clerk-js*/**', async (route) => {
-    await released
+    await released.promise
     await route.continue()
   })
   await page.goto('/pricing', { waitUntil: 'domcontentloaded' })
-  // Islands wait for Clerk: until it is there they are what the server made, for somebody who may be anybody.
+  // Islands wait for Clerk. Until then they show the server's HTML, which is the same for every visitor.
   await expect(page.locator('astro-island[ssr]')).toHaveCount(1)
   await expect(page.getByRole('banner').locator('.account-link')).toHaveText('Your account')
   await page.goto('/me', { waitUntil: 'domcontentloaded' })
@@ -21,20 +20,20 @@ test('before Clerk says who it is, nobody is: the places are kept, and filled wh
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello')
   await expect(page.locator('.account-card')).toHaveAttribute('aria-busy', 'true')
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeDisabled()
-  release()
+  released.resolve()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Hello, Ada')
-  // What has() says about the role.
-  await expect(page.getByText('You run the organization you are in.')).toBeVisible()
+  // The role, by has().
+  await expect(page.getByText('You are an admin of this organization.')).toBeVisible()
   await expect(page.locator('.account-card')).toHaveAttribute('aria-busy', 'false')
-  await expect(page.locator('.account-card')).toContainText(/Active .+, in Acme\. 1 signed in on this browser\./)
+  await expect(page.locator('.account-card')).toContainText(/Acme · Active .+ · Accounts in this browser: 1/)
 })
 
 test('the account card follows the session, the organization and the number of accounts', async ({ page }) => {
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
   await page.goto('/me')
-  await expect(page.getByText('Good to see you.')).toBeVisible()
+  await expect(page.getByText('Welcome back.')).toBeVisible()
   const card = page.locator('.account-card')
-  await expect(card).toContainText('in Acme. 1 signed in on this browser.')
+  await expect(card).toContainText(/Acme · Active .+ · Accounts in this browser: 1/)
   await page
     .getByRole('banner')
     .getByRole('button', { name: /open user menu/i })
@@ -46,7 +45,7 @@ test('the account card follows the session, the organization and the number of a
   await page.getByRole('button', { name: 'Continue', exact: true }).click()
   await expect(page).toHaveURL(/\/me$/)
   await expect(page.getByRole('heading', { name: 'Hello, Nora' })).toBeVisible()
-  await expect(card).toContainText('in no organization. 2 signed in on this browser.')
+  await expect(card).toContainText(/No organization · Active .+ · Accounts in this browser: 2/)
   await card.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/$/)
 })
@@ -68,7 +67,7 @@ test('no page with an island carries private metadata', async ({ page }) => {
   }
 })
 
-test('the list of jobs looks again by itself, also after a soft navigation, until nothing waits', async ({ page }) => {
+test('the list of jobs refreshes until no job is waiting, also after a soft navigation', async ({ page }) => {
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.goto('/orgs/acme/tasks')
   await page.evaluate(() => void Object.assign(globalThis, { kept: true }))
@@ -78,7 +77,7 @@ test('the list of jobs looks again by itself, also after a soft navigation, unti
     [],
   )
   let looks = 0
-  // The worker is too quick to be watched: the first two looks find it still waiting.
+  // The worker is fast, so the first two responses are changed to a waiting job.
   await page.route('**/orgs/acme/reports', async (route) => {
     const response = await route.fetch()
     looks += 1
@@ -94,7 +93,7 @@ test('the list of jobs looks again by itself, also after a soft navigation, unti
   await query('delete from jobs where id = $1', [job!.id])
 })
 
-test('the link to the account is kept from one public page to the next', async ({ page }) => {
+test('the account link persists across public pages', async ({ page }) => {
   await page.goto('/pricing')
   const link = page.getByRole('button', { name: 'Sign in' })
   await expect(link).toBeVisible()

@@ -1,8 +1,9 @@
-/** What is typed and not yet sent stays, whatever another form, another person, the network or the server does. */
+/** Input that was not sent yet survives other forms, other members, the network and the server. */
 import type { Page } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
 import { query, rowsOf } from './setup/database.ts'
+import { settle } from './setup/look.ts'
 import { expect, test } from './setup/test.ts'
 
 const unique = (text: string) => `${text} ${Date.now()}`
@@ -21,31 +22,29 @@ const addDraft = (title: string) =>
     'As it was.',
     'user_test',
   ])
-/** As somebody else would, a moment ago. */
+/** Changes the draft like another member. */
 const rewriteDraft = (title: string, body: string) =>
   query('update posts set body = $2, version = version + 1 where title = $1', [title, body])
 
-/** Holds back the next answer to a form until it is let go. */
+/** Delays the next form, and so its response, until the returned function is called. */
 async function holdBack(page: Page): Promise<() => void> {
-  let release = (): void => undefined
-  const released = new Promise<void>((resolve) => (release = resolve))
+  const released = Promise.withResolvers<void>()
   await page.route(
     '**/*_action=*',
     async (route) => {
-      const response = await route.fetch({ maxRedirects: 0 })
-      await released
-      await route.fulfill({ response })
+      await released.promise
+      await route.continue()
     },
     { times: 1 },
   )
-  return release
+  return released.resolve
 }
 
 test.beforeEach(async ({ page }) => {
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
 })
 
-test('a half-typed task stays while others are completed and deleted, and focus goes on from where it was', async ({
+test('input of a new task stays while others are completed and deleted, and so does the focus', async ({
   page,
   pageErrors,
 }) => {
@@ -59,35 +58,32 @@ test('a half-typed task stays while others are completed and deleted, and focus 
   await field.fill('Half a thou')
   await page.getByRole('button', { name: `Complete “${first}”` }).click()
   await expect(page.getByRole('button', { name: `Reopen “${first}”` })).toBeFocused()
-  await expect(page.getByRole('status')).toHaveText('A task was completed.')
+  await expect(page.getByRole('status')).toHaveText('Task completed.')
   await expect(field).toHaveValue('Half a thou')
   await page.getByLabel(`Delete “${second}”`, { exact: true }).click()
   await page.getByRole('button', { name: `Yes, delete “${second}”` }).click()
-  await expect(page.getByRole('status')).toHaveText('A task was deleted.')
+  await expect(page.getByRole('status')).toHaveText('Task deleted.')
   await expect(page.getByRole('status')).toBeFocused()
   await expect(field).toHaveValue('Half a thou')
 
-  // What was refused is as good as typed.
+  // Rejected input is kept like typed input.
   await field.fill('   ')
   await field.press('Enter')
-  await expect(page.getByRole('alert')).toHaveText('Write what needs doing.')
+  await expect(page.getByRole('alert')).toHaveText('Enter a title.')
   await expect(field).toBeFocused()
   await page.getByRole('button', { name: `Reopen “${first}”` }).click()
   await expect(page.getByRole('button', { name: `Complete “${first}”` })).toBeVisible()
   await expect(field).toHaveValue('   ')
 })
 
-test('a half-written draft stays while another is published, with the version that was read', async ({
-  page,
-  pageErrors,
-}) => {
+test('input of a draft stays, with its version, while another one is published', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(409, '/orgs/acme/posts')
   const [mine, other] = [unique('Mine'), unique('Other')]
   await addDraft(mine)
   await addDraft(other)
   await page.goto('/orgs/acme/posts')
   const post = (title: string) => page.locator('[data-post]', { has: page.getByRole('heading', { name: title }) })
-  await post(mine).getByText('Edit the draft').click()
+  await post(mine).getByText('Edit draft').click()
   await post(mine).getByLabel('Text').fill('Not finished')
   await page.getByRole('form', { name: 'New post' }).getByLabel('Title').fill('An idea')
   await rewriteDraft(mine, 'Theirs, meanwhile.')
@@ -95,38 +91,38 @@ test('a half-written draft stays while another is published, with the version th
   await expect(post(other)).toContainText('Published')
   await expect(post(mine).getByLabel('Text')).toHaveValue('Not finished')
   await expect(page.getByRole('form', { name: 'New post' }).getByLabel('Title')).toHaveValue('An idea')
-  await post(mine).getByRole('button', { name: 'Save the draft' }).click()
+  await post(mine).getByRole('button', { name: 'Save draft' }).click()
   await expect(page.getByRole('alert')).toContainText('Theirs, meanwhile.')
   expect(await query('select body from posts where title = $1', [mine])).toEqual([{ body: 'Theirs, meanwhile.' }])
-  await expect(page.getByRole('form', { name: 'Edit the draft again' }).getByLabel('Text')).toHaveValue('Not finished')
+  await expect(page.getByRole('form', { name: 'Edit draft again' }).getByLabel('Text')).toHaveValue('Not finished')
 })
 
-test('addresses and roles that wait to be sent stay while a role is changed', async ({ page, pageErrors }) => {
+test('addresses and selected roles stay while another role is changed', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, '/api/invite')
   await page.goto('/orgs/acme/members')
-  await page.waitForLoadState('networkidle')
+  await settle(page)
   await page.getByLabel('Email addresses').fill('waiting@new.test')
   const role = page.getByRole('region', { name: 'Invite people' }).getByRole('combobox')
   await role.selectOption('org:admin')
   await page.getByLabel('Role of Mia Moss', { exact: true }).selectOption('org:billing_manager')
   await page.getByRole('button', { name: 'Change the role of Ben Baker' }).click()
-  await expect(page.getByRole('status').first()).toHaveText('A role was changed.')
-  await page.waitForLoadState('networkidle')
+  await expect(page.getByRole('status').first()).toHaveText('Role changed.')
+  await settle(page)
   await expect(page.getByLabel('Email addresses')).toHaveValue('waiting@new.test')
   await expect(role).toHaveValue('org:admin')
   await expect(page.getByLabel('Role of Mia Moss', { exact: true })).toHaveValue('org:billing_manager')
-  // The island works in its new place.
+  // The island works in the new content.
   await page.getByLabel('Email addresses').fill('no address')
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
-  await expect(page.getByRole('alert')).toHaveText('That is no email address.')
+  await expect(page.getByRole('alert')).toHaveText('This is not an email address.')
 })
 
-test('says no more than it knows: no connection, no answer, an error, and a page that fails after the change', async ({
+test('messages state only what is known: offline, no response, an error, a page that fails after the change', async ({
   page,
   context,
   pageErrors,
 }) => {
-  // Clerk's script fetches the rest of itself whenever it likes, also while there is no connection.
+  // Clerk's script loads its parts at any time, also while the browser is offline.
   await page.route('**/npm/@clerk/**', (route) => route.abort())
   pageErrors.expectBlocked(/\/@clerk\//)
   pageErrors.expectBlocked('/orgs/acme/tasks')
@@ -140,7 +136,7 @@ test('says no more than it knows: no connection, no answer, an error, and a page
   const told = page.locator('[data-notice]')
   await context.setOffline(true)
   await send()
-  await expect(told).toContainText('You are offline, so no answer came: this may or may not have been saved')
+  await expect(told).toContainText('You are offline, so no response arrived: this may or may not have been saved')
   await context.setOffline(false)
 
   await page.route('**/*_action=*', (route) => route.abort(), { times: 1 })
@@ -155,7 +151,7 @@ test('says no more than it knows: no connection, no answer, an error, and a page
     },
   )
   await send()
-  await expect(told).toContainText('answered 500, so this may or may not have been saved')
+  await expect(told).toContainText('responded with 500, so this may or may not have been saved')
   await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible()
   await page.route(
     '**/*_action=*',
@@ -165,7 +161,7 @@ test('says no more than it knows: no connection, no answer, an error, and a page
     },
   )
   await send()
-  await expect(told).toContainText('Nothing was saved: what this form is about is gone')
+  await expect(told).toContainText('Nothing was saved: the item was deleted')
   await expect(field).toHaveValue(title)
 
   await page.evaluate(() => {
@@ -177,11 +173,11 @@ test('says no more than it knows: no connection, no answer, an error, and a page
     }
   })
   await send()
-  await expect(told).toContainText('It was saved, but the page could not be loaded afterwards')
+  await expect(told).toContainText('Your changes were saved, but the page could not be loaded')
   expect(await rowsOf(title)).toHaveLength(1)
 })
 
-test('answers that come late change no other page, and two forms at once are both kept', async ({
+test('a late response does not change another page, and two concurrent forms are both saved', async ({
   page,
   pageErrors,
 }) => {
@@ -197,7 +193,7 @@ test('answers that come late change no other page, and two forms at once are bot
   release()
   await expect(page.getByRole('button', { name: `Reopen “${first}”` })).toBeVisible()
   await expect(page.getByRole('button', { name: `Complete “${second}”` })).toBeVisible()
-  // The second press of Enter was the same form again.
+  // The second press of Enter was the same form.
   expect(await rowsOf(second)).toHaveLength(1)
 
   const releaseRefusal = await holdBack(page)
@@ -217,7 +213,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('a task that somebody deleted meanwhile can be added again', async ({ page, pageErrors }) => {
+    test('a task that was deleted in the meantime can be added again', async ({ page, pageErrors }) => {
       pageErrors.expectStatus(404, /^\/orgs\/acme\/tasks\/[\w-]+$/)
       await page.goto('/orgs/acme/tasks')
       const title = unique('Soon gone')
@@ -227,19 +223,19 @@ for (const javaScriptEnabled of [true, false]) {
       await query('delete from tasks where title = $1', [title])
       await page.getByRole('button', { name: 'Save' }).click()
       await expect(page.getByRole('heading', { name: 'This task was deleted' })).toBeVisible()
-      await expect(page.getByRole('alert')).toContainText('What you typed is below')
+      await expect(page.getByRole('alert')).toContainText('Your version is below')
       await expect(page.getByLabel('Title')).toHaveValue(`${title}, but better`)
       await page.getByLabel('Title').fill('  ')
       await page.getByRole('button', { name: 'Add it again' }).click()
-      await expect(page.getByRole('alert')).toHaveText('Write what needs doing.')
+      await expect(page.getByRole('alert')).toHaveText('Enter a title.')
       await page.getByLabel('Title').fill(`${title}, but better`)
       await page.getByRole('button', { name: 'Add it again' }).click()
       await expect(page).toHaveURL(/\/orgs\/acme\/tasks$/)
-      await expect(page.getByRole('status')).toHaveText('A task was added.')
+      await expect(page.getByRole('status')).toHaveText('Task added.')
       expect(await rowsOf(`${title}, but better`)).toMatchObject([{ organization: 'acme' }])
     })
 
-    test('a draft on a later page, changed, published or deleted by somebody else, keeps what was typed', async ({
+    test('input of a draft on a later page survives a change, publication or deletion by another member', async ({
       page,
       pageErrors,
     }) => {
@@ -250,51 +246,51 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto('/orgs/acme/posts')
       await page.getByRole('link', { name: 'Older' }).click()
       const post = page.locator('[data-post]', { has: page.getByRole('heading', { name: mark, exact: true }) })
-      await post.getByText('Edit the draft').click()
+      await post.getByText('Edit draft').click()
       const later = page.url()
       await post.getByLabel('Text').fill('Mine')
       await rewriteDraft(mark, 'Theirs')
-      await post.getByRole('button', { name: 'Save the draft' }).click()
-      await expect(page.getByRole('alert')).toContainText('Somebody changed this draft')
+      await post.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByRole('alert')).toContainText('This draft was changed')
       await expect(page.getByRole('alert')).toContainText('Theirs')
-      const again = page.getByRole('form', { name: 'Edit the draft again' })
+      const again = page.getByRole('form', { name: 'Edit draft again' })
       await expect(again.getByLabel('Text')).toHaveValue('Mine')
-      await again.getByRole('button', { name: 'Save the draft' }).click()
-      await expect(page.getByRole('status')).toHaveText('A draft was saved.')
+      await again.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByRole('status')).toHaveText('Draft saved.')
       await expect(post).toContainText('Mine')
       expect(page.url()).toBe(later)
 
       await page.getByRole('button', { name: `Publish “${mark}”`, exact: true }).click()
-      await expect(page.getByRole('status')).toHaveText('A post was published.')
+      await expect(page.getByRole('status')).toHaveText('Post published.')
       expect(page.url()).toBe(later)
-      await page.getByRole('button', { name: `Take back “${mark}”`, exact: true }).click()
-      await expect(page.getByRole('status')).toHaveText('A post was taken back.')
+      await page.getByRole('button', { name: `Unpublish “${mark}”`, exact: true }).click()
+      await expect(page.getByRole('status')).toHaveText('Post unpublished.')
 
-      await post.getByText('Edit the draft').click()
+      await post.getByText('Edit draft').click()
       await post.getByLabel('Text').fill('Mine, once more')
       await query(
         `update posts set status = 'published', published_at = now(), version = version + 1 where title = $1`,
         [mark],
       )
-      await post.getByRole('button', { name: 'Save the draft' }).click()
-      await expect(page.getByRole('alert')).toContainText('Somebody published this draft')
-      const anew = page.getByRole('form', { name: 'Save as a new draft' })
-      await expect(anew.getByLabel('Text')).toHaveValue('Mine, once more')
-      await anew.getByLabel('Title').fill(`${mark} again`)
-      await anew.getByRole('button', { name: 'Save as a new draft' }).click()
-      await expect(page.getByRole('status')).toHaveText('A draft was saved.')
+      await post.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByRole('alert')).toContainText('This draft was published')
+      const retry = page.getByRole('form', { name: 'Save as new draft' })
+      await expect(retry.getByLabel('Text')).toHaveValue('Mine, once more')
+      await retry.getByLabel('Title').fill(`${mark} again`)
+      await retry.getByRole('button', { name: 'Save as new draft' }).click()
+      await expect(page.getByRole('status')).toHaveText('Draft saved.')
       expect(await query('select body, status from posts where title = $1', [`${mark} again`])).toEqual([
         { body: 'Mine, once more', status: 'draft' },
       ])
 
       await page.goto('/orgs/acme/posts')
       const copy = page.locator('[data-post]', { has: page.getByRole('heading', { name: `${mark} again` }) })
-      await copy.getByText('Edit the draft').click()
+      await copy.getByText('Edit draft').click()
       await copy.getByLabel('Text').fill('Mine, a third time')
       await query('delete from posts where title = $1', [`${mark} again`])
-      await copy.getByRole('button', { name: 'Save the draft' }).click()
-      await expect(page.getByRole('alert')).toContainText('Somebody deleted this draft')
-      await expect(anew.getByLabel('Text')).toHaveValue('Mine, a third time')
+      await copy.getByRole('button', { name: 'Save draft' }).click()
+      await expect(page.getByRole('alert')).toContainText('This draft was deleted')
+      await expect(retry.getByLabel('Text')).toHaveValue('Mine, a third time')
       await query('delete from posts where title like $1', [`${mark}%`])
     })
   })

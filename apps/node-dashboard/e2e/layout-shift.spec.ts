@@ -1,14 +1,14 @@
-/** Nothing moves when Clerk finds out who is looking, however late it does. */
+/** Nothing on the page moves when Clerk loads, however late. */
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { openSlowly, recordShifts, shiftsOf } from './setup/layout-shifts.ts'
 import { expect, test } from './setup/test.ts'
 
-/** A fifth of what the Web Vitals still call good. Below it, a profile of Clerk's pushes a footer out of the window. */
-const LIMIT = 0.02
+/** A fifth of the limit for "good" in the Web Vitals. Smaller shifts: Clerk's profile moves the footer out of view. */
+const limit = 0.02
 
-/** Every page with something of Clerk or an island in it. */
+/** Every page with a Clerk component or an island. */
 const visits = {
-  nobody: {
+  'a signed-out visitor': {
     email: null,
     paths: ['/', '/pricing', '/start', '/blog', '/sign-in', '/sign-up', '/simple/sign-in', '/simple/sign-up'],
   },
@@ -34,29 +34,28 @@ const visits = {
 
 for (const [who, { email, paths }] of Object.entries(visits)) {
   test(`for ${who}`, async ({ page }) => {
-    test.setTimeout(120_000)
     if (email !== null) await signInAs(page, email, { organization: 'acme' })
     await recordShifts(page)
     const moved: string[] = []
     for (const path of paths) {
       await openSlowly(page, path)
       const { total, what } = await shiftsOf(page)
-      if (total > LIMIT) moved.push(`${path}: ${what}`)
+      if (total > limit) moved.push(`${path}: ${what}`)
     }
     expect(moved).toEqual([])
   })
 }
 
-test('on a phone, where the header has a second line for it; and notices when no place is kept', async ({ page }) => {
+test('on a phone, where the header has a second line; a missing placeholder is noticed', async ({ page }) => {
   await recordShifts(page)
   const openWith = async (path: string, content = '/* as it is */') => {
     await openSlowly(page, path, () => page.addStyleTag({ content }))
     return (await shiftsOf(page)).total
   }
-  expect(await openWith('/sign-in')).toBeLessThan(LIMIT)
-  expect(await openWith('/sign-in', '.auth-place { min-height: 0 !important }')).toBeGreaterThan(LIMIT)
+  expect(await openWith('/sign-in')).toBeLessThan(limit)
+  expect(await openWith('/sign-in', '.auth-place { min-height: 0 !important }')).toBeGreaterThan(limit)
   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
   await page.setViewportSize({ width: 360, height: 720 })
-  expect(await openWith('/orgs/acme/dashboard')).toBeLessThan(LIMIT)
-  expect(await openWith('/orgs/acme/dashboard', '.account { min-height: 0 !important }')).toBeGreaterThan(LIMIT)
+  expect(await openWith('/orgs/acme/dashboard')).toBeLessThan(limit)
+  expect(await openWith('/orgs/acme/dashboard', '.account { min-height: 0 !important }')).toBeGreaterThan(limit)
 })

@@ -1,16 +1,11 @@
-/** A form meets an outage: the page says what became of it, still has what was sent, and sends it again. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** A form during an outage: the page explains the outcome, keeps the input, and sends it again. */
 import type { Page } from '@playwright/test'
 import { clearFaults, injectFault, signInAs } from '@rolecall/local-clerk/testing'
-import { provisionDatabase, startPostgres, type PostgresServer } from '@rolecall/repository/embedded'
-import { migrateDatabase } from '../scripts/services/migrate-database.ts'
 import { Browsing } from './setup/browse.ts'
-import { startServer } from './setup/start-server.ts'
+import { settle } from './setup/look.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
-/** As a browser sends a form. */
+/** A form like a browser's. */
 const form = (fields: Readonly<Record<string, string>>): RequestInit => ({
   method: 'POST',
   headers: {
@@ -21,25 +16,19 @@ const form = (fields: Readonly<Record<string, string>>): RequestInit => ({
   body: new URLSearchParams(fields).toString(),
 })
 
-test('with PostgreSQL down the fields are kept, escaped, and sent again', async ({ page }) => {
-  test.setTimeout(120_000)
-  const directory = await mkdtemp(join(tmpdir(), 'tally-outage-'))
-  let postgres: PostgresServer | undefined = await startPostgres({ directory })
-  const { port, url } = postgres
-  const database = await provisionDatabase({ url, database: 'tally_outage' })
-  await migrateDatabase(database.ownerUrl, database)
-  const server = await startServer({ DATABASE_URL: database.appUrl, SYSTEM_DATABASE_URL: database.systemUrl })
+test('with PostgreSQL down the fields are kept, escaped, and sent again', async ({ page, spareApp, sparePostgres }) => {
+  const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, spareApp.url)
+  const list = async () => (await member.open('/orgs/acme/tasks')).text()
+  const isRunning = async () => expect((await fetch(`${spareApp.url}/api/health`)).status).toBe(200)
   try {
-    const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' }, server.url)
     const address = '/orgs/acme/tasks?_action=tasks.create'
     const title = '</textarea><b id="broken">"Quoted" & kept</b>'
     expect((await member.open('/orgs/acme/tasks')).status).toBe(200)
-    await postgres.stop()
-    postgres = undefined
+    await sparePostgres.stop()
     const outage = await member.fetch(address, form({ title }))
     expect([outage.status, outage.headers.get('retry-after')]).toEqual([503, '5'])
     await page.setContent(await outage.text())
-    await expect(page.locator('main')).toContainText('What you sent may not have been saved')
+    await expect(page.locator('main')).toContainText('Your changes may not have been saved')
     await expect(page.locator('main')).not.toContainText('Nothing of yours is lost')
     expect(await page.locator('#broken').count()).toBe(0)
     const kept = await page.locator('textarea[name=title]').inputValue()
@@ -54,21 +43,17 @@ test('with PostgreSQL down the fields are kept, escaped, and sent again', async 
     expect(opened).toContain('Try again')
     expect(opened).not.toContain('may not have been saved')
 
-    postgres = await startPostgres({ directory, port })
-    await expect(async () => expect((await fetch(`${server.url}/api/health`)).status).toBe(200)).toPass()
+    await sparePostgres.restart()
+    await expect(isRunning).toPass()
     await member.fetch(address, form({ title: kept }))
-    const list = async () => (await member.open('/orgs/acme/tasks')).text()
-    expect(await list()).toMatch(/A task was added\.[^]*&lt;b id=/)
-    expect(await list()).not.toContain('A task was added.')
+    expect(await list()).toMatch(/Task added\.[^]*&lt;b id=/)
+    expect(await list()).not.toContain('Task added.')
   } finally {
-    server.kill()
-    await server.ended
-    await postgres?.stop()
-    await rm(directory, { recursive: true, force: true })
+    if (sparePostgres.pid === 0) await sparePostgres.restart()
   }
 })
 
-/** Makes Clerk's API for servers fail: all of it, or only what has `path` in its address. */
+/** Makes Clerk's Backend API fail: all of it, or only addresses with `path`. */
 async function withClerkDown(path: string | undefined, work: () => Promise<void>): Promise<void> {
   const clerk = { url: requireEnvironment('E2E_CLERK_URL') }
   await injectFault(clerk, { target: 'backend', path, status: 500 })
@@ -79,7 +64,7 @@ async function withClerkDown(path: string | undefined, work: () => Promise<void>
   }
 }
 
-test('when Clerk takes no invitations the members’ page says what became of the form, and keeps it', async () => {
+test('when invitations fail in Clerk, the members page explains the outcome and keeps the input', async () => {
   const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
   await admin.open('/orgs/acme/members')
   await withClerkDown('/invitations', async () => {
@@ -89,8 +74,8 @@ test('when Clerk takes no invitations the members’ page says what became of th
     )
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
     const html = await answer.text()
-    expect(html).toContain('Clerk did not say whether this was done. Look at the members before you try again.')
-    expect(html).toContain('The list cannot be read now. Clerk, which keeps the members, does not answer')
+    expect(html).toContain('Clerk did not confirm the change. Check the list of members before you try again.')
+    expect(html).toContain('The members cannot be listed right now. Clerk does not respond')
     expect(html).toMatch(/<input[^>]*value="kept@new\.test"/)
     expect(html).toMatch(/<option[^>]*value="org:billing_manager"[^>]*selected/)
   })
@@ -104,9 +89,9 @@ test.describe('with Clerk down', () => {
     await page.goto('/orgs/acme/members')
   })
 
-  test('a change of members is not made, says so, and leaves what was typed', async ({ page, pageErrors }) => {
+  test('members are not changed, the page says so and keeps the input', async ({ page, pageErrors }) => {
     for (const path of ['/orgs/acme/members', '/api/invite']) pageErrors.expectStatus(503, path)
-    await page.waitForLoadState('networkidle')
+    await settle(page)
     const mia = page.getByLabel('Role of Mia Moss', { exact: true })
     const before = await mia.inputValue()
     await addresses(page).fill('kept@new.test')
@@ -119,8 +104,8 @@ test.describe('with Clerk down', () => {
       )
       await expect(mia).toHaveValue('org:admin')
       await page.getByRole('button', { name: 'Invite', exact: true }).click()
-      const told = page.getByRole('alert').filter({ hasText: 'Nobody was invited' })
-      await expect(told).toHaveText('Nobody was invited. Access could not be checked right now.')
+      const told = page.getByRole('alert').filter({ hasText: 'No invitation was sent' })
+      await expect(told).toHaveText('No invitation was sent. Access could not be checked right now.')
       await expect(addresses(page)).toHaveValue('kept@new.test')
       await expect(role(page)).toHaveValue('org:billing_manager')
     })
@@ -132,7 +117,7 @@ test.describe('with Clerk down', () => {
   test.describe('without JavaScript', () => {
     test.use({ javaScriptEnabled: false })
 
-    test('an invitation is not sent, and is kept to be sent again', async ({ page, pageErrors }) => {
+    test('an invitation is not sent, and can be sent again', async ({ page, pageErrors }) => {
       pageErrors.expectStatus(503, '/orgs/acme/members')
       const guest = `patient-${Date.now()}@new.test`
       await addresses(page).fill(guest)
@@ -141,15 +126,15 @@ test.describe('with Clerk down', () => {
         await page.getByRole('button', { name: 'Invite', exact: true }).click()
         for (const said of ['Nothing was saved yet', 'Access could not be checked right now'])
           await expect(page.getByRole('main')).toContainText(said)
-        // Sent again too early, it is refused again, and still there.
+        // Sent too early, it is rejected again and kept.
         await page.getByRole('button', { name: 'Submit again' }).click()
         await expect(page.getByRole('main')).toContainText('Nothing was saved yet')
       })
       await page.getByRole('button', { name: 'Submit again' }).click()
-      await expect(page.getByRole('status')).toHaveText('Somebody was invited.')
-      await expect(page.getByRole('listitem').filter({ hasText: guest })).toContainText('invited as Billing manager')
-      await page.getByRole('button', { name: `Take back the invitation of ${guest}` }).click()
-      await expect(page.getByRole('status')).toHaveText('An invitation was taken back.')
+      await expect(page.getByRole('status')).toHaveText('Invitation sent.')
+      await expect(page.getByRole('listitem').filter({ hasText: guest })).toContainText('Invited as Billing manager')
+      await page.getByRole('button', { name: `Revoke the invitation of ${guest}` }).click()
+      await expect(page.getByRole('status')).toHaveText('Invitation revoked.')
     })
   })
 })

@@ -1,4 +1,4 @@
-/** A PostgreSQL of one's own, set up with nothing but what the README says. */
+/** A PostgreSQL that is set up only with the statements of docs/deploy.md. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,12 +13,12 @@ import { expect, test } from './setup/test.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-test('three plain roles and one command are enough, and the health check says when the command was not run', async () => {
+test('three roles and one command suffice, and the health check reports a missing command', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'tally-own-database-'))
   const postgres = await startPostgres({ directory, durable: false })
   const running: { kill(): void; readonly ended: Promise<unknown> }[] = []
   try {
-    const url = await followReadme(postgres.url)
+    const url = await followDocs(postgres.url)
     const environment = { DATABASE_URL: url('tally_app'), SYSTEM_DATABASE_URL: url('tally_system') }
     const owner = { OWNER_DATABASE_URL: url('tally_owner'), APP_ROLE: 'tally_app' }
     expect(await migrate({})).toContain('OWNER_DATABASE_URL')
@@ -36,11 +36,11 @@ test('three plain roles and one command are enough, and the health check says wh
       const response = await fetch(`${halfway.url}/api/health`)
       return [response.status, (await response.json()) as unknown]
     }
-    // What the container's health check says, which does not know what else runs in its container.
+    // The container's health check, which does not know what runs in its container.
     const container = (workerPort: number) =>
       run('scripts/check-health.ts', { PORT: port, WORKER_PORT: String(workerPort) })
-    const nobody = await freePort()
-    expect(await container(nobody)).toBe('app: unhealthy\nworker: absent\n')
+    const unused = await freePort()
+    expect(await container(unused)).toBe('app: unhealthy\nworker: absent\n')
     const checks = { database: true, clerk: 'ok' }
     expect(await health()).toEqual([503, { status: 'degraded', checks: { ...checks, system: 'rights_missing' } }])
     expect(await migrate({ ...owner, SYSTEM_ROLE: 'tally_system' })).toContain('up to date')
@@ -49,7 +49,7 @@ test('three plain roles and one command are enough, and the health check says wh
     const worker = await startWorker(environment)
     running.push(worker)
     expect(await container(Number(new URL(worker.url).port))).toBe('app: healthy\nworker: healthy\n')
-    expect(await run('scripts/check-health.ts', { PORT: String(nobody), WORKER_PORT: String(nobody) })).toBe(
+    expect(await run('scripts/check-health.ts', { PORT: String(unused), WORKER_PORT: String(unused) })).toBe(
       'app: absent\nworker: absent\n',
     )
     expect(await deliver(organization(), { appUrl: halfway.url })).toMatchObject({
@@ -77,10 +77,14 @@ test('three plain roles and one command are enough, and the health check says wh
   }
 })
 
-/** Runs the statements of the README. @returns each role's connection string */
-async function followReadme(superuserUrl: string): Promise<(role: string) => string> {
-  const readme = await readFile(resolve(root, 'README.md'), 'utf8')
-  const [, script = ''] = /```sql\n([^`]+)```/.exec(readme) ?? []
+/**
+ * Runs the statements of docs/deploy.md.
+ *
+ * @returns each role's connection string
+ */
+async function followDocs(superuserUrl: string): Promise<(role: string) => string> {
+  const docs = await readFile(resolve(root, 'docs/deploy.md'), 'utf8')
+  const [, script = ''] = /```sql\n([^`]+)```/.exec(docs) ?? []
   const statements = script.replaceAll(/--.*$/gm, '').split(';')
   const client = new Client({ connectionString: superuserUrl })
   await client.connect()
@@ -95,7 +99,11 @@ async function followReadme(superuserUrl: string): Promise<(role: string) => str
 
 const migrate = (environment: Readonly<Record<string, string>>) => run('scripts/migrate.ts', environment)
 
-/** Runs one of the app's programs to its end. @returns what it printed */
+/**
+ * Runs one of the app's programs to its end.
+ *
+ * @returns its output
+ */
 function run(entry: string, environment: Readonly<Record<string, string>>): Promise<string> {
   return new Promise((ended) =>
     execFile(

@@ -6,7 +6,7 @@ import { expect, requireEnvironment, test } from './setup/test.ts'
 const codeFor = async (email: string) =>
   (await lastEmail({ url: requireEnvironment('E2E_CLERK_URL') }, email)).code ?? ''
 
-test('signs in by password from the page that asked for it, and says what was wrong', async ({ page, pageErrors }) => {
+test('a sign-in by password shows errors, and leads back to the requested page', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, '/v1/client/sign_ins')
   await page.goto('/orgs/acme/tasks')
   await page.getByRole('link', { name: 'Use the simple form' }).click()
@@ -29,11 +29,11 @@ test('signs in by password from the page that asked for it, and says what was wr
   await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
 })
 
-test('signs in by a code from the mail, and goes nowhere else afterwards', async ({ page, pageErrors }) => {
+test('a sign-in by an emailed code does not lead to another site', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, /^\/v1\/client\/sign_ins(\/\w+\/attempt_first_factor)?$/)
   await page.goto('/simple/sign-in?redirect_url=%2F%5Cevil.test%2Fsteal')
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled()
-  await page.getByLabel('Email address').fill('nobody@new.test')
+  await page.getByLabel('Email address').fill('unknown@new.test')
   await page.getByLabel('Email address').press('Enter')
   await expect(page.getByRole('alert')).toContainText(/couldn't find your account/i)
   await page.getByLabel('Email address').fill('gus@globex.test')
@@ -44,18 +44,18 @@ test('signs in by a code from the mail, and goes nowhere else afterwards', async
   await page.keyboard.type(first === '000000' ? '000001' : '000000')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toContainText(/incorrect/i)
-  await page.getByRole('button', { name: 'Send another code' }).click()
+  await page.getByRole('button', { name: 'Resend code' }).click()
   await expect.poll(() => codeFor('gus@globex.test')).not.toBe(first)
   await code.fill(await codeFor('gus@globex.test'))
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/organizations$/)
 })
 
-test('creates an account, and keeps what was said as unsafe metadata', async ({ page, pageErrors }) => {
+test('a sign-up stores the answer as unsafe metadata', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(422, '/v1/client/sign_ups')
   const address = `own-form-${Date.now()}@new.test`
   await page.goto('/simple/sign-up')
-  await expect(page.getByRole('button', { name: 'Create the account' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Create account' })).toBeEnabled()
   await page.getByLabel('First name').fill('Olga')
   await page.getByLabel('Email address').fill('mia@acme.test')
   await page.getByLabel('Password').fill('short')

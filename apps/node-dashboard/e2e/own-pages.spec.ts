@@ -1,4 +1,4 @@
-/** The audit log page by page, what the admin page tells about roles, and the pages for what goes wrong. */
+/** The pages of the audit log, the admin page's table of roles, and the error pages. */
 import { createClerkClient } from '@clerk/backend'
 import { seed } from '../scripts/seed.ts'
 import { access } from '../src/access.ts'
@@ -7,12 +7,12 @@ import { query } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const [, globex] = seed.organizations
-/** The page is only where the HTML of a visitor without a browser is read. */
+/** Parses the HTML of a visitor without a browser. */
 test.use({ javaScriptEnabled: false })
 
 const headingIn = (html: string) => /<h1[^>]*>([^<]*)<\/h1>/.exec(html)?.[1]
 
-test('the audit log is filtered and paged, there and back', async ({ page }) => {
+test('the audit log is filtered, and paged in both directions', async ({ page }) => {
   await query('delete from audit_events where organization_id = $1', [globex.id])
   await query(
     `insert into audit_events (organization_id, kind, action, subject, user_id, at)
@@ -34,7 +34,7 @@ test('the audit log is filtered and paged, there and back', async ({ page }) => 
   expect(await open(`/admin/audit${await next()}`)).toEqual(numbers(51, 1, 50))
   await expect(page.getByRole('link', { name: 'Newest' })).toHaveAttribute('href', '/admin/audit')
   expect(await open('/admin/audit?show=denial')).toEqual(numbers(1, 2, 50))
-  await expect(page.locator('tbody tr').first()).toContainText(/refused\s+The role does not include it/)
+  await expect(page.locator('tbody tr').first()).toContainText(/Denied\s+Role not sufficient/)
   await expect(page.locator('tbody tr').first()).toContainText('user_gone')
   expect(await open(`/admin/audit${await next()}`)).toEqual(numbers(101, 2, 10))
   await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
@@ -44,7 +44,7 @@ test('the audit log is filtered and paged, there and back', async ({ page }) => 
   await query('delete from audit_events where organization_id = $1', [globex.id])
 })
 
-test('the admin page tells what each role may do', async ({ page }) => {
+test('the admin page lists the permissions of each role', async ({ page }) => {
   const admin = await Browsing.as({ email: 'gus@globex.test', organization: 'globex' })
   await page.setContent(await (await admin.open('/admin')).text())
   await expect(page.locator('thead th')).toHaveText(['Permission', 'Member', 'Billing manager', 'Admin'])
@@ -57,7 +57,7 @@ test('the admin page tells what each role may do', async ({ page }) => {
   await expect(page.locator('tbody tr')).toHaveCount(access.matrix().length)
 })
 
-test('members and invitations beyond the first hundred are on the next page, and a form there comes back to it', async ({
+test('members and invitations beyond the first hundred are on the next page, and forms return to it', async ({
   page,
 }) => {
   const clerk = createClerkClient({
@@ -119,19 +119,19 @@ test('members and invitations beyond the first hundred are on the next page, and
     'href',
     `/orgs/${slug}/members?page=2`,
   )
-  // No page of the list, and more than Clerk counts: the first one.
+  // Not a page number, or one that Clerk does not accept: the first page.
   await open(`/orgs/${slug}/members?page=${'9'.repeat(20)}`)
   await expect(page.getByText('100 of 103 members, page 1')).toBeVisible()
   await clerk.organizations.deleteOrganization(crowd.id)
 })
 
-test('what is refused, missing or broken has a page of this app', async () => {
+test('denied, missing and broken pages have pages of this app', async () => {
   const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' })
   const refused = await member.open('/admin')
-  expect([refused.status, headingIn(await refused.text())]).toEqual([403, 'Your role does not open this page'])
+  expect([refused.status, headingIn(await refused.text())]).toEqual([403, 'You don’t have access to this page'])
   const missing = await member.open('/nothing-here')
-  expect([missing.status, headingIn(await missing.text())]).toEqual([404, 'There is nothing here'])
-  // No page is prepared for a moment that is none.
+  expect([missing.status, headingIn(await missing.text())]).toEqual([404, 'Page not found'])
+  // A time that cannot be formatted breaks the page.
   const [job] = await query<{ id: string }>(
     `insert into jobs (organization_id, kind, status, requested_by, token_id, requested_at)
      values ('org_acmeDemo', 'report', 'done', 'user_test', 'sess_test', 'infinity') returning id`,

@@ -1,4 +1,4 @@
-/** What each role finds on the pages of its organization: what it can use, and nothing that it cannot. */
+/** Each role sees the controls that it can use, and no others. */
 import { createClerkClient } from '@clerk/backend'
 import { seed } from '../scripts/seed.ts'
 import { askClerk } from './setup/ask-clerk.ts'
@@ -6,19 +6,19 @@ import { Browsing } from './setup/browse.ts'
 import { query } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
-/** The page is only where the HTML of a visitor without a browser is read. */
+/** Parses the HTML of a visitor without a browser. */
 test.use({ javaScriptEnabled: false })
 
 const [acme] = seed.organizations
-/** The links of the main navigation, as the server sent them. */
+/** The links of the main navigation in the server's HTML. */
 function navigationIn(html: string): readonly string[] {
   const [, nav = ''] = /<nav class="site-nav"[^>]*>([^]*?)<\/nav>/.exec(html) ?? []
   return [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href ?? '')
 }
 
 for (const [who, email, expected] of [
-  ['nobody', null, []],
-  ['somebody without an organization', 'nora@none.test', ['/me']],
+  ['a signed-out visitor', null, []],
+  ['a user without an organization', 'nora@none.test', ['/me']],
   ['a member', 'mia@acme.test', ['dashboard', 'tasks', 'posts', 'members', '/me']],
   ['a billing manager', 'ben@acme.test', ['dashboard', 'tasks', 'posts', 'members', 'billing', '/me', 'settings']],
   ['an admin', 'ada@acme.test', ['dashboard', 'tasks', 'posts', 'members', 'billing', '/admin', '/me', 'settings']],
@@ -31,16 +31,14 @@ for (const [who, email, expected] of [
   })
 }
 
-test('who may only read finds words instead of forms; a role that the app does not know is shown as it is', async ({
-  page,
-}) => {
+test('a reader sees explanations instead of forms; an undeclared role is shown by its key', async ({ page }) => {
   const email = `looks-on-${Date.now()}@acme.test`
   const leave = await joinAcmeAsReader(email)
   const reader = await Browsing.as({ email, organization: 'acme' })
   for (const [path, words] of [
-    ['dashboard', 'Your role does not include adding or changing them.'],
-    ['tasks', 'Your role does not include adding or changing them.'],
-    ['posts', 'Your role does not include writing.'],
+    ['dashboard', 'Your role cannot add or change them.'],
+    ['tasks', 'Your role cannot add or change them.'],
+    ['posts', 'Your role cannot write them.'],
   ] as const) {
     const html = await (await reader.open(`/orgs/acme/${path}`)).text()
     expect(html, path).toContain(words)
@@ -69,7 +67,7 @@ test('who may only read finds words instead of forms; a role that the app does n
   await leave()
 })
 
-/** Somebody made this role in Clerk's dashboard: it grants `org:tasks:read`, and the app does not declare it. */
+/** A role from Clerk's dashboard, which the app does not declare. It grants `org:tasks:read`. */
 async function joinAcmeAsReader(email: string): Promise<() => Promise<unknown>> {
   const clerk = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),
@@ -85,12 +83,12 @@ async function joinAcmeAsReader(email: string): Promise<() => Promise<unknown>> 
   await askClerk('POST', `/organization_roles/${role.id}/permissions/${read?.id}`)
   const user = await clerk.users.createUser({ emailAddress: [email], password: 'tally-reader-2026' })
   const membership = { organizationId: acme.id, userId: user.id }
-  // Clerk's types know the app's roles.
+  // Clerk's types allow only the app's roles.
   await clerk.organizations.createOrganizationMembership({ ...membership, role: named.key as never })
   return () => clerk.organizations.deleteOrganizationMembership(membership)
 }
 
-test('the dashboard’s numbers are those of the organization, before and after', async () => {
+test('the dashboard counts the organization’s tasks', async () => {
   const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' })
   const numbers = async () => {
     const html = await (await member.open('/orgs/acme/dashboard')).text()
@@ -117,7 +115,7 @@ test('the dashboard’s numbers are those of the organization, before and after'
   await query(`delete from tasks where title like 'Counted %'`, [])
 })
 
-test('activity says who did what, to what; the organization has its name, the visitor a role', async () => {
+test('activity shows user, change and object; the header shows organization and role', async () => {
   const member = await Browsing.as({ email: 'mia@acme.test', organization: 'acme' })
   const title = `Told ${Date.now()}`
   await member.fetch('/api/tasks', {
@@ -126,6 +124,6 @@ test('activity says who did what, to what; the organization has its name, the vi
     body: JSON.stringify({ title }),
   })
   const html = await (await member.open('/orgs/acme/dashboard')).text()
-  expect(html).toMatch(new RegExp(`A task was added[^]*?${title}[^]*?>Mia Moss</span>`))
-  expect(html.replaceAll(/\s+/g, ' ')).toContain('in <strong>Acme</strong>. You are a member.')
+  expect(html).toMatch(new RegExp(`Task added[^]*?${title}[^]*?>Mia Moss</span>`))
+  expect(html.replaceAll(/\s+/g, ' ')).toContain('<strong>Acme</strong> · Member')
 })

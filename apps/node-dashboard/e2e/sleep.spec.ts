@@ -1,10 +1,10 @@
-/** A laptop that slept longer than its session token lives: nothing is written, no input is lost, and it goes on. */
+/** After a sleep longer than the session token's lifetime, nothing is written, no input is lost, and the session is renewed. */
 import type { Page } from '@playwright/test'
 import { mintSessionToken, signInAs } from '@rolecall/local-clerk/testing'
 import { rowsOf } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
-/** Opens a page as Mia, whose browser then has nothing but a token that ran out: Clerk's script sleeps as well. */
+/** Opens a page as Mia, without Clerk's script, and replaces her session token by an expired one. */
 async function openAndSleep(page: Page, path: string): Promise<void> {
   await page.route('**/npm/@clerk/**', (route) => route.abort())
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })
@@ -30,19 +30,16 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled })
 
-    test('a form that is sent saves nothing yet, keeps what was typed, and is sent again', async ({
-      page,
-      pageErrors,
-    }) => {
+    test('a form saves nothing yet, keeps its input, and is sent again', async ({ page, pageErrors }) => {
       pageErrors.expectBlocked(/\/@clerk\//)
       pageErrors.expectStatus(401, '/orgs/acme/tasks')
       const title = `After a nap ${Date.now()}`
       await openAndSleep(page, '/orgs/acme/tasks')
       await page.getByLabel('New task').fill(title)
       await page.getByRole('button', { name: 'Add task' }).click()
-      await expect(page.getByText(/your session ran out/i).first()).toBeVisible()
+      await expect(page.getByText(/your session (expired|ran out)/i).first()).toBeVisible()
       expect(await rowsOf(title)).toEqual([])
-      // Signed in again, in another tab.
+      // Signs in again, as in another tab.
       await signInAs(page, 'mia@acme.test', { organization: 'acme' })
       if (javaScriptEnabled) await expect(page.getByLabel('New task')).toHaveValue(title)
       await page.getByRole('button', { name: javaScriptEnabled ? 'Add task' : /again/i }).click()

@@ -1,6 +1,6 @@
 /**
- * The built server under mixed load: nothing fails, nobody gets another organization's task, and what the server holds
- * on to does not grow. Twelve seconds by default, two minutes in the benchmark, fifteen with ROLECALL_FULL=1.
+ * The built server under mixed load: no request fails, no visitor gets a different organization's task, and the heap does
+ * not grow. Takes 12 seconds by default, two minutes in the benchmark, 15 minutes with ROLECALL_FULL=1.
  */
 import { createClerkClient } from '@clerk/backend'
 import { sessionCookies } from '@rolecall/local-clerk/testing'
@@ -12,11 +12,13 @@ import { startServer } from './setup/start-server.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
 const seconds = Number(process.env['SOAK_SECONDS'] ?? (process.env['ROLECALL_FULL'] === '1' ? 900 : 12))
-/** The first part of it warms caches and code; then the heap is measured, and again at the end. */
+/** The first half warms caches and code. The heap is measured after it and at the end. */
 const warming = seconds / 2
-/** Session tokens live for 60 seconds; a visitor gets a new one well before. */
+/** Minimum number of requests. A busy machine takes longer than `seconds` for them. */
+const least = seconds * 10
+/** Session tokens live for 60 seconds. Each visitor gets a new one before that. Milliseconds. */
 const tokenLife = 30_000
-/** What the heap may grow by, in megabytes: 10 kB kept of each request is at least twice as much. */
+/** Allowed growth of the heap, in megabytes. A leak of 10 kB per request would be at least twice as much. */
 const allowance = seconds > 60 ? 15 : 4
 
 const visitors = [
@@ -25,8 +27,8 @@ const visitors = [
 ] as const
 type Visitor = (typeof visitors)[number]
 
-test('mixed load fails nothing, mixes nothing up and leaves nothing behind', async () => {
-  test.setTimeout((seconds + 60) * 1000)
+test('mixed load causes no error, no mix-up and no growing heap', async () => {
+  test.setTimeout((seconds + 180) * 1000)
   const inspector = await freePort()
   const server = await startServer({ NODE_OPTIONS: `--inspect=127.0.0.1:${inspector}` })
   const unexpected: string[] = []
@@ -43,7 +45,6 @@ test('mixed load fails nothing, mixes nothing up and leaves nothing behind', asy
     const figures = `${requests} requests in ${seconds} s, ${unexpected.length} of them unexpected; live heap ${before.toFixed(1)} MB halfway, ${after.toFixed(1)} MB at the end`
     console.log(figures)
     expect(unexpected.slice(0, 5)).toEqual([])
-    expect(requests).toBeGreaterThan(seconds * 10)
     expect(after - before, figures).toBeLessThan(allowance)
   } finally {
     server.kill()
@@ -69,7 +70,7 @@ test('mixed load fails nothing, mixes nothing up and leaves nothing behind', asy
       return text
     }
     const json = 'application/json'
-    for (let n = 0; Date.now() < begin + seconds * 1000; n += 1) {
+    for (let n = 0; Date.now() < begin + seconds * 1000 || requests < least; n += 1) {
       if (Date.now() > renew) {
         const cookie = await sessionCookies({ url: requireEnvironment('E2E_CLERK_URL') }, email, { organization: slug })
         headers = { cookie, origin: server.url }
@@ -80,7 +81,7 @@ test('mixed load fails nothing, mixes nothing up and leaves nothing behind', asy
       const island = /\/_server-islands\/[^'"`\s]+/.exec(dashboard)?.[0]
       if (mayBill !== (island !== undefined)) unexpected.push(`${email} has ${island ? 'an' : 'no'} island`)
       if (island) await ask(island.replaceAll('&amp;', '&'), 'text/html', 200)
-      // Through a form and through the API; a program with a key sees what both made.
+      // Adds tasks with a form and with the API. An API key lists both.
       const form = new FormData()
       form.set('title', title)
       await ask('/_actions/tasks.create', json, 200, { method: 'POST', body: form })
@@ -104,7 +105,7 @@ test('mixed load fails nothing, mixes nothing up and leaves nothing behind', asy
 
 const until = (time: number) => new Promise((resolve) => setTimeout(resolve, time - Date.now()))
 
-/** A program's key of the visitor's organization. */
+/** An API key of the visitor's organization. */
 async function makeKey({ email, organization }: Visitor): Promise<string> {
   const clerk = createClerkClient({
     secretKey: requireEnvironment('E2E_CLERK_SECRET_KEY'),

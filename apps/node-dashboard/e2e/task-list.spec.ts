@@ -1,4 +1,4 @@
-/** The list of tasks: with JavaScript and without it, page by page, and when two people change the same task. */
+/** The list of tasks: with and without JavaScript, its pages, and conflicting changes. */
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { askAsPage } from './setup/ask-as-page.ts'
 import { rowsOf } from './setup/database.ts'
@@ -32,24 +32,24 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(second).toBeHidden()
       await page.getByLabel(`Delete “${renamed}”`, { exact: true }).click()
       await second.click()
-      await expect(page.getByRole('status')).toHaveText('A task was deleted.')
+      await expect(page.getByRole('status')).toHaveText('Task deleted.')
       await expect(page.getByText(renamed)).toHaveCount(0)
       await expect(page).toHaveURL(/show=done$/)
       expect(await rowsOf(renamed)).toEqual([])
     })
 
-    test('a title that cannot be saved stays in the field, with the reason', async ({ page, pageErrors }) => {
+    test('an invalid title stays in the field, with the reason', async ({ page, pageErrors }) => {
       pageErrors.expectStatus(400, '/orgs/acme/tasks')
       await signInAs(page, 'mia@acme.test', { organization: 'acme' })
       await page.goto('/orgs/acme/tasks')
       const field = page.getByLabel('New task')
       await field.fill('   ')
       await page.getByRole('button', { name: 'Add task' }).click()
-      await expect(page.getByRole('alert')).toHaveText('Write what needs doing.')
+      await expect(page.getByRole('alert')).toHaveText('Enter a title.')
       await expect(field).toHaveValue('   ')
     })
 
-    test('somebody else’s change is shown, not overwritten, and saving again decides', async ({
+    test('another member’s change is shown, not overwritten, until the visitor saves again', async ({
       page,
       context,
       pageErrors,
@@ -70,7 +70,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(other.getByText(`${title} blue`)).toBeVisible()
 
       await page.getByRole('button', { name: 'Save' }).click()
-      await expect(page.getByRole('alert')).toContainText('Somebody changed this task while you were editing it')
+      await expect(page.getByRole('alert')).toContainText('This task was changed while you were editing it')
       await expect(page.getByRole('alert')).toContainText(`${title} blue`)
       await expect(page.getByLabel('Title')).toHaveValue(`${title} green`)
       expect(await rowsOf(`${title} green`)).toEqual([])
@@ -82,7 +82,7 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('pages of the list follow each other without repeating or missing a task', async ({ page, pageErrors }) => {
+test('pages of the list neither repeat nor miss a task', async ({ page, pageErrors }) => {
   await signInAs(page, 'gus@globex.test', { organization: 'globex' })
   await page.goto('/orgs/globex/tasks')
   const mark = unique('Paged')
@@ -106,10 +106,10 @@ test('pages of the list follow each other without repeating or missing a task', 
   pageErrors.expectStatus(400, '/orgs/globex/tasks')
   const lost = await page.goto('/orgs/globex/tasks?cursor=nonsense')
   expect(lost?.status()).toBe(400)
-  await expect(page.getByRole('alert')).toContainText('This is the first one')
+  await expect(page.getByRole('alert')).toContainText('This is the first page')
 })
 
-test('the dashboard counts, charts and tells what happened; the plan is for those who manage billing', async ({
+test('the dashboard shows counts, chart and activity; the plan only to members who manage billing', async ({
   page,
 }) => {
   await signInAs(page, 'ben@acme.test', { organization: 'acme' })
@@ -124,7 +124,7 @@ test('the dashboard counts, charts and tells what happened; the plan is for thos
   await page.getByRole('button', { name: `Complete “${title}”` }).click()
   await expect(page.getByRole('button', { name: `Reopen “${title}”` })).toBeVisible()
   expect(await week()).toBe(before + 1)
-  await expect(page.locator('.activity')).toContainText('A task was completed')
+  await expect(page.locator('.activity')).toContainText('Task completed')
 
   await leave(page)
   await signInAs(page, 'mia@acme.test', { organization: 'acme' })

@@ -1,4 +1,4 @@
-/** The first thing anybody does here: come in signed out, sign in, and manage an organization's tasks. */
+/** The main path: open a page signed out, sign in, and manage an organization's tasks. */
 import { rowsOf } from './setup/database.ts'
 import { expect, test } from './setup/test.ts'
 

@@ -1,4 +1,4 @@
-/** Clerk's deliveries, as they really come: signed, more than once, and in any order. */
+/** Clerk's deliveries: signed, repeated, and in any order. */
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { query } from './setup/database.ts'
@@ -38,14 +38,14 @@ function setup() {
   return { id, organization, membership, deleted, stored, role }
 }
 
-test('a delivery without a valid signature, or an old one sent again, changes nothing', async () => {
+test('an invalid signature, or a replayed old delivery, changes nothing', async () => {
   const { organization, stored } = setup()
   expect(await deliver(organization('Forged', 2_000), { signed: false })).toMatchObject({ status: 400 })
   expect(await deliver(organization('Old', 2_000), { secondsAgo: 3_600 })).toMatchObject({ status: 400 })
   expect(await stored()).toBeUndefined()
 })
 
-test('a delivery that comes twice is applied once', async () => {
+test('a repeated delivery is applied once', async () => {
   const { organization, stored } = setup()
   const id = `msg_${randomUUID()}`
   const outcomes = await Promise.all(
@@ -55,7 +55,7 @@ test('a delivery that comes twice is applied once', async () => {
   expect(await stored()).toEqual({ name: 'Initech', gone: false })
 })
 
-test('what is older than what is known changes nothing', async () => {
+test('an older event changes nothing', async () => {
   const { organization, membership, stored, role } = setup()
   await deliver(organization('Newer', 3_000))
   await deliver(organization('Older', 2_000, 'organization.created'))
@@ -65,7 +65,7 @@ test('what is older than what is known changes nothing', async () => {
   expect(await role()).toBe('org:admin')
 })
 
-test('a deleted organization takes its rows with it, and late deliveries do not bring it back', async () => {
+test('a deleted organization loses its rows, and late deliveries do not restore it', async () => {
   const { id, organization, membership, deleted, stored, role } = setup()
   await deliver(organization('Soon gone', 2_000))
   await deliver(membership('org:admin', 2_000))
@@ -79,7 +79,7 @@ test('a deleted organization takes its rows with it, and late deliveries do not 
   expect(await role()).toBeUndefined()
 })
 
-test('a member who is told of while the organization is being deleted does not outlive it', async () => {
+test('a member that arrives while the organization is being deleted is deleted with it', async () => {
   const { id, organization, membership, deleted, stored, role } = setup()
   await deliver(organization('Being deleted', 2_000))
   const holder = new Client({ connectionString: requireEnvironment('E2E_DATABASE_URL') })
@@ -94,7 +94,7 @@ test('a member who is told of while the organization is being deleted does not o
       )[0]?.n,
     )
   try {
-    // The deletion has taken the members away and is about to say so when it has to wait for this row.
+    // The deletion has removed the members, and waits for this row before it marks the organization.
     await holder.query('begin')
     await holder.query('select from mirrored_organizations where organization_id = $1 for update', [id])
     const deletion = deliver(deleted)

@@ -1,4 +1,4 @@
-/** Billing, members and reports without JavaScript: everything works, says what was done once, and keeps what was refused. */
+/** Billing, members and reports without JavaScript: forms work, show a notice once, and keep rejected input. */
 import { createClerkClient } from '@clerk/backend'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { seed } from '../scripts/seed.ts'
@@ -14,11 +14,11 @@ const backend = () =>
 
 test.use({ javaScriptEnabled: false })
 test.beforeEach(async ({ page }) => {
-  // The worker takes tokens that were made for this app's origin; Clerk's script, which asks for those, does not run.
+  // The worker accepts tokens of this app's origin. Clerk's script, which requests those, does not run.
   await signInAs(page, 'gus@globex.test', { organization: 'globex', origin: requireEnvironment('E2E_APP_URL') })
 })
 
-test('billing: saves, says so once, and shows a newer change next to what was chosen', async ({
+test('billing: saves, shows the notice once, and shows a newer change next to the input', async ({
   page,
   context,
   pageErrors,
@@ -34,33 +34,33 @@ test('billing: saves, says so once, and shows a newer change next to what was ch
   const other = await context.newPage()
   await other.goto('/orgs/globex/billing')
   await save(page, 'Team', 'bills@globex.test')
-  await expect(page.getByRole('status')).toHaveText('Billing was changed.')
+  await expect(page.getByRole('status')).toHaveText('Billing changed.')
   await page.reload()
   await expect(page.getByRole('status')).toBeEmpty()
   await save(other, 'Business', 'late@globex.test')
-  await expect(other.getByRole('alert')).toContainText('It is the Team plan now, and invoices go to bills@globex.test')
+  await expect(other.getByRole('alert')).toContainText('The plan is now Team, and invoices go to bills@globex.test')
   await expect(other.getByRole('radio', { name: 'Business' })).toBeChecked()
   await expect(other.getByLabel('Invoices go to')).toHaveValue('late@globex.test')
   await other.getByRole('button', { name: 'Save' }).click()
-  await expect(other.getByRole('status')).toHaveText('Billing was changed.')
+  await expect(other.getByRole('status')).toHaveText('Billing changed.')
   await page.reload()
   await expect(page.getByRole('radio', { name: 'Business' })).toBeChecked()
 })
 
-test('billing: what cannot be saved keeps the version that was read', async ({ page, pageErrors }) => {
+test('billing: invalid input keeps the version that was read', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(400, '/orgs/globex/billing')
   await page.goto('/orgs/globex/billing')
   const version = await page.locator('input[name=version]').inputValue()
-  // Browsers check addresses by themselves, with a looser rule.
+  // Browsers check email addresses too, with a looser rule.
   await page.getByLabel('Invoices go to').fill('no-dot@globex')
   await query('update billing set version = version + 1 where organization_id = $1', [globex.id])
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('alert')).toHaveText('Write the address that invoices go to.')
+  await expect(page.getByRole('alert')).toHaveText('Enter an email address for invoices.')
   await expect(page.getByLabel('Invoices go to')).toHaveValue('no-dot@globex')
   await expect(page.locator('input[name=version]')).toHaveValue(version)
 })
 
-test('billing: who may not change it any more keeps what was typed, and saves it once they may again', async ({
+test('billing: a member who lost access keeps their input, and saves it with access again', async ({
   page,
   pageErrors,
 }) => {
@@ -73,7 +73,7 @@ test('billing: who may not change it any more keeps what was typed, and saves it
   const email = user.emailAddresses[0]?.emailAddress ?? ''
   const comeAs = async (role: 'org:billing_manager' | 'org:member') => {
     await backend().organizations.updateOrganizationMembership({ ...member, role })
-    // A token says what was true when it was made.
+    // A token holds the permissions of its creation.
     await signInAs(page, email, { organization: 'globex' })
   }
   await backend().organizations.createOrganizationMembership({ ...member, role: 'org:member' })
@@ -91,12 +91,12 @@ test('billing: who may not change it any more keeps what was typed, and saves it
   expect(await query('select 1 from billing where organization_id = $1', [globex.id])).toEqual([])
   await comeAs('org:billing_manager')
   await page.getByRole('button', { name: 'Submit again' }).click()
-  await expect(page.getByRole('status')).toHaveText('Billing was changed.')
+  await expect(page.getByRole('status')).toHaveText('Billing changed.')
   await expect(page.getByLabel('Invoices go to')).toHaveValue('typed@globex.test')
   await backend().users.deleteUser(user.id)
 })
 
-test('members: an invitation is refused with its role, sent and taken back; a role is changed, a member removed', async ({
+test('members: an invitation is rejected, sent and revoked; a role is changed, a member removed', async ({
   page,
   pageErrors,
 }) => {
@@ -111,37 +111,37 @@ test('members: an invitation is refused with its role, sent and taken back; a ro
   await addresses.fill('no address')
   await role.selectOption('org:billing_manager')
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
-  await expect(page.getByRole('alert')).toHaveText('That is no email address.')
+  await expect(page.getByRole('alert')).toHaveText('This is not an email address.')
   await expect(addresses).toHaveValue('no address')
   await expect(role).toHaveValue('org:billing_manager')
   const guest = `guest-${Date.now()}@new.test`
   await addresses.fill(guest)
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
-  await expect(page.getByRole('status')).toHaveText('Somebody was invited.')
-  await expect(page.getByRole('listitem').filter({ hasText: guest })).toContainText('invited as Billing manager')
-  await page.getByRole('button', { name: `Take back the invitation of ${guest}` }).click()
-  await expect(page.getByRole('status')).toHaveText('An invitation was taken back.')
+  await expect(page.getByRole('status')).toHaveText('Invitation sent.')
+  await expect(page.getByRole('listitem').filter({ hasText: guest })).toContainText('Invited as Billing manager')
+  await page.getByRole('button', { name: `Revoke the invitation of ${guest}` }).click()
+  await expect(page.getByRole('status')).toHaveText('Invitation revoked.')
 
   const row = page.locator(`[data-member="${email}"]`)
   await row.getByRole('combobox').selectOption('org:billing_manager')
   await row.getByRole('button', { name: 'Change the role' }).click()
-  await expect(page.getByRole('status')).toHaveText('A role was changed.')
+  await expect(page.getByRole('status')).toHaveText('Role changed.')
   await expect(row.getByRole('combobox')).toHaveValue('org:billing_manager')
   const yes = row.getByRole('button', { name: `Yes, remove ${email}` })
   await expect(yes).toBeHidden()
   await row.locator('summary').click()
   await yes.click()
-  await expect(page.getByRole('status')).toHaveText('A member was removed.')
+  await expect(page.getByRole('status')).toHaveText('Member removed.')
   await expect(row).toHaveCount(0)
 })
 
-test('reports: one is asked for, and is there when it is looked for again', async ({ page }) => {
+test('reports: a requested file is there after a refresh', async ({ page }) => {
   await page.goto('/orgs/globex/reports')
-  await page.getByRole('button', { name: 'Export the tasks' }).click()
-  await expect(page.getByRole('status')).toHaveText('An export was asked for.')
-  const job = page.getByRole('listitem').filter({ hasText: 'Every task' }).first()
+  await page.getByRole('button', { name: 'Export tasks' }).click()
+  await expect(page.getByRole('status')).toHaveText('Export requested.')
+  const job = page.getByRole('listitem').filter({ hasText: 'Task export' }).first()
   await expect(async () => {
-    await page.getByRole('link', { name: 'Look again' }).click()
+    await page.getByRole('link', { name: 'Refresh' }).click()
     await expect(job.getByRole('link', { name: /^Download/ })).toBeVisible({ timeout: 1_000 })
   }).toPass()
   await expect(page.getByRole('status')).toBeEmpty()

@@ -1,4 +1,4 @@
-/** What requests that succeed leave behind: rows as asked for, one entry for each change, and nothing for what changed nothing. */
+/** Successful requests write the requested rows and one entry for each change, and nothing without a change. */
 import { createClerkClient } from '@clerk/backend'
 import { Client } from 'pg'
 import { Browsing } from './setup/browse.ts'
@@ -29,7 +29,7 @@ async function act(visit: Browsing, action: string, fields: Readonly<Record<stri
   return { status: response.status, message }
 }
 
-/** What was done to something, oldest first. */
+/** The changes of one thing, the oldest first. */
 const changesOf = async (...subjects: string[]) => {
   const rows = await query<{ action: string; subject: string }>(
     "select action from audit_events where kind = 'change' and subject = any($1) order by at, action",
@@ -39,7 +39,7 @@ const changesOf = async (...subjects: string[]) => {
 }
 
 test.describe('a task', () => {
-  test('is changed as far as a request asks for it, and each change is logged once', async () => {
+  test('is changed as requested, and each change is logged once', async () => {
     const visit = await member()
     const [title, renamed] = [unique('Paint'), unique('Paint it red')]
     const { json: task } = await send(visit, 'POST', '/api/tasks', { title })
@@ -53,20 +53,20 @@ test.describe('a task', () => {
 
     const done = await patch({ title: renamed, completed: true, version: 1 })
     expect(done).toMatchObject({ status: 200, json: { title: renamed, status: 'done', version: 2 } })
-    // Done is done: completing it again does not move when that was.
+    // Completing it again does not change its time.
     expect(await patch({ completed: true })).toEqual({ status: 200, json: done.json })
     expect(await patch({ completed: true, version: 2 })).toEqual({ status: 200, json: done.json })
     expect(await changesOf(renamed)).toEqual(['tasks.complete', 'tasks.edit'])
 
     const late = { title: unique('Too late'), completed: false, version: 1 }
     expect(await patch(late)).toMatchObject({ status: 409, json: { code: 'version_conflict' } })
-    // Also when it is already as somebody wants it who saw something else.
+    // Also when the stored value already equals the requested one.
     expect(await patch({ completed: true, version: 1 })).toMatchObject({ status: 409 })
     expect(await patch({ completed: false })).toMatchObject({ status: 200, json: { completed_at: null, version: 3 } })
     expect(await changesOf(renamed, late.title)).toEqual(['tasks.complete', 'tasks.edit', 'tasks.reopen'])
   })
 
-  test('is completed once by two that do it at the same time', async () => {
+  test('is completed once by two concurrent requests', async () => {
     const visit = await member()
     const title = unique('Race')
     const { json: task } = await send(visit, 'POST', '/api/tasks', { title })
@@ -87,7 +87,7 @@ test.describe('a task', () => {
     expect(await changesOf(title)).toEqual(['tasks.create'])
   })
 
-  test('is deleted in the version that was read, when a request names one', async () => {
+  test('is deleted only in the given version', async () => {
     const visit = await member()
     const title = unique('Rubbish')
     const { json: task } = await send(visit, 'POST', '/api/tasks', { title })
@@ -116,7 +116,7 @@ test('tasks are paged through by cursor, each once, newest first', async () => {
   const slug = `many-tasks-${Date.now()}`
   const { id } = await clerk.organizations.createOrganization({ name: 'Many', slug, createdBy: users[0]?.id ?? '' })
   try {
-    // Several have the same moment: the order of those is by id.
+    // Tasks of the same time are ordered by id.
     await query(
       `insert into tasks (organization_id, title, created_by, created_at)
        select $1, 'Task ' || n, 'demo', now() - make_interval(secs => n / 3) from generate_series(1, 120) as n`,
@@ -149,7 +149,7 @@ test('tasks are paged through by cursor, each once, newest first', async () => {
 })
 
 test.describe('a post', () => {
-  test('is published by the API as it is sent', async () => {
+  test('is published by the API', async () => {
     const title = unique('From a program')
     const posted = await send(await admin(), 'POST', '/api/posts', { title, body: 'Line one\r\nLine two' })
     expect(posted).toMatchObject({ status: 201, json: { title, status: 'published', body: 'Line one\nLine two' } })
@@ -159,7 +159,7 @@ test.describe('a post', () => {
     expect(await changesOf(title)).toEqual(['posts.publish'])
   })
 
-  test('is published, rewritten and taken back in the version that was read', async () => {
+  test('is published, rewritten and unpublished only in the given version', async () => {
     const [writer, publisher] = await Promise.all([member(), admin()])
     const title = unique('Draft')
     expect((await act(writer, 'posts.save', { title, body: 'As I read it' })).status).toBe(200)
@@ -175,8 +175,8 @@ test.describe('a post', () => {
     const publish = (version: string, published = 'true') => act(publisher, 'posts.publish', { id, version, published })
 
     expect((await rewrite(read, 'Something else')).status).toBe(200)
-    // Nobody publishes what they have not read.
-    const refused = { status: 409, message: expect.stringContaining('Somebody else changed this') }
+    // A version that was not read is not published.
+    const refused = { status: 409, message: expect.stringContaining('Another member changed this') }
     expect(await publish(read)).toMatchObject(refused)
     expect((await act(publisher, 'posts.publish', { id, published: 'true' })).status).toBe(400)
     expect(await stored()).toMatchObject({ status: 'draft', body: 'Something else' })

@@ -1,6 +1,6 @@
 /**
- * Whether what runs here is healthy: the app, the worker, or both. Ends with 0 when something answers and all that
- * answers is well. For the container's health check, which does not know which of them it was started as.
+ * The container's health check. The container runs the app, the worker or both, and the check does not know which. It
+ * exits with 0 when at least one of them responds, and all that respond are healthy.
  */
 import './load-environment.ts'
 
@@ -13,8 +13,8 @@ type State = 'healthy' | 'unhealthy' | 'absent'
 
 const states = await Promise.all(programs.map(async ({ name, url }) => ({ name, state: await stateOf(url) })))
 for (const { name, state } of states) console.log(`${name}: ${state}`)
-const isWell = states.some(({ state }) => state === 'healthy') && !states.some(({ state }) => state === 'unhealthy')
-process.exitCode = isWell ? 0 : 1
+const isHealthy = states.some(({ state }) => state === 'healthy') && !states.some(({ state }) => state === 'unhealthy')
+process.exitCode = isHealthy ? 0 : 1
 
 async function stateOf(url: string): Promise<State> {
   try {
@@ -25,7 +25,7 @@ async function stateOf(url: string): Promise<State> {
   }
 }
 
-/** Nothing listens there. Behind a name there may be several addresses, each with an error of its own. */
+/** Nothing listens there. A name with several addresses has one error for each. */
 function isRefused(error: unknown): boolean {
   const { cause } = error as { readonly cause?: { readonly code?: string } }
   return cause?.code === 'ECONNREFUSED'

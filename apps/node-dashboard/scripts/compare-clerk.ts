@@ -1,6 +1,6 @@
 /**
- * `pnpm compare-clerk`: where roles and permissions in the Clerk instance of CLERK_SECRET_KEY differ from
- * `src/access.ts`. Ends with 0 when nowhere, 1 when somewhere, 2 when Clerk could not be asked. Changes nothing.
+ * `pnpm compare-clerk`: compares roles and permissions of the Clerk instance in CLERK_SECRET_KEY with `src/access.ts`.
+ * Exits with 0 when they are equal, 1 when they differ, 2 when Clerk could not be read. Changes nothing.
  */
 import './load-environment.ts'
 import { createClerkClient } from '@clerk/backend'
@@ -11,14 +11,15 @@ import { compareAccess } from './clerk/compare-access.ts'
 const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl } = process.env
 
 if (!secretKey) {
-  console.error('Set CLERK_SECRET_KEY, in the environment or in .env: Clerk’s dashboard has it under API keys.')
+  console.error('CLERK_SECRET_KEY is not set. Copy it from Clerk’s dashboard (API keys) into the environment or .env.')
   process.exitCode = 2
 } else {
   try {
     process.exitCode = await compare(secretKey)
   } catch (error) {
     const status = (error as { readonly status?: number }).status
-    const why = status === 401 ? 'does not know this CLERK_SECRET_KEY' : `did not answer (${status ?? 'no connection'})`
+    const why =
+      status === 401 ? 'does not accept this CLERK_SECRET_KEY' : `did not respond (${status ?? 'no connection'})`
     console.error(`Clerk ${why}, so nothing was compared.`)
     process.exitCode = 2
   }
@@ -44,7 +45,7 @@ async function compare(secretKey: string): Promise<0 | 1> {
     return 0
   }
   console.table(differences)
-  console.log('Change one or the other: src/access.ts here, or Roles & Permissions in Clerk’s dashboard.')
+  console.log('Change src/access.ts, or Roles & Permissions in Clerk’s dashboard.')
   return 1
 }
 

@@ -1,6 +1,7 @@
 /**
- * Starts everything the dashboard needs, and the built dashboard: a local Clerk, a PostgreSQL, migrations, sample tasks,
- * the worker. `--port`, `--clerk-port`, `--database-port` and `--worker-port` change the ports, `--data` the folder the data lives in.
+ * `pnpm demo`: starts the built dashboard and its services: a local Clerk, PostgreSQL with migrations and sample tasks,
+ * and the worker. `--port`, `--clerk-port`, `--database-port` and `--worker-port` change the ports, `--data` the folder
+ * of the data.
  */
 import { parseArgs } from 'node:util'
 import { resolve } from 'node:path'
@@ -21,7 +22,7 @@ const { values: flags } = parseArgs({
 })
 
 const started = performance.now()
-/** What is running, in the order in which it was started; stopped the other way round. */
+/** The running parts in starting order. They are stopped in reverse. */
 const running: { stop(): Promise<void> }[] = []
 let stopping: Promise<void> | undefined
 
@@ -54,7 +55,9 @@ try {
   )
 } catch (error) {
   if (stopping === undefined) {
-    process.stderr.write(`\n${error instanceof PortInUse ? error.message : (error as Error).stack}\n`)
+    process.stderr.write(
+      `\n${error instanceof PortInUse ? `${error.message} ${error.hint}` : (error as Error).stack}\n`,
+    )
     await stop(1)
   }
 }

@@ -1,6 +1,6 @@
 /**
- * `pnpm dev`: Astro's development server with an embedded PostgreSQL, unless DATABASE_URL names another one. The local
- * Clerk and the worker are part of the Astro config.
+ * `pnpm dev`: Astro's development server, with an embedded PostgreSQL unless DATABASE_URL is set. The local Clerk and the
+ * worker are part of the Astro config.
  */
 import './load-environment.ts'
 import { spawn } from 'node:child_process'
@@ -22,7 +22,7 @@ const astro = spawn(
     env: { ...process.env, ...environment?.variables },
   },
 )
-// Ctrl-C reaches Astro through the terminal; this process outlives it to stop the database.
+// Ctrl-C reaches Astro through the terminal. This process outlives it to stop the database.
 process.on('SIGINT', () => undefined)
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => astro.kill(signal))
 const [code] = (await once(astro, 'exit')) as [number | null]

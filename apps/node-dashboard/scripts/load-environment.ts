@@ -1,6 +1,6 @@
 /**
- * What `.env` says, for every program of this app: import it first, before anything reads a variable. What the
- * environment says already stays.
+ * Loads `.env`, for every program of this app. Import it before a module that reads a variable. Variables that the
+ * environment already has keep their values.
  */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'

@@ -1,4 +1,4 @@
-/** The people and organizations of the demo. The organizations' ids are fixed, so that the database keeps matching. */
+/** The users and organizations of the demo. The organizations have fixed ids, which the rows of the database refer to. */
 export const demoPassword = 'tally-demo-2026'
 
 export const seed = {
@@ -31,7 +31,7 @@ export const seed = {
   ],
 } as const
 
-/** What each person of the seed is, for the table that the demo prints. */
+/** The roles of each seeded user, for the table that the demo prints. */
 export function seededPeople(): readonly { email: string; password: string; roles: string }[] {
   return seed.users.map(({ email, password }) => {
     const roles = seed.organizations.flatMap(({ slug, members }) => {

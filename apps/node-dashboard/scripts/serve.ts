@@ -1,6 +1,6 @@
 /**
- * `pnpm start`: runs the built dashboard until it is told to stop. On SIGTERM or SIGINT it accepts nothing new and
- * finishes the requests that are under way, for at most SHUTDOWN_SECONDS (10); the app then closes its connections.
+ * `pnpm start`: runs the built dashboard. On SIGTERM or SIGINT it accepts no new connections, finishes the requests in
+ * flight for at most SHUTDOWN_SECONDS (10), and closes its database connections.
  */
 import './load-environment.ts'
 import { existsSync } from 'node:fs'
@@ -8,9 +8,9 @@ import type { Server } from 'node:http'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { drainOnSignal } from './serve/drain-on-signal.ts'
-import { whatIsMissing } from './serve/what-is-missing.ts'
+import { missingConfiguration } from './serve/missing-configuration.ts'
 
-/** The built server's entry, as far as it is used here (@astrojs/node, standalone). */
+/** The part of the built server's entry (@astrojs/node, standalone) that is used here. */
 interface ServerEntry {
   readonly startServer: () => { readonly server: { readonly server: Server } }
 }
@@ -20,7 +20,7 @@ if (!existsSync(entry)) {
   console.error('The dashboard is not built. Run "pnpm build" first.')
   process.exit(1)
 }
-const missing = whatIsMissing(process.env)
+const missing = missingConfiguration(process.env)
 if (missing.length > 0) {
   console.error(missing.join('\n'))
   process.exit(1)

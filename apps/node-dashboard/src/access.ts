@@ -1,4 +1,4 @@
-/** Every role and permission of this app. Types, routes, data access and the local Clerk follow from it. */
+/** Every role and permission of this app. Types, routes, data access and the local Clerk derive from it. */
 import { defineAccess } from '@rolecall/rbac'
 
 export const access = defineAccess({
@@ -15,7 +15,7 @@ export const access = defineAccess({
     'org:admin': {
       name: 'Admin',
       permissions: 'all',
-      // Clerk's own, as every instance gives them to its admins: who lacks one of them may not make others admin.
+      // Clerk's own, which every instance gives to its admins. A member without one of them cannot make others admin.
       systemPermissions: [
         'org:sys_profile:manage',
         'org:sys_profile:delete',

@@ -1,4 +1,4 @@
-/** What was looked up, for a while. The oldest entries make room for new ones. */
+/** A cache with a lifetime for each entry. The oldest entries are evicted. */
 export class BoundedCache<Value> {
   readonly #entries = new Map<string, { readonly value: Value; readonly until: number }>()
   readonly #most: number

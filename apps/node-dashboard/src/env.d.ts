@@ -8,7 +8,7 @@ declare global {
 
   namespace App {
     interface Locals {
-      /** What the visitor just did, for this page to say: see `http/notice.ts`. */
+      /** The sentence about the visitor's last change, for this page to show: see `http/notice.ts`. */
       notice?: string
     }
   }

@@ -1,6 +1,6 @@
 /**
- * What the servers are told when they start, read here and nowhere else; `.env.example` says what each is for. From
- * `process.env` and not from `astro:env`, because the worker, which is no part of Astro, shares this.
+ * The variables of the app and the worker, read only here. `.env.example` describes each. They come from `process.env`
+ * instead of `astro:env`, because the worker runs without Astro.
  */
 export const {
   SITE_URL,

@@ -1,4 +1,4 @@
-/** When the server has finished its last request, what is still in memory is written and the connections are closed. */
+/** After the last request, writes the waiting denials and closes the database connections. */
 import { writeDenials } from './audit/record-denial.ts'
 import { closeDatabase } from './database/open-pool.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Who may reach which route, action and island. Everything is protected unless it is listed as public, and the build
- * fails when a route, an action or an island is left without a decision.
+ * The access rules of every route, action and island. Everything is protected unless it is public. The build fails for a
+ * route, an action or an island without a decision.
  */
 import { protectAllExcept } from '@rolecall/astro/policy'
 import {
@@ -16,8 +16,8 @@ import {
 } from '@rolecall/rbac'
 
 /**
- * By the token, and by what Clerk says now: who was demoted could undo it for as long as a token lives. A token that does
- * not even claim it is denied without a request to Clerk.
+ * Decided by the token and by the live membership in Clerk. By the token alone, a demoted admin could undo the demotion
+ * until it expires. A token without the claim is denied without a request to Clerk.
  */
 const live = <R extends MembershipRequirement>(requirement: R) => allOf(requirement, fresh(requirement))
 
@@ -32,7 +32,7 @@ export default protectAllExcept({
     '/simple/sign-in',
     '/simple/sign-up',
     '/api/health',
-    // Who calls it is proved by its signature.
+    // A signature proves the caller.
     '/api/webhooks/clerk',
   ],
   rules: {
@@ -50,7 +50,7 @@ export default protectAllExcept({
     '/orgs/[slug]/reports/[id]': permission('org:tasks:read'),
     '/orgs/[slug]/billing': permission('org:billing:manage'),
     '/admin/**': role('org:admin'),
-    // For the organization's API keys as well, by scope.
+    // Also for the organization's API keys, by scope.
     '/api/tasks': {
       GET: anyOf(permission('org:tasks:read'), machine({ scopes: ['tasks:read'] })),
       POST: anyOf(permission('org:tasks:write'), machine({ scopes: ['tasks:write'] })),

@@ -1,4 +1,4 @@
-/** The worker's two doors, and its health check. What it is asked for is kept before it answers. */
+/** The worker's two endpoints and its health check. A job is stored before its request gets a response. */
 import type { MembershipClient, OrganizationSession } from '@rolecall/rbac'
 import { ConnectionLostError, TimeoutError } from '@rolecall/repository'
 import { refusal } from '../src/audit/record-denial.ts'
@@ -11,14 +11,14 @@ export interface WorkerRequest {
   readonly method: string
   readonly path: string
   readonly authorization: string
-  /** The organization that the caller's page shows. */
+  /** The organization that the caller's page belongs to. */
   readonly expectedOrganization: string
 }
 
 interface WorkerContext {
   readonly keys: ClerkKeys
   readonly clerk: MembershipClient
-  /** Called when there is something new to do. */
+  /** Called after a job was stored. */
   readonly onQueued: () => void
 }
 
@@ -39,7 +39,7 @@ export async function handleRequest(request: WorkerRequest, context: WorkerConte
         return await accept(request, session, { kind: 'report', recipient: email }, context)
       }
       default:
-        throw new HttpProblem(404, 'not_found', 'The worker has POST /exports, POST /reports and GET /health.')
+        throw notFound()
     }
   } catch (error) {
     if (error instanceof CallerDenied && error.status < 500) logDenial(request, error)
@@ -47,7 +47,7 @@ export async function handleRequest(request: WorkerRequest, context: WorkerConte
   }
 }
 
-/** In the log of the organization that the token names; a token that is none names no organization. */
+/** Recorded in the log of the organization that the token names. An invalid token names none. */
 function logDenial({ method, path }: WorkerRequest, denied: CallerDenied): void {
   const { session } = denied
   if (session.status !== 'signed-in' || session.organization === null) return
@@ -62,8 +62,8 @@ async function accept(
   { onQueued }: WorkerContext,
 ): Promise<Response> {
   if (expectedOrganization !== session.organization.id) {
-    const detail = 'Another organization became active in the meantime. Nothing was asked for; open the page again.'
-    throw new CallerDenied(session, 409, 'organization_mismatch', detail)
+    const message = 'A different organization became active in the meantime, so nothing was requested.'
+    throw new CallerDenied(session, 'organization_mismatch', message, 'Reload the page and try again.')
   }
   const { id } = await queueJob(session, job)
   onQueued()
@@ -76,10 +76,13 @@ function bearer({ authorization }: WorkerRequest): string {
 }
 
 function problemFrom(error: unknown): HttpProblem {
-  if (error instanceof HttpProblem) return error
+  if (error instanceof HttpProblem) return error as HttpProblem
   console.error(`tally worker: a request failed: ${(error as Error).message}`)
   if (error instanceof ConnectionLostError || error instanceof TimeoutError) {
-    return new HttpProblem(503, error.code, 'The database does not answer at the moment.')
+    return new HttpProblem(503, error.code, 'The database does not respond.', 'Try again in a few seconds.')
   }
-  return new HttpProblem(500, 'internal', 'The worker failed.')
+  return new HttpProblem(500, 'internal', 'The worker failed.', 'Its log has the reason.')
 }
+
+const notFound = () =>
+  new HttpProblem(404, 'not_found', 'This path does not exist.', 'Use POST /exports, POST /reports or GET /health.')

@@ -1,7 +1,7 @@
 /**
- * `pnpm worker`: a process of its own that makes exports and reports. It needs CLERK_SECRET_KEY, DATABASE_URL and
- * SYSTEM_DATABASE_URL, listens on WORKER_PORT (4324) of WORKER_HOST (127.0.0.1), and ends on SIGTERM or SIGINT when it
- * has finished what is under way.
+ * `pnpm worker`: a separate process that makes exports and reports. It needs CLERK_SECRET_KEY, DATABASE_URL and
+ * SYSTEM_DATABASE_URL, and listens on WORKER_PORT (4324) of WORKER_HOST (127.0.0.1). On SIGTERM or SIGINT it finishes its
+ * current work and ends.
  */
 import '../scripts/load-environment.ts'
 import { createServer } from 'node:http'
@@ -20,7 +20,9 @@ const port = Number(process.env['WORKER_PORT'] ?? 4324)
 const host = process.env['WORKER_HOST'] ?? '127.0.0.1'
 const database = systemDatabase('the worker’s queue')
 if (!secretKey || !database || !process.env['DATABASE_URL']) {
-  console.error('The worker needs CLERK_SECRET_KEY, DATABASE_URL and SYSTEM_DATABASE_URL: see .env.example.')
+  console.error(
+    'The worker cannot start. Set CLERK_SECRET_KEY, DATABASE_URL and SYSTEM_DATABASE_URL: see .env.example.',
+  )
   process.exit(1)
 }
 
@@ -68,5 +70,5 @@ async function stop(): Promise<void> {
   if (process.connected) process.disconnect()
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
-// Started by another program that ended without a word: nobody is left to stop this one.
+// The program that started this one has ended without stopping it.
 process.on('disconnect', () => void stop())

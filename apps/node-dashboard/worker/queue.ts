@@ -1,7 +1,7 @@
 /**
- * Takes jobs from the database, each by one worker: first of the organization that was served least recently, so that
- * none keeps the others waiting. A job is locked while it is done and written in the
- * transaction that holds the lock: a worker that dies leaves it as it was, and the next one takes it at once.
+ * Takes jobs from the database. The organization that was served least recently comes first, so that none blocks the
+ * others. The transaction that locks a job also writes its result. When a worker dies, the job is unchanged and the next
+ * worker takes it.
  */
 import type { SystemDatabase, SystemTables } from '@rolecall/repository'
 import type { ExpressionBuilder } from 'kysely'
@@ -9,24 +9,24 @@ import type { Database } from '../src/database/database.ts'
 import type { Job } from '../src/repositories/job-repository.ts'
 import type { Outcome } from './run-job.ts'
 
-/** After so many failures of its own a job is given up. */
-const MOST_ATTEMPTS = 5
-/** For so long a job waits for Clerk. Milliseconds. */
-const LONGEST_WAIT = 24 * 60 * 60 * 1000
-/** When so many jobs in a row could not be done, the rest wait for the next round. */
-const ENOUGH = 3
+/** A job is given up after this many failures. */
+const maxAttempts = 5
+/** How long, in milliseconds, a job waits for Clerk. */
+const maxWait = 24 * 60 * 60 * 1000
+/** When this many jobs of a round could not be finished, the rest wait for the next round. */
+const maxWaiting = 3
 
 interface QueueOptions {
   readonly database: SystemDatabase<Database>
   readonly run: (job: Job, now: Date) => Promise<Outcome>
-  /** Between rounds, when nobody calls `wake`. Milliseconds. */
+  /** Milliseconds between rounds without a call of `wake`. */
   readonly interval?: number
 }
 
 export interface Queue {
-  /** There is something to do. */
+  /** Starts a round. */
   readonly wake: () => void
-  /** Takes no further job; resolves when the one under way is done. */
+  /** Takes no further job. Resolves when the current one is finished. */
   stop(): Promise<void>
 }
 
@@ -53,7 +53,7 @@ export function startQueue({ database, run, interval = 5_000 }: QueueOptions): Q
   async function doRound(): Promise<void> {
     const waiting: string[] = []
     try {
-      while (!stopped && waiting.length < ENOUGH) {
+      while (!stopped && waiting.length < maxWaiting) {
         const result = await doNext(waiting)
         if (result === 'nothing') return
         if (result.status === 'queued') waiting.push(result.id)
@@ -92,14 +92,14 @@ export function startQueue({ database, run, interval = 5_000 }: QueueOptions): Q
     try {
       const outcome = await run(job, now)
       if (outcome) return { ...outcome, finished_at: now }
-      const late = now.getTime() - job.requested_at.getTime() > LONGEST_WAIT
+      const late = now.getTime() - job.requested_at.getTime() > maxWait
       return late
         ? ({ status: 'failed', result: 'freshness_unavailable', finished_at: now } as const)
         : ({ status: 'queued' } as const)
     } catch (error) {
       console.error(`tally worker: job ${job.id} failed: ${(error as Error).message}`)
       const attempts = job.attempts + 1
-      return attempts >= MOST_ATTEMPTS
+      return attempts >= maxAttempts
         ? ({ status: 'failed', attempts, result: 'failed', finished_at: now } as const)
         : ({ status: 'queued', attempts } as const)
     }
@@ -113,7 +113,7 @@ const lastServed = (eb: ExpressionBuilder<SystemTables<Database>, 'jobs'>) =>
     .whereRef('served.organization_id', '=', 'jobs.organization_id')
     .select((inner) => inner.fn.max('served.finished_at').as('at'))
 
-/** Whoever asked was allowed to then, and no longer is: the organization's log of denials says so. */
+/** Records in the audit log that the requester has lost access since. */
 async function recordRefusal(db: SystemDatabase<Database>, job: Job, code: string): Promise<void> {
   const { organization_id, requested_by: user_id, actor_id } = job
   await db

@@ -1,14 +1,14 @@
 /**
- * Does one job, as whoever asked for it. The job has the ids of a token that was verified then; now Clerk is asked what
- * these are worth. Who is no longer a member, or may no longer see tasks, gets nothing.
+ * Runs one job with the access of the user who requested it. The job holds the ids of a token that was verified then.
+ * Clerk's live membership decides now: a user without access to the tasks gets no file.
  */
 import { decideFresh, fresh, permission, sessionFromClaims, type MembershipClient } from '@rolecall/rbac'
 import { tenantDatabase } from '../src/database/connection.ts'
 import type { Job } from '../src/repositories/job-repository.ts'
 import { TaskRepository } from '../src/repositories/task-repository.ts'
-import { readTasks, tasksAsCsv, weeklyReport } from './texts.ts'
+import { readTasks, tasksAsCsv, weeklyReport, type ReadTasks } from './files.ts'
 
-/** `null` when Clerk could not be asked: the job waits. */
+/** `null` when Clerk did not respond, so that the job waits. */
 export type Outcome = { readonly status: 'done' | 'refused'; readonly result: string } | null
 
 export async function runJob(job: Job, clerk: MembershipClient, now: Date): Promise<Outcome> {
@@ -24,5 +24,10 @@ export async function runJob(job: Job, clerk: MembershipClient, now: Date): Prom
   }
   const tenants = await tenantDatabase()
   const tasks = await readTasks(new TaskRepository(tenants.for(decision.session)))
-  return { status: 'done', result: job.kind === 'export' ? tasksAsCsv(tasks) : weeklyReport(tasks, now) }
+  return { status: 'done', result: writers[job.kind](tasks, now) }
 }
+
+const writers = {
+  export: tasksAsCsv,
+  report: weeklyReport,
+} as const satisfies Record<Job['kind'], (tasks: ReadTasks, now: Date) => string>

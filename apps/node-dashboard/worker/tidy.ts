@@ -1,18 +1,18 @@
 /**
- * Takes away what has had its time: reports that nobody fetches any more, deliveries that Clerk will not repeat, and
- * rows of deleted organizations. A session token lives a minute longer than its organization and can still write.
+ * Deletes old reports, old webhook deliveries, and rows of deleted organizations. A session token can outlive its
+ * organization by a minute and still write.
  */
 import type { SystemDatabase } from '@rolecall/repository'
 import { tenantTables, type Database } from '../src/database/database.ts'
 
-const DAY = 24 * 60 * 60 * 1000
-const REPORTS_LIVE = 30 * DAY
-const DELIVERIES_LIVE = 30 * DAY
+const day = 24 * 60 * 60 * 1000
+const reportLife = 30 * day
+const deliveryLife = 30 * day
 
 export async function tidy(database: SystemDatabase<Database>, now: Date): Promise<void> {
   const before = (age: number) => new Date(now.getTime() - age)
-  await database.deleteFrom('jobs').where('finished_at', '<', before(REPORTS_LIVE)).execute()
-  await database.deleteFrom('webhook_deliveries').where('received_at', '<', before(DELIVERIES_LIVE)).execute()
+  await database.deleteFrom('jobs').where('finished_at', '<', before(reportLife)).execute()
+  await database.deleteFrom('webhook_deliveries').where('received_at', '<', before(deliveryLife)).execute()
   for (const table of tenantTables) {
     if (table === 'mirrored_organizations') continue
     await database
@@ -24,11 +24,15 @@ export async function tidy(database: SystemDatabase<Database>, now: Date): Promi
   }
 }
 
-/** Tidies now and again and again. @returns what ends that */
+/**
+ * Tidies now and at each interval.
+ *
+ * @returns a function that stops it
+ */
 export function startTidying(database: SystemDatabase<Database>, every = 10 * 60 * 1000): () => void {
   const run = () =>
     void tidy(database, new Date()).catch((error: unknown) => {
-      console.error(`tally worker: what is too old could not be removed: ${(error as Error).message}`)
+      console.error(`tally worker: old rows could not be deleted: ${(error as Error).message}`)
     })
   run()
   const timer = setInterval(run, every)

@@ -1,22 +1,22 @@
 /**
- * What `clientScripts: 'lazy'` costs whoever is about to use Clerk, next to `'eager'`: from the start of the navigation
- * (or the click) until Clerk's part of the page can be used, in pairs, one build after the other, over a connection of
- * 20 Mbit/s with 40 ms to the server. Run after a build: `node bench/index.ts [pairs]`.
- * Ends with 1 when a returning visitor waits more than `MOST_WAIT` times as long.
+ * The cost of `clientScripts: 'lazy'`, compared with `'eager'`, for a visitor who is about to use Clerk: the time from the
+ * navigation or click until Clerk's part of the page is usable. The builds take turns, over 20 Mbit/s with 40 ms of delay. Run after a build: `node bench/index.ts [pairs]`.
+ * Ends with 1 when a returning visitor waits more than `mostWait` times as long.
  */
 import { resolve } from 'node:path'
 import { chromium } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { startPreview } from '../scripts/preview/serve/start-preview.ts'
-import { browserOptions } from '../scripts/services/browser-options.ts'
+import { settle } from '../scripts/browser/settle.ts'
+import { browserOptions } from '../scripts/browser/browser-options.ts'
 import { builtClerkPort } from '../scripts/services/built-clerk-port.ts'
 import { startServices } from '../scripts/services/start-services.ts'
-import { MOST_WAIT } from '../scripts/size/budgets.ts'
+import { mostWait } from '../scripts/size/budgets.ts'
 import { buildVariant } from '../scripts/variants/build-variant.ts'
 
-const USER_MENU = '.cl-userButtonTrigger'
-const FORM = '.cl-signIn-root input[name=identifier]'
-const CONNECTION = { offline: false, latency: 40, downloadThroughput: 2_500_000, uploadThroughput: 1_250_000 }
+const userMenu = '.cl-userButtonTrigger'
+const form = '.cl-signIn-root input[name=identifier]'
+const connection = { offline: false, latency: 40, downloadThroughput: 2_500_000, uploadThroughput: 1_250_000 }
 
 interface Case {
   readonly title: string
@@ -33,13 +33,13 @@ interface Case {
 }
 
 const article = '/blog/one-list-of-roles'
-const someone = { email: 'ada@acme.test', ready: USER_MENU, most: MOST_WAIT }
+const someone = { email: 'ada@acme.test', ready: userMenu, most: mostWait }
 const cases: readonly Case[] = [
   { title: 'signed in, article', path: article, ...someone },
   { title: 'signed in, article, cache lost', path: article, ...someone, emptyCache: true },
   { title: 'signed in, portal', path: '/portal', ...someone },
-  { title: 'signed out, sign-in form by its address', path: '/sign-in', ready: FORM, most: MOST_WAIT },
-  { title: 'signed out, sign-in link of an article', path: article, ready: FORM, click: '.account a[href="/sign-in"]' },
+  { title: 'signed out, sign-in form by its address', path: '/sign-in', ready: form, most: mostWait },
+  { title: 'signed out, sign-in link of an article', path: article, ready: form, click: '.account a[href="/sign-in"]' },
 ]
 
 const pairs = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 15)
@@ -53,7 +53,7 @@ const services = await startServices({
 Object.assign(process.env, services.environment)
 const eagerBuild = await buildVariant({
   changes: { 'astro.config.ts': [["clientScripts: 'lazy'", "clientScripts: 'eager'"]] },
-  environment: { LOCAL_CLERK_PORT: String(clerkPort), CLERK_SECRET_KEY: '' },
+  environment: { PORTAL_CLERK_PORT: String(clerkPort), CLERK_SECRET_KEY: '' },
 })
 const browser = await chromium.launch(await browserOptions())
 try {
@@ -64,7 +64,7 @@ try {
   for (const one of cases) {
     const times = { eager: [] as number[], lazy: [] as number[] }
     for (let pair = 0; pair < pairs; pair++) {
-      // Whoever goes second finds a warmer machine: they take turns.
+      // The second of a pair runs on a warmer machine, so they take turns.
       const order = [['eager', eager.url] as const, ['lazy', lazy.url] as const]
       for (const [name, url] of pair % 2 === 0 ? order : order.reverse()) times[name].push(await time(one, url))
     }
@@ -93,17 +93,17 @@ async function time({ path, email, ready, emptyCache, click }: Case, url: string
   try {
     const page = await context.newPage()
     const network = await context.newCDPSession(page)
-    await network.send('Network.emulateNetworkConditions', CONNECTION)
+    await network.send('Network.emulateNetworkConditions', connection)
     if (email !== undefined) await signInAs(page, email, { clerk: { url: services.clerkUrl }, origin: url })
     // The visit that this one comes back from.
     await page.goto(url + path)
     if (click === undefined) await page.waitForSelector(ready)
-    await page.waitForLoadState('networkidle')
+    await settle(page)
     if (emptyCache) await network.send('Network.clearBrowserCache')
     await page.addInitScript(watch, { ready, click })
     await page.goto(url + path)
     if (click !== undefined) {
-      await page.waitForLoadState('networkidle')
+      await settle(page)
       await page.click(click)
     }
     const handle = await page.waitForFunction(() => (window as { took?: number }).took)

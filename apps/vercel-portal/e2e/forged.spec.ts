@@ -1,4 +1,4 @@
-/** Headers that a proxy or the platform would write, sent by a client: they change nothing. */
+/** A client sends headers that a proxy or the platform writes. They change nothing. */
 import { connect } from 'node:net'
 import { onDemandPaths } from './setup/on-demand-paths.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
@@ -44,37 +44,37 @@ const forgeries: readonly Readonly<Record<string, string>>[] = [
 test.describe('signed out', () => {
   for (const forged of forgeries) {
     test(`${Object.keys(forged).join(', ')}`, async () => {
-      const nobody = await Visitor.create({ email: null })
-      const portal = await nobody.fetch('/portal', { headers: { ...document, ...forged } })
+      const stranger = await Visitor.create({ email: null })
+      const portal = await stranger.fetch('/portal', { headers: { ...document, ...forged } })
       expect([portal.status, portal.headers.get('location'), await portal.text()]).toEqual([
         307,
         '/sign-in?redirect_url=%2Fportal',
         '',
       ])
-      const api = await nobody.fetch('/api/me', { headers: forged })
+      const api = await stranger.fetch('/api/me', { headers: forged })
       expect([api.status, ((await api.json()) as { code: string }).code]).toEqual([401, 'unauthenticated'])
-      const home = await nobody.fetch('/', { headers: { ...document, ...forged } })
+      const home = await stranger.fetch('/', { headers: { ...document, ...forged } })
       expect([home.status, (await home.text()).includes('evil')]).toEqual([200, false])
     })
   }
 
   test('x-astro-locals is refused', async () => {
-    const nobody = await Visitor.create({ email: null })
-    const response = await nobody.fetch('/portal', {
+    const stranger = await Visitor.create({ email: null })
+    const response = await stranger.fetch('/portal', {
       headers: { ...document, 'x-astro-locals': '{"userId":"user_1"}' },
     })
     expect([response.status, await response.text()]).toEqual([403, 'Forbidden'])
   })
 
   test('the path in the query is ignored', async () => {
-    const nobody = await Visitor.create({ email: null })
+    const stranger = await Visitor.create({ email: null })
     for (const query of [
       '?x_astro_path=/portal',
       '?x_astro_path=/portal&x_astro_path_token=guess',
       '?x_astro_path=/',
     ]) {
-      expect((await nobody.fetch(`/portal${query}`, { headers: document })).status).toBe(307)
-      expect((await nobody.fetch(`/_render${query}`, { headers: document })).status).toBe(404)
+      expect((await stranger.fetch(`/portal${query}`, { headers: document })).status).toBe(307)
+      expect((await stranger.fetch(`/_render${query}`, { headers: document })).status).toBe(404)
     }
   })
 })
@@ -90,11 +90,11 @@ test('signed in, a forged host changes neither page nor redirect', async () => {
 })
 
 test('all of it at once changes nothing on any route that a function answers', async () => {
-  const nobody = await Visitor.create({ email: null })
+  const stranger = await Visitor.create({ email: null })
   const ada = await Visitor.create({ email: 'ada@acme.test', organization: 'acme' })
   const forged = Object.assign({}, ...forgeries) as Record<string, string>
   for (const path of [...(await onDemandPaths()), '/nowhere']) {
-    for (const visitor of [nobody, ada]) {
+    for (const visitor of [stranger, ada]) {
       const [honest, attempt] = [
         await visitor.fetch(path, { headers: document }),
         await visitor.fetch(path, { headers: { ...document, ...forged } }),

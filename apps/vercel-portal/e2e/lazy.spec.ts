@@ -1,6 +1,7 @@
-/** Clerk only where it is used: nothing of it for a signed-out reader, all of it as soon as something needs it. */
+/** Clerk only where it is used: a signed-out reader loads nothing of it until something needs it. */
 import type { Page } from '@playwright/test'
 import { previewPassword } from '../scripts/services/seed.ts'
+import { settle } from '../scripts/browser/settle.ts'
 import { withStrictPolicy } from './setup/strict-policy.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
@@ -38,7 +39,9 @@ test('a signed-out reader goes through the whole site without one request to Cle
     await expect(signInLink(page)).toBeVisible()
   }
   await page.reload()
-  await page.waitForLoadState('networkidle')
+  await settle(page)
+  // The browser has nothing left to do: no script waits for a quiet moment to load Clerk in.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
   expect(requests()).toEqual([])
 })
 
@@ -127,7 +130,7 @@ test('Clerk’s styles survive soft navigations', async ({ page, signedInAs }) =
   }
 })
 
-test('whoever signs in in another tab is signed in here, too', async ({ page, context, signedInAs }) => {
+test('a sign-in in another tab reaches this one', async ({ page, context, signedInAs }) => {
   await page.goto('/pricing')
   await expect(signInLink(page)).toBeVisible()
   const other = await context.newPage()
@@ -137,12 +140,12 @@ test('whoever signs in in another tab is signed in here, too', async ({ page, co
   await expect(portalLink(page)).toBeVisible()
 })
 
-test('a sign-in page loads Clerk without being asked', async ({ page }) => {
+test('a sign-in page loads Clerk by itself', async ({ page }) => {
   await page.goto('/sign-in')
   await expect(page.getByLabel('Email address')).toBeVisible()
 })
 
-test('a strict content security policy stops nothing of it', async ({ page, signedInAs, expectedErrors }) => {
+test('a strict content security policy blocks nothing of it', async ({ page, signedInAs, expectedErrors }) => {
   expectedErrors.push(/Content Security Policy/)
   const violations = await withStrictPolicy(page)
   await page.goto('/features')
@@ -155,7 +158,7 @@ test('a strict content security policy stops nothing of it', async ({ page, sign
   }
   await expect(page.locator('[data-island=your-organization]')).toContainText('acme')
   expect(violations).toEqual([])
-  // The policy is there: what it does not name is stopped.
+  // The policy is in force: it blocks a script that it does not name.
   await page.evaluate(() => document.body.append(Object.assign(document.createElement('script'), { text: 'void 0' })))
   await expect.poll(() => violations.length).toBeGreaterThan(0)
 })

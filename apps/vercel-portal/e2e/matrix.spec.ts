@@ -1,6 +1,6 @@
 /**
- * Every route, action and island of `access-report.json`, asked for by eight kinds of visitors. The expected statuses are
- * written by hand: this table is the one place that does not follow from the policy, so that it can disagree with it.
+ * Eight kinds of visitors request every route, action and island of `access-report.json`. The expected statuses are
+ * written by hand and do not follow from the policy, so that they can contradict it.
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -9,9 +9,10 @@ import { inviteStrangers, strangers } from './setup/strangers.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 import { Visitor } from './setup/visitor.ts'
 
-const visitors = ['nobody', 'guest', 'reader', 'member', 'editor', 'admin', 'outsider', 'unattached'] as const
+const visitors = ['signedOut', 'guest', 'reader', 'member', 'editor', 'admin', 'outsider', 'unattached'] as const
+type VisitorName = (typeof visitors)[number]
 type Statuses = readonly [
-  nobody: number,
+  signedOut: number,
   guest: number,
   reader: number,
   member: number,
@@ -21,9 +22,10 @@ type Statuses = readonly [
   unattached: number,
 ]
 
+const json = { 'content-type': 'application/json' }
 const open: Statuses = [200, 200, 200, 200, 200, 200, 200, 200]
 
-// 307 is the way to sign in for nobody, and to the choice of an organization for who has none.
+// 307 leads a signed-out visitor to the sign-in, and a visitor without an organization to the choice of one.
 const expected = new Map<string, Statuses>([
   ['GET /', open],
   ['GET /features', open],
@@ -68,71 +70,82 @@ test('the table and the report name the same things', () => {
   expect([...expected.keys()].sort()).toEqual([...reported].sort())
 })
 
-test.describe('access', () => {
-  let people: ReadonlyMap<(typeof visitors)[number], Visitor>
-  let document: string
-  let island: string
+/** The visitors, and the resources that they request. */
+interface Cast {
+  readonly people: ReadonlyMap<VisitorName, Visitor>
+  /** The id of a document of acme. */
+  readonly document: string
+  readonly island: string
+}
 
-  test.beforeAll(async () => {
-    await inviteStrangers()
-    people = new Map([
-      ['nobody', await Visitor.create({ email: null })],
-      ['guest', await Visitor.create({ email: strangers.guest.email, organization: 'acme' })],
-      ['reader', await Visitor.create({ email: strangers.reader.email, organization: 'acme' })],
-      ['member', await Visitor.create({ email: 'mia@acme.test', organization: 'acme' })],
-      ['editor', await Visitor.create({ email: 'eve@acme.test', organization: 'acme' })],
-      ['admin', await Visitor.create({ email: 'ada@acme.test', organization: 'acme' })],
-      ['outsider', await Visitor.create({ email: 'gus@globex.test', organization: 'globex' })],
-      ['unattached', await Visitor.create({ email: 'nora@none.test' })],
-    ])
-    const created = await ask('admin', 'POST /api/documents')
-    document = ((await created.json()) as { id: string }).id
-    island = await islandUrl(requireEnvironment('E2E_APP_URL'))
-  })
-
-  for (const [key, statuses] of expected) {
-    test(key, async () => {
-      const answers: number[] = []
-      for (const visitor of visitors) {
-        const response = await ask(visitor, key)
-        answers.push(response.status)
-        if (response.status >= 400 && !key.startsWith('GET /portal'))
-          expect(await response.text(), visitor).not.toContain('<!DOCTYPE html>')
-      }
-      expect(Object.fromEntries(visitors.map((name, index) => [name, answers[index]]))).toEqual(
-        Object.fromEntries(visitors.map((name, index) => [name, statuses[index]])),
-      )
-    })
-  }
-
-  async function ask(name: (typeof visitors)[number], key: string): Promise<Response> {
-    const visitor = people.get(name)
-    if (visitor === undefined) throw new Error(`There is no visitor "${name}".`)
-    const [method = '', pattern = ''] = key.split(' ')
-    if (method === 'ISLAND') return visitor.fetch(island)
-    if (method === 'ACTION') return visitor.post(`/_actions/${pattern}`, form(pattern))
-    if (method === 'POST')
-      return visitor.post(pattern, JSON.stringify({ title: `Matrix ${name}` }), { 'content-type': 'application/json' })
-    // An image of another site: nothing that this one would fetch.
-    if (pattern === '/_image') return visitor.fetch('/_image?href=https://example.com/x.png&w=8&f=webp')
-    if (pattern.startsWith('/api/')) return visitor.fetch(pattern)
-    return visitor.page(pathOf(pattern))
-  }
-
-  function form(action: string): FormData {
-    const data = new FormData()
-    if (action === 'documents.create') data.set('title', 'Matrix action')
-    else if (action === 'settings.save') data.set('welcome', 'Matrix')
-    else data.set('id', document)
-    return data
-  }
-
-  function pathOf(pattern: string): string {
-    return pattern
-      .replace('/blog/[slug]', '/blog/one-list-of-roles')
-      .replace('/docs/[slug]', '/docs/roles')
-      .replace('/[...step]', '')
-      .replace('[slug]', 'acme')
-      .replace('[id]', document)
-  }
+const access = test.extend<object, { cast: Cast }>({
+  cast: [
+    // Playwright reads the names of fixtures off this pattern; there are none.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await inviteStrangers()
+      const admin = await Visitor.create({ email: 'ada@acme.test', organization: 'acme' })
+      const created = await admin.post('/api/documents', JSON.stringify({ title: 'Matrix' }), json)
+      await use({
+        people: new Map([
+          ['signedOut', await Visitor.create({ email: null })],
+          ['guest', await Visitor.create({ email: strangers.guest.email, organization: 'acme' })],
+          ['reader', await Visitor.create({ email: strangers.reader.email, organization: 'acme' })],
+          ['member', await Visitor.create({ email: 'mia@acme.test', organization: 'acme' })],
+          ['editor', await Visitor.create({ email: 'eve@acme.test', organization: 'acme' })],
+          ['admin', admin],
+          ['outsider', await Visitor.create({ email: 'gus@globex.test', organization: 'globex' })],
+          ['unattached', await Visitor.create({ email: 'nora@none.test' })],
+        ]),
+        document: ((await created.json()) as { id: string }).id,
+        island: await islandUrl(requireEnvironment('E2E_APP_URL')),
+      })
+    },
+    { scope: 'worker' },
+  ],
 })
+
+for (const [key, statuses] of expected) {
+  access(`access: ${key}`, async ({ cast }) => {
+    const answers: number[] = []
+    for (const visitor of visitors) {
+      const response = await ask(cast, visitor, key)
+      answers.push(response.status)
+      if (response.status >= 400 && !key.startsWith('GET /portal'))
+        expect(await response.text(), visitor).not.toContain('<!DOCTYPE html>')
+    }
+    expect(Object.fromEntries(visitors.map((name, index) => [name, answers[index]]))).toEqual(
+      Object.fromEntries(visitors.map((name, index) => [name, statuses[index]])),
+    )
+  })
+}
+
+async function ask({ people, document, island }: Cast, name: VisitorName, key: string): Promise<Response> {
+  const visitor = people.get(name)
+  if (visitor === undefined) throw new Error(`There is no visitor "${name}".`)
+  const [method = '', pattern = ''] = key.split(' ')
+  if (method === 'ISLAND') return visitor.fetch(island)
+  if (method === 'ACTION') return visitor.post(`/_actions/${pattern}`, form(pattern, document))
+  if (method === 'POST') return visitor.post(pattern, JSON.stringify({ title: `Matrix ${name}` }), json)
+  // An image of another site: this one never fetches it.
+  if (pattern === '/_image') return visitor.fetch('/_image?href=https://example.com/x.png&w=8&f=webp')
+  if (pattern.startsWith('/api/')) return visitor.fetch(pattern)
+  return visitor.page(pathOf(pattern, document))
+}
+
+function form(action: string, document: string): FormData {
+  const data = new FormData()
+  if (action === 'documents.create') data.set('title', 'Matrix action')
+  else if (action === 'settings.save') data.set('welcome', 'Matrix')
+  else data.set('id', document)
+  return data
+}
+
+function pathOf(pattern: string, document: string): string {
+  return pattern
+    .replace('/blog/[slug]', '/blog/one-list-of-roles')
+    .replace('/docs/[slug]', '/docs/roles')
+    .replace('/[...step]', '')
+    .replace('[slug]', 'acme')
+    .replace('[id]', document)
+}

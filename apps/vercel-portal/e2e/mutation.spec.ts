@@ -1,6 +1,6 @@
 /**
- * Loosens each rule of the policy in turn and asks whether a visitor of the matrix would notice. One that nobody
- * notices is a rule that the matrix does not hold.
+ * Loosens each rule of the policy in turn. At least one visitor of the matrix must get another answer, or the matrix does
+ * not test the rule.
  */
 import type { Policy } from '@rolecall/astro/policy'
 import { testSession, type TestPerson } from '@rolecall/astro/testing'
@@ -38,7 +38,7 @@ const people: readonly (TestPerson | null)[] = [
   },
 ]
 
-/** What each of them is told: the code of the denial, or that there is none. */
+/** The code of each visitor's denial, or 'allowed'. */
 const outcomes = (requirement: ImmediateRequirement): readonly string[] =>
   people.map((person) => {
     const decision = decide(testSession(person), requirement, { params: { slug: 'acme' } })
@@ -59,11 +59,11 @@ function rulesOf({ rules, actions, islands }: Policy): readonly (readonly [strin
 
 const readers = permission('org:documents:read')
 
-test('every looser rule is noticed by somebody of the matrix', () => {
+test('every looser rule changes the answer for a visitor of the matrix', () => {
   const rules = rulesOf(policy)
   expect(rules.length).toBeGreaterThanOrEqual(12)
   for (const [place, requirement] of rules) {
-    // Nobody signed out meets any of them: a rule that is dropped is noticed.
+    // A signed-out visitor meets none of them, so a dropped rule changes an answer.
     expect(outcomes(requirement)[0], place).toBe('unauthenticated')
     const looser = [
       ...(requirement.type === 'signedIn' ? [] : [signedIn()]),

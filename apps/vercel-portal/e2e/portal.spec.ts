@@ -1,9 +1,9 @@
-/** The portal: who may come in, and what they can do there. */
+/** The portal: who may enter, and what each role can do. */
 import { previewPassword } from '../scripts/services/seed.ts'
 import { documentsTitled } from './setup/database.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 
-test('a signed-out visitor signs in and is back on the page that they asked for', async ({ page }) => {
+test('a signed-out visitor signs in and returns to the requested page', async ({ page }) => {
   await page.goto('/portal/orgs/acme/documents')
   await expect(page).toHaveURL(/\/sign-in/)
   await page.getByLabel('Email address').fill('mia@acme.test')
@@ -36,9 +36,9 @@ test('a member drafts, an editor publishes, and the draft stays in its organizat
   await signedInAs('eve@acme.test', 'acme', desk)
   await desk.goto(address)
   await desk.getByRole('button', { name: 'Publish' }).click()
-  await expect(desk.getByRole('button', { name: 'Take back' })).toBeVisible()
+  await expect(desk.getByRole('button', { name: 'Unpublish' })).toBeVisible()
   expect(await documentsTitled(title)).toMatchObject([{ published: true }])
-  await desk.getByRole('button', { name: 'Take back' }).click()
+  await desk.getByRole('button', { name: 'Unpublish' }).click()
   await expect(desk.getByRole('button', { name: 'Publish' })).toBeVisible()
   await editor.close()
 })
@@ -61,18 +61,18 @@ test('settings are an admin’s: a member finds neither link nor page', async ({
   await expect(member.getByRole('link', { name: 'Settings' })).toHaveCount(0)
   const response = await member.goto('/portal/orgs/acme/settings')
   expect(response?.status()).toBe(403)
-  await expect(member.getByRole('heading', { level: 1 })).toHaveText('Your role does not open this page.')
+  await expect(member.getByRole('heading', { level: 1 })).toHaveText('You don’t have access to this page.')
   await theirs.close()
 })
 
-test('someone without an organization is asked to choose one', async ({ page, signedInAs }) => {
+test('a visitor without an organization is asked to choose one', async ({ page, signedInAs }) => {
   await signedInAs('nora@none.test')
   await page.goto('/portal')
   await expect(page.getByText('Choose the one you want to work in')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Create organization' })).toBeVisible()
 })
 
-test('an organization of others does not exist', async ({ page, signedInAs, expectedErrors }) => {
+test('other organizations look like addresses that do not exist', async ({ page, signedInAs, expectedErrors }) => {
   expectedErrors.push(/404/)
   await signedInAs('mia@acme.test', 'acme')
   const answers = []

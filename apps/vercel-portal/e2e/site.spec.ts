@@ -1,4 +1,6 @@
-/** The public site: files, the same for everyone, that work without JavaScript. */
+/** The public site: files that are the same for all visitors and work without JavaScript. */
+import { layoutShift, watchLayoutShifts } from './setup/layout-shift.ts'
+import { settle } from '../scripts/browser/settle.ts'
 import { expect, test } from './setup/test.ts'
 
 const pages: readonly (readonly [path: string, heading: string])[] = [
@@ -101,20 +103,14 @@ test('no page is wider than a phone', async ({ page }) => {
   }
 })
 
-test('nothing in the header moves when it is known who looks', async ({ page, signedInAs }) => {
+test('nothing in the header moves when the visitor is known', async ({ page, signedInAs }) => {
+  await watchLayoutShifts(page)
   for (const person of [null, 'ada@acme.test']) {
     if (person) await signedInAs(person)
     await page.goto('/features')
-    const shift = await page.evaluate(async () => {
-      let total = 0
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) total += (entry as PerformanceEntry & { value: number }).value
-      }).observe({ type: 'layout-shift', buffered: true })
-      await new Promise((resolve) => setTimeout(resolve, 0))
-      return new Promise<number>((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(total), 100)))
-    })
+    await settle(page)
     await expect(page.getByRole('banner').getByRole('link', { name: person ? 'Portal' : 'Sign in' })).toBeVisible()
-    expect(shift, person ?? 'signed out').toBeLessThan(0.01)
+    expect(await layoutShift(page), person ?? 'signed out').toBeLessThan(0.01)
   }
 })
 

@@ -7,7 +7,7 @@ import { onDemandPaths } from './setup/on-demand-paths.ts'
 import { expect, requireEnvironment, test } from './setup/test.ts'
 import { Visitor } from './setup/visitor.ts'
 
-/** What each person's answers may contain and nobody else's: id, organization, the titles of their documents. */
+/** A visitor, and the texts that only their answers may contain: id, title of a document, id of the document. */
 interface Person {
   readonly visitor: Visitor
   readonly marks: readonly string[]
@@ -39,10 +39,10 @@ async function takeTurns(
 ): Promise<{ readonly leaks: readonly Leak[]; readonly answers: number; readonly shown: number }> {
   const ada = await createPerson('ada@acme.test', 'acme', url)
   const gus = await createPerson('gus@globex.test', 'globex', url)
-  const nobody: Person = { visitor: await Visitor.create({ email: null, ...(url && { url }) }), marks: [] }
+  const stranger: Person = { visitor: await Visitor.create({ email: null, ...(url && { url }) }), marks: [] }
   const people = new Map<string, Person>([
     ['ada', ada],
-    ['nobody', nobody],
+    ['stranger', stranger],
     ['gus', gus],
   ])
   const paths = await onDemandPaths({ slugs: ['acme', 'globex'], ids: [ada, gus].map(({ marks }) => marks[2] ?? '') })
@@ -50,7 +50,7 @@ async function takeTurns(
   let answers = 0
   let shown = 0
   for (const path of paths) {
-    for (const reader of ['ada', 'nobody', 'gus', 'nobody', 'ada', 'gus']) {
+    for (const reader of ['ada', 'stranger', 'gus', 'stranger', 'ada', 'gus']) {
       const response = await people.get(reader)?.visitor.page(path)
       const text = `${JSON.stringify([...(response?.headers ?? [])])}${await response?.text()}`
       answers++
@@ -74,7 +74,7 @@ test('no byte of one person appears for another', async () => {
   expect(answers).toBeGreaterThanOrEqual(17 * 6)
 })
 
-test('nor behind a cache that keeps what it must not', async () => {
+test('nor behind a cache that ignores Cache-Control', async () => {
   const front = await startCachingFront(requireEnvironment('E2E_APP_URL'))
   const { leaks, shown } = await takeTurns(front.url)
   await front.stop()
@@ -83,14 +83,14 @@ test('nor behind a cache that keeps what it must not', async () => {
   expect(front.hits()).toBeGreaterThan(10)
 })
 
-test('finds the leak behind a cache that keeps one answer for everybody', async () => {
+test('finds the leak behind a cache that ignores Vary, too', async () => {
   const front = await startCachingFront(requireEnvironment('E2E_APP_URL'), { honoursVary: false })
   const { leaks } = await takeTurns(front.url)
   await front.stop()
   expect(leaks.length).toBeGreaterThan(0)
 })
 
-/** An answer may repeat the address that it was asked for: the one who asks knows it. */
+/** An answer may repeat the address of its request, which the reader knows. */
 function withoutAddress(text: string, path: string): string {
   return text.replaceAll(path, '').replaceAll(encodeURIComponent(path), '')
 }

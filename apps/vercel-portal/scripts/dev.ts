@@ -16,7 +16,7 @@ const astro = spawn(
     env: { ...process.env, ...database?.environment },
   },
 )
-// Ctrl-C reaches Astro through the terminal; this waits for it.
+// The terminal sends Ctrl-C to Astro as well. This process waits for its end.
 process.on('SIGINT', () => undefined)
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => astro.kill(signal))
 astro.on('exit', (code) => {

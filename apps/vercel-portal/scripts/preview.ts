@@ -1,6 +1,6 @@
 /**
- * `pnpm preview`: serves `.vercel/output` as Vercel would route it. Without CLERK_SECRET_KEY, a local Clerk
- * and a PostgreSQL are started beside it.
+ * `pnpm preview`: serves `.vercel/output` as Vercel routes it. Without CLERK_SECRET_KEY, it starts a local Clerk and a
+ * PostgreSQL.
  */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -41,10 +41,10 @@ try {
   await stop(1)
 }
 
-/** Errors with a name and a code of their own say what to do; others are bugs, and their stack helps to find them. */
+/** Errors with a code say what to do. For any other error, the stack helps to find the bug. */
 function describe({ name, code, message, stack }: NodeJS.ErrnoException): string {
   if (code === 'EADDRINUSE')
-    return `Port ${flags.port} is taken, perhaps by another preview. Stop that one, or choose another: pnpm preview --port 4332`
+    return `Port ${flags.port} is in use, perhaps by another preview. Stop that one, or choose another port: pnpm preview --port 4333`
   return code !== undefined && name !== 'Error' ? message : String(stack)
 }
 

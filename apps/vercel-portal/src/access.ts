@@ -1,11 +1,11 @@
-/** Every role and permission of this portal. Types, routes, data access and the local Clerk follow from it. */
+/** The roles and permissions of this portal. Types, routes, data access and the local Clerk follow from them. */
 import { defineAccess } from '@rolecall/rbac'
 
 export const access = defineAccess({
   permissions: {
     'org:documents:read': 'Read published documents and drafts',
     'org:documents:write': 'Write drafts',
-    'org:documents:publish': 'Publish documents and take them back',
+    'org:documents:publish': 'Publish and unpublish documents',
   },
   roles: {
     'org:member': { name: 'Member', permissions: ['org:documents:read', 'org:documents:write'] },

@@ -1,4 +1,4 @@
-/** What a document may look like when it comes in, from a form or from the API. */
+/** A new document as forms and the API send it. */
 import { z } from 'astro/zod'
 
 export const newDocument = z.object({

@@ -3,8 +3,8 @@ import type { MiddlewareHandler } from 'astro'
 import { sequence } from 'astro:middleware'
 
 /**
- * Answers made on demand depend on who asks, and say so. `private, no-store` says it already; `Vary` is for a cache
- * that does not listen.
+ * On-demand responses depend on the visitor. `private, no-store` forbids to cache them; `Vary` keeps visitors apart in a
+ * cache that ignores it.
  */
 const varyByVisitor: MiddlewareHandler = async ({ isPrerendered }, next) => {
   const response = await next()

@@ -1,7 +1,6 @@
 /**
- * Who may reach which route, action and island. A public site with a guarded corner: routes are public unless listed.
- * Actions and islands must always be listed. The build fails when a rule matches nothing, or guards a page that is
- * built once for everybody.
+ * Access to routes, actions and islands. Routes are public unless listed; actions and islands must be listed. The build
+ * fails when a rule matches nothing, or guards a page that is built once for all visitors.
  */
 import { everyone, protectOnly } from '@rolecall/astro/policy'
 import { organization, permission, role, signedIn } from '@rolecall/rbac'
@@ -23,7 +22,7 @@ export default protectOnly({
     'settings.save': role('org:admin'),
   },
   islands: {
-    // Part of a page that everybody sees; what it shows depends on the check that it makes itself.
+    // Part of a public page. It checks its visitor itself.
     'src/components/YourOrganization.astro': everyone(),
   },
   organizationUrl: '/portal',

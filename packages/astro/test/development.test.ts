@@ -1,26 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { isOwnAstro } from './harness/astro-project.ts'
-import type { DevelopedFixture } from './harness/develop-fixture.ts'
 import { developFixture } from './harness/develop-fixture.ts'
 import { client, people } from './harness/fixture-client.ts'
+import { limits } from './harness/limits.ts'
 import { sessionCookies } from './harness/session-token.ts'
 
-/** `astro dev`: an edit of the policy or of the routes is in force without a restart, and what is unclear is denied. */
-let fixture: DevelopedFixture
-let policyFile: string
-let original: string
+/** `astro dev` applies an edit of the policy or the routes without a restart, and denies everything while a policy is broken. */
+const fixture = await developFixture('app')
+afterAll(() => fixture.stop())
+const policyFile = join(fixture.root, 'src/policy.ts')
+const original = readFileSync(policyFile, 'utf8')
 const ask = client(() => fixture)
 
-beforeAll(async () => {
-  fixture = await developFixture('app')
-  policyFile = join(fixture.root, 'src/policy.ts')
-  original = readFileSync(policyFile, 'utf8')
-}, 60_000)
-afterAll(() => fixture?.stop())
-
-/** Asks until the answer is as expected: file watching has no event to wait for from outside. */
+/** Repeats the request until the answer is as expected. The file watcher has no event that a test could wait for. */
 async function eventually(
   path: string,
   status: number,
@@ -35,68 +29,92 @@ async function eventually(
             headers: { accept: 'application/xhtml+xml,text/html', cookie: sessionCookies(as) },
           })
         ).status,
-      { timeout: 15_000 },
+      { timeout: limits.step },
     )
     .toBe(status)
 }
 
 describe('an edit of the policy', () => {
-  test('is in force without a restart', async () => {
-    await eventually('/about', 200)
-    writeFileSync(policyFile, original.replace(`'/about', `, ''))
-    await eventually('/about', 307)
-    writeFileSync(policyFile, original)
-    await eventually('/about', 200)
-  }, 60_000)
-
-  test('that does not compile denies everything, and says why', async () => {
-    const from = fixture.output().length
-    writeFileSync(policyFile, original.replace('export default', 'export defalt'))
-    await fixture.until('everything is denied', from)
-    expect((await fetch(`${fixture.url}/about`)).status).toBe(503)
-    expect((await fetch(`${fixture.url}/dashboard`, { redirect: 'manual' })).status).toBe(503)
-    writeFileSync(policyFile, original)
-    await eventually('/about', 200)
-  }, 60_000)
-
-  test('that follows another in the same moment is in force', async () => {
-    // A watcher reports one of two saves; the second here is the one that closes a door.
-    for (let round = 0; round < 3; round++) {
-      const from = fixture.output().length
-      writeFileSync(policyFile, original.replace('export default', 'export defalt'))
-      await fixture.until('everything is denied', from)
+  test(
+    'is in force without a restart',
+    async () => {
+      await eventually('/about', 200)
       writeFileSync(policyFile, original.replace(`'/about', `, ''))
       await eventually('/about', 307)
       writeFileSync(policyFile, original)
       await eventually('/about', 200)
-    }
-  }, 60_000)
+    },
+    limits.test,
+  )
 
-  test('that names no route is printed, and the server goes on', async () => {
-    const from = fixture.output().length
-    writeFileSync(policyFile, original.replace(`'/team'`, `'/taem'`))
-    await fixture.until('dead-pattern', from)
-    // Opt-out: without its rule the page asks for somebody signed in.
-    await eventually('/team', 307)
-    writeFileSync(policyFile, original)
-    await eventually('/team', 200, people.member)
-  }, 60_000)
+  test(
+    'that does not compile denies everything, and says why',
+    async () => {
+      const from = fixture.output().length
+      writeFileSync(policyFile, original.replace('export default', 'export defalt'))
+      await fixture.until('everything is denied', from)
+      expect((await fetch(`${fixture.url}/about`)).status).toBe(503)
+      expect((await fetch(`${fixture.url}/dashboard`, { redirect: 'manual' })).status).toBe(503)
+      writeFileSync(policyFile, original)
+      await eventually('/about', 200)
+    },
+    limits.test,
+  )
+
+  test(
+    'that follows another in the same moment is in force',
+    async () => {
+      // A watcher reports one of two saves in quick succession. Here the second one removes access.
+      for (let round = 0; round < 3; round++) {
+        const from = fixture.output().length
+        writeFileSync(policyFile, original.replace('export default', 'export defalt'))
+        await fixture.until('everything is denied', from)
+        writeFileSync(policyFile, original.replace(`'/about', `, ''))
+        await eventually('/about', 307)
+        writeFileSync(policyFile, original)
+        await eventually('/about', 200)
+      }
+    },
+    limits.test,
+  )
+
+  test(
+    'that names no route is printed, and the server goes on',
+    async () => {
+      const from = fixture.output().length
+      writeFileSync(policyFile, original.replace(`'/team'`, `'/taem'`))
+      await fixture.until('dead-pattern', from)
+      // Opt-out: without its rule the page requires a signed-in visitor.
+      await eventually('/team', 307)
+      writeFileSync(policyFile, original)
+      await eventually('/team', 200, people.member)
+    },
+    limits.test,
+  )
 })
 
-// Astro 6 overlooks a new file now and then (its address is a 404): each attempt makes one of its own.
-test('a new page is protected from the first request on', { timeout: 60_000, retry: isOwnAstro ? 0 : 2 }, async () => {
-  const name = `brand-new-${Date.now()}`
-  writeFileSync(join(fixture.root, `src/pages/${name}.astro`), '<p>new</p>')
-  await eventually(`/${name}`, 307)
-  await eventually(`/${name}`, 200, people.personal)
-})
+// Astro 6 sometimes misses a new file and answers 404. Each attempt creates another file.
+test(
+  'a new page is protected from the first request on',
+  { timeout: limits.test, retry: isOwnAstro ? 0 : 2 },
+  async () => {
+    const name = `brand-new-${Date.now()}`
+    writeFileSync(join(fixture.root, `src/pages/${name}.astro`), '<p>new</p>')
+    await eventually(`/${name}`, 307)
+    await eventually(`/${name}`, 200, people.personal)
+  },
+)
 
-test('a prerendered page that is not listed is refused with an explanation', async () => {
-  writeFileSync(join(fixture.root, 'src/pages/still.astro'), '---\nexport const prerender = true\n---\n<p>STILL</p>')
-  await eventually('/still', 503)
-  const response = await fetch(`${fixture.url}/still`)
-  expect(await response.text()).not.toContain('STILL')
-}, 60_000)
+test(
+  'a prerendered page that is not listed is refused with an explanation',
+  async () => {
+    writeFileSync(join(fixture.root, 'src/pages/still.astro'), '---\nexport const prerender = true\n---\n<p>STILL</p>')
+    await eventually('/still', 503)
+    const response = await fetch(`${fixture.url}/still`)
+    expect(await response.text()).not.toContain('STILL')
+  },
+  limits.test,
+)
 
 describe('what a page does', () => {
   const builtPage = (text: string) => `---\nexport const prerender = true\n${text}\n---\n<p>x</p>`

@@ -9,10 +9,10 @@ import policy from './fixtures/app/src/policy.ts'
 import { people } from './harness/fixture-client.ts'
 
 /**
- * What the fixture's policy means, written by hand: who may reach what. Taking any single line out of the policy
- * makes one of these wrong, so that none of them is decoration.
+ * The meaning of the fixture's policy, written by hand: which visitor may reach which route. Removing any line of the
+ * policy breaks one of these expectations, so every line is needed.
  */
-const PATTERNS = [
+const patterns = [
   '/', '/about', '/sign-in/[...rest]', '/runs', '/health', '/resource/page', '/resource/caught', '/resource/endpoint', '/plain', '/rewrite/[target]',
   '/dashboard', '/choose', '/team', '/secret', '/strict', '/orgs/[slug]', '/orgs/[slug]/billing', '/orgs/[slug]/open',
   '/admin', '/admin/users/[id]', '/admin/[...rest]', '/admin/help', '/files/[...path]', '/docs/[slug]',
@@ -34,7 +34,7 @@ const sessions = {
 type Who = keyof typeof sessions
 
 interface Line {
-  readonly pattern: (typeof PATTERNS)[number] | '/_server-islands/[name]' | '/_actions/[...path]'
+  readonly pattern: (typeof patterns)[number] | '/_server-islands/[name]' | '/_actions/[...path]'
   readonly method?: string
   readonly action?: string
   readonly island?: string
@@ -42,7 +42,7 @@ interface Line {
 }
 
 const EVERYBODY = Object.keys(sessions) as Who[]
-const SIGNED_IN: readonly Who[] = ['personal', 'stale', 'member', 'admin', 'billing']
+const signedIn: readonly Who[] = ['personal', 'stale', 'member', 'admin', 'billing']
 
 /** For a route with `[slug]`, the slug is `acme`. */
 const EXPECTATIONS: readonly Line[] = [
@@ -54,8 +54,8 @@ const EXPECTATIONS: readonly Line[] = [
   { pattern: '/resource/page', may: EVERYBODY },
   { pattern: '/plain', may: EVERYBODY },
   { pattern: '/rewrite/[target]', may: EVERYBODY },
-  { pattern: '/dashboard', may: SIGNED_IN },
-  { pattern: '/files/[...path]', may: SIGNED_IN },
+  { pattern: '/dashboard', may: signedIn },
+  { pattern: '/files/[...path]', may: signedIn },
   { pattern: '/team', may: ['member', 'admin', 'billing'] },
   { pattern: '/secret', may: ['admin'] },
   { pattern: '/strict', may: ['personal', 'member', 'admin', 'billing'] },
@@ -65,7 +65,7 @@ const EXPECTATIONS: readonly Line[] = [
   { pattern: '/admin', may: ['admin'] },
   { pattern: '/admin/users/[id]', may: ['admin'] },
   { pattern: '/admin/[...rest]', may: ['admin'] },
-  { pattern: '/admin/help', may: SIGNED_IN },
+  { pattern: '/admin/help', may: signedIn },
   { pattern: '/api/tasks', may: ['member', 'admin'] },
   { pattern: '/api/tasks', method: 'POST', may: ['admin'] },
   { pattern: '/api/tasks', method: 'DELETE', may: [] },
@@ -77,19 +77,19 @@ const EXPECTATIONS: readonly Line[] = [
   { pattern: '/api/strict', may: ['personal', 'member', 'admin', 'billing'] },
   { pattern: '/api/either', may: ['member', 'admin'] },
   { pattern: '/api/open', may: EVERYBODY },
-  { pattern: '/api/whoami', may: SIGNED_IN },
+  { pattern: '/api/whoami', may: signedIn },
   { pattern: '/_actions/[...path]', method: 'POST', action: 'pub', may: EVERYBODY },
   { pattern: '/_actions/[...path]', method: 'POST', action: 'inner', may: EVERYBODY },
-  { pattern: '/_actions/[...path]', method: 'POST', action: 'guarded', may: SIGNED_IN },
+  { pattern: '/_actions/[...path]', method: 'POST', action: 'guarded', may: signedIn },
   { pattern: '/_actions/[...path]', method: 'POST', action: 'tasks.create', may: ['admin'] },
   { pattern: '/_actions/[...path]', method: 'POST', action: 'unlisted', may: [] },
-  { pattern: '/_server-islands/[name]', island: 'Avatar', may: SIGNED_IN },
+  { pattern: '/_server-islands/[name]', island: 'Avatar', may: signedIn },
   { pattern: '/_server-islands/[name]', island: 'AdminPanel', may: ['admin'] },
   { pattern: '/_server-islands/[name]', island: 'Clock', may: EVERYBODY },
   { pattern: '/_server-islands/[name]', island: 'Unknown', may: [] },
 ]
 
-const routes = [...PATTERNS, '/_server-islands/[name]', '/_actions/[...path]'].map((pattern): Route => ({
+const routes = [...patterns, '/_server-islands/[name]', '/_actions/[...path]'].map((pattern): Route => ({
   pattern,
   kind: pattern.startsWith('/api') || pattern.startsWith('/_actions') ? 'endpoint' : 'page',
   prerendered: false,
@@ -100,7 +100,7 @@ const routes = [...PATTERNS, '/_server-islands/[name]', '/_actions/[...path]'].m
   fallbacks: [],
 }))
 
-/** The lines of the table that a policy gets wrong, and what it makes of the denial otherwise. */
+/** The lines of the table that a policy decides differently. */
 async function wrongLines(subject: Policy): Promise<readonly string[]> {
   const { compiled } = compilePolicy({
     policy: subject,
@@ -165,7 +165,7 @@ describe('without one of its lines, the policy means something else', () => {
   })
 
   test('actions: tasks.purge', async () => {
-    // Its requirement adds up with the one of tasks.**: a writer who is no admin tells them apart.
+    // Its requirement adds up with the one of tasks.**: a writer without the admin role tells them apart.
     const writer = testSession({
       organization: { id: 'org_acme', role: 'org:member', permissions: ['org:tasks:write'] },
     })

@@ -1,28 +1,17 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { rawRequest } from './attack/raw-request.ts'
-import { buildFixture } from './harness/build-fixture.ts'
 import { client, DOCUMENT, people } from './harness/fixture-client.ts'
-import type { RunningFixture } from './harness/serve-fixture.ts'
-import { serveFixture } from './harness/serve-fixture.ts'
+import { servedApp } from './harness/served-app.ts'
 import { sessionCookies } from './harness/session-token.ts'
 
-/** What surrounds the decision: host, origin, the organization a page showed, a session that ran out, Clerk being down. */
-let fixture: RunningFixture
-let outDir: string
+/** Checks around the decision: host, origin, the organization that a page showed, an expired session, Clerk being down. */
+const { fixture, serve } = await servedApp()
 const ask = client(() => fixture)
 
-beforeAll(async () => {
-  const build = await buildFixture('app')
-  expect(build.exitCode, build.output).toBe(0)
-  outDir = build.outDir
-  fixture = await serveFixture(outDir)
-}, 60_000)
-afterAll(() => fixture?.stop())
-
-const JSON_BODY = { 'content-type': 'application/json', accept: 'application/json' }
+const jsonBody = { 'content-type': 'application/json', accept: 'application/json' }
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 describe('the host check', () => {
@@ -49,7 +38,7 @@ describe('the host check', () => {
     'app.example.com@evil.example',
     'localhost:99999999',
   ])('refuses %s', async (host) => {
-    // 400 and 500 are Astro's adapter, which cannot even make a request of it.
+    // 400 and 500 come from Astro's adapter, which cannot build a request from it.
     expect([400, 421, 500]).toContain(await status([['host', host]]))
   })
 
@@ -83,8 +72,8 @@ describe('the host check', () => {
     expect(await status([['host', '10.1.2.3:8080']], '/about')).toBe(421)
   })
 
-  test('asks nobody at a health check who they are, so that Clerk cannot answer in its place', async () => {
-    // Clerk answers this with a handshake, which leads to the host that was asked.
+  test('does not authenticate a health check, so that Clerk cannot answer in its place', async () => {
+    // Clerk answers this with a handshake, which redirects to the requested host.
     const navigation = { ...DOCUMENT, cookie: '__client_uat=1893456000', 'sec-fetch-dest': 'document' }
     const navigate = (path: string, host: string) => status([...Object.entries(navigation), ['host', host]], path)
     expect(await navigate('/about', 'app.example.com')).toBe(307)
@@ -118,7 +107,7 @@ describe('the host check', () => {
     },
   )
 
-  test('never sends anybody to a host that the request named', async () => {
+  test('never redirects to a host that the request named', async () => {
     for (const headers of [{ 'x-forwarded-host': 'app.example.com' }, { 'x-forwarded-proto': 'https' }]) {
       const answer = await ask('/dashboard', { headers })
       expect(answer.headers.get('location')).toBe('/sign-in?redirect_url=%2Fdashboard')
@@ -126,7 +115,7 @@ describe('the host check', () => {
   })
 
   test.each(['//evil.example/x', '/\\evil.example', '/%5cevil.example', '/%2f/evil.example'])(
-    'never brings anybody back to %s',
+    'never returns a visitor to %s',
     async (path) => {
       const answer = await ask(path)
       const back = new URL(answer.headers.get('location') ?? '/', 'http://app').searchParams.get('redirect_url') ?? '/'
@@ -137,7 +126,7 @@ describe('the host check', () => {
 
 describe('the cross-origin check', () => {
   const write = (headers: Readonly<Record<string, string>>) =>
-    ask('/api/tasks', { method: 'POST', as: people.admin, headers: { ...JSON_BODY, ...headers }, body: '{}' })
+    ask('/api/tasks', { method: 'POST', as: people.admin, headers: { ...jsonBody, ...headers }, body: '{}' })
 
   test.each([
     ['another site', { origin: 'https://evil.example' }],
@@ -153,7 +142,7 @@ describe('the cross-origin check', () => {
   test('refuses a write that does not say where it comes from', async () => {
     const response = await fetch(`${fixture.url}/api/tasks`, {
       method: 'POST',
-      headers: { ...JSON_BODY, cookie: sessionCookies(people.admin) },
+      headers: { ...jsonBody, cookie: sessionCookies(people.admin) },
       body: '{}',
     })
     expect(response.status).toBe(403)
@@ -168,14 +157,14 @@ describe('the cross-origin check', () => {
     const origin = fixture.url
     expect((await write({ origin, 'x-forwarded-proto': 'https' })).status).toBe(403)
     expect((await write({ origin: origin.replace('http:', 'https:'), 'x-forwarded-proto': 'https' })).status).toBe(200)
-    // A proxy that ends TLS without a word: the browser knows better.
+    // A proxy ends TLS without a header. The browser still sends its https origin.
     expect((await write({ origin: origin.replace('http:', 'https:') })).status).toBe(200)
   })
 
   test('leaves requests without cookies alone: there is nothing to ride on', async () => {
     const response = await fetch(`${fixture.url}/api/open`, {
       method: 'POST',
-      headers: { ...JSON_BODY, origin: 'https://hooks.example' },
+      headers: { ...jsonBody, origin: 'https://hooks.example' },
       body: '{}',
     })
     expect(response.status).toBe(200)
@@ -202,14 +191,14 @@ describe('the cross-origin check', () => {
     const denied = await ask('/api/tasks', {
       method: 'POST',
       as: people.member,
-      headers: { ...JSON_BODY, origin },
+      headers: { ...jsonBody, origin },
       body: '{}',
     })
     expect(denied.status).toBe(403)
     expect(denied.headers.get('access-control-allow-origin')).toBe(origin)
   })
 
-  test('answers no preflight of anybody else', async () => {
+  test('answers no preflight of another origin', async () => {
     const preflight = await ask('/api/tasks', {
       method: 'OPTIONS',
       headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
@@ -302,7 +291,7 @@ describe('two tabs', () => {
   })
 
   test.each([
-    ['the header', { 'x-rolecall-organization': 'org_acme' }, '{}', JSON_BODY],
+    ['the header', { 'x-rolecall-organization': 'org_acme' }, '{}', jsonBody],
     ['the form field', {}, 'title=x&x-rolecall-organization=org_acme', FORM],
   ])('a stale request is known by %s', async (_name, headers, body, type) => {
     const answer = await ask('/api/tasks', { method: 'POST', as, headers: { ...type, ...headers }, body })
@@ -328,7 +317,7 @@ describe('two tabs', () => {
 
   test('an id and a slug do not stand in for each other', async () => {
     const confusing = { organization: { ...people.globexAdmin.organization, slug: 'org_acme' } }
-    const headers = { ...JSON_BODY, 'x-rolecall-organization': 'org_acme' }
+    const headers = { ...jsonBody, 'x-rolecall-organization': 'org_acme' }
     const answer = await ask('/api/tasks', { method: 'POST', as: confusing, headers, body: '{}' })
     expect(answer).toMatchObject({ status: 409, runs: [] })
   })
@@ -336,7 +325,7 @@ describe('two tabs', () => {
   test('requests from the right tab go through, by slug and by id', async () => {
     const fresh = { referer: `${fixture.url}/orgs/globex` }
     expect(
-      (await ask('/api/tasks', { method: 'POST', as, headers: { ...JSON_BODY, ...fresh }, body: '{}' })).status,
+      (await ask('/api/tasks', { method: 'POST', as, headers: { ...jsonBody, ...fresh }, body: '{}' })).status,
     ).toBe(200)
     for (const value of ['globex', 'org_globex']) {
       expect(
@@ -344,7 +333,7 @@ describe('two tabs', () => {
           await ask('/api/tasks', {
             method: 'POST',
             as,
-            headers: { ...JSON_BODY, 'x-rolecall-organization': value },
+            headers: { ...jsonBody, 'x-rolecall-organization': value },
             body: '{}',
           })
         ).status,
@@ -358,7 +347,7 @@ describe('two tabs', () => {
       const answer = await ask('/api/tasks', {
         method: 'POST',
         as,
-        headers: { ...JSON_BODY, referer: `${fixture.url}${path}` },
+        headers: { ...jsonBody, referer: `${fixture.url}${path}` },
         body: '{}',
       })
       expect(answer.status).toBe(200)
@@ -409,7 +398,7 @@ describe('a form that was refused', () => {
     expect(answer.body).not.toContain('sign-in')
   })
 
-  test('is not said to be unsaved by a page that denies after its action may have run, nor offered again to who may not', async () => {
+  test('is not said to be unsaved by a page that denies after its action may have run, nor offered again to a denied visitor', async () => {
     const headers = { ...FORM, 'sec-fetch-site': 'same-origin' }
     const send = (as: (typeof people)[keyof typeof people]) =>
       ask('/resource/page', { method: 'POST', as, headers, body: 'title=Hello+there' })
@@ -458,21 +447,18 @@ describe('a form that was refused', () => {
   )
 })
 
+// Without a key, Clerk's SDK has to fetch one, and no server answers.
+const down = await serve({ TEST_JWT_KEY: '' })
+
 describe('when Clerk is down', () => {
-  let down: RunningFixture
   const askDown = client(() => down)
-  beforeAll(async () => {
-    // Without a key at hand, Clerk's SDK has to fetch one, from nowhere.
-    down = await serveFixture(outDir, { TEST_JWT_KEY: '' })
-  })
-  afterAll(() => down?.stop())
 
   test.each(['/dashboard', '/api/whoami', '/_actions/guarded'])('%s is unavailable, not signed out', async (path) => {
     const method = path.startsWith('/_actions') ? 'POST' : 'GET'
     const answer = await askDown(path, {
       as: people.admin,
       method,
-      ...(method === 'POST' && { headers: JSON_BODY, body: '{}' }),
+      ...(method === 'POST' && { headers: jsonBody, body: '{}' }),
     })
     expect(answer).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })
     expect(answer.headers.get('retry-after')).toBe('5')
@@ -492,71 +478,72 @@ describe('when Clerk is down', () => {
     expect(answer.body).not.toContain('sign-in')
   })
 
-  test('public pages are served, and somebody without a session is signed out', async () => {
+  test('public pages are served, and a visitor without a session is signed out', async () => {
     expect((await askDown('/about', { as: people.admin })).status).toBe(200)
     expect((await askDown('/dashboard')).status).toBe(307)
   })
 })
 
-describe('with a Backend API', () => {
-  let served: RunningFixture
-  let backend: ReturnType<typeof createServer>
+/** Clerk's Backend API with one machine and one membership. It records requests for memberships and holds back `ak_slow`. */
+async function startBackend() {
   const asked: string[] = []
-  let answerSlowly: () => void = () => undefined
+  const waiting: (() => void)[] = []
+  const backend = createServer((request, response) => {
+    const answer = (status: number, body: object) => {
+      response.writeHead(status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(body))
+    }
+    if (request.url === '/api_keys/verify') {
+      const respond = () => answer(200, apiKey)
+      void text(request).then((body) => {
+        if (body.includes('ak_slow')) waiting.push(respond)
+        else respond()
+      })
+      const apiKey = {
+        object: 'api_key',
+        id: 'ak_1',
+        type: 'api_key',
+        name: 'ci',
+        subject: 'user_ci',
+        scopes: ['read'],
+        claims: null,
+        revoked: false,
+        expired: false,
+        created_at: 1,
+        updated_at: 1,
+      }
+    } else if (request.url?.includes('/organizations/org_acme/memberships')) {
+      asked.push(request.url)
+      const membership = {
+        object: 'organization_membership',
+        id: 'orgmem_1',
+        role: 'org:member',
+        permissions: [],
+        organization: { object: 'organization', id: 'org_acme', slug: 'acme' },
+        public_user_data: { user_id: 'user_ada' },
+      }
+      // Slower than the page renders, and slower than the limit of authentication.
+      setTimeout(() => answer(200, { data: [membership], total_count: 1 }), 2_500)
+    } else answer(404, { errors: [] })
+  })
+  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
+  afterAll(() => void backend.close())
+  return {
+    asked,
+    url: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
+    /** Answers the requests that were held back. */
+    answerSlowly: () => waiting.splice(0).forEach((respond) => respond()),
+  }
+}
+
+const { asked, url: backendUrl, answerSlowly } = await startBackend()
+const served = await serve({ CLERK_API_URL: backendUrl, TEST_AUTHENTICATION_TIMEOUT: '2000' })
+
+describe('with a Backend API', () => {
   const askServed = client(() => served)
   const bearer = (token: string) => ({ authorization: `Bearer ${token}`, accept: 'application/json', cookie: '' })
 
-  beforeAll(async () => {
-    backend = createServer((request, response) => {
-      const answer = (status: number, body: object) => {
-        response.writeHead(status, { 'content-type': 'application/json' })
-        response.end(JSON.stringify(body))
-      }
-      if (request.url === '/api_keys/verify') {
-        const respond = () => answer(200, apiKey)
-        void text(request).then((body) => {
-          if (body.includes('ak_slow')) answerSlowly = respond
-          else respond()
-        })
-        const apiKey = {
-          object: 'api_key',
-          id: 'ak_1',
-          type: 'api_key',
-          name: 'ci',
-          subject: 'user_ci',
-          scopes: ['read'],
-          claims: null,
-          revoked: false,
-          expired: false,
-          created_at: 1,
-          updated_at: 1,
-        }
-      } else if (request.url?.includes('/organizations/org_acme/memberships')) {
-        asked.push(request.url)
-        const membership = {
-          object: 'organization_membership',
-          id: 'orgmem_1',
-          role: 'org:member',
-          permissions: [],
-          organization: { object: 'organization', id: 'org_acme', slug: 'acme' },
-          public_user_data: { user_id: 'user_ada' },
-        }
-        // Slower than any page renders, and than the limit of authentication, which ended before.
-        setTimeout(() => answer(200, { data: [membership], total_count: 1 }), 1_000)
-      } else answer(404, { errors: [] })
-    })
-    await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
-    served = await serveFixture(outDir, {
-      CLERK_API_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
-      TEST_AUTHENTICATION_TIMEOUT: '700',
-    })
-  })
-  afterAll(async () => {
-    await served?.stop()
-    backend.close()
-  })
-
-  test("a live check that nobody awaits holds the page back, and Clerk's answer counts, not the token's", async () => {
+  test("a live check that is not awaited holds the page back, and Clerk's answer counts, not the token's", async () => {
     const answer = await askServed('/resource/forgotten', { as: people.admin })
     expect(answer).toMatchObject({ status: 403, code: 'missing_role' })
     expect(answer.body).not.toContain('FORGOTTEN')
@@ -566,7 +553,7 @@ describe('with a Backend API', () => {
     for (const _time of [1, 2]) {
       asked.length = 0
       const { body } = await askServed('/resource/live', { as: people.admin })
-      // The token says admin.
+      // The token still has the admin role.
       expect(JSON.parse(body)).toEqual({ asAdmin: 'missing_role', asMember: true })
       expect(asked).toHaveLength(1)
     }
@@ -582,13 +569,13 @@ describe('with a Backend API', () => {
   test('a machine that Clerk takes too long to know is told when to come back, and nothing runs for it later', async () => {
     const late = await askServed('/api/machine', {
       method: 'POST',
-      headers: { ...bearer('ak_slow'), ...JSON_BODY },
+      headers: { ...bearer('ak_slow'), ...jsonBody },
       body: '{}',
     })
     expect(late).toMatchObject({ status: 503, code: 'service_unavailable', runs: [] })
     expect(late.headers.get('retry-after')).toBe('5')
     answerSlowly()
-    // This one is asked for after the late answer was sent, so what that leads to is done by then.
+    // This request follows the late answer, so its effects would be visible by now.
     expect((await askServed('/api/machine', { headers: bearer('ak_live') })).runs).toEqual(['/api/machine'])
   })
 
@@ -601,7 +588,7 @@ describe('with a Backend API', () => {
     expect(JSON.stringify(answer.denials)).not.toContain('ak_live')
   })
 
-  test('a token that Clerk does not know is nobody', async () => {
+  test('a token that Clerk does not know is rejected', async () => {
     expect(await askServed('/api/machine', { headers: bearer('mt_unknown') })).toMatchObject({ status: 401, runs: [] })
   })
 })

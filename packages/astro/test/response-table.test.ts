@@ -1,42 +1,30 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildFixture } from './harness/build-fixture.ts'
+import { afterAll, expect, test } from 'vitest'
 import type { Answer, Ask } from './harness/fixture-client.ts'
 import { client, people } from './harness/fixture-client.ts'
-import type { RunningFixture } from './harness/serve-fixture.ts'
-import { serveFixture } from './harness/serve-fixture.ts'
+import { servedApp } from './harness/served-app.ts'
 
-/** Every kind of resource × everybody who may not reach it: status, headers and body, each written by hand. */
-let served: RunningFixture
-let down: RunningFixture
-let islandUrl: string
+/** Each kind of resource × each kind of denied visitor: status, headers and body, written by hand. */
 // Clerk's Backend API, as far as a machine's token needs it.
 const backend = createServer((_request, response) => {
   const key = { object: 'api_key', id: 'ak_1', type: 'api_key', name: 'ci', subject: 'user_ci', scopes: ['read'] }
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ ...key, claims: null, revoked: false, expired: false, created_at: 1, updated_at: 1 }))
 })
-const askServed = client(() => served)
+await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
+afterAll(() => void backend.close())
+const { fixture, serve } = await servedApp(
+  {},
+  { CLERK_API_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}` },
+)
+// Without a key at hand, Clerk's SDK has to fetch one, from nowhere.
+const down = await serve({ TEST_JWT_KEY: '' })
+const askServed = client(() => fixture)
 const askDown = client(() => down)
 
-beforeAll(async () => {
-  const { outDir, exitCode, output } = await buildFixture('app')
-  expect(exitCode, output).toBe(0)
-  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
-  const api = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`
-  ;[served, down] = await Promise.all([
-    serveFixture(outDir, { CLERK_API_URL: api }),
-    // Without a key at hand, Clerk's SDK has to fetch one, from nowhere.
-    serveFixture(outDir, { TEST_JWT_KEY: '' }),
-  ])
-  const { body } = await askServed('/plain', { as: people.admin })
-  islandUrl = /\/_server-islands\/AdminPanel\?[^"'\s]+/.exec(body)?.[0].replaceAll('&amp;', '&') ?? ''
-}, 60_000)
-afterAll(async () => {
-  await Promise.all([served?.stop(), down?.stop()])
-  backend.close()
-})
+const { body: plain } = await askServed('/plain', { as: people.admin })
+const islandUrl = /\/_server-islands\/AdminPanel\?[^"'\s]+/.exec(plain)?.[0].replaceAll('&amp;', '&') ?? ''
 
 type Visitor =
   'signed out' | 'pending' | 'no organization' | 'wrong organization' | 'wrong role' | 'machine' | 'Clerk down'
@@ -98,8 +86,8 @@ const actionError = (status: number, code: string, says: object): Expected => ({
   says: { type: 'AstroActionError', status, ...says },
 })
 const TAB = { expectedOrganization: 'acme', activeOrganization: { id: 'org_globex', slug: 'globex' } }
-const SIGN_IN = { authenticate: 'Bearer' }
-const OTHER_TOKEN = { authenticate: 'Bearer error="invalid_token"' }
+const signIn = { authenticate: 'Bearer' }
+const otherToken = { authenticate: 'Bearer error="invalid_token"' }
 const AGAIN = { retryAfter: '5' }
 
 const TABLE: Readonly<Record<Resource, Readonly<Record<Visitor, Expected>>>> = {
@@ -120,7 +108,7 @@ const TABLE: Readonly<Record<Resource, Readonly<Record<Visitor, Expected>>>> = {
     'wrong role': { status: 403, code: 'missing_role', contentType: 'text/html', says: 'APP-403' },
     machine: {
       ...{ status: 401, code: 'token_type_not_accepted', contentType: 'text/html' },
-      ...{ ...OTHER_TOKEN, says: '<h1>Token not accepted</h1>' },
+      ...{ ...otherToken, says: '<h1>Token not accepted</h1>' },
     },
     'Clerk down': {
       ...{ status: 503, code: 'service_unavailable', contentType: 'text/html' },
@@ -128,30 +116,30 @@ const TABLE: Readonly<Record<Resource, Readonly<Record<Visitor, Expected>>>> = {
     },
   },
   endpoint: {
-    'signed out': { ...problem(401, 'unauthenticated'), ...SIGN_IN },
-    pending: { ...problem(401, 'session_pending'), ...SIGN_IN },
+    'signed out': { ...problem(401, 'unauthenticated'), ...signIn },
+    pending: { ...problem(401, 'session_pending'), ...signIn },
     'no organization': problem(400, 'no_active_organization'),
     'wrong organization': problem(404, 'organization_mismatch'),
     'wrong role': problem(403, 'missing_role'),
-    machine: { ...problem(401, 'token_type_not_accepted'), ...OTHER_TOKEN },
+    machine: { ...problem(401, 'token_type_not_accepted'), ...otherToken },
     'Clerk down': { ...problem(503, 'service_unavailable'), ...AGAIN },
   },
   action: {
-    'signed out': { ...actionError(401, 'unauthenticated', { code: 'UNAUTHORIZED' }), ...SIGN_IN },
-    pending: { ...actionError(401, 'session_pending', { code: 'UNAUTHORIZED' }), ...SIGN_IN },
+    'signed out': { ...actionError(401, 'unauthenticated', { code: 'UNAUTHORIZED' }), ...signIn },
+    pending: { ...actionError(401, 'session_pending', { code: 'UNAUTHORIZED' }), ...signIn },
     'no organization': actionError(400, 'no_active_organization', { code: 'BAD_REQUEST' }),
     'wrong organization': actionError(409, 'organization_mismatch', { code: 'CONFLICT', ...TAB }),
     'wrong role': actionError(403, 'missing_role', { code: 'FORBIDDEN' }),
-    machine: { ...actionError(401, 'token_type_not_accepted', { code: 'UNAUTHORIZED' }), ...OTHER_TOKEN },
+    machine: { ...actionError(401, 'token_type_not_accepted', { code: 'UNAUTHORIZED' }), ...otherToken },
     'Clerk down': { ...actionError(503, 'service_unavailable', { code: 'SERVICE_UNAVAILABLE' }), ...AGAIN },
   },
   island: {
-    'signed out': { ...problem(401, 'unauthenticated'), ...SIGN_IN },
-    pending: { ...problem(401, 'session_pending'), ...SIGN_IN },
+    'signed out': { ...problem(401, 'unauthenticated'), ...signIn },
+    pending: { ...problem(401, 'session_pending'), ...signIn },
     'no organization': problem(400, 'no_active_organization'),
     'wrong organization': problem(409, 'organization_mismatch', TAB),
     'wrong role': problem(403, 'missing_role'),
-    machine: { ...problem(401, 'token_type_not_accepted'), ...OTHER_TOKEN },
+    machine: { ...problem(401, 'token_type_not_accepted'), ...otherToken },
     'Clerk down': { ...problem(503, 'service_unavailable'), ...AGAIN },
   },
 }

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isOwnAstro } from './harness/astro-project.ts'
-import { buildFixture } from './harness/build-fixture.ts'
 import { client, DOCUMENT, people } from './harness/fixture-client.ts'
-import type { RunningFixture } from './harness/serve-fixture.ts'
-import { serveFixture } from './harness/serve-fixture.ts'
+import { servedApp } from './harness/served-app.ts'
 import { sessionCookies } from './harness/session-token.ts'
 
-/** The response table, on the built server: every expectation is written by hand. */
-let fixture: RunningFixture
+/** The response table, on the built server. Every expectation is written by hand. */
+const { fixture } = await servedApp()
 const ask = client(() => fixture)
 
-beforeAll(async () => {
-  const { outDir, exitCode, output } = await buildFixture('app')
-  expect(exitCode, output).toBe(0)
-  fixture = await serveFixture(outDir)
-}, 60_000)
-afterAll(() => fixture?.stop())
-
-const JSON_CLIENT = { accept: 'application/json' }
+const jsonClient = { accept: 'application/json' }
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const RPC = { accept: 'application/json', 'content-type': 'application/json' }
 
@@ -67,7 +58,7 @@ describe('a page', () => {
     ['member', '/admin', 403, 'missing_role'],
     ['admin', '/orgs/globex', 404, 'organization_mismatch'],
   ] as const)('answers a client that prefers JSON: %s, %s, %i', async (who, path, status, code) => {
-    const answer = await ask(path, { as: people[who], headers: JSON_CLIENT })
+    const answer = await ask(path, { as: people[who], headers: jsonClient })
     expect(answer).toMatchObject({ status, runs: [] })
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     expect(JSON.parse(answer.body)).toMatchObject({ status, code })
@@ -106,14 +97,14 @@ describe('a page', () => {
     expect((await ask('/admin/404', { as: people.admin })).runs).toEqual(['/admin/404'])
   })
 
-  test('serves those who may, uncached', async () => {
+  test('serves an allowed visitor, uncached', async () => {
     const answer = await ask('/admin', { as: people.admin })
     expect(answer).toMatchObject({ status: 200, runs: ['/admin'] })
     expect(answer.headers.get('cache-control')).toBe('private, no-store')
     expect(answer.headers.get('vary')).toContain('Cookie')
   })
 
-  test('leaves a public page for nobody alone', async () => {
+  test('leaves a public page for a signed-out visitor alone', async () => {
     expect((await ask('/about')).headers.get('cache-control')).toBeNull()
   })
 })
@@ -129,16 +120,16 @@ describe('a hidden route', () => {
     expect(hidden.runs).toEqual([])
   })
 
-  test('is hidden from somebody without an organization, too', async () => {
+  test('is hidden from a visitor without an organization, too', async () => {
     expect((await ask('/secret', { as: people.personal })).status).toBe(404)
   })
 
-  test('asks somebody signed out to sign in: whether they may see it is not known yet', async () => {
+  test('asks a signed-out visitor to sign in, since their access is not known yet', async () => {
     expect(await ask('/secret')).toMatchObject({ status: 307, code: 'unauthenticated', runs: [] })
     expect(await ask('/api/secret')).toMatchObject({ status: 401, code: 'unauthenticated', runs: [] })
   })
 
-  test('is there for those who may', async () => {
+  test('is served to an allowed visitor', async () => {
     expect((await ask('/secret', { as: people.admin })).status).toBe(200)
   })
 })
@@ -168,8 +159,8 @@ describe('an endpoint', () => {
   test.each(['/api/secret', '/secret'])(
     '%s is to an outsider with a JSON client what an unknown address is',
     async (path) => {
-      const hidden = await ask(path, { as: people.member, headers: JSON_CLIENT })
-      const unknown = await ask('/api/no-such-endpoint', { as: people.member, headers: JSON_CLIENT })
+      const hidden = await ask(path, { as: people.member, headers: jsonClient })
+      const unknown = await ask('/api/no-such-endpoint', { as: people.member, headers: jsonClient })
       expect(hidden).toMatchObject({ status: 404, code: null, runs: [] })
       expect(hidden.body).toBe(unknown.body)
       const visible = (headers: Headers) => [...headers].filter(([name]) => name !== 'date').sort()
@@ -211,7 +202,7 @@ describe('an action', () => {
     expect(JSON.parse(answer.body)).toMatchObject({ type: 'AstroActionError', code: actionCode, status })
   })
 
-  test('runs for those who may', async () => {
+  test('runs for an allowed visitor', async () => {
     const answer = await ask('/_actions/tasks.create', {
       as: people.admin,
       method: 'POST',
@@ -294,7 +285,7 @@ describe('a server island', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
   })
 
-  test('is served to those who may, also when its URL is replayed', async () => {
+  test('is served to an allowed visitor, also when its URL is replayed', async () => {
     const url = await islandUrl('AdminPanel', people.member)
     expect((await ask(url, { as: people.admin })).runs).toEqual(['island:AdminPanel'])
   })
@@ -304,7 +295,7 @@ describe('a server island', () => {
     expect((await ask(url, { as: people.member })).runs).toEqual([])
   })
 
-  test('is denied when nobody knows it', async () => {
+  test('is denied when it is unknown', async () => {
     expect((await ask('/_server-islands/Unknown?e=&p=&s=', { as: people.admin })).status).toBe(403)
   })
 })
@@ -315,25 +306,25 @@ describe('a guard inside a resource', () => {
     ['/resource/caught', 307],
     ['/resource/forgotten', 307],
     ['/resource/endpoint', 401],
-  ])('%s answers somebody signed out with %i', async (path, status) => {
+  ])('%s answers a signed-out visitor with %i', async (path, status) => {
     const answer = await ask(path)
     expect(answer).toMatchObject({ status, code: 'unauthenticated', runs: [] })
     expect(answer.body).not.toMatch(/CAUGHT|FORGOTTEN|NESTED/)
   })
 
   // Earlier versions of Astro begin the response before a component on the page has had its say.
-  test('/resource/nested answers somebody signed out with 307, or not at all', async () => {
+  test('/resource/nested answers a signed-out visitor with 307, or not at all', async () => {
     const answer = await ask('/resource/nested').catch((error: unknown) => String(error))
     if (!isOwnAstro && typeof answer === 'string') return expect(answer).toContain('terminated')
     expect(answer).toMatchObject({ status: 307, code: 'unauthenticated', runs: [] })
   })
 
-  test('narrows the session of those who may', async () => {
+  test('narrows the session of an allowed visitor', async () => {
     const answer = await ask('/resource/endpoint', { as: people.member })
     expect(JSON.parse(answer.body)).toMatchObject({ organization: 'org_acme' })
   })
 
-  test('is no answer when Clerk gives none', async () => {
+  test('is unavailable when Clerk does not answer', async () => {
     const answer = await ask('/resource/forgotten', { as: people.admin })
     expect(answer).toMatchObject({ status: 503, code: 'freshness_unavailable' })
     expect(answer.headers.get('retry-after')).toBe('5')
@@ -355,7 +346,7 @@ describe('a guard inside a resource', () => {
     },
   )
 
-  test('<Allowed> sends its content to those who may only', async () => {
+  test('<Allowed> sends its content to allowed visitors only', async () => {
     expect((await ask('/plain', { as: people.admin })).body).toContain('ADMIN-ONLY')
     const other = await ask('/plain', { as: people.member })
     expect(other.body).toContain('OTHERWISE')
@@ -397,7 +388,7 @@ describe("the app's own middleware", () => {
     expect(await ask('/about', { headers: action })).toMatchObject({ runs: [] })
   })
 
-  test('still rewrites for those who may', async () => {
+  test('still rewrites for an allowed visitor', async () => {
     for (const trick of ['next:/admin', 'rewrite:/admin']) {
       expect((await ask('/about', { as: people.admin, headers: { 'x-test': trick } })).runs).toEqual(['/admin'])
     }
@@ -410,7 +401,7 @@ describe("the app's own middleware", () => {
 })
 
 describe('the denial log', () => {
-  test('tells who was denied what, and nothing that is secret', async () => {
+  test('records the subject and the denied route, and no secret', async () => {
     const answer = await ask('/admin?token=hidden', {
       as: { ...people.member, actor: 'user_support' },
       headers: { 'x-request-id': 'req-1' },

@@ -1,36 +1,30 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { astroMajor } from './harness/astro-project.ts'
-import { buildFixture } from './harness/build-fixture.ts'
 import { client, people } from './harness/fixture-client.ts'
-import type { RunningFixture } from './harness/serve-fixture.ts'
-import { serveFixture } from './harness/serve-fixture.ts'
+import { servedApp } from './harness/served-app.ts'
 
 /**
  * Astro's route cache answers before middleware runs. The audit refuses rules on protected routes; this build lets
- * them pass (ROLECALL_AUDIT=warn), and still nobody gets what was made for somebody else.
+ * them pass (ROLECALL_AUDIT=warn), and still no response for one visitor is served to another.
  */
-let fixture: RunningFixture
+const { fixture, output } = await servedApp({
+  FIXTURE_CACHE: astroMajor < 7 ? 'experimental' : 'stable',
+  ROLECALL_AUDIT: 'warn',
+})
 const ask = client(() => fixture)
 
-beforeAll(async () => {
-  const { outDir, exitCode, output } = await buildFixture('app', {
-    FIXTURE_CACHE: astroMajor < 7 ? 'experimental' : 'stable',
-    ROLECALL_AUDIT: 'warn',
-  })
-  expect(exitCode, output).toBe(0)
+test('the audit finds the rules', () => {
   expect(output).toContain('route-cached-protected')
-  fixture = await serveFixture(outDir)
-}, 60_000)
-afterAll(() => fixture?.stop())
+})
 
 describe('with every route in the cache', () => {
-  test('the cache works: a public page for nobody is rendered once', async () => {
+  test('the cache works: a public page for a signed-out visitor is rendered once', async () => {
     await ask('/about')
     expect((await ask('/about')).headers.get('x-astro-cache')).toBe('HIT')
   })
 
   test.each(['/dashboard', '/api/whoami', '/resource/page'])(
-    '%s for somebody is not given to anybody else',
+    '%s for one visitor is not served to another',
     async (path) => {
       expect((await ask(path, { as: people.admin })).status).toBe(200)
       const next = await ask(path)
@@ -39,13 +33,13 @@ describe('with every route in the cache', () => {
     },
   )
 
-  test('a denial is not given to those who may', async () => {
+  test('a denial is not served to an allowed visitor', async () => {
     expect((await ask('/api/admin')).status).toBe(401)
     expect((await ask('/api/admin', { as: people.member })).status).toBe(403)
     expect((await ask('/api/admin', { as: people.admin })).status).toBe(200)
   })
 
-  test('a public page that was made for somebody is not kept', async () => {
+  test('a public page for a signed-in visitor is not cached', async () => {
     await ask('/sign-in/somewhere', { as: people.admin })
     expect((await ask('/sign-in/somewhere')).headers.get('x-astro-cache')).not.toBe('HIT')
   })

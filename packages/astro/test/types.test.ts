@@ -4,6 +4,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import type { Route } from '../src/compile/route-table.ts'
 import { routeTypes } from '../src/integration/route-types.ts'
+import { limits } from './harness/limits.ts'
 
 /** With the generated declaration, a typo in a policy is a type error. */
 const packageRoot = join(import.meta.dirname, '..')
@@ -44,16 +45,20 @@ function typeErrors(policy: string, patterns: readonly string[]): readonly strin
   }
 }
 
-const PATTERNS = ['/', '/admin', '/orgs/[slug]', '/orgs/[slug]/billing', '/files/[...path]']
+const patterns = ['/', '/admin', '/orgs/[slug]', '/orgs/[slug]/billing', '/files/[...path]']
 
-test('patterns and folders that exist are accepted', () => {
-  expect(
-    typeErrors(
-      `protectAllExcept({ public: ['/'], rules: { '/admin': signedIn(), '/orgs/[slug]/**': signedIn(), '/orgs/*/billing': signedIn(), '/files/[...path]': everyone(), '/**': signedIn() } })`,
-      PATTERNS,
-    ),
-  ).toEqual([])
-}, 30_000)
+test(
+  'patterns and folders that exist are accepted',
+  () => {
+    expect(
+      typeErrors(
+        `protectAllExcept({ public: ['/'], rules: { '/admin': signedIn(), '/orgs/[slug]/**': signedIn(), '/orgs/*/billing': signedIn(), '/files/[...path]': everyone(), '/**': signedIn() } })`,
+        patterns,
+      ),
+    ).toEqual([])
+  },
+  limits.test,
+)
 
 test.each([
   [`protectOnly({ rules: { '/admni': signedIn() } })`, '/admni'],
@@ -64,9 +69,9 @@ test.each([
 ])(
   '%s is refused',
   (policy, mentioned) => {
-    const errors = typeErrors(policy, PATTERNS)
+    const errors = typeErrors(policy, patterns)
     expect(errors).toHaveLength(1)
     expect(errors[0]).toContain(mentioned)
   },
-  30_000,
+  limits.test,
 )

@@ -1,6 +1,6 @@
 /**
- * What a local Clerk costs: time to ready, memory with many users, token refreshes on one core, and signing in without
- * typing next to signing in through Clerk's own form. Run with node; needs a build.
+ * Measures a local Clerk: time to ready, memory with many users, token refreshes, and signing in without a form compared
+ * with Clerk's own form. Needs a build.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,8 +9,8 @@ import { buildFixtureApp, startFixtureApp } from '../test/support/fixture-app.ts
 import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
 import { newVisitor } from '../test/support/browser.ts'
 import { access, password, seed } from '../test/fixtures/app/seed.ts'
-import { startLocalClerk } from '../dist/index.js'
-import { signInAs } from '../dist/testing.js'
+import { startLocalClerk } from '../src/server/start-local-clerk.ts'
+import { signInAs } from '../src/testing/sign-in-as.ts'
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0

@@ -1,5 +1,5 @@
-/** Started by the benchmark in a process of its own, which holds nothing but a local Clerk with many users. */
-import { startLocalClerk } from '../dist/index.js'
+/** A child process of the benchmark that runs one local Clerk with many users. */
+import { startLocalClerk } from '../src/server/start-local-clerk.ts'
 
 const users = Array.from({ length: 10_000 }, (_, i) => ({
   email: `user${i}@bench.test`,

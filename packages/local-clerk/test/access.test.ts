@@ -1,9 +1,8 @@
 /** Roles from the real `defineAccess`: tokens, memberships and the roles endpoint agree with the declaration. */
-import { createClerkClient } from '@clerk/backend'
 import { defineAccess } from '@rolecall/rbac'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { describe, expect, test } from 'vitest'
 import { mintSessionToken } from '../src/testing.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
 const access = defineAccess({
   permissions: {
@@ -18,30 +17,18 @@ const access = defineAccess({
   },
 })
 
-let clerk: LocalClerk
-beforeAll(async () => {
-  const members = Object.fromEntries(access.roles.map((role) => [`${role.key.slice(4)}@acme.test`, role.key]))
-  clerk = await startLocalClerk({
-    access,
-    seed: { users: Object.keys(members).map((email) => ({ email })), organizations: [{ slug: 'acme', members }] },
-  })
+const members = Object.fromEntries(access.roles.map((role) => [`${role.key.slice(4)}@acme.test`, role.key]))
+const { clerk, client } = await clerkForFile({
+  access,
+  seed: { users: Object.keys(members).map((email) => ({ email })), organizations: [{ slug: 'acme', members }] },
 })
-afterAll(() => clerk.stop())
-
-const client = () =>
-  createClerkClient({
-    secretKey: clerk.secretKey,
-    publishableKey: clerk.publishableKey,
-    apiUrl: clerk.url,
-    telemetry: { disabled: true },
-  })
 
 describe('a declaration of defineAccess', () => {
-  it.each(access.roles.map((role) => role.key))(
+  test.each(access.roles.map((role) => role.key))(
     'grants %s what it declares, in the token and in the membership',
     async (role) => {
       const token = await mintSessionToken(clerk, `${role.slice(4)}@acme.test`)
-      const state = await client().authenticateRequest(
+      const state = await client.authenticateRequest(
         new Request('http://localhost/', { headers: { authorization: `Bearer ${token}` } }),
       )
       const auth = state.toAuth()
@@ -49,7 +36,7 @@ describe('a declaration of defineAccess', () => {
       for (const { key } of access.permissions)
         expect([key, auth?.has({ permission: key })]).toEqual([key, declared.includes(key)])
       expect(auth).toMatchObject({ orgRole: role })
-      const { data } = await client().organizations.getOrganizationMembershipList({
+      const { data } = await client.organizations.getOrganizationMembershipList({
         organizationId: (auth && 'orgId' in auth && auth.orgId) || '',
         role: [role],
       })
@@ -57,8 +44,8 @@ describe('a declaration of defineAccess', () => {
     },
   )
 
-  it('shows in the roles endpoint', async () => {
-    const { data } = await client().organizationRoles.getOrganizationRoleList({ orderBy: 'key' })
+  test('shows in the roles endpoint', async () => {
+    const { data } = await client.organizationRoles.getOrganizationRoleList({ orderBy: 'key' })
     expect(data.map((role) => role.key)).toEqual(['org:admin', 'org:billing_manager', 'org:member'])
   })
 })

@@ -3,34 +3,24 @@ import { get } from 'node:http'
 import { mkdtemp, rm, utimes } from 'node:fs/promises'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from '@playwright/test'
 import { createClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { LOCAL_SECRET_KEY, startLocalClerk } from '../src/index.ts'
+import { afterAll, expect, test } from 'vitest'
+import { localSecretKey, startLocalClerk } from '../src/index.ts'
 import { injectFault, signInAs } from '../src/testing.ts'
-import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+import { browserForFile } from './support/browser-for-file.ts'
 import { newVisitor, stateOf } from './support/browser.ts'
-import { fixtureConfig, startFixtureDev, type FixtureApp } from './support/fixture-app.ts'
+import { fixtureConfig, startFixtureDev } from './support/fixture-app.ts'
+import { testLimit } from './support/patience.ts'
 import { password } from './fixtures/app/seed.ts'
 
-let app: FixtureApp
-let browser: Browser
-let persist: string
+const persist = await mkdtemp(join(tmpdir(), 'local-clerk-dev-'))
+afterAll(() => rm(persist, { recursive: true }))
+const app = await startFixtureDev(persist)
+afterAll(() => app.stop())
+const browser = await browserForFile()
 
-beforeAll(async () => {
-  persist = await mkdtemp(join(tmpdir(), 'local-clerk-dev-'))
-  ;[app, browser] = await Promise.all([startFixtureDev(persist), launchChromium()])
-}, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-  await rm(persist, { recursive: true })
-})
-
-it('signs in under astro dev with every request on the app’s own origin', { timeout: 90_000 }, async () => {
+test('signs in under astro dev with every request on the app’s own origin', { timeout: testLimit }, async () => {
   const { page, outside, context } = await newVisitor(browser)
-  context.setDefaultTimeout(40_000)
   const origins = new Set<string>()
   page.on('request', (request) => request.url().startsWith('http') && origins.add(new URL(request.url()).origin))
   await page.goto(`${app.url}/private`)
@@ -49,7 +39,7 @@ it('signs in under astro dev with every request on the app’s own origin', { ti
   await context.close()
 })
 
-it('is reached by the test kit', { timeout: 60_000 }, async () => {
+test('is reached by the test kit', { timeout: testLimit }, async () => {
   const { page, context } = await newVisitor(browser)
   await signInAs(page, 'alan@solo.test', { clerk: { url: `${app.url}/__clerk` } })
   await page.goto(app.url)
@@ -57,7 +47,7 @@ it('is reached by the test kit', { timeout: 60_000 }, async () => {
   await context.close()
 })
 
-it('answers nobody from the network, whatever name they use', async () => {
+test('rejects requests from the network under any host name', async () => {
   const outside = Object.values(networkInterfaces())
     .flat()
     .find((address) => address && !address.internal && address.family === 'IPv4')?.address
@@ -75,13 +65,13 @@ it('answers nobody from the network, whatever name they use', async () => {
   expect(await status(outside, '/__clerk/')).toBe(403)
 })
 
-it('lives on when the configuration changes, and holds its directory', { timeout: 90_000 }, async () => {
+test('lives on when the configuration changes, and holds its directory', { timeout: testLimit }, async () => {
   const apiUrl = `${app.url}/__clerk`
-  const client = createClerkClient({ secretKey: LOCAL_SECRET_KEY, apiUrl, telemetry: { disabled: true } })
+  const client = createClerkClient({ secretKey: localSecretKey, apiUrl, telemetry: { disabled: true } })
   const { page, context } = await newVisitor(browser)
   await signInAs(page, 'ada@acme.test', { clerk: { url: apiUrl } })
   const { id, imageUrl } = await client.users.createUser({ emailAddress: ['kept@fresh.test'], password })
-  // A failure of the present instance, which the next one does not know.
+  // A fault of the present instance. The next instance starts without it.
   await injectFault({ url: apiUrl }, { target: 'frontend', status: 503 })
   const now = new Date()
   await utimes(fixtureConfig, now, now)
@@ -90,7 +80,7 @@ it('lives on when the configuration changes, and holds its directory', { timeout
       ({ status }) => status,
       () => 0,
     )
-  await expect.poll(environment, { timeout: 30_000 }).toBe(200)
+  await expect.poll(environment).toBe(200)
   expect((await client.users.getUser(id)).imageUrl).toBe(imageUrl)
   await page.goto(app.url)
   expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme' })

@@ -1,28 +1,22 @@
 /** Verified domains, role sets and second factors through the real `@clerk/backend`. */
-import type { ClerkClient, OrganizationDomainJSON } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import type { OrganizationDomainJSON } from '@clerk/backend'
+import { describe, expect, test } from 'vitest'
+import { startLocalClerk } from '../src/index.ts'
 import { totpCode } from '../src/totp/totp.ts'
-import { access, password, seed } from './fixtures/app/seed.ts'
+import { password } from './fixtures/app/seed.ts'
 import { backendClient, newUser, refusal } from './support/backend-client.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed, multiFactor: true, verifiedDomains: true })
-  client = backendClient(clerk)
-})
-afterAll(() => clerk.stop())
+const { client } = await clerkForFile({ multiFactor: true, verifiedDomains: true })
 
 const newOrganization = async (name: string) =>
   (await client.organizations.createOrganization({ name, createdBy: (await newUser(client)).id })).id
 
-/** `@clerk/backend` promises objects and hands out the JSON as it came, because its deserializer forgets domains. */
+/** `@clerk/backend` declares objects and returns plain JSON, because its deserializer does not handle domains. */
 const json = (domain: unknown) => domain as OrganizationDomainJSON
 
 describe('verified domains', () => {
-  it('are created, listed, changed and deleted', async () => {
+  test('are created, listed, changed and deleted', async () => {
     const organizationId = await newOrganization('Domains')
     const domain = await client.organizations.createOrganizationDomain({
       organizationId,
@@ -58,7 +52,7 @@ describe('verified domains', () => {
     expect((await client.organizations.getOrganizationDomainList({ organizationId })).totalCount).toBe(0)
   })
 
-  it('are refused when taken, common, malformed or of another organization', async () => {
+  test('are refused when taken, common, malformed or of another organization', async () => {
     const [mine, theirs] = [await newOrganization('Mine'), await newOrganization('Theirs')]
     const create = (organizationId: string, name: string, enrollmentMode = 'manual_invitation') =>
       client.organizations.createOrganizationDomain({
@@ -77,7 +71,7 @@ describe('verified domains', () => {
     )
   })
 
-  it('belong to who verifies them first', async () => {
+  test('belong to the organization that verifies them first', async () => {
     const [first, second] = [await newOrganization('First'), await newOrganization('Second')]
     const create = (organizationId: string) =>
       client.organizations.createOrganizationDomain({
@@ -96,7 +90,7 @@ describe('verified domains', () => {
     expect((await verify(first, mine.id)).verification?.status).toBe('verified')
   })
 
-  it('invite everybody who has a verified address, once, and nobody who left', async () => {
+  test('invite each user with a verified address once, and no former member', async () => {
     const organizationId = await newOrganization('Automatic')
     const before = await client.users.createUser({ emailAddress: ['before@auto.test'], password })
     const { id: domainId } = await client.organizations.createOrganizationDomain({
@@ -128,7 +122,7 @@ describe('verified domains', () => {
     expect(await invited()).toEqual([])
   })
 
-  it('come from the seed, and are off unless they are turned on', async () => {
+  test('come from the seed, and are off unless they are turned on', async () => {
     const domains = { 'acme.test': 'automatic_suggestion' } as const
     const organizations = [{ slug: 'seeded', domains }]
     const seeded = await startLocalClerk({ seed: { organizations }, verifiedDomains: true })
@@ -150,7 +144,7 @@ describe('verified domains', () => {
 })
 
 describe('role sets', () => {
-  it('are one, which has every role', async () => {
+  test('are one, which has every role', async () => {
     const { data, totalCount } = await client.roleSets.getRoleSetList({ query: 'default', orderBy: '-name' })
     const [initial] = data
     expect([totalCount, initial?.type, initial?.roles.map((role) => role.key).sort()]).toEqual([
@@ -166,7 +160,7 @@ describe('role sets', () => {
     expect((await client.organizations.getOrganization({ slug: 'acme' })).raw?.role_set_key).toBe('role_set:default')
   })
 
-  it('are not made, changed or left by a role', async () => {
+  test('are not made, changed or left by a role', async () => {
     const keys = { defaultRoleKey: 'org:member', creatorRoleKey: 'org:admin', roles: ['org:admin', 'org:member'] }
     const roleSetKeyOrId = 'role_set:default'
     const answers = await Promise.all(
@@ -190,7 +184,7 @@ describe('role sets', () => {
 describe('second factors', () => {
   const totpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 
-  it('are given, verified and removed', async () => {
+  test('are given, verified and removed', async () => {
     const { id: userId } = await client.users.createUser({
       emailAddress: ['factor@fresh.test'],
       password,
@@ -219,7 +213,7 @@ describe('second factors', () => {
     )
   })
 
-  it('are off unless they are turned on', async () => {
+  test('are off unless they are turned on', async () => {
     await expect(startLocalClerk({ seed: { users: [{ email: 'a@x.test', totpSecret }] } })).rejects.toThrow(
       /multiFactor: true/,
     )

@@ -1,20 +1,13 @@
 /** Every list of the Backend API through the real `@clerk/backend`: pages, orders, and what it refuses. */
-import type { ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
-import { access, seed } from './fixtures/app/seed.ts'
-import { backendClient, newUser, refusal, userByEmail } from './support/backend-client.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { newUser, refusal, userByEmail } from './support/backend-client.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-let organizationId: string
-let userId: string
+const { client } = await clerkForFile({ verifiedDomains: true })
+const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
+const { id: userId } = await userByEmail(client, 'ada@acme.test')
 
 beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed, verifiedDomains: true })
-  client = backendClient(clerk)
-  organizationId = (await client.organizations.getOrganization({ slug: 'acme' })).id
-  userId = (await userByEmail(client, 'ada@acme.test')).id
   for (const name of ['one', 'two', 'three']) {
     const emailAddress = `${name}@lists.test`
     const guest = await newUser(client)
@@ -40,7 +33,6 @@ beforeAll(async () => {
     })
   }
 })
-afterAll(() => clerk.stop())
 
 interface Listing {
   readonly data: readonly unknown[]
@@ -106,11 +98,11 @@ const lists: readonly (readonly [string, List, readonly string[]])[] = [
 ]
 
 const keys = (rows: readonly unknown[]) => rows.map((row) => (row as { id: string }).id)
-/** Picks its parameters, so that what it does not know never reaches the server. */
+/** Lists whose SDK method drops unknown parameters, so that they never reach the server. */
 const picky = new Set(['memberships of a user'])
 
 describe('the list of', () => {
-  it.each(lists)('%s pages without losing or repeating a row', async (what, list) => {
+  test.each(lists)('%s pages without losing or repeating a row', async (what, list) => {
     const whole = await list({ limit: 100 })
     const pages = await Promise.all(whole.data.map((_, offset) => list({ limit: 1, offset })))
     expect(pages.flatMap((page) => keys(page.data))).toEqual(keys(whole.data))
@@ -119,7 +111,7 @@ describe('the list of', () => {
     expect((await list({ limit: 1, offset: 1_000 })).data).toEqual([])
   })
 
-  it.each(lists)('%s takes each order both ways, and refuses another', async (_what, list, orders) => {
+  test.each(lists)('%s takes each order both ways, and refuses another', async (_what, list, orders) => {
     for (const order of orders) {
       const [up, down] = await Promise.all([
         list({ orderBy: `+${order}`, limit: 100 }),
@@ -130,14 +122,14 @@ describe('the list of', () => {
     if (orders.length > 0) expect(await refusal(list({ orderBy: 'shoe_size' }))).toBe('422 form_param_value_invalid')
   })
 
-  it.each(lists.filter(([what]) => !picky.has(what)))(
+  test.each(lists.filter(([what]) => !picky.has(what)))(
     '%s refuses a filter that it does not know',
     async (_what, list) => {
       expect(await refusal(list({ shoeSize: 44 }))).toBe('422 form_param_unknown')
     },
   )
 
-  it.each(lists)('%s refuses a page that is none', async (_what, list) => {
+  test.each(lists)('%s refuses an invalid page', async (_what, list) => {
     for (const page of [{ limit: -1 }, { limit: 501 }, { offset: -1 }, { limit: 'many' }])
       expect([page, await refusal(list(page))]).toEqual([page, '422 form_param_value_invalid'])
   })

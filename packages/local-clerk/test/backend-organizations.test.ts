@@ -1,21 +1,12 @@
 /** Organizations, invitations, roles and permissions through the real `@clerk/backend`. */
-import type { ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
-import { access, seed } from './fixtures/app/seed.ts'
-import { backendClient, newUser, refusal } from './support/backend-client.ts'
+import { describe, expect, test } from 'vitest'
+import { newUser, refusal } from './support/backend-client.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  client = backendClient(clerk)
-})
-afterAll(() => clerk.stop())
+const { client } = await clerkForFile()
 
 describe('organizations', () => {
-  it('creates, reads, changes, lists and deletes', async () => {
+  test('creates, reads, changes, lists and deletes', async () => {
     const owner = await newUser(client)
     const created = await client.organizations.createOrganization({
       name: 'New Org',
@@ -52,7 +43,7 @@ describe('organizations', () => {
     expect((await client.users.getOrganizationMembershipList({ userId: owner.id })).data).toEqual([])
   })
 
-  it('adds, changes and removes members, and keeps one admin', async () => {
+  test('adds, changes and removes members, and keeps one admin', async () => {
     const [owner, other, third] = [await newUser(client), await newUser(client), await newUser(client)]
     const { id: organizationId } = await client.organizations.createOrganization({
       name: 'Members',
@@ -117,7 +108,7 @@ describe('organizations', () => {
     ).toBeGreaterThan(3)
   })
 
-  it('invites, in bulk all or nobody, and revokes', async () => {
+  test('invites, in bulk all or none, and revokes', async () => {
     const owner = await newUser(client)
     const member = await newUser(client)
     const { id: organizationId } = await client.organizations.createOrganization({
@@ -181,7 +172,7 @@ describe('organizations', () => {
     ).toEqual([invitation.id])
   })
 
-  it('invites to the application', async () => {
+  test('invites to the application', async () => {
     const invitation = await client.invitations.createInvitation({
       emailAddress: 'app@fresh.test',
       publicMetadata: { vip: true },
@@ -206,7 +197,7 @@ describe('organizations', () => {
 })
 
 describe('roles and permissions', () => {
-  it('lists those of the access definition', async () => {
+  test('lists those of the access definition', async () => {
     const { data: roles } = await client.organizationRoles.getOrganizationRoleList({ orderBy: 'key' })
     expect(roles.map((role) => role.key)).toEqual(['org:admin', 'org:member'])
     const { data: permissions } = await client.organizationPermissions.getOrganizationPermissionList({ limit: 100 })
@@ -215,7 +206,7 @@ describe('roles and permissions', () => {
     )
   })
 
-  it('creates, assigns, removes and deletes', async () => {
+  test('creates, assigns, removes and deletes', async () => {
     const permission = await client.organizationPermissions.createOrganizationPermission({
       name: 'Archive',
       key: 'org:tasks:archive',
@@ -254,7 +245,7 @@ describe('roles and permissions', () => {
     expect((await client.organizationPermissions.deleteOrganizationPermission(permission.id)).deleted).toBe(true)
   })
 
-  it('protects system permissions and the creator’s role', async () => {
+  test('protects system permissions and the creator’s role', async () => {
     expect(
       await refusal(
         client.organizationPermissions.createOrganizationPermission({ name: 'x', key: 'org:sys_memberships:read' }),

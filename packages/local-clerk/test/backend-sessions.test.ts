@@ -1,21 +1,13 @@
 /** Sessions, tokens, settings, and what is refused, through the real `@clerk/backend`. */
-import { createClerkClient, type ClerkClient, verifyToken } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
-import { access, seed } from './fixtures/app/seed.ts'
-import { backendClient, refusal, userByEmail } from './support/backend-client.ts'
+import { createClerkClient, verifyToken } from '@clerk/backend'
+import { describe, expect, test } from 'vitest'
+import { refusal, userByEmail } from './support/backend-client.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  client = backendClient(clerk)
-})
-afterAll(() => clerk.stop())
+const { clerk, client } = await clerkForFile()
 
 describe('sessions and tokens', () => {
-  it('creates, lists, revokes, and mints tokens that verify', async () => {
+  test('creates, lists, revokes, and mints tokens that verify', async () => {
     const ada = await userByEmail(client, 'ada@acme.test')
     const session = await client.sessions.createSession({ userId: ada.id })
     const { jwt } = await client.sessions.getToken(session.id)
@@ -34,7 +26,7 @@ describe('sessions and tokens', () => {
     expect(await refusal(client.sessions.getSessionList({}))).toBe('422 form_param_missing')
   })
 
-  it('fills the shortcodes of JWT templates', async () => {
+  test('fills the shortcodes of JWT templates', async () => {
     const template = await client.jwtTemplates.create({
       name: 'supabase',
       claims: {
@@ -65,7 +57,7 @@ describe('sessions and tokens', () => {
     expect(await refusal(client.sessions.getToken(session.id, 'supabase'))).toBe('404 resource_not_found')
   })
 
-  it('makes and revokes sign-in, actor and testing tokens', async () => {
+  test('makes and revokes sign-in, actor and testing tokens', async () => {
     const ada = await userByEmail(client, 'ada@acme.test')
     const signIn = await client.signInTokens.createSignInToken({ userId: ada.id, expiresInSeconds: 60 })
     expect([signIn.status, (await client.signInTokens.revokeSignInToken(signIn.id)).status]).toEqual([
@@ -78,7 +70,7 @@ describe('sessions and tokens', () => {
     expect((await client.testingTokens.createTestingToken()).token).toMatch(/^local_testing_/)
   })
 
-  it('reads clients, JWKS and settings', async () => {
+  test('reads clients, JWKS and settings', async () => {
     const { data } = await client.clients.getClientList({ limit: 1 })
     expect((await client.clients.getClient(data[0]?.id ?? '')).id).toBe(data[0]?.id)
     expect(await refusal(client.clients.getClient('client_none'))).toBe('404 resource_not_found')
@@ -89,12 +81,12 @@ describe('sessions and tokens', () => {
 })
 
 describe('what is refused', () => {
-  it('refuses another secret key', async () => {
+  test('refuses another secret key', async () => {
     const stranger = createClerkClient({ secretKey: 'sk_test_other', apiUrl: clerk.url, telemetry: { disabled: true } })
     expect(await refusal(stranger.users.getUserList())).toBe('401 clerk_key_invalid')
   })
 
-  it('names what it does not have', async () => {
+  test('names what it does not have', async () => {
     const { id: userId } = await userByEmail(client, 'ada@acme.test')
     const requests = [
       client.samlConnections.getSamlConnectionList(),

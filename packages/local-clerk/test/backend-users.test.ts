@@ -1,23 +1,15 @@
 /** Users through the real `@clerk/backend`. */
-import type { ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
-import { access, password, seed } from './fixtures/app/seed.ts'
-import { backendClient, newUser, refusal, userByEmail } from './support/backend-client.ts'
+import { describe, expect, test } from 'vitest'
+import { password } from './fixtures/app/seed.ts'
+import { newUser, refusal, userByEmail } from './support/backend-client.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  client = backendClient(clerk)
-})
-afterAll(() => clerk.stop())
+const { client } = await clerkForFile()
 
 const acme = () => client.organizations.getOrganization({ slug: 'acme', includeMembersCount: true })
 
 describe('users', () => {
-  it('creates, reads, changes and deletes', async () => {
+  test('creates, reads, changes and deletes', async () => {
     const created = await client.users.createUser({
       emailAddress: ['Linus@Fresh.test'],
       password,
@@ -45,7 +37,7 @@ describe('users', () => {
     expect(await refusal(client.users.getUser(created.id))).toBe('404 resource_not_found')
   })
 
-  it('refuses a taken address, a short password and no password', async () => {
+  test('refuses a taken address, a short password and no password', async () => {
     expect(await refusal(client.users.createUser({ emailAddress: ['ADA@acme.test'], password }))).toBe(
       '422 form_identifier_exists',
     )
@@ -58,7 +50,7 @@ describe('users', () => {
     )
   })
 
-  it('filters, counts, orders and pages', async () => {
+  test('filters, counts, orders and pages', async () => {
     const ada = await userByEmail(client, 'ADA@acme.test')
     expect(ada.firstName).toBe('Ada')
     const { data: members } = await client.users.getUserList({
@@ -79,7 +71,7 @@ describe('users', () => {
     expect((await client.users.getUserList({ externalId: ['no such'] })).data).toEqual([])
   })
 
-  it('refuses an unknown filter and an unknown order instead of answering everybody', async () => {
+  test('refuses an unknown filter and an unknown order instead of listing all users', async () => {
     expect(await refusal(client.users.getUserList({ emial: ['x'] } as object))).toBe('422 form_param_unknown')
     expect(await refusal(client.users.getUserList({ orderBy: 'shoe_size' as 'created_at' }))).toBe(
       '422 form_param_value_invalid',
@@ -89,7 +81,7 @@ describe('users', () => {
     ).toBe('422 form_param_unknown')
   })
 
-  it('bans, locks, checks and removes passwords', async () => {
+  test('bans, locks, checks and removes passwords', async () => {
     const user = await newUser(client)
     const session = await client.sessions.createSession({ userId: user.id })
     expect((await client.users.banUser(user.id)).banned).toBe(true)
@@ -104,7 +96,7 @@ describe('users', () => {
     expect((await client.users.removePassword(user.id)).passwordEnabled).toBe(false)
   })
 
-  it('keeps pictures', async () => {
+  test('keeps pictures', async () => {
     const user = await newUser(client)
     expect(await (await fetch(user.imageUrl)).text()).toContain('NP')
     const png = new Blob([Uint8Array.from([137, 80, 78, 71])], { type: 'image/png' })
@@ -119,7 +111,7 @@ describe('users', () => {
     ).toBe('422 image_type_not_supported')
   })
 
-  it('adds, verifies and removes email addresses', async () => {
+  test('adds, verifies and removes email addresses', async () => {
     const user = await newUser(client)
     const email = await client.emailAddresses.createEmailAddress({ userId: user.id, emailAddress: 'second@fresh.test' })
     expect(email.verification).toBeNull()

@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { mintSessionToken } from '../src/testing.ts'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
-let directory: string
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'local-clerk-cli-'))
-})
+const directory = await mkdtemp(join(tmpdir(), 'local-clerk-cli-'))
 afterAll(() => rm(directory, { recursive: true }))
 
 function start(...args: string[]) {
@@ -29,7 +26,7 @@ function start(...args: string[]) {
 }
 
 describe('local-clerk', () => {
-  it('starts with a seed file, prints the environment, and ends cleanly', async () => {
+  test('starts with a seed file, prints the environment, and ends cleanly', async () => {
     const file = join(directory, 'seed.json')
     await writeFile(file, JSON.stringify({ users: [{ email: 'ada@acme.test' }] }))
     const { child, ended, ready } = start('--port', '0', '--seed', file, '--persist', join(directory, 'state'))
@@ -41,7 +38,7 @@ describe('local-clerk', () => {
     expect((await ended).code).toBe(0)
   })
 
-  it.each([
+  test.each([
     [['--port', 'x'], /is not a port/],
     [['--seed', '/no/such/file.json'], /cannot be read as a seed/],
     [['--what'], /Unknown option/],
@@ -50,7 +47,7 @@ describe('local-clerk', () => {
     expect([code, output]).toEqual([1, expect.stringMatching(message)])
   })
 
-  it('explains itself', async () => {
+  test('explains itself', async () => {
     expect((await start('--help').ended).output).toContain('--persist')
   })
 })

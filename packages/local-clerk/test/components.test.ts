@@ -1,50 +1,31 @@
 /** Clerk's own components, in a real browser, against a built app. */
-import type { Browser, Page } from '@playwright/test'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, inject } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import type { Page } from '@playwright/test'
+import { describe, expect } from 'vitest'
 import { signInAs } from '../src/testing.ts'
-import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { newVisitor, stateAfterReload, stateOf, type Visitor } from './support/browser.ts'
-import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
-import { access, password, seed } from './fixtures/app/seed.ts'
+import { password } from './fixtures/app/seed.ts'
+import { appForFile } from './support/app-for-file.ts'
+import { browserForFile } from './support/browser-for-file.ts'
+import { stateAfterReload, stateOf } from './support/browser.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
+import { visitorTest } from './support/visitor-test.ts'
+import { testLimit } from './support/patience.ts'
 
-let clerk: LocalClerk
-let app: FixtureApp
-let browser: Browser
-let visitor: Visitor
-let page: Page
+const { clerk } = await clerkForFile()
+const app = await appForFile(clerk)
+const browser = await browserForFile()
+const test = visitorTest(browser)
 
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchChromium()])
-}, 120_000)
+const next = (page: Page) => page.getByRole('button', { name: 'Continue', exact: true }).click()
 
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-  await clerk?.stop()
-})
-
-beforeEach(async () => {
-  visitor = await newVisitor(browser)
-  page = visitor.page
-})
-
-afterEach(async () => {
-  expect(visitor.outside).toEqual([])
-  await visitor.context.close()
-})
-
-const next = () => page.getByRole('button', { name: 'Continue', exact: true }).click()
-
-describe('<SignIn />', { timeout: 60_000 }, () => {
-  it('signs in by password and returns to where the visitor came from', async () => {
+describe('<SignIn />', { timeout: testLimit }, () => {
+  test('signs in by password and returns to where the visitor came from', async ({ visitor }) => {
+    const { page } = visitor
     await page.goto(`${app.url}/private`)
     expect(new URL(page.url()).pathname).toBe('/sign-in')
     await page.locator('input[name=identifier]').fill('ada@acme.test')
-    await next()
+    await next(page)
     await page.locator('input[name=password]').fill(password)
-    await next()
+    await next(page)
     await page.waitForURL(`${app.url}/private`)
     expect(await stateOf(page)).toMatchObject({
       orgSlug: 'acme',
@@ -55,19 +36,20 @@ describe('<SignIn />', { timeout: 60_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it('refuses a wrong password and an unknown address with Clerk’s own messages', async () => {
+  test('refuses a wrong password and an unknown address with Clerk’s own messages', async ({ visitor }) => {
+    const { page } = visitor
     await page.goto(`${app.url}/sign-in`)
     await page.locator('input[name=identifier]').fill('nobody@acme.test')
-    await next()
+    await next(page)
     await page
       .getByText('Couldn’t find your account')
       .or(page.getByText("Couldn't find your account"))
       .first()
       .waitFor()
     await page.locator('input[name=identifier]').fill('ada@acme.test')
-    await next()
+    await next(page)
     await page.locator('input[name=password]').fill('not the password')
-    await next()
+    await next(page)
     await page
       .getByText(/password is incorrect/i)
       .first()
@@ -76,8 +58,8 @@ describe('<SignIn />', { timeout: 60_000 }, () => {
   })
 })
 
-describe('<OrganizationSwitcher /> and <UserButton />', { timeout: 60_000 }, () => {
-  it('switches the organization, and the server sees the other role', async () => {
+describe('<OrganizationSwitcher /> and <UserButton />', { timeout: testLimit }, () => {
+  test('switches the organization, and the server sees the other role', async ({ visitor: { page } }) => {
     await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
     await page.goto(app.url)
     expect(await stateOf(page)).toMatchObject({ orgSlug: 'acme', canWrite: true })
@@ -90,7 +72,7 @@ describe('<OrganizationSwitcher /> and <UserButton />', { timeout: 60_000 }, () 
       .toMatchObject({ orgSlug: 'globex', orgRole: 'org:member', canWrite: false })
   })
 
-  it('signs out, and the server sees nobody', async () => {
+  test('signs out, and the server sees a signed-out visitor', async ({ visitor: { page } }) => {
     await signInAs(page, 'ada@acme.test', { clerk })
     await page.goto(app.url)
     await page.locator('.cl-userButtonTrigger').click()

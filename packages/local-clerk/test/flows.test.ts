@@ -1,53 +1,32 @@
-/** The longer ways through Clerk's components: signing up, resetting, inviting, organizations, profile. */
-import type { Browser, Page } from '@playwright/test'
-import { createClerkClient, type ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, inject, it as base, vi } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+/** Longer flows through Clerk's components: sign-up, password reset, invitations, organizations, profile. */
+import type { Page } from '@playwright/test'
+import { describe } from 'vitest'
 import { lastEmail, signInAs } from '../src/testing.ts'
-import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { newVisitor, stateAfterReload, stateOf, type Visitor } from './support/browser.ts'
-import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
-import { access, password, seed } from './fixtures/app/seed.ts'
+import { password } from './fixtures/app/seed.ts'
+import { appForFile } from './support/app-for-file.ts'
+import { browserForFile } from './support/browser-for-file.ts'
+import { newVisitor, stateAfterReload, stateOf } from './support/browser.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
+import { visitorTest } from './support/visitor-test.ts'
+import { mailTo } from './support/mail-to.ts'
+import { testLimit } from './support/patience.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-let app: FixtureApp
-let browser: Browser
+const { clerk, client } = await clerkForFile()
+const app = await appForFile(clerk)
+const browser = await browserForFile()
 
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchChromium()])
-}, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-  await clerk?.stop()
-})
-
-/** Each test has a browser context of its own, and all run side by side: most of their time is waiting. */
-const it = base.extend<{ visitor: Visitor }>({
-  // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures from this pattern.
-  visitor: async ({}, use) => {
-    const visitor = await newVisitor(browser)
-    await use(visitor)
-    expect(visitor.outside).toEqual([])
-    await visitor.context.close()
-  },
-})
+const test = visitorTest(browser)
 
 const next = (page: Page) => page.getByRole('button', { name: 'Continue', exact: true }).click()
 const enterCode = async (page: Page, email: string) => {
   const field = page.locator('input[autocomplete="one-time-code"]').first()
   await field.waitFor()
-  // The field is there before the request that sends the code is over.
-  const mail = await vi.waitFor(() => lastEmail(clerk, email), { timeout: 10_000 })
+  const mail = await mailTo(clerk, email)
   await field.pressSequentially(mail.code ?? '')
 }
 
-describe.concurrent('signing up', { timeout: 60_000 }, () => {
-  it.concurrent('verifies the email address by a code from the mailbox', async ({ visitor, expect }) => {
+describe.concurrent('signing up', { timeout: testLimit }, () => {
+  test.concurrent('verifies the email address by a code from the mailbox', async ({ visitor, expect }) => {
     const { page } = visitor
     await page.goto(`${app.url}/sign-up`)
     await page.locator('input[name=emailAddress]').fill('margaret@fresh.test')
@@ -55,9 +34,7 @@ describe.concurrent('signing up', { timeout: 60_000 }, () => {
     await next(page)
     await enterCode(page, 'margaret@fresh.test')
     await page.waitForURL(`${app.url}/`)
-    await expect
-      .poll(() => stateAfterReload(page), { timeout: 10_000 })
-      .toMatchObject({ sessionStatus: 'active', orgId: null })
+    await expect.poll(() => stateAfterReload(page)).toMatchObject({ sessionStatus: 'active', orgId: null })
     const { data } = await client.users.getUserList({ emailAddress: ['margaret@fresh.test'] })
     expect(data[0]).toMatchObject({
       passwordEnabled: true,
@@ -66,7 +43,7 @@ describe.concurrent('signing up', { timeout: 60_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it.concurrent('accepts an invitation to an organization with its role', async ({ visitor, expect }) => {
+  test.concurrent('accepts an invitation to an organization with its role', async ({ visitor, expect }) => {
     const { page } = visitor
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
     await client.organizations.createOrganizationInvitation({
@@ -79,14 +56,12 @@ describe.concurrent('signing up', { timeout: 60_000 }, () => {
     await page.locator('input[name=password]').fill(password)
     await next(page)
     await page.waitForURL(`${app.url}/`)
-    await expect
-      .poll(() => stateAfterReload(page), { timeout: 10_000 })
-      .toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
+    await expect.poll(() => stateAfterReload(page)).toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
   })
 })
 
-describe.concurrent('an invitation', { timeout: 60_000 }, () => {
-  it.concurrent('lets an existing user in, with the organization active', async ({ visitor, expect }) => {
+describe.concurrent('an invitation', { timeout: testLimit }, () => {
+  test.concurrent('lets an existing user in, with the organization active', async ({ visitor, expect }) => {
     const { page } = visitor
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'globex' })
     await client.organizations.createOrganizationInvitation({
@@ -98,16 +73,14 @@ describe.concurrent('an invitation', { timeout: 60_000 }, () => {
     const link = (await lastEmail(clerk, 'grace@acme.test')).link ?? ''
     await page.goto(link)
     await page.waitForURL(`${app.url}/`)
-    await expect
-      .poll(() => stateAfterReload(page), { timeout: 10_000 })
-      .toMatchObject({ orgSlug: 'globex', orgRole: 'org:member' })
+    await expect.poll(() => stateAfterReload(page)).toMatchObject({ orgSlug: 'globex', orgRole: 'org:member' })
     const { data } = await client.organizations.getOrganizationInvitationList({ organizationId })
     expect(data.map(({ status }) => status)).toEqual(['accepted'])
   })
 })
 
-describe.concurrent('signing in', { timeout: 60_000 }, () => {
-  it.concurrent('takes an emailed code instead of the password', async ({ visitor, expect }) => {
+describe.concurrent('signing in', { timeout: testLimit }, () => {
+  test.concurrent('takes an emailed code instead of the password', async ({ visitor, expect }) => {
     const { page } = visitor
     await page.goto(`${app.url}/sign-in`)
     await page.locator('input[name=identifier]').fill('grace@acme.test')
@@ -116,12 +89,10 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
     await page.getByText(/Email code to/).click()
     await enterCode(page, 'grace@acme.test')
     await page.waitForURL(`${app.url}/`)
-    await expect
-      .poll(() => stateAfterReload(page), { timeout: 10_000 })
-      .toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
+    await expect.poll(() => stateAfterReload(page)).toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
   })
 
-  it.concurrent('resets a forgotten password', async ({ visitor, expect }) => {
+  test.concurrent('resets a forgotten password', async ({ visitor, expect }) => {
     const { page } = visitor
     await client.users.createUser({ emailAddress: ['forgetful@fresh.test'], password })
     await page.goto(`${app.url}/sign-in`)
@@ -140,13 +111,13 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
     })
   })
 
-  it.concurrent('takes a sign-in token, once', async ({ visitor, expect }) => {
+  test.concurrent('takes a sign-in token, once', async ({ visitor, expect }) => {
     const { page } = visitor
     const { data } = await client.users.getUserList({ emailAddress: ['alan@solo.test'] })
-    const { token } = await client.signInTokens.createSignInToken({ userId: data[0]?.id ?? '', expiresInSeconds: 60 })
+    const { token } = await client.signInTokens.createSignInToken({ userId: data[0]?.id ?? '', expiresInSeconds: 3600 })
     await page.goto(`${app.url}/sign-in?__clerk_ticket=${token}`)
     await page.waitForURL(`${app.url}/`)
-    await expect.poll(() => stateAfterReload(page), { timeout: 10_000 }).toMatchObject({ userId: data[0]?.id })
+    await expect.poll(() => stateAfterReload(page)).toMatchObject({ userId: data[0]?.id })
     const second = await newVisitor(browser)
     const refused = second.page.waitForResponse(
       (response) => response.url().includes('/sign_ins') && response.status() === 400,
@@ -156,7 +127,7 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
     await second.context.close()
   })
 
-  it.concurrent('shows an impersonating actor to the server', async ({ visitor, expect }) => {
+  test.concurrent('shows an impersonating actor to the server', async ({ visitor, expect }) => {
     const { page } = visitor
     const { data } = await client.users.getUserList({ emailAddress: ['alan@solo.test'] })
     const { token } = await client.actorTokens.create({ userId: data[0]?.id ?? '', actor: { sub: 'user_support' } })
@@ -168,8 +139,8 @@ describe.concurrent('signing in', { timeout: 60_000 }, () => {
   })
 })
 
-describe.concurrent('organizations', { timeout: 60_000 }, () => {
-  it.concurrent('creates one, and the creator is its admin', async ({ visitor, expect }) => {
+describe.concurrent('organizations', { timeout: testLimit }, () => {
+  test.concurrent('creates one, and the creator is its admin', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'alan@solo.test', { clerk })
     await page.goto(`${app.url}/create-organization`)
@@ -182,7 +153,7 @@ describe.concurrent('organizations', { timeout: 60_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it.concurrent('invites by email from the profile', async ({ visitor, expect }) => {
+  test.concurrent('invites by email from the profile', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'ada@acme.test', { clerk, organization: 'acme' })
     await page.goto(`${app.url}/organization/organization-members`)
@@ -197,7 +168,7 @@ describe.concurrent('organizations', { timeout: 60_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it.concurrent('shows a plain member no controls, and refuses them on the wire', async ({ visitor, expect }) => {
+  test.concurrent('shows a plain member no controls, and refuses them on the wire', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'grace@acme.test', { clerk, organization: 'acme' })
     await page.goto(`${app.url}/organization`)
@@ -219,8 +190,8 @@ describe.concurrent('organizations', { timeout: 60_000 }, () => {
   })
 })
 
-describe.concurrent('the user’s profile', { timeout: 60_000 }, () => {
-  it.concurrent('changes the name and uploads a picture', async ({ visitor, expect }) => {
+describe.concurrent('the user’s profile', { timeout: testLimit }, () => {
+  test.concurrent('changes the name and uploads a picture', async ({ visitor, expect }) => {
     const { page } = visitor
     await client.users.createUser({ emailAddress: ['vain@fresh.test'], password, firstName: 'Plain' })
     await signInAs(page, 'vain@fresh.test', { clerk })
@@ -230,7 +201,7 @@ describe.concurrent('the user’s profile', { timeout: 60_000 }, () => {
     const saved = page.waitForResponse((response) => response.url().includes('/v1/me?') && response.ok())
     await page.getByRole('button', { name: 'Save' }).click()
     await saved
-    // The form closes with an animation; a fresh page has no form that is about to go away.
+    // The form closes with an animation. A fresh page has no form that is about to disappear.
     await page.reload()
     await page.getByRole('button', { name: 'Update profile' }).click()
     await page

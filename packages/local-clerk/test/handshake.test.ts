@@ -1,20 +1,13 @@
-/** The handshake as the real `@clerk/backend` speaks it, and the cookies that come out of it. */
+/** The handshake with the real `@clerk/backend`, and the cookies that it sets. */
 import { createClerkClient } from '@clerk/backend'
 import { getCookieSuffix } from '@clerk/shared/keys'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { describe, expect, test } from 'vitest'
 import { mintSessionToken, sessionCookies } from '../src/testing.ts'
-import { access, seed } from './fixtures/app/seed.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
 const app = 'http://localhost:4321'
-let clerk: LocalClerk
-let suffix: string
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  suffix = await getCookieSuffix(clerk.publishableKey)
-})
-afterAll(() => clerk.stop())
+const { clerk } = await clerkForFile()
+const suffix = await getCookieSuffix(clerk.publishableKey)
 
 const names = () =>
   [
@@ -26,7 +19,7 @@ const names = () =>
     `__session_${suffix}`,
   ].sort()
 
-/** What Clerk's SDK makes of a document request that carries `cookies`. */
+/** The state that Clerk's SDK derives from a document request with `cookies`. */
 async function authenticate(path: string, cookies: ReadonlyMap<string, string>, options: object = {}) {
   const client = createClerkClient({
     secretKey: clerk.secretKey,
@@ -95,7 +88,7 @@ const signedIn = async (email: string, organization?: string) => {
 }
 
 describe('the handshake', () => {
-  it('gives a new browser its cookies and leaves it signed out', async () => {
+  test('gives a new browser its cookies and leaves it signed out', async () => {
     const cookies = new Map<string, string>()
     const { auth, status } = await visit('/', cookies)
     expect([auth?.userId, status]).toEqual([null, 'signed-out'])
@@ -105,7 +98,7 @@ describe('the handshake', () => {
     expect(cookies.get('__client_uat')).toBe('0')
   })
 
-  it.each([
+  test.each([
     ['a nonce that the server redeems', () => {}],
     ['a signed token', (location: URL) => location.searchParams.delete('format')],
   ])('renews an expired session by %s, with every cookie plain and suffixed', async (_name, change) => {
@@ -125,8 +118,8 @@ describe('the handshake', () => {
     expect(cookies.get('__clerk_db_jwt')).toBe(before.get('__clerk_db_jwt'))
   })
 
-  it.each(['plain', 'suffixed'])(
-    'knows a browser whose cookies were being written anew by its own one, %s',
+  test.each(['plain', 'suffixed'])(
+    'recognizes a browser by the cookie on Clerk’s host while the app’s cookies are rewritten, %s',
     async (kind) => {
       const cookies = await signedIn('ada@acme.test', 'acme')
       const [plain, withSuffix] = ['__clerk_db_jwt', `__clerk_db_jwt_${suffix}`]
@@ -143,7 +136,7 @@ describe('the handshake', () => {
     },
   )
 
-  it('takes the browser that the server names, whatever the cookies say', async () => {
+  test('prefers the browser that the server names over the cookies', async () => {
     const cookies = await signedIn('ada@acme.test', 'acme')
     const devBrowser = cookies.get('__clerk_db_jwt')
     for (const name of ['__client_uat', `__client_uat_${suffix}`]) cookies.delete(name)
@@ -153,7 +146,7 @@ describe('the handshake', () => {
     expect(cookies.get('__clerk_db_jwt')).toBe(devBrowser)
   })
 
-  it.each([
+  test.each([
     ['unknown', 'dvb_of_a_browser_that_was_deleted'],
     ['huge', 'x'.repeat(6_000)],
     ['encoded twice', '%2525'],
@@ -166,7 +159,7 @@ describe('the handshake', () => {
     expect(cookies.get('__clerk_db_jwt')).not.toBe(value)
   })
 
-  it('expires the session cookies of a browser that was signed out elsewhere', async () => {
+  test('expires the session cookies of a browser that was signed out elsewhere', async () => {
     const cookies = await signedIn('ada@acme.test')
     const client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
     const { auth } = await visit('/', cookies)
@@ -177,7 +170,7 @@ describe('the handshake', () => {
     expect([...cookies.keys()].some((name) => name.startsWith('__session'))).toBe(false)
   })
 
-  it('redeems a nonce once', async () => {
+  test('redeems a nonce once', async () => {
     const location = new URL(
       `${clerk.url}/v1/client/handshake?format=nonce&redirect_url=${encodeURIComponent(`${app}/`)}`,
     )
@@ -191,7 +184,7 @@ describe('the handshake', () => {
     await expect(client.clients.getHandshakePayload({ nonce })).rejects.toMatchObject({ status: 404 })
   })
 
-  it('sends nobody to another machine', async () => {
+  test('never redirects to another machine', async () => {
     const cookies = await signedIn('ada@acme.test')
     const location = `${clerk.url}/v1/client/handshake?redirect_url=${encodeURIComponent('https://evil.example/steal')}&__clerk_db_jwt=${cookies.get('__clerk_db_jwt') ?? ''}`
     const answer = await fetch(location, { redirect: 'manual' })
@@ -200,14 +193,14 @@ describe('the handshake', () => {
 })
 
 describe('organizationSyncOptions', () => {
-  it('activates the organization of the page, and none for a personal page', async () => {
+  test('activates the organization of the page, and none for a personal page', async () => {
     const cookies = await signedIn('ada@acme.test', 'acme')
     expect((await visit('/orgs/globex', cookies)).auth).toMatchObject({ orgSlug: 'globex', orgRole: 'org:member' })
     expect((await visit('/me', cookies)).auth).toMatchObject({ orgId: undefined })
     expect((await visit('/orgs/acme', cookies)).auth).toMatchObject({ orgSlug: 'acme' })
   })
 
-  it('activates none for a browser that only its cookies name, as any link on any site could', async () => {
+  test('activates none for a browser that only its cookies name, as any link on any site could', async () => {
     const cookies = await signedIn('ada@acme.test', 'acme')
     const sentToClerk = new Map(cookies)
     const link = `${clerk.url}/v1/client/handshake?organization_id=globex&redirect_url=${encodeURIComponent(app)}`
@@ -216,12 +209,12 @@ describe('organizationSyncOptions', () => {
     for (const name of ['__client_uat', `__client_uat_${suffix}`]) cookies.delete(name)
     expect((await visit('/', cookies)).auth).toMatchObject({ orgSlug: 'acme' })
 
-    // The page of an organization gets it all the same, with the handshake after that.
+    // The organization's own page still activates it, in the handshake that follows.
     for (const name of ['__clerk_db_jwt', `__clerk_db_jwt_${suffix}`]) cookies.delete(name)
     expect((await visit('/orgs/globex', cookies, { sentToClerk })).auth).toMatchObject({ orgSlug: 'globex' })
   })
 
-  it('leaves the active organization when the user is no member of the other, and ends the loop', async () => {
+  test('leaves the active organization when the user is not a member of the other, and ends the loop', async () => {
     const cookies = await signedIn('grace@acme.test', 'acme')
     for (const path of ['/orgs/globex', '/orgs/no-such-organization']) {
       const { auth, seen } = await visit(path, cookies)
@@ -233,7 +226,7 @@ describe('organizationSyncOptions', () => {
 })
 
 describe('tokens for plain requests', () => {
-  it('are accepted in the Authorization header and carry the permissions', async () => {
+  test('are accepted in the Authorization header and carry the permissions', async () => {
     const client = createClerkClient({
       secretKey: clerk.secretKey,
       publishableKey: clerk.publishableKey,
@@ -255,7 +248,7 @@ describe('tokens for plain requests', () => {
     expect(await check('ada@acme.test', 'acme', 'org:sys_memberships:manage')).toBe(false)
   })
 
-  it('count as signed out when expired or made for another party', async () => {
+  test('count as signed out when expired or made for another party', async () => {
     const client = createClerkClient({
       secretKey: clerk.secretKey,
       publishableKey: clerk.publishableKey,

@@ -1,51 +1,42 @@
 /** The inspector in a browser: by keyboard, for assistive technology, in both colour schemes, on narrow screens. */
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser } from '@playwright/test'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { sessionCookies, totpCode } from '../src/testing.ts'
-import { backendClient } from './support/backend-client.ts'
-import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { access, password, seed } from './fixtures/app/seed.ts'
+import { password, seed } from './fixtures/app/seed.ts'
+import { browserForFile } from './support/browser-for-file.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
+import { testLimit } from './support/patience.ts'
 
 const totpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const sections = ['', 'organizations', 'sessions', 'mail', 'webhooks']
-let clerk: LocalClerk
-let browser: Browser
+
+const { clerk, client } = await clerkForFile({
+  seed: {
+    users: [
+      ...(seed.users ?? []),
+      { email: 'factor@fresh.test', password, totpSecret },
+      { email: `${'a.very.long.address.'.repeat(4)}x@${'long-domain.'.repeat(4)}test`, firstName: 'x'.repeat(80) },
+    ],
+    organizations: [
+      ...(seed.organizations ?? []),
+      { slug: 'fresh', domains: { 'fresh.test': 'automatic_invitation' } },
+    ],
+  },
+  multiFactor: true,
+  verifiedDomains: true,
+  webhooks: [{ url: 'http://127.0.0.1:9/nobody-listens' }],
+})
+const browser = await browserForFile()
 
 beforeAll(async () => {
-  clerk = await startLocalClerk({
-    access,
-    seed: {
-      users: [
-        ...(seed.users ?? []),
-        { email: 'factor@fresh.test', password, totpSecret },
-        { email: `${'a.very.long.address.'.repeat(4)}x@${'long-domain.'.repeat(4)}test`, firstName: 'x'.repeat(80) },
-      ],
-      organizations: [
-        ...(seed.organizations ?? []),
-        { slug: 'fresh', domains: { 'fresh.test': 'automatic_invitation' } },
-      ],
-    },
-    multiFactor: true,
-    verifiedDomains: true,
-    webhooks: [{ url: 'http://127.0.0.1:9/nobody-listens' }],
-  })
-  const client = backendClient(clerk)
   const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
   const emailAddress = 'guest@fresh.test'
   await client.organizations.createOrganizationInvitation({ organizationId, emailAddress, role: 'org:member' })
   await sessionCookies(clerk, 'ada@acme.test')
-  browser = await launchChromium()
-}, 60_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await clerk?.stop()
 })
 
-describe('the inspector', { timeout: 60_000 }, () => {
-  it.each([
+describe('the inspector', { timeout: testLimit }, () => {
+  test.each([
     ['light', 1280],
     ['dark', 390],
   ] as const)('has no faults that axe finds, and fits, in %s at %i pixels', async (colorScheme, width) => {
@@ -60,7 +51,7 @@ describe('the inspector', { timeout: 60_000 }, () => {
     await context.close()
   })
 
-  it('signs in by keyboard alone, and shows what an authenticator app shows', async () => {
+  test('signs in by keyboard alone, and shows what an authenticator app shows', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     await page.goto(`${clerk.url}/__clerk/`)
@@ -81,12 +72,11 @@ describe('the inspector', { timeout: 60_000 }, () => {
     expect([totpCode(totpSecret), shown].includes(shown ?? '')).toBe(true)
     await page.locator('input[name=query]').fill('nobody at all')
     await page.keyboard.press('Enter')
-    await page.getByText('Nobody matches nobody at all.').waitFor()
+    await page.getByText('No user matches nobody at all.').waitFor()
     await context.close()
   })
 
-  it('leads from the mailbox to the app that was seen last, and nowhere else', async () => {
-    const client = backendClient(clerk)
+  test('leads from the mailbox to the app that was seen last, and nowhere else', async () => {
     const invite = (emailAddress: string, redirectUrl: string) =>
       client.invitations.createInvitation({ emailAddress, redirectUrl })
     await invite('script@fresh.test', 'javascript:alert(1)')

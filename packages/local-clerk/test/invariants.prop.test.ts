@@ -1,11 +1,11 @@
 /** Random operations through the Backend API, checked against what must always hold. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createApp } from '../src/server/app.ts'
 import { createInstance } from '../src/server/create-instance.ts'
-import type { Instance } from '../src/store/instance.ts'
+import type { Instance } from '../src/instance/instance.ts'
 import { acceptSuggestion } from '../src/operations/membership-requests.ts'
-import { LOCAL_SECRET_KEY } from '../src/keys/keys.ts'
+import { localSecretKey } from '../src/keys/local-keys.ts'
 import { access } from './fixtures/app/seed.ts'
 
 const runs = process.env['ROLECALL_FULL'] === '1' ? 300 : 25
@@ -35,7 +35,7 @@ type Operation =
 
 const user = fc.nat({ max: emails.length - 1 })
 const organization = fc.nat({ max: slugs.length - 1 })
-/** Mostly roles that exist: a refused operation tells less than one that happens. */
+/** Mostly existing roles, because a refused operation tests less than one that happens. */
 const role = fc.oneof(
   { weight: 6, arbitrary: fc.nat({ max: 1 }) },
   { weight: 1, arbitrary: fc.integer({ min: 2, max: 3 }) },
@@ -78,7 +78,7 @@ const any: fc.Arbitrary<Operation> = fc.oneof(
 )
 const sequence = (operation: fc.Arbitrary<Operation>) =>
   fc.array(operation, { minLength: 40, maxLength: 120, size: 'max' })
-/** Half of the runs delete no account, so that the rule of the last admin holds without its one exception. */
+/** Half of the runs delete no account, so that the rule of the last admin holds without exception. */
 const operations = fc.oneof(sequence(ordinary), sequence(any))
 
 async function setup() {
@@ -88,7 +88,7 @@ async function setup() {
     const response = await handle(
       new Request(`http://localhost/v1${path}`, {
         method,
-        headers: { host: 'localhost', authorization: `Bearer ${LOCAL_SECRET_KEY}`, 'content-type': 'application/json' },
+        headers: { host: 'localhost', authorization: `Bearer ${localSecretKey}`, 'content-type': 'application/json' },
         ...(body ? { body: JSON.stringify(body) } : {}),
       }),
     )
@@ -225,7 +225,7 @@ function assertInvariants(instance: Instance, deletedUsers: boolean, known: Read
 }
 
 describe('random operations', () => {
-  it('leave no orphans, keep an admin, and revoked sessions stay revoked', { timeout: 120_000 }, async () => {
+  test('leave no orphans, keep an admin, and revoked sessions stay revoked', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(operations, async (steps) => {
         const { instance, call } = await setup()
@@ -245,7 +245,7 @@ describe('random operations', () => {
 })
 
 describe('many at once', () => {
-  it('lose no sign-in and no token refresh', { timeout: 120_000 }, async () => {
+  test('lose no sign-in and no token refresh', { timeout: 300_000 }, async () => {
     const count = process.env['ROLECALL_FULL'] === '1' ? 1_000 : 200
     const { instance } = await createInstance({
       access,

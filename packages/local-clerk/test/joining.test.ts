@@ -1,84 +1,80 @@
 /** Verified domains, suggestions and second factors, through Clerk's own components in a browser. */
-import type { Browser, Locator, Page } from '@playwright/test'
-import type { ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, inject, it as base, vi } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
-import { advanceClock, lastEmail, resetClock, signInAs, totpCode } from '../src/testing.ts'
-import { backendClient, userByEmail } from './support/backend-client.ts'
-import { launchChromium } from '../../../scripts/browser/launch-chromium.ts'
-import { leave, newVisitor, stateAfterReload, stateOf, type Visitor } from './support/browser.ts'
-import { startFixtureApp, type FixtureApp } from './support/fixture-app.ts'
-import { access, password, seed } from './fixtures/app/seed.ts'
+import type { Locator, Page } from '@playwright/test'
+import { describe, vi } from 'vitest'
+import { advanceClock, resetClock, signInAs, totpCode } from '../src/testing.ts'
+import { password, seed } from './fixtures/app/seed.ts'
+import { appForFile } from './support/app-for-file.ts'
+import { userByEmail } from './support/backend-client.ts'
+import { browserForFile } from './support/browser-for-file.ts'
+import { leave, newVisitor, stateAfterReload, stateOf } from './support/browser.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
+import { visitorTest } from './support/visitor-test.ts'
+import { mailTo } from './support/mail-to.ts'
+import { stepLimit, testLimit } from './support/patience.ts'
 
 const totpSecret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 
-let clerk: LocalClerk
-let client: ClerkClient
-let app: FixtureApp
-let browser: Browser
-
-beforeAll(async () => {
-  const users = [
-    ...(seed.users ?? []),
-    { email: 'joan@enigma.test', password },
-    { email: 'mavis@enigma.test', password },
-    { email: 'peter@gibbons.test', password },
-    { email: 'careful@fresh.test', password },
-    { email: 'factor@fresh.test', password, totpSecret },
-  ]
-  const organizations = [
-    ...(seed.organizations ?? []),
-    { slug: 'busy', members: { 'ada@acme.test': 'org:admin' } },
-    { slug: 'enigma', name: 'Enigma', members: { 'ada@acme.test': 'org:admin' } },
-    {
-      slug: 'initech',
-      name: 'Initech',
-      members: { 'ada@acme.test': 'org:admin' },
-      domains: { 'gibbons.test': 'automatic_invitation' } as const,
-    },
-  ]
-  const options = { multiFactor: true, verifiedDomains: true, invitationLimits: true }
-  clerk = await startLocalClerk({ access, seed: { users, organizations }, ...options })
-  client = backendClient(clerk)
-  ;[app, browser] = await Promise.all([startFixtureApp(clerk, inject('fixtureApp')), launchChromium()])
-}, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-  await clerk?.stop()
-})
-
-const it = base.extend<{ visitor: Visitor }>({
-  // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures from this pattern.
-  visitor: async ({}, use) => {
-    const visitor = await newVisitor(browser)
-    await use(visitor)
-    expect(visitor.outside).toEqual([])
-    await visitor.context.close()
+const users = [
+  ...(seed.users ?? []),
+  { email: 'joan@enigma.test', password },
+  { email: 'mavis@enigma.test', password },
+  { email: 'peter@gibbons.test', password },
+  { email: 'careful@fresh.test', password },
+  { email: 'factor@fresh.test', password, totpSecret },
+]
+const organizations = [
+  ...(seed.organizations ?? []),
+  { slug: 'busy', members: { 'ada@acme.test': 'org:admin' } },
+  { slug: 'enigma', name: 'Enigma', members: { 'ada@acme.test': 'org:admin' } },
+  {
+    slug: 'initech',
+    name: 'Initech',
+    members: { 'ada@acme.test': 'org:admin' },
+    domains: { 'gibbons.test': 'automatic_invitation' } as const,
   },
+]
+const { clerk, client } = await clerkForFile({
+  seed: { users, organizations },
+  multiFactor: true,
+  verifiedDomains: true,
+  invitationLimits: true,
 })
+const app = await appForFile(clerk)
+const browser = await browserForFile()
+
+const test = visitorTest(browser)
 
 const next = (page: Page) => page.getByRole('button', { name: 'Continue', exact: true }).click()
 const codeField = (page: Page | Locator) => page.locator('input[autocomplete="one-time-code"]').first()
 const answered = (page: Page, path: string, status = 200) =>
   page.waitForResponse((response) => response.url().includes(path) && response.status() === status)
 
-/** A form that is being drawn anew forgets what was typed: it is typed and sent again until there is an answer. */
-async function until<Answer>(page: Page, answer: Promise<Answer>, act: () => Promise<void>): Promise<Answer> {
-  let waits = true
-  const settled = answer.finally(() => (waits = false)).catch(() => undefined)
-  while (waits) {
-    await act().catch(() => undefined)
-    await Promise.race([settled, page.waitForTimeout(4_000)])
-  }
+/**
+ * Repeats `act`, which fills a form in, until the form sends its request. Then returns the answer. Clerk may render a form
+ * again while it is being filled in, which empties it.
+ */
+async function submit(page: Page, form: { sends: string; answer: string }, act: () => Promise<void>) {
+  const sent: string[] = []
+  page.on('request', (request) => request.url().includes(form.sends) && sent.push(request.url()))
+  const answer = answered(page, form.answer)
+  await vi.waitUntil(
+    async () => {
+      if (sent.length === 0) await act().catch(() => undefined)
+      return sent.length > 0
+    },
+    { timeout: stepLimit },
+  )
   return answer
 }
 
+/** The limit of one attempt, in milliseconds. The next attempt finds the form that replaced this one. */
+const attempt = { timeout: 2_000 }
+
 const enterCode = (page: Page, code: string, path: string) =>
-  until(page, answered(page, path), async () => {
-    await codeField(page).fill('', { timeout: 2_000 })
-    await codeField(page).pressSequentially(code, { timeout: 2_000 })
+  submit(page, { sends: path, answer: path }, async () => {
+    if ((await codeField(page).inputValue(attempt)) === code) return
+    await codeField(page).fill('', attempt)
+    await codeField(page).pressSequentially(code, attempt)
   })
 
 async function typePassword(page: Page, email: string): Promise<void> {
@@ -89,56 +85,53 @@ async function typePassword(page: Page, email: string): Promise<void> {
   await next(page)
 }
 
-/** One group, so that they run side by side. */
-describe('Clerk’s components', { timeout: 90_000 }, () => {
-  it.concurrent(
-    'let people in who ask for it, by a domain that was verified by a code',
-    async ({ visitor, expect }) => {
-      const { page } = visitor
-      await signInAs(page, 'ada@acme.test', { clerk, organization: 'enigma' })
-      await page.goto(`${app.url}/organization`)
-      await page.getByRole('button', { name: 'Add domain' }).click()
-      await page.locator('input[name=name]').fill('enigma.test')
-      await page.getByRole('button', { name: 'Save' }).click()
-      await page.locator('input[name=affiliationEmailAddress]').fill('office')
-      await page.getByRole('button', { name: 'Save' }).click()
-      await codeField(page).waitFor()
-      const mail = await vi.waitFor(() => lastEmail(clerk, 'office@enigma.test'))
-      await enterCode(page, mail.code ?? '', '/attempt_affiliation_verification')
-      // Clerk's form closes here: it goes by a copy of the domain from before the code. The list knows after a reload.
-      await page.reload()
-      await page.getByRole('button', { name: 'Open menu' }).click()
-      await page.getByRole('menuitem', { name: 'Manage' }).click()
-      await page.getByText('Automatic suggestions').click()
-      const saved = answered(page, '/update_enrollment_mode')
-      await page.getByRole('button', { name: 'Save' }).click()
-      await saved
+/** These tests are one group, so that they run concurrently. */
+describe('Clerk’s components', { timeout: testLimit }, () => {
+  test.concurrent('admit a member by a verified domain and an approved request', async ({ visitor, expect }) => {
+    const { page } = visitor
+    await signInAs(page, 'ada@acme.test', { clerk, organization: 'enigma' })
+    await page.goto(`${app.url}/organization`)
+    await page.getByRole('button', { name: 'Add domain' }).click()
+    await page.locator('input[name=name]').fill('enigma.test')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator('input[name=affiliationEmailAddress]').fill('office')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await codeField(page).waitFor()
+    const mail = await mailTo(clerk, 'office@enigma.test')
+    await enterCode(page, mail.code ?? '', '/attempt_affiliation_verification')
+    // Clerk closes its form with a stale copy of the domain. The list is right after a reload.
+    await page.reload()
+    await page.getByRole('button', { name: 'Open menu' }).click()
+    await page.getByRole('menuitem', { name: 'Manage' }).click()
+    await page.getByText('Automatic suggestions').click()
+    const saved = answered(page, '/update_enrollment_mode')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await saved
 
-      const joan = await newVisitor(browser)
-      await signInAs(joan.page, 'joan@enigma.test', { clerk })
-      await joan.page.goto(app.url)
-      await joan.page.locator('.cl-organizationSwitcherTrigger').click()
-      const asked = answered(joan.page, '/organization_suggestions/')
-      await joan.page.getByRole('button', { name: 'Request to join' }).click()
-      await asked
-      await joan.page.getByText('Pending approval').waitFor()
+    const joan = await newVisitor(browser)
+    await signInAs(joan.page, 'joan@enigma.test', { clerk })
+    await joan.page.goto(app.url)
+    await joan.page.locator('.cl-organizationSwitcherTrigger').click()
+    const asked = answered(joan.page, '/organization_suggestions/')
+    await joan.page.getByRole('button', { name: 'Request to join' }).click()
+    await asked
+    await joan.page.getByText('Pending approval').waitFor()
 
-      await page.goto(`${app.url}/organization/organization-members`)
-      await page.getByRole('tab', { name: /Requests/ }).click()
-      await page.getByText('joan@enigma.test').waitFor()
-      const accepted = answered(page, '/accept')
-      await page.getByRole('button', { name: 'Approve' }).click()
-      await accepted
-      await leave(joan.page)
-      await signInAs(joan.page, 'joan@enigma.test', { clerk })
-      await joan.page.goto(app.url)
-      expect(await stateOf(joan.page)).toMatchObject({ orgSlug: 'enigma', orgRole: 'org:member' })
-      expect([...visitor.refused, ...joan.refused, ...joan.outside]).toEqual([])
-      await joan.context.close()
-    },
-  )
+    await page.goto(`${app.url}/organization/organization-members`)
+    await page.getByRole('tab', { name: /Requests/ }).click()
+    await page.getByText('joan@enigma.test').waitFor()
+    const accepted = answered(page, '/accept')
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await accepted
+    await leave(joan.page)
+    await signInAs(joan.page, 'joan@enigma.test', { clerk })
+    await joan.page.goto(app.url)
+    expect(await stateOf(joan.page)).toMatchObject({ orgSlug: 'enigma', orgRole: 'org:member' })
+    expect([...visitor.refused, ...joan.refused, ...joan.outside]).toEqual([])
+    await joan.context.close()
+  })
 
-  it.concurrent('take the invitation that a domain sends', async ({ visitor, expect }) => {
+  test.concurrent('take the invitation that a domain sends', async ({ visitor, expect }) => {
     const { page } = visitor
     await signInAs(page, 'peter@gibbons.test', { clerk })
     await page.goto(app.url)
@@ -152,7 +145,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
     expect(visitor.refused).toEqual([])
   })
 
-  it.concurrent('refuse an invitation over the hourly limit', async ({ visitor, expect }) => {
+  test.concurrent('refuse an invitation over the hourly limit', async ({ visitor, expect }) => {
     const { page } = visitor
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'busy' })
     await Promise.all(
@@ -172,7 +165,7 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
     expect(visitor.refused.map((line) => line.slice(0, 8))).toEqual(['429 POST'])
   })
 
-  it.concurrent(
+  test.concurrent(
     'add an authenticator app with backup codes, and ask for it at the next sign-in',
     async ({ visitor, expect }) => {
       const { page } = visitor
@@ -199,19 +192,19 @@ describe('Clerk’s components', { timeout: 90_000 }, () => {
       await next(page)
       await page.waitForURL(`${app.url}/`)
       await expect
-        .poll(() => stateAfterReload(page), { timeout: 10_000 })
+        .poll(() => stateAfterReload(page))
         .toMatchObject({ userId: (await userByEmail(client, 'careful@fresh.test')).id })
     },
   )
 })
 
-describe('a change that Clerk’s own API asks a recent verification for', { timeout: 90_000 }, () => {
+describe('a change that Clerk’s own API asks a recent verification for', { timeout: testLimit }, () => {
   const later = async (page: Page, seconds: number) => {
     await advanceClock(clerk, seconds)
     await page.reload()
   }
 
-  it('asks for the password in Clerk’s dialog and then happens', async ({ visitor, expect }) => {
+  test('asks for the password in Clerk’s dialog and then happens', async ({ visitor, expect }) => {
     const { page } = visitor
     await client.users.createUser({ emailAddress: ['stale@fresh.test'], password })
     await signInAs(page, 'stale@fresh.test', { clerk })
@@ -224,9 +217,9 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
       const refused = answered(page, '/me/change_password', 403)
       await page.getByRole('button', { name: 'Save' }).click()
       expect(await (await refused).json()).toMatchObject({ errors: [{ code: 'session_reverification_required' }] })
-      await until(page, answered(page, '/me/change_password'), async () => {
-        await page.locator('input[name=password]').fill(password, { timeout: 2_000 })
-        await page.getByRole('button', { name: 'Continue', exact: true }).click({ timeout: 2_000 })
+      await submit(page, { sends: '/attempt_first_factor', answer: '/me/change_password' }, async () => {
+        await page.locator('input[name=password]').fill(password, attempt)
+        await page.getByRole('button', { name: 'Continue', exact: true }).click(attempt)
       })
     } finally {
       await resetClock(clerk)
@@ -236,7 +229,7 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
     expect(visitor.refused).toEqual(['403 POST /v1/me/change_password'])
   })
 
-  it('asks for the second factor of who has one, at the sign-in too', async ({ visitor, expect }) => {
+  test('asks for the second factor when the user has one, at the sign-in too', async ({ visitor, expect }) => {
     const { page } = visitor
     await typePassword(page, 'factor@fresh.test')
     await codeField(page).pressSequentially('000000')
@@ -247,9 +240,7 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
     await expect.poll(() => codeField(page).inputValue()).toBe('')
     await codeField(page).pressSequentially(totpCode(totpSecret))
     await page.waitForURL(`${app.url}/`)
-    await expect
-      .poll(() => stateAfterReload(page), { timeout: 10_000 })
-      .toMatchObject({ fresh: true, freshInBothFactors: true })
+    await expect.poll(() => stateAfterReload(page)).toMatchObject({ fresh: true, freshInBothFactors: true })
     await page.goto(`${app.url}/profile`)
     await later(page, 11 * 60)
     try {
@@ -260,7 +251,7 @@ describe('a change that Clerk’s own API asks a recent verification for', { tim
       await codeField(page).pressSequentially(totpCode(totpSecret))
       await added
       await codeField(page).waitFor()
-      const mail = await vi.waitFor(() => lastEmail(clerk, 'second@fresh.test'))
+      const mail = await mailTo(clerk, 'second@fresh.test')
       await enterCode(page, mail.code ?? '', '/attempt_verification')
       await page.goto(app.url)
       expect(await stateOf(page)).toMatchObject({ fresh: true, freshInBothFactors: false })

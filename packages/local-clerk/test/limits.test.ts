@@ -1,5 +1,5 @@
-/** What runs out: sessions, and invitations per hour. The clock is moved; nothing waits. */
-import { afterEach, describe, expect, it } from 'vitest'
+/** Lifetimes of sessions, and invitations per hour. The tests move Clerk's clock and never wait. */
+import { afterEach, describe, expect, test } from 'vitest'
 import { startLocalClerk, type LocalClerk, type StartOptions } from '../src/index.ts'
 import { advanceClock, sessionCookies } from '../src/testing.ts'
 import { access, seed } from './fixtures/app/seed.ts'
@@ -26,9 +26,9 @@ async function browserOf(clerk: LocalClerk, email: string) {
   return { post, status: async () => (await client.sessions.getSession(id)).status }
 }
 
-// The clock goes on while a test runs: what is short of a limit is so by a minute.
+// The clock runs on during a test, so each value stays a minute away from its limit.
 describe('a session', () => {
-  it('lives seven days and not longer, however much it is used', async () => {
+  test('lives seven days and not longer, however much it is used', async () => {
     const { clerk } = await setup({})
     const { post, status } = await browserOf(clerk, 'ada@acme.test')
     for (let day = 0; day < 6; day++) {
@@ -41,7 +41,7 @@ describe('a session', () => {
     expect([await post('touch'), await post('tokens'), await status()]).toEqual([401, 401, 'expired'])
   })
 
-  it('ends when it was not used for its inactivity limit; only use counts', async () => {
+  test('ends when it was not used for its inactivity limit; only use counts', async () => {
     const { clerk } = await setup({ inactivityTimeoutSeconds: 600 })
     const { post, status } = await browserOf(clerk, 'ada@acme.test')
     await advanceClock(clerk, 540)
@@ -52,7 +52,7 @@ describe('a session', () => {
     expect([await post('touch'), await post('tokens'), await status()]).toEqual([401, 401, 'expired'])
   })
 
-  it('has no inactivity limit unless one is given', async () => {
+  test('has no inactivity limit unless one is given', async () => {
     const { clerk } = await setup({})
     const { status } = await browserOf(clerk, 'ada@acme.test')
     await advanceClock(clerk, 7 * 86_400 - 60)
@@ -61,7 +61,7 @@ describe('a session', () => {
 })
 
 describe('invitations', () => {
-  it.each([
+  test.each([
     ['single', 250],
     ['bulk', 50],
   ] as const)('stop at the hourly limit of %s requests, per organization', async (kind, limit) => {
@@ -85,7 +85,7 @@ describe('invitations', () => {
     expect(await refusal(invite(acme))).toBe('accepted')
   })
 
-  it('have no limit unless it is asked for', async () => {
+  test('have no limit by default', async () => {
     const { client } = await setup({})
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
     const invite = (i: number) =>

@@ -1,23 +1,10 @@
 /** API keys and machine tokens through the real `@clerk/backend`. */
-import { createClerkClient, type ClerkClient } from '@clerk/backend'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { createClerkClient } from '@clerk/backend'
+import { describe, expect, test } from 'vitest'
 import { advanceClock, mintSessionToken, resetClock } from '../src/testing.ts'
-import { access, seed } from './fixtures/app/seed.ts'
+import { clerkForFile } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeAll(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  client = createClerkClient({
-    secretKey: clerk.secretKey,
-    publishableKey: clerk.publishableKey,
-    apiUrl: clerk.url,
-    telemetry: { disabled: true },
-  })
-})
-afterAll(() => clerk.stop())
+const { clerk, client } = await clerkForFile()
 
 const authenticate = async (token: string, machineSecretKey?: string) => {
   const state = await client.authenticateRequest(
@@ -31,7 +18,7 @@ const authenticate = async (token: string, machineSecretKey?: string) => {
 }
 
 describe('API keys', () => {
-  it('authenticate a request until they are revoked', async () => {
+  test('authenticate a request until they are revoked', async () => {
     const { data } = await client.users.getUserList({ emailAddress: ['ada@acme.test'] })
     const subject = data[0]?.id ?? ''
     const created = await client.apiKeys.create({
@@ -60,7 +47,7 @@ describe('API keys', () => {
     expect((await client.apiKeys.delete(created.id)).deleted).toBe(true)
   })
 
-  it('expire, and belong to somebody who exists', async () => {
+  test('expire, and need a subject that exists', async () => {
     const { id: subject } = await client.organizations.getOrganization({ slug: 'acme' })
     const created = await client.apiKeys.create({ name: 'short', subject, secondsUntilExpiration: 60 })
     expect(await authenticate(created.secret ?? '')).toMatchObject({ isAuthenticated: true, orgId: subject })
@@ -70,7 +57,7 @@ describe('API keys', () => {
     await expect(client.apiKeys.create({ name: 'x', subject: 'user_nobody' })).rejects.toMatchObject({ status: 422 })
   })
 
-  it('are not session tokens', async () => {
+  test('are not session tokens', async () => {
     expect(await authenticate(await mintSessionToken(clerk, 'ada@acme.test'))).toMatchObject({
       tokenType: 'session_token',
     })
@@ -79,7 +66,7 @@ describe('API keys', () => {
 })
 
 describe('machine tokens', () => {
-  it('pass between machines that are scoped to each other, and only there', async () => {
+  test('pass between machines that are scoped to each other, and only there', async () => {
     const receiver = await client.machines.create({ name: 'receiver' })
     const stranger = await client.machines.create({ name: 'stranger' })
     const sender = await client.machines.create({ name: 'sender', scopedMachines: [receiver.id] })
@@ -101,7 +88,7 @@ describe('machine tokens', () => {
     expect(await authenticate(token, receiver.secretKey ?? '')).toMatchObject({ isAuthenticated: false })
   })
 
-  it('cannot be made without a machine’s own key, which opens nothing else', async () => {
+  test('cannot be made without a machine’s own key, which opens nothing else', async () => {
     const { secretKey = '', id } = await client.machines.create({ name: 'limited' })
     await expect(client.m2m.createToken()).rejects.toMatchObject({ status: 401 })
     const asMachine = createClerkClient({ secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
@@ -111,7 +98,7 @@ describe('machine tokens', () => {
     await expect(client.m2m.createToken({ machineSecretKey: secretKey })).rejects.toMatchObject({ status: 401 })
   })
 
-  it('end with their machine', async () => {
+  test('end with their machine', async () => {
     const { id, secretKey = '' } = await client.machines.create({ name: 'gone' })
     const other = await client.machines.create({ name: 'other' })
     expect((await client.machines.createScope(id, other.id)).toMachineId).toBe(other.id)

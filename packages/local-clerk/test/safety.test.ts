@@ -1,7 +1,7 @@
-/** What keeps a local Clerk local. */
+/** Guards that keep a local Clerk local. */
 import { request } from 'node:http'
 import { createClerkClient } from '@clerk/backend'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { LocalClerkError, startLocalClerk, type LocalClerk, type StartOptions } from '../src/index.ts'
 import { sessionCookies } from '../src/testing.ts'
 import { access, seed } from './fixtures/app/seed.ts'
@@ -48,24 +48,24 @@ function raw(
 }
 
 describe('starting', () => {
-  it('refuses production', async () => {
+  test('refuses production', async () => {
     vi.stubEnv('NODE_ENV', 'production')
     expect(await codeOf(startLocalClerk())).toBe('production_environment')
   })
 
-  it.each(['CLERK_SECRET_KEY', 'PUBLIC_CLERK_PUBLISHABLE_KEY'])('refuses to run next to a live %s', async (name) => {
+  test.each(['CLERK_SECRET_KEY', 'PUBLIC_CLERK_PUBLISHABLE_KEY'])('refuses to run next to a live %s', async (name) => {
     vi.stubEnv(name, name.includes('SECRET') ? 'sk_live_abc' : 'pk_live_abc')
     expect(await codeOf(startLocalClerk())).toBe('live_key')
   })
 
-  it('never names a live key in its message', async () => {
+  test('never names a live key in its message', async () => {
     vi.stubEnv('CLERK_SECRET_KEY', 'sk_live_topsecret')
     await expect(startLocalClerk()).rejects.not.toMatchObject({
       message: expect.stringContaining('topsecret') as string,
     })
   })
 
-  it('says when the port is taken, the seed is wrong, or access is not access', async () => {
+  test('says when the port is taken, the seed is wrong, or access is not access', async () => {
     const clerk = await start()
     expect(await codeOf(startLocalClerk({ port: Number(new URL(clerk.url).port) }))).toBe('port_in_use')
     expect(
@@ -86,19 +86,19 @@ describe('starting', () => {
     expect(await codeOf(startLocalClerk({ sessionLifetimeSeconds: -1 }))).toBe('invalid_option')
   })
 
-  it.each([
-    ['a text', 'users', /must be an object/],
+  test.each([
+    ['a string', 'users', /must be an object/],
     ['a list', [], /must be an object/],
     ['a misspelt list', { user: [] }, /unknown key user\b/],
-    ['users that are no list', { users: { email: 'a@x.test' } }, /users must be a list/],
-    ['a user that is a text', { users: ['a@x.test'] }, /number 1 must be an object/],
+    ['users that are not a list', { users: { email: 'a@x.test' } }, /users must be a list/],
+    ['a user that is a string', { users: ['a@x.test'] }, /number 1 must be an object/],
     ['a user without an address', { users: [{ email: 'a@x.test' }, { firstName: 'B' }] }, /number 2 has no email/],
     ['a misspelt key', { users: [{ email: 'a@x.test', passwrod: 'x' }] }, /unknown key passwrod\b/],
-    ['a number for a password', { users: [{ email: 'a@x.test', password: 12345678 }] }, /password must be a text/],
+    ['a number for a password', { users: [{ email: 'a@x.test', password: 12345678 }] }, /password must be a string/],
     ['an own __proto__', { users: [JSON.parse('{"email":"a@x.test","__proto__":{}}')] }, /unknown key __proto__/],
-    ['a slug that is none', { organizations: [{ slug: 'No Slug!' }] }, /slug can only contain/],
+    ['an invalid slug', { organizations: [{ slug: 'No Slug!' }] }, /slug can only contain/],
     ['members that are a list', { organizations: [{ slug: 'a', members: ['a@x.test'] }] }, /members must be an object/],
-    ['a role that is a list', { organizations: [{ slug: 'a', members: { 'a@x.test': [] } }] }, /must be texts/],
+    ['a role that is a list', { organizations: [{ slug: 'a', members: { 'a@x.test': [] } }] }, /must be strings/],
     [
       'an address that is taken',
       {
@@ -117,11 +117,11 @@ describe('starting', () => {
     })
   })
 
-  it('says when the persist directory is none', async () => {
+  test('reports a persist path that is not a directory', async () => {
     expect(await codeOf(startLocalClerk({ persist: import.meta.filename }))).toBe('state_unreadable')
   })
 
-  it('builds apps without a secret', async () => {
+  test('builds apps without a secret', async () => {
     const clerk = await start()
     expect(Object.keys(clerk.buildEnvironment).every((name) => name.startsWith('PUBLIC_'))).toBe(true)
     expect(JSON.stringify(clerk.buildEnvironment)).not.toContain(clerk.secretKey)
@@ -133,8 +133,8 @@ describe('starting', () => {
   })
 })
 
-describe('who is answered', () => {
-  it('not under the name of another host', async () => {
+describe('a request', () => {
+  test('under the name of another host is refused', async () => {
     const clerk = await start({ seed })
     for (const host of [
       'evil.example',
@@ -149,20 +149,20 @@ describe('who is answered', () => {
       '2130706433',
       '[::ffff:7f00:1]',
     ]) {
-      // What is no host at all does not even get as far as the guard.
+      // The HTTP server rejects these names before the guard sees them.
       const status = /[@#/]/.test(host) ? 400 : 421
       for (const path of ['/v1/environment', '/__clerk/'])
         expect([host, path, (await raw(clerk, path, { host })).status]).toEqual([host, path, status])
     }
   })
 
-  it('under the names of this machine, and those that were allowed', async () => {
+  test('under a name of this machine, or an allowed one, is answered', async () => {
     const clerk = await start({ allowedHosts: ['clerk.internal'] })
     for (const host of ['localhost', '127.0.0.1', '[::1]', 'acme.localhost', 'clerk.internal'])
       expect([host, (await raw(clerk, '/v1/environment', { host: `${host}:4800` })).status]).toEqual([host, 200])
   })
 
-  it('no page of another host', async () => {
+  test('of a page on another host is refused', async () => {
     const clerk = await start({ seed })
     for (const origin of ['https://evil.example', 'null', 'http://localhost.evil.example:3000']) {
       const answer = await raw(clerk, '/v1/dev_browser', { host: 'localhost', origin }, 'POST')
@@ -170,7 +170,7 @@ describe('who is answered', () => {
     }
   })
 
-  it('pages of this machine, with credentials', async () => {
+  test('of a page on this machine is answered, with credentials', async () => {
     const clerk = await start()
     const answer = await raw(clerk, '/v1/dev_browser', { host: 'localhost', origin: 'http://localhost:4321' }, 'POST')
     expect(answer.status).toBe(200)
@@ -180,7 +180,7 @@ describe('who is answered', () => {
     })
   })
 
-  it('listens on loopback only', async () => {
+  test('reaches the server on loopback only', async () => {
     const clerk = await start()
     const { networkInterfaces } = await import('node:os')
     const outside = Object.values(networkInterfaces())
@@ -191,8 +191,8 @@ describe('who is answered', () => {
   })
 })
 
-describe('what a browser may do', () => {
-  it('nothing without a development browser, and nothing with one that is unknown', async () => {
+describe('a browser', () => {
+  test('is rejected without a development browser, and with an unknown one', async () => {
     const clerk = await start({ access, seed })
     for (const query of ['', '?__clerk_db_jwt=dvb_guess']) {
       const answer = await fetch(`${clerk.url}/v1/me${query}`)
@@ -203,7 +203,7 @@ describe('what a browser may do', () => {
     }
   })
 
-  it('not use the session, sign-in or sign-up of another browser', async () => {
+  test('cannot use the session, sign-in or sign-up of another browser', async () => {
     const clerk = await start({ access, seed })
     const browser = async () =>
       ((await (await fetch(`${clerk.url}/v1/dev_browser`, { method: 'POST' })).json()) as { id: string }).id
@@ -233,7 +233,7 @@ describe('what a browser may do', () => {
     expect((await fetch(`${clerk.url}/v1/me?__clerk_db_jwt=${mine}&_clerk_session_id=${session}`)).status).toBe(401)
   })
 
-  it('not change how a session ended', async () => {
+  test('cannot change how a session ended', async () => {
     const clerk = await start({ access, seed })
     const client = createClerkClient({ secretKey: clerk.secretKey, apiUrl: clerk.url, telemetry: { disabled: true } })
     const header = await sessionCookies(clerk, 'ada@acme.test')
@@ -247,13 +247,13 @@ describe('what a browser may do', () => {
     }
   })
 
-  it('not call the Backend API or the test kit', async () => {
+  test('cannot call the Backend API or the test kit', async () => {
     const clerk = await start({ seed })
     expect((await fetch(`${clerk.url}/v1/users`)).status).toBe(501)
     expect((await fetch(`${clerk.url}/control/sessions`, { method: 'POST', body: '{}' })).status).toBe(401)
   })
 
-  it('not read scripts outside the two packages', async () => {
+  test('cannot read scripts outside the two packages', async () => {
     const clerk = await start()
     expect((await fetch(`${clerk.url}/npm/@clerk/ui@1/dist/ui.browser.js`)).status).toBe(200)
     for (const path of [
@@ -267,7 +267,7 @@ describe('what a browser may do', () => {
   })
 })
 
-describe('a request that is too much', () => {
+describe('an oversized request', () => {
   const create = (clerk: LocalClerk, body: BodyInit, init: RequestInit = {}) =>
     fetch(`${clerk.url}/v1/users`, {
       method: 'POST',
@@ -280,7 +280,7 @@ describe('a request that is too much', () => {
   const user = (publicMetadata: string) =>
     `{"email_address":["a@x.test"],"skip_password_requirement":true,"public_metadata":${publicMetadata}}`
 
-  it('is refused when its body is larger than a picture may be, however it is sent', async () => {
+  test('is refused when its body is larger than a picture may be, however it is sent', async () => {
     const clerk = await start()
     const megabyte = new TextEncoder().encode(' '.repeat(1024 * 1024))
     expect(await codeIn(await create(clerk, ' '.repeat(12 * 1024 * 1024)))).toBe('413 request_entity_too_large')
@@ -293,7 +293,7 @@ describe('a request that is too much', () => {
     expect((await fetch(`${clerk.url}/v1/environment`)).status).toBe(200)
   })
 
-  it('is refused when its metadata could not be kept', async () => {
+  test('is refused when its metadata could not be kept', async () => {
     const clerk = await start()
     expect(await codeIn(await create(clerk, user(`{"a":"${'x'.repeat(9_000)}"}`)))).toBe(
       '422 form_param_exceeds_allowed_size',
@@ -306,7 +306,7 @@ describe('a request that is too much', () => {
 })
 
 describe('the inspector', () => {
-  it('escapes what people typed', async () => {
+  test('escapes user input', async () => {
     const clerk = await start({
       seed: {
         users: [{ email: 'x@y.test', firstName: '<script>alert(1)</script>' }],
@@ -320,7 +320,7 @@ describe('the inspector', () => {
     expect(pages.join()).not.toMatch(/<script|<img src=x/)
   })
 
-  it('signs in only from its own pages', async () => {
+  test('signs in only from its own pages', async () => {
     const clerk = await start({ access, seed })
     const post = (headers: Record<string, string>) =>
       fetch(`${clerk.url}/__clerk/sign-in-as`, {
@@ -338,15 +338,15 @@ describe('the inspector', () => {
     )
   })
 
-  it('shows every section', async () => {
+  test('shows every section', async () => {
     const clerk = await start({ access, seed })
     await sessionCookies(clerk, 'ada@acme.test')
     for (const [path, text] of [
       ['', 'ada@acme.test'],
       ['organizations', 'Globex'],
       ['sessions', 'active'],
-      ['mail', 'Nothing was sent'],
-      ['webhooks', 'Nothing was delivered'],
+      ['mail', 'No mail yet'],
+      ['webhooks', 'No deliveries yet'],
     ]) {
       const answer = await fetch(`${clerk.url}/__clerk/${path}`)
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -356,7 +356,7 @@ describe('the inspector', () => {
 })
 
 describe('stopping', () => {
-  it('closes open connections at once and frees the port', async () => {
+  test('closes open connections at once and frees the port', async () => {
     const clerk = await startLocalClerk()
     const port = Number(new URL(clerk.url).port)
     const idle = request({

@@ -1,7 +1,7 @@
-/** The test kit: what a test may do to a local Clerk from any process. */
-import { createClerkClient, type ClerkClient } from '@clerk/backend'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { LocalClerkError, startLocalClerk, type LocalClerk } from '../src/index.ts'
+/** The test kit, which controls a local Clerk from any process. */
+import type { ClerkClient } from '@clerk/backend'
+import { describe, expect, test as base } from 'vitest'
+import { LocalClerkError, startLocalClerk } from '../src/index.ts'
 import {
   advanceClock,
   clearFaults,
@@ -14,20 +14,19 @@ import {
   snapshot,
 } from '../src/testing.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
+import { backendClient } from './support/backend-client.ts'
+import type { RunningClerk } from './support/clerk-for-file.ts'
 
-let clerk: LocalClerk
-let client: ClerkClient
-
-beforeEach(async () => {
-  clerk = await startLocalClerk({ access, seed })
-  client = createClerkClient({
-    secretKey: clerk.secretKey,
-    publishableKey: clerk.publishableKey,
-    apiUrl: clerk.url,
-    telemetry: { disabled: true },
-  })
+/** Each test changes its Clerk, so each has one of its own. */
+const test = base.extend<RunningClerk>({
+  // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures from this pattern.
+  clerk: async ({}, use) => {
+    const clerk = await startLocalClerk({ access, seed })
+    await use(clerk)
+    await clerk.stop()
+  },
+  client: ({ clerk }, use) => use(backendClient(clerk)),
 })
-afterEach(() => clerk.stop())
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> => {
   try {
@@ -39,11 +38,11 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> => {
   return 'no error'
 }
 
-const authenticate = (token: string) =>
+const authenticate = (client: ClerkClient, token: string) =>
   client.authenticateRequest(new Request('http://localhost:4321/', { headers: { authorization: `Bearer ${token}` } }))
 
 describe('sessions without a sign-in', () => {
-  it('are named errors for who or what does not exist', async () => {
+  test('fail with a named error for an unknown user, organization or Clerk', async ({ clerk }) => {
     expect(await codeOf(sessionCookies(clerk, 'nobody@acme.test'))).toBe('unknown_user')
     expect(await codeOf(sessionCookies(clerk, 'ada@acme.test', { organization: 'initech' }))).toBe(
       'unknown_organization',
@@ -52,12 +51,12 @@ describe('sessions without a sign-in', () => {
     expect(await codeOf(sessionCookies({ url: 'http://localhost:9' }, 'ada@acme.test'))).toBe('not_reachable')
   })
 
-  it('have no organization when asked for none', async () => {
-    const state = await authenticate(await mintSessionToken(clerk, 'ada@acme.test', { organization: null }))
+  test('have no organization when `null` is requested', async ({ clerk, client }) => {
+    const state = await authenticate(client, await mintSessionToken(clerk, 'ada@acme.test', { organization: null }))
     expect(state.toAuth()).toMatchObject({ isAuthenticated: true, orgId: undefined })
   })
 
-  it('know a signed-out browser', async () => {
+  test('know a signed-out browser', async ({ clerk, client }) => {
     const cookie = await sessionCookies(clerk, null)
     const request = new Request('http://localhost:4321/', {
       headers: { cookie, accept: 'text/html', 'sec-fetch-dest': 'document' },
@@ -68,7 +67,7 @@ describe('sessions without a sign-in', () => {
 })
 
 describe('snapshots', () => {
-  it('bring back what was, and drop what came since', async () => {
+  test('bring back what was, and drop what came since', async ({ clerk, client }) => {
     const before = await snapshot(clerk)
     const created = await client.users.createUser({ emailAddress: ['later@acme.test'], password })
     const { data } = await client.users.getUserList({ emailAddress: ['grace@acme.test'] })
@@ -88,7 +87,7 @@ describe('snapshots', () => {
 })
 
 describe('the clock', () => {
-  it('ends sessions after seven days and comes back', async () => {
+  test('ends sessions after seven days and comes back', async ({ clerk, client }) => {
     const { data } = await client.users.getUserList({ emailAddress: ['ada@acme.test'] })
     const session = await client.sessions.createSession({ userId: data[0]?.id ?? '' })
     await advanceClock(clerk, 7 * 86_400 - 60)
@@ -99,7 +98,7 @@ describe('the clock', () => {
     expect((await client.sessions.getSession(session.id)).status).toBe('active')
   })
 
-  it('expires invitations', async () => {
+  test('expires invitations', async ({ clerk, client }) => {
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
     const invitation = await client.organizations.createOrganizationInvitation({
       organizationId,
@@ -115,13 +114,13 @@ describe('the clock', () => {
 })
 
 describe('faults', () => {
-  it('answer with a status for so many requests', async () => {
+  test('answer a number of requests with a status', async ({ clerk, client }) => {
     await injectFault(clerk, { target: 'backend', status: 429, times: 2 })
     for (const _ of [1, 2]) await expect(client.users.getCount()).rejects.toMatchObject({ status: 429, retryAfter: 1 })
     expect(await client.users.getCount()).toBe(3)
   })
 
-  it('meet only the requests whose path they name', async () => {
+  test('apply only to requests with the given path', async ({ clerk, client }) => {
     await injectFault(clerk, { target: 'backend', path: '/users/count', status: 429 })
     expect((await client.organizations.getOrganizationList()).totalCount).toBeGreaterThan(0)
     await expect(client.users.getCount()).rejects.toMatchObject({ status: 429 })
@@ -129,15 +128,15 @@ describe('faults', () => {
     expect(await client.users.getCount()).toBe(3)
   })
 
-  it('take the JWKS down without signing anybody out for good', async () => {
+  test('of the JWKS reject tokens until they are cleared', async ({ clerk, client }) => {
     const token = await mintSessionToken(clerk, 'ada@acme.test')
     await injectFault(clerk, { target: 'jwks', status: 500 })
-    expect((await authenticate(token)).status).toBe('signed-out')
+    expect((await authenticate(client, token)).status).toBe('signed-out')
     await clearFaults(clerk)
-    expect((await authenticate(token)).status).toBe('signed-in')
+    expect((await authenticate(client, token)).status).toBe('signed-in')
   })
 
-  it('slow answers down', async () => {
+  test('slow answers down', async ({ clerk, client }) => {
     await injectFault(clerk, { target: 'any', latency: 120, times: 1 })
     const start = performance.now()
     await client.users.getCount()
@@ -146,7 +145,7 @@ describe('faults', () => {
 })
 
 describe('the mailbox', () => {
-  it('keeps the last mail to an address, and says when there is none', async () => {
+  test('keeps the last mail to an address, and reports a missing one', async ({ clerk, client }) => {
     await client.invitations.createInvitation({ emailAddress: 'Mail@Fresh.test' })
     expect(await lastEmail(clerk, 'mail@fresh.test')).toMatchObject({ kind: 'invitation', code: null })
     expect(await codeOf(lastEmail(clerk, 'nobody@fresh.test'))).toBe('no_email')

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createClerkClient } from '@clerk/backend'
 import { verifyWebhook } from '@clerk/backend/webhooks'
-import { afterEach, describe, expect, it } from 'vitest'
-import { LOCAL_WEBHOOK_SECRET, startLocalClerk, type LocalClerk } from '../src/index.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { localWebhookSecret, startLocalClerk, type LocalClerk } from '../src/index.ts'
 import { webhookDeliveries } from '../src/testing.ts'
 import { access, password, seed } from './fixtures/app/seed.ts'
 
@@ -35,10 +35,10 @@ async function setup(statuses: readonly number[] = [], events?: readonly string[
 }
 
 const verified = (request: Request | undefined) =>
-  verifyWebhook((request ?? new Request('http://x')).clone(), { signingSecret: LOCAL_WEBHOOK_SECRET })
+  verifyWebhook((request ?? new Request('http://x')).clone(), { signingSecret: localWebhookSecret })
 
 describe('webhooks', () => {
-  it('are signed, and a changed body or signature is not accepted', async () => {
+  test('are signed, and a changed body or signature is not accepted', async () => {
     const { clerk, client, received } = await setup()
     const user = await client.users.createUser({ emailAddress: ['hook@fresh.test'], password })
     await webhookDeliveries(clerk)
@@ -56,7 +56,7 @@ describe('webhooks', () => {
     await expect(verified(forged)).rejects.toThrow()
   })
 
-  it('arrive in order for each resource, the seed making none', async () => {
+  test('arrive in order for each resource, and the seed sends none', async () => {
     const { clerk, client, received } = await setup([500])
     const user = await client.users.createUser({ emailAddress: ['order@fresh.test'], password })
     await client.users.updateUser(user.id, { firstName: 'A' })
@@ -66,7 +66,7 @@ describe('webhooks', () => {
     expect(types).toEqual(['user.created', 'user.created', 'user.updated', 'user.deleted'])
   })
 
-  it('are retried until delivered, and every attempt is listed', async () => {
+  test('are retried until delivered, and every attempt is listed', async () => {
     const { clerk, client } = await setup([500, 503])
     await client.organizations.createOrganization({ name: 'Hooked' })
     const [delivery] = await webhookDeliveries(clerk)
@@ -74,7 +74,7 @@ describe('webhooks', () => {
     expect(delivery?.attempts.map((attempt) => attempt.status)).toEqual([500, 503, 204])
   })
 
-  it('can be limited to event types', async () => {
+  test('can be limited to event types', async () => {
     const { clerk, client, received } = await setup([], ['organizationMembership.created'])
     const user = await client.users.createUser({ emailAddress: ['few@fresh.test'], password })
     const { id: organizationId } = await client.organizations.getOrganization({ slug: 'acme' })
@@ -85,7 +85,7 @@ describe('webhooks', () => {
     ])
   })
 
-  it('do not hold a stop up', async () => {
+  test('do not delay a stop', async () => {
     const { clerk, client } = await setup(Array.from({ length: 50 }, () => 500))
     await client.organizations.createOrganization({ name: 'Never' })
     await clerk.stop()

@@ -1,24 +1,24 @@
 /**
- * A session from claims plus 1 and plus 20 decisions, next to what else could answer. All in one process and one run,
- * each library in turn in every round, so that the ratios hold where the nanoseconds don't.
+ * A session from claims plus 1 and plus 20 decisions, compared with other libraries. All run in one process, and each
+ * round runs every library, so that the ratios hold even where the nanoseconds do not.
  */
 import { AbilityBuilder, createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability'
 import { createCheckAuthorization } from '@clerk/shared/authorization'
 import { __experimental_JWTPayloadToAuthObjectProperties as authFromClaims } from '@clerk/shared/jwtPayloadParser'
 import { createAccessControl } from 'better-auth/plugins/access'
 import { newEnforcer, newModelFromString, StringAdapter } from 'casbin'
-import { decide, permission, sessionFromClaims } from '../dist/index.js'
+import { decide, defineAccess, permission, role as roleOf, sessionFromClaims, userRole } from '../dist/index.js'
 import { actions, claims, features, grantedTo, questions, role, roles, type Role } from './model.ts'
 
 type Ask = (count: number) => number
 
-/** Claims as they come from tokens: equal, but never the same strings. */
+/** Claims as parsed from tokens: equal strings that are not the same objects. */
 const tokens = Array.from({ length: 64 }, () => JSON.parse(JSON.stringify(claims)) as typeof claims)
-/** Tokens of 64 roles that no two share: more than Rolecall remembers. */
+/** Tokens with 64 different sets of grants, more than Rolecall caches. */
 const strangers = tokens.map((token, index) => ({ ...token, pla: `o:pro_${index}` }))
 let turn = 0
 
-// Rolecall: requirements are data, so an application has them as constants.
+// Rolecall: requirements are data, so applications keep them as constants.
 const requirements = questions.map((question) => permission(question.permission))
 const askRolecall =
   (from: readonly (typeof claims)[], requirementOf: (index: number) => ReturnType<typeof permission>): Ask =>
@@ -32,7 +32,19 @@ const rolecall = askRolecall(tokens, (index) => requirements[index]!)
 const rolecallStrangers = askRolecall(strangers, (index) => requirements[index]!)
 const rolecallInline = askRolecall(tokens, (index) => permission(questions[index]!.permission))
 
-// Clerk: what its SDK does between the claims and `has()`, without the API client it also builds.
+// Rolecall, a role of the organization beside a role of the user, which is read from a custom claim.
+const withUser = defineAccess({ user: { claim: 'metadata.role', roles: { editor: { name: 'Editor' } } } })
+const userTokens = tokens.map((token) => ({ ...token, metadata: { role: 'editor' } }))
+const askRole =
+  (from: readonly object[], requirement: ReturnType<typeof roleOf> | ReturnType<typeof userRole>): Ask =>
+  (count) => {
+    const session = sessionFromClaims(from[turn++ % from.length], withUser)
+    let allowed = 0
+    for (let i = 0; i < count; i++) if (decide(session, requirement).allowed) allowed++
+    return allowed
+  }
+
+// Clerk: the work of its SDK from the claims to `has()`, without the API client that it also builds.
 const clerk: Ask = (count) => {
   const token = tokens[turn++ % tokens.length]!
   const auth = authFromClaims(token as never)
@@ -42,13 +54,13 @@ const clerk: Ask = (count) => {
   return allowed
 }
 
-// CASL: an ability for the user of the request, built as its guide does it, …
+// CASL: an ability for the user of the request, built as its guide shows, …
 const casl: Ask = (count) => {
   const { can, build } = new AbilityBuilder<MongoAbility>(createMongoAbility)
   for (const feature of grantedTo(claims.o.rol)) for (const action of actions) can(action, feature)
   return countAllowed(build(), count)
 }
-// … and with the rules of each role prepared.
+// … and with prepared rules for each role.
 const rulesOf = new Map<Role, RawRuleOf<MongoAbility>[]>(
   roles.map((name) => [name, grantedTo(name).flatMap((subject) => actions.map((action) => ({ action, subject })))]),
 )
@@ -60,7 +72,7 @@ function countAllowed(ability: MongoAbility, count: number): number {
   return allowed
 }
 
-// better-auth: a role object knows its statements; nothing is built for a request.
+// better-auth: role objects hold their statements, so a request builds nothing.
 const control = createAccessControl(Object.fromEntries(features.map((name) => [name, actions])))
 const betterAuthRoles = new Map(
   roles.map((name) => [
@@ -78,7 +90,7 @@ const betterAuth: Ask = (count) => {
   return allowed
 }
 
-// casbin: its RBAC model, the policy loaded once.
+// casbin: its RBAC model, with the policy loaded once.
 const enforcer = await newEnforcer(
   newModelFromString(`
 [request_definition]
@@ -118,12 +130,29 @@ const peers: Record<string, Ask> = {
 const rounds = Number(process.env.ROLECALL_BENCH_ROUNDS ?? 15)
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
-/** Nanoseconds of processor time for one call: what else the machine does at the time is left out. */
+/** Nanoseconds of this process's processor time for one call, without the time of other processes. */
 function time(ask: Ask, count: number, calls: number): number {
   const start = process.cpuUsage()
   for (let i = 0; i < calls; i++) ask(count)
   const { user, system } = process.cpuUsage(start)
   return ((user + system) * 1000) / calls
+}
+
+/** The time of a session and decisions by a role, for both kinds of roles. */
+export function benchRoles(): void {
+  const kinds: Record<string, Ask> = {
+    role: askRole(tokens, roleOf(`org:${role}`)),
+    'userRole, with its claim': askRole(userTokens, userRole('editor')),
+  }
+  for (const count of [1, 20]) {
+    const rows = Object.entries(kinds).map(([name, ask]) => {
+      if (ask(count) !== count) throw new Error(`${name} does not allow`)
+      const samples = Array.from({ length: rounds + 1 }, () => time(ask, count, 20_000)).slice(1)
+      return [name, { 'µs (median)': Number((median(samples) / 1000).toFixed(2)) }]
+    })
+    console.log(`\nsession from claims + ${count} decision${count > 1 ? 's' : ''} by a role`)
+    console.table(Object.fromEntries(rows))
+  }
 }
 
 export function benchDecisions(): void {
@@ -151,7 +180,7 @@ export function benchDecisions(): void {
           name,
           {
             'µs (median)': Number((median(values) / 1000).toFixed(2)),
-            // The median of the pairs of one round, not the ratio of two medians.
+            // The median of the ratios within each round, not the ratio of two medians.
             'Rolecall is faster by': `${median(values.map((value, index) => value / own[index]!)).toFixed(2)}×`,
           },
         ]),

@@ -1,5 +1,8 @@
-import { benchDecisions } from './decisions.ts'
+import { benchAnalysis } from './analysis.ts'
+import { benchDecisions, benchRoles } from './decisions.ts'
 import { benchTypeCheck } from './type-check.ts'
 
 benchDecisions()
+benchRoles()
+benchAnalysis()
 benchTypeCheck()

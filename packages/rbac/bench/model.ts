@@ -2,14 +2,14 @@
 export const actions = ['read', 'create', 'update', 'delete', 'export'] as const
 export const features = ['tasks', 'posts', 'invoices', 'files', 'comments', 'reports', 'members', 'webhooks'] as const
 
-/** Each role has the features of the one before it and more. */
+/** The number of features of each role. A role has the features of the one before it. */
 export const featuresOf = { guest: 1, member: 3, editor: 5, manager: 7, admin: 8 } as const
 export type Role = keyof typeof featuresOf
 export const roles = Object.keys(featuresOf) as Role[]
 
 export const grantedTo = (role: Role): readonly string[] => features.slice(0, featuresOf[role])
 
-/** Who asks, in the compact claims of a Clerk session token (version 2): an editor, 25 of 40 permissions. */
+/** The claims of an editor with 25 of 40 permissions, as a Clerk session token of version 2. */
 export const role: Role = 'editor'
 export const claims = {
   v: 2,
@@ -34,7 +34,7 @@ export const claims = {
   },
 }
 
-/** What is asked, 20 questions over every feature; 12 are granted. */
+/** 20 questions over all features; 12 are granted. */
 export const questions = Array.from({ length: 20 }, (_, index) => {
   const feature = features[(index * 3) % features.length]!
   const action = actions[index % actions.length]!

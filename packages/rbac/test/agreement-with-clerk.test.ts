@@ -44,7 +44,7 @@ const billing = [
 
 const questions: [object, ImmediateRequirement][] = [
   ...permissions.map((key): [object, ImmediateRequirement] => [{ permission: key }, permission(key)]),
-  ...[...roles, 'org:nobody'].map((key): [object, ImmediateRequirement] => [{ role: key }, role(key)]),
+  ...[...roles, 'org:other'].map((key): [object, ImmediateRequirement] => [{ role: key }, role(key)]),
   ...billing.map((key): [object, ImmediateRequirement] => [{ feature: key }, feature(key)]),
   ...billing.map((key): [object, ImmediateRequirement] => [{ plan: key }, plan(key)]),
   ...presets.map((preset): [object, ImmediateRequirement] => [{ reverification: preset }, reverified(preset)]),
@@ -148,13 +148,13 @@ test('agrees with has() on version 1 tokens', async () => {
     { org_id: 'org_1', org_role: 'admin', org_permissions: [] },
     { org_id: 'org_1', org_role: 'org:member' },
     { org_role: 'org:admin', org_permissions: ['org:tasks:read'] },
-    // What only a version 2 token may say.
+    // Claims of version 2 only.
     { o: { id: 'org_1', rol: 'admin', per: 'read', fpm: '1' }, fea: 'o:tasks' },
   ])
     expectAgreement(await authenticate({ sub: 'user_1', sid: 'sess_1', ...claims }))
 })
 
-test('a pending session is nobody for both', async () => {
+test('both treat a pending session as signed out', async () => {
   const { has, session } = await authenticate({
     v: 2,
     sub: 'user_1',
@@ -171,7 +171,7 @@ test('a pending session is nobody for both', async () => {
 /** Where Clerk allows and Rolecall denies, on purpose. There is nothing the other way round. */
 const differences: { why: string; claims?: object; has: object; decide: ImmediateRequirement }[] = [
   {
-    why: 'a key is written in full: Clerk adds the prefix to whatever it is asked',
+    why: 'a key must be written in full: Clerk adds a missing prefix',
     has: { permission: 'tasks:read' },
     decide: permission('tasks:read'),
   },
@@ -205,7 +205,7 @@ const differences: { why: string; claims?: object; has: object; decide: Immediat
     decide: permission('org:tasks:read'),
   },
   {
-    why: 'somebody acts as the user, but it is not said who',
+    why: 'the act claim has no sub, so the actor is unknown',
     claims: { act: {} },
     has: { permission: 'org:tasks:read' },
     decide: permission('org:tasks:read'),

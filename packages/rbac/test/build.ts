@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type * as rbac from '../src/index.ts'
+import type * as analysis from '../src/analysis.ts'
 import type * as worker from '../src/worker.ts'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
 import { onTestFinished } from 'vitest'
@@ -10,6 +11,7 @@ import { onTestFinished } from 'vitest'
 const root = join(import.meta.dirname, '..')
 export type Package = typeof rbac
 export type Worker = typeof worker
+export type Analysis = typeof analysis
 
 /** The code of a file that imports from the package by its name. */
 export async function bundle(code: string, options: BuildOptions = {}) {
@@ -34,6 +36,8 @@ export type Edit = (source: string, file: string) => string
 /** Another copy of the package, its source changed by `edit` on the way. */
 export const loadCopy = (edit: Edit = (source) => source): Promise<Package> => load('index', edit)
 export const loadWorkerCopy = (edit: Edit = (source) => source): Promise<Worker> => load('worker', edit)
+
+export const loadAnalysisCopy = (edit: Edit = (source) => source): Promise<Analysis> => load('analysis', edit)
 
 async function load<Module>(entry: string, edit: Edit): Promise<Module> {
   // Inside the package, so that its peers are found.

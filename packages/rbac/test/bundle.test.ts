@@ -61,7 +61,7 @@ test('importing it has no effect', async () => {
   expect(after.map(String).sort()).toEqual(before.map(String).sort())
 })
 
-test('what a browser island imports leaves definitions and live questions out', async () => {
+test('a browser island contains no definitions and no live decisions', async () => {
   const { inputs, code } = await bundle(`import { decide, permission, sessionFromAuth } from '@rolecall/rbac'
     globalThis.may = (auth) => decide(sessionFromAuth(auth), permission('org:tasks:read')).allowed`)
   expect(inputs.length).toBeGreaterThan(5)

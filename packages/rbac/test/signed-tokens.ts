@@ -1,4 +1,4 @@
-/** Session tokens signed with a key made here, and the auth object that Clerk's real SDK makes of them. */
+/** Session tokens signed with a test key, and the auth objects that Clerk's real SDK makes of them. */
 import { createClerkClient } from '@clerk/backend'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 
@@ -31,7 +31,7 @@ const clerk = createClerkClient({
   telemetry: { disabled: true },
 })
 
-/** What `auth()` gives in a request with this token: everything between is Clerk's. */
+/** The result of `auth()` for a request with this token, from Clerk's own code. */
 export async function authFor(token: string) {
   const request = new Request(origin, { headers: { authorization: `Bearer ${token}` } })
   const state = await clerk.authenticateRequest(request, { authorizedParties: [origin] })

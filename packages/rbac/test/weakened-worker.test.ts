@@ -1,4 +1,6 @@
-/** As weakened.test.ts, for the verification of tokens. */
+/** The same as weakened.test.ts, for the verification of tokens. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { generateKeyPair, exportSPKI } from 'jose'
 import { expect, test } from 'vitest'
 import { loadWorkerCopy, type Worker } from './build.ts'
@@ -10,7 +12,7 @@ const clock = () => now * 1000
 const token = await sign(claims, { now })
 const otherPem = await exportSPKI((await generateKeyPair('RS256', { extractable: true })).publicKey)
 
-/** Each tells whether the attack is fended off. */
+/** Each returns whether the attack fails. */
 const attacks: Record<string, (worker: Worker) => Promise<boolean>> = {
   'an expired token, and one of the future': async ({ verifySessionToken }) => {
     const times = [{ exp: now - 6 }, { nbf: now + 6 }, { iat: now + 6 }]
@@ -21,6 +23,38 @@ const attacks: Record<string, (worker: Worker) => Promise<boolean>> = {
   'a token of another origin': async ({ verifySessionToken }) =>
     (await verifySessionToken(token, { jwtKey: pem, clock, authorizedParties: ['https://b.example.com'] })).status ===
     'signed-out',
+  'a token of another issuer, and no issuer': async ({ verifySessionToken }) => {
+    const status = async (issuer: string) => (await verifySessionToken(token, { jwtKey: pem, clock, issuer })).status
+    const empty = await status('').catch(() => 'refused')
+    return (await status('https://clerk.evil.com')) === 'signed-out' && empty === 'refused'
+  },
+  'a cached token of another issuer, and of another declaration': async ({
+    createSessionCache,
+    verifySessionToken,
+  }) => {
+    const options = { jwtKey: pem, clock, cache: createSessionCache() }
+    const access = { user: { claim: 'metadata.role', metadata: 'role', roles: [{ key: 'admin', permissions: [] }] } }
+    const admin = await sign({ ...claims, metadata: { role: 'admin' } }, { now })
+    await verifySessionToken(admin, { ...options, access })
+    const [other, undeclared] = [
+      await verifySessionToken(admin, { ...options, access, issuer: 'https://clerk.evil.com' }),
+      await verifySessionToken(admin, options),
+    ]
+    return other.status === 'signed-out' && undeclared.status === 'signed-in' && undeclared.userRole === null
+  },
+  'a secret key that follows a redirect': async ({ verifySessionToken }) => {
+    let leaked = false
+    const server = createServer((request, response) => {
+      leaked ||= request.url === '/elsewhere'
+      response.writeHead(302, { location: '/elsewhere' }).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await verifySessionToken(token, { secretKey: 'sk_test_abc', apiUrl, clock }).catch(() => null)
+    server.closeAllConnections()
+    server.close()
+    return !leaked
+  },
   'an empty list of origins': ({ verifySessionToken }) =>
     verifySessionToken(token, { jwtKey: pem, clock, authorizedParties: [] }).then(() => false, () => true), // prettier-ignore
   'two sources of keys': ({ verifySessionToken }) =>
@@ -87,13 +121,38 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/worker/verify-session-token.ts', `iat * 1000 <= now + clockSkew`, `true`],
   ['src/worker/verify-session-token.ts', `...(authorizedParties && { authorizedParties }),`, ``],
   ['src/worker/verify-session-token.ts', `authorizedParties?.length === 0`, `false`],
-  ['src/worker/verify-session-token.ts', `[source.id, authorizedParties, token]`, `[source.id, token]`],
-  ['src/worker/verify-session-token.ts', `[source.id, authorizedParties, token]`, `[authorizedParties, token]`],
   [
     'src/worker/verify-session-token.ts',
-    `[source.id, authorizedParties, token]`,
-    `[source.id, authorizedParties, token.split('.')[1]]`,
+    `[source.id, authorizedParties, issuers, access?.user, token]`,
+    `[source.id, issuers, access?.user, token]`,
   ],
+  [
+    'src/worker/verify-session-token.ts',
+    `[source.id, authorizedParties, issuers, access?.user, token]`,
+    `[authorizedParties, issuers, access?.user, token]`,
+  ],
+  [
+    'src/worker/verify-session-token.ts',
+    `[source.id, authorizedParties, issuers, access?.user, token]`,
+    `[source.id, authorizedParties, issuers, access?.user, token.split('.')[1]]`,
+  ],
+  [
+    'src/worker/verify-session-token.ts',
+    `[source.id, authorizedParties, issuers, access?.user, token]`,
+    `[source.id, authorizedParties, access?.user, token]`,
+  ],
+  [
+    'src/worker/verify-session-token.ts',
+    `[source.id, authorizedParties, issuers, access?.user, token]`,
+    `[source.id, authorizedParties, issuers, token]`,
+  ],
+  ['src/worker/verify-session-token.ts', `...(issuer && { issuer }),`, ``],
+  [
+    'src/worker/verify-session-token.ts',
+    `issuers.length && issuers.every((each) => each && typeof each === 'string')`,
+    `true`,
+  ],
+  ['src/worker/fetch-keys.ts', `redirect: 'manual'`, `redirect: 'follow'`],
   ['src/worker/verify-session-token.ts', `token.length > maximumLength`, `false`],
   ['src/worker/session-cache.ts', `now < entry.expiresAt`, `true`],
   ['src/worker/session-cache.ts', `this.#entries.size <= this.#maximum`, `true`],
@@ -101,7 +160,7 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/worker/key-store.ts', `!key && this.#failure`, `false`],
 ]
 
-test('the verification as it is has no hole', async () => {
+test('the unchanged verification has no hole', async () => {
   expect(await holesIn(await loadWorkerCopy())).toEqual([])
 })
 
@@ -113,6 +172,6 @@ for (const [file, guard, without] of guards)
       replaced = source.split(guard).length - 1
       return source.replaceAll(guard, without)
     })
-    expect(replaced, 'the guard is where it was').toBeGreaterThan(0)
+    expect(replaced, 'the guard is in the source').toBeGreaterThan(0)
     expect(await holesIn(weakened).catch((error: unknown) => [String(error)])).not.toEqual([])
   })

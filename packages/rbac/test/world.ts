@@ -1,9 +1,9 @@
 /**
- * A naive model of who asks, an encoder to Clerk's claims, and an oracle of the answer. Written from the contract, with
- * nothing of the implementation: flat lists, no cleverness, no shared code.
+ * A naive model of callers, an encoder to Clerk's claims, and an oracle of decisions. Written from the contract: flat
+ * lists, no cleverness, and no code of the implementation.
  */
 import fc from 'fast-check'
-import type { Requirement } from '../src/index.ts'
+import { defineAccess, type Requirement } from '../src/index.ts'
 
 export interface World {
   readonly kind: 'signed-out' | 'pending' | 'signed-in' | 'machine'
@@ -15,6 +15,10 @@ export interface World {
   readonly plans: readonly string[]
   readonly ages: readonly [number, number] | null
   readonly scopes: readonly string[]
+  /** The value of the claim `metadata.role`. */
+  readonly userRole: unknown
+  /** The value of the claim `metadata.level`. */
+  readonly level: unknown
 }
 
 export type Params = Readonly<Record<string, string | undefined>>
@@ -42,6 +46,7 @@ export function claimsOf(world: World): Record<string, unknown> {
     sub: 'user_1',
     sid: 'sess_1',
     ...(world.kind === 'pending' && { sts: 'pending' }),
+    metadata: { role: world.userRole, level: world.level },
     ...(world.ages && { fva: world.ages }),
     ...(listed.length && { fea: listed.join(',') }),
     ...(world.plans.length && { pla: world.plans.join(',') }),
@@ -56,7 +61,7 @@ export function claimsOf(world: World): Record<string, unknown> {
   }
 }
 
-/** What `auth()` would return. */
+/** The auth object that `auth()` would return. */
 export function authOf(world: World): unknown {
   if (world.kind === 'signed-out')
     return { userId: null, sessionId: null, isAuthenticated: false, tokenType: 'session_token' }
@@ -72,6 +77,21 @@ export function authOf(world: World): unknown {
   return { tokenType: 'session_token', isAuthenticated: true, userId: 'user_1', sessionClaims: claimsOf(world) }
 }
 
+/** The declared roles of users, as `defineAccess` takes them, and what the oracle knows of them. */
+export const userPermissions: Readonly<Record<string, readonly string[]>> = {
+  admin: ['reviews:moderate', 'users:ban'],
+  moderator: ['reviews:moderate'],
+  constructor: [],
+}
+export const access = defineAccess({
+  user: {
+    claim: 'metadata.role',
+    roles: Object.fromEntries(
+      Object.entries(userPermissions).map(([key, permissions]) => [key, { name: key, permissions }]),
+    ),
+  },
+})
+
 const codes = [
   'unauthenticated',
   'session_pending',
@@ -82,6 +102,9 @@ const codes = [
   'missing_permission',
   'missing_feature',
   'missing_plan',
+  'missing_user_role',
+  'missing_user_permission',
+  'missing_claim',
   'reverification_required',
   'freshness_required',
   'freshness_unavailable',
@@ -134,16 +157,32 @@ export function oracle(
       return hasBilling(heldFeatures(world), requirement.feature) ? 'allowed' : 'missing_feature'
     case 'plan':
       return hasBilling(world.plans, requirement.plan) ? 'allowed' : 'missing_plan'
+    case 'userRole':
+      return declaredRole(world) === requirement.role ? 'allowed' : 'missing_user_role'
+    case 'userPermission': {
+      const role = declaredRole(world)
+      const granted = role === undefined ? [] : userPermissions[role]!
+      return granted.includes(requirement.permission) ? 'allowed' : 'missing_user_permission'
+    }
+    case 'claim': {
+      const { path, values } = requirement.claim
+      const value = path === 'metadata.role' ? world.userRole : path === 'metadata.level' ? world.level : undefined
+      for (const each of values) if (each === value) return 'allowed'
+      return 'missing_claim'
+    }
     case 'reverified':
       return isReverified(world.ages, requirement.reverification) ? 'allowed' : 'reverification_required'
-    case 'fresh':
     case 'systemPermission':
       return organization ? live(requirement) : 'no_active_organization'
+    case 'fresh':
+      return live(requirement)
     case 'allOf':
     case 'anyOf':
       return 'not_listed'
   }
 }
+
+const declaredRole = (world: World) => Object.keys(userPermissions).find((role) => role === world.userRole)
 
 /** A feature that carries a permission is in the token, too. */
 const heldFeatures = (world: World) => [
@@ -205,6 +244,8 @@ export const worlds: fc.Arbitrary<World> = fc
     plans: fc.uniqueArray(fc.constantFrom(...billing)),
     ages: fc.option(fc.tuple(ages, ages), { freq: 6 }),
     scopes: fc.uniqueArray(fc.constantFrom('read', 'write', '__proto__')),
+    userRole: fc.constantFrom('admin', 'moderator', 'constructor', 'undeclared', '__proto__', ['admin'], 7, undefined),
+    level: fc.constantFrom(1, '1', true, 'gold', null, [1], undefined),
   })
   .map((world) => ({ ...world, permissions: world.organization ? world.permissions : [] }))
 
@@ -232,10 +273,20 @@ const immediateAtoms = [
     fc.constant({ type: 'organization' }),
     fc.constantFrom('slug', 'id', '__proto__').map((param) => ({ type: 'organization', param })),
   ),
-  fc.constantFrom(...roles, 'org:nobody').map((role) => ({ type: 'role', role })),
+  fc.constantFrom(...roles, 'org:other').map((role) => ({ type: 'role', role })),
   fc.constantFrom(...permissions, 'org:nothing:at_all').map((permission) => ({ type: 'permission', permission })),
   billingKeys.map((feature) => ({ type: 'feature', feature })),
   billingKeys.map((plan) => ({ type: 'plan', plan })),
+  fc.constantFrom('admin', 'moderator', 'undeclared', 'constructor').map((role) => ({ type: 'userRole', role })),
+  fc
+    .constantFrom('reviews:moderate', 'users:ban', 'toString')
+    .map((permission) => ({ type: 'userPermission', permission })),
+  fc
+    .record({
+      path: fc.constantFrom('metadata.role', 'metadata.level', 'metadata', 'metadata.constructor.name', 'other'),
+      values: fc.array(fc.constantFrom('admin', 1, '1', true, 'gold', 'Object'), { maxLength: 3 }),
+    })
+    .map((claim) => ({ type: 'claim', claim })),
   reverifications.map((reverification) => ({ type: 'reverified', reverification })),
   fc.uniqueArray(fc.constantFrom('read', 'write', '__proto__')).map((scopes) => ({ type: 'machine', scopes })),
 ]
@@ -243,6 +294,9 @@ const freshAtoms = [
   fc
     .constantFrom(...permissions)
     .map((permission) => ({ type: 'fresh', requirement: { type: 'permission', permission } })),
+  fc
+    .constantFrom('admin', 'moderator', 'undeclared')
+    .map((role) => ({ type: 'fresh', requirement: { type: 'userRole', role } })),
   fc.constant({ type: 'systemPermission', permission: 'org:sys_memberships:manage' }),
 ]
 
@@ -264,5 +318,5 @@ export const paramsOf: fc.Arbitrary<Params> = fc.dictionary(
   fc.constantFrom('acme', 'org_1', 'org_2', '__proto__', 'globex'),
 )
 
-/** The long version runs every property at least this often. */
+/** How often each property runs; 10,000 times in the full version. */
 export const numRuns = process.env.ROLECALL_FULL === '1' ? 10_000 : 500

@@ -1,4 +1,4 @@
-/** A cluster of its own with organizations full of tasks, and the pools that the variants use. */
+/** A cluster with organizations and tasks, and the pools that the variants use. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -21,11 +21,11 @@ export interface Tables {
 export interface Bench {
   /** As the app's role: row-level security applies. */
   readonly app: pg.Pool
-  /** Bypasses row-level security: what a query costs without it. */
+  /** Bypasses row-level security, to measure a query without it. */
   readonly raw: pg.Pool
   readonly tenants: TenantDatabase<Tables>
   readonly url: string
-  /** The same, over a connection whose end is elsewhere. */
+  /** The same pools through another port. */
   connect(port: number): Pick<Bench, 'app' | 'raw' | 'tenants'>
   fill(organizations: number, rows: number): Promise<void>
   close(): Promise<void>

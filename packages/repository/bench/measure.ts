@@ -9,14 +9,14 @@ export interface Measured {
   readonly name: string
   /** Milliseconds of one operation, the median over the rounds. */
   readonly time: number
-  /** To the first variant: the median of the rounds' ratios. */
+  /** Ratio to the first variant: the median over the rounds. */
   readonly ratio: number
 }
 
 export interface Rounds {
-  /** Each measures one operation of every variant, in turn: what disturbs one disturbs its neighbours as well. */
+  /** Each round measures one operation of every variant in turn, so that a disturbance affects all of them. */
   readonly rounds: number
-  /** Rounds before that, until the engine has optimized: servers run for long. */
+  /** Rounds before the measurement, until the engine has optimized the code. */
   readonly warm: number
 }
 
@@ -24,7 +24,7 @@ export async function measure(variants: Variants, { rounds, warm }: Rounds): Pro
   const names = Object.keys(variants)
   const times = new Map<string, number[]>(names.map((name) => [name, []]))
   for (let round = -warm; round < rounds; round++) {
-    // Each variant follows each other one equally often.
+    // Each variant follows every other one equally often.
     const start = Math.abs(round) % names.length
     for (const name of [...names.slice(start), ...names.slice(0, start)]) {
       const started = performance.now()

@@ -6,8 +6,8 @@ import type pg from 'pg'
 import { sessionOf, type Bench } from './database.ts'
 import type { Variants } from './measure.ts'
 
-const ORGANIZATION = 'org_42'
-const session = sessionOf(ORGANIZATION)
+const organization = 'org_42'
+const session = sessionOf(organization)
 const tasks = pgTable('tasks', {
   id: uuid().defaultRandom(),
   organization_id: text().notNull(),
@@ -15,16 +15,16 @@ const tasks = pgTable('tasks', {
   created_at: timestamp({ withTimezone: true }).defaultNow(),
 })
 
-const LIST = 'select * from tasks where organization_id = $1 order by created_at desc, id desc limit 20'
-const INSERT = 'insert into tasks (organization_id, title) values ($1, $2) returning *'
-const UPDATE = 'update tasks set title = $3 where organization_id = $1 and id = $2 returning *'
+const listSql = 'select * from tasks where organization_id = $1 order by created_at desc, id desc limit 20'
+const insertSql = 'insert into tasks (organization_id, title) values ($1, $2) returning *'
+const updateSql = 'update tasks set title = $3 where organization_id = $1 and id = $2 returning *'
 
 /** The usual way to row-level security: four statements, each awaited. */
 async function fourAwaits<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
     await client.query('begin')
-    await client.query("select set_config('app.current_org', $1, true)", [ORGANIZATION])
+    await client.query("select set_config('app.current_org', $1, true)", [organization])
     const result = await use(client)
     await client.query('commit')
     return result
@@ -33,7 +33,7 @@ async function fourAwaits<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Prom
   }
 }
 
-const setScope = drizzleSql`select set_config('app.current_org', ${ORGANIZATION}, true)`
+const setScope = drizzleSql`select set_config('app.current_org', ${organization}, true)`
 
 export function variantsOf(
   { app, raw, tenants }: Pick<Bench, 'app' | 'raw' | 'tenants'>,
@@ -44,12 +44,12 @@ export function variantsOf(
     db
       .select()
       .from(tasks)
-      .where(eq(tasks.organization_id, ORGANIZATION))
+      .where(eq(tasks.organization_id, organization))
       .orderBy(desc(tasks.created_at), desc(tasks.id))
       .limit(20)
   return {
     'list the 20 newest': {
-      'raw query, no row-level security': () => raw.query(LIST, [ORGANIZATION]),
+      'raw query, no row-level security': () => raw.query(listSql, [organization]),
       'tenants.for(session)': () =>
         tenants
           .for(session)
@@ -60,7 +60,7 @@ export function variantsOf(
           .limit(20)
           .execute(),
       'begin, set_config, query, commit: four awaits': () =>
-        fourAwaits(app, (client) => client.query(LIST, [ORGANIZATION])),
+        fourAwaits(app, (client) => client.query(listSql, [organization])),
       'drizzle transaction with set_config': () =>
         orm.transaction(async (tx) => {
           await tx.execute(setScope)
@@ -68,19 +68,19 @@ export function variantsOf(
         }),
     },
     create: {
-      'raw query, no row-level security': () => raw.query(INSERT, [ORGANIZATION, 'new']),
+      'raw query, no row-level security': () => raw.query(insertSql, [organization, 'new']),
       'tenants.for(session)': () =>
         tenants.for(session).insertInto('tasks').values({ title: 'new' }).returningAll().execute(),
       'begin, set_config, query, commit: four awaits': () =>
-        fourAwaits(app, (client) => client.query(INSERT, [ORGANIZATION, 'new'])),
+        fourAwaits(app, (client) => client.query(insertSql, [organization, 'new'])),
       'drizzle transaction with set_config': () =>
         orm.transaction(async (tx) => {
           await tx.execute(setScope)
-          return tx.insert(tasks).values({ organization_id: ORGANIZATION, title: 'new' }).returning()
+          return tx.insert(tasks).values({ organization_id: organization, title: 'new' }).returning()
         }),
     },
     update: {
-      'raw query, no row-level security': () => raw.query(UPDATE, [ORGANIZATION, id, 'changed']),
+      'raw query, no row-level security': () => raw.query(updateSql, [organization, id, 'changed']),
       'tenants.for(session)': () =>
         tenants
           .for(session)
@@ -90,7 +90,7 @@ export function variantsOf(
           .returningAll()
           .execute(),
       'begin, set_config, query, commit: four awaits': () =>
-        fourAwaits(app, (client) => client.query(UPDATE, [ORGANIZATION, id, 'changed'])),
+        fourAwaits(app, (client) => client.query(updateSql, [organization, id, 'changed'])),
       'drizzle transaction with set_config': () =>
         orm.transaction(async (tx) => {
           await tx.execute(setScope)
@@ -101,9 +101,9 @@ export function variantsOf(
       'raw begin, three queries, commit': async () => {
         const client = await raw.connect()
         await client.query('begin')
-        await client.query(LIST, [ORGANIZATION])
-        await client.query(INSERT, [ORGANIZATION, 'new'])
-        await client.query(UPDATE, [ORGANIZATION, id, 'changed'])
+        await client.query(listSql, [organization])
+        await client.query(insertSql, [organization, 'new'])
+        await client.query(updateSql, [organization, id, 'changed'])
         await client.query('commit')
         client.release()
       },
@@ -121,15 +121,15 @@ export function variantsOf(
         }),
       'begin, set_config, three queries, commit': () =>
         fourAwaits(app, async (client) => {
-          await client.query(LIST, [ORGANIZATION])
-          await client.query(INSERT, [ORGANIZATION, 'new'])
-          await client.query(UPDATE, [ORGANIZATION, id, 'changed'])
+          await client.query(listSql, [organization])
+          await client.query(insertSql, [organization, 'new'])
+          await client.query(updateSql, [organization, id, 'changed'])
         }),
       'drizzle transaction with set_config': () =>
         orm.transaction(async (tx) => {
           await tx.execute(setScope)
           await newest(tx)
-          await tx.insert(tasks).values({ organization_id: ORGANIZATION, title: 'new' }).returning()
+          await tx.insert(tasks).values({ organization_id: organization, title: 'new' }).returning()
           await tx.update(tasks).set({ title: 'changed' }).where(eq(tasks.id, id)).returning()
         }),
     },

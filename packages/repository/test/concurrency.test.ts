@@ -1,6 +1,6 @@
 /**
- * 50 organizations on a pool of 8, with SQL errors, throws, cancellations, timeouts and killed backends: nothing
- * crosses, nothing acknowledged is lost, and the pool is whole afterwards. The control has the usual mistake.
+ * 50 organizations on a pool of 8, with SQL errors, throws, cancellations, timeouts and killed backends. No row crosses,
+ * no acknowledged write is lost, and the pool is intact afterwards. The control contains the usual mistake.
  */
 import {
   DefaultQueryExecutor,
@@ -10,7 +10,7 @@ import {
   type DatabaseConnection,
 } from 'kysely'
 import pg from 'pg'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createTenantDatabase, type ScopedDatabase } from '../src/index.ts'
 import { setupDemo, type Demo } from './fixtures/demo-database.ts'
 import { tenantTables, type DemoDatabase } from './fixtures/demo-schema.ts'
@@ -53,7 +53,7 @@ async function expectHealthy(pool: pg.Pool) {
 }
 
 describe(`concurrency, seed ${seed}`, () => {
-  it(
+  test(
     `crosses nothing and loses nothing in ${operations} operations`,
     async () => {
       const demo = await setupDemo()
@@ -81,7 +81,7 @@ describe(`concurrency, seed ${seed}`, () => {
   const version = pgbouncerVersion()
   if (!version)
     console.warn('SKIPPED: PgBouncer is not installed, so nothing is known about transaction pooling on this machine.')
-  it.runIf(version)(
+  test.runIf(version)(
     `crosses nothing through PgBouncer in transaction mode in ${operations} operations (${version ?? 'not installed'})`,
     async () => {
       const demo = await setupDemo()
@@ -97,7 +97,7 @@ describe(`concurrency, seed ${seed}`, () => {
     full ? 600_000 : 60_000,
   )
 
-  it('finds the leak of a setting that outlives its transaction', async () => {
+  test('finds the leak of a setting that outlives its transaction', async () => {
     const demo = await setupDemo()
     const pool = new pg.Pool({ connectionString: demo.appUrl, max: 8 })
     onTestFinished(() => pool.end())

@@ -1,32 +1,31 @@
 /**
- * The second wall alone: the statements run as the superuser, for whom row-level security does not exist. The control
- * runs the same statements on plain Kysely and finds the leak that the wall prevents.
+ * The second wall alone: the statements run as the superuser, who is exempt from row-level security. The control runs
+ * the same statements on plain Kysely and finds the leak that the wall prevents.
  */
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createTenantDatabase, type TenantDatabase } from '../src/index.ts'
-import { createDemo, type Demo } from './fixtures/demo-database.ts'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTenantDatabase } from '../src/index.ts'
+import { createDemo } from './fixtures/demo-database.ts'
 import type { DemoDatabase } from './fixtures/demo-schema.ts'
-import { ABSENT_MEMBERS, ESCAPES } from './fixtures/escape-catalogue.ts'
+import { absentMembers, escapes } from './fixtures/escape-catalogue.ts'
 import { sessionOf } from './fixtures/sessions.ts'
 
-let demo: Demo
-let unguarded: TenantDatabase<DemoDatabase>
-let plain: Kysely<DemoDatabase>
-
-beforeAll(async () => {
-  demo = await createDemo()
+async function setup() {
+  const demo = await createDemo()
   await demo.superuser.query<object>(`
     create table secrets (secret text); insert into secrets values ('SECRET');
     create view all_tasks as select * from tasks;
     create table notes (organization_id text not null default 'org_b', id uuid not null default gen_random_uuid(), body text default 'note');`)
-  unguarded = createTenantDatabase<DemoDatabase>({
+  const unguarded = createTenantDatabase<DemoDatabase>({
     pool: demo.superuser,
     tenantTables: ['projects', 'tasks', 'notes' as 'tasks'],
     globalTables: ['plans'],
   })
-  plain = new Kysely<DemoDatabase>({ dialect: new PostgresDialect({ pool: demo.superuser }) })
-})
+  const plain = new Kysely<DemoDatabase>({ dialect: new PostgresDialect({ pool: demo.superuser }) })
+  return { demo, unguarded, plain }
+}
+
+const { demo, unguarded, plain } = await setup()
 afterAll(() => demo.close())
 beforeEach(() =>
   demo.superuser.query(`
@@ -44,7 +43,7 @@ const theirs = async () =>
     union all select 'note', body from notes where organization_id <> 'org_a' order by 1, 2`)
   ).rows
 
-/** Whether the statement showed or touched what belongs to another organization. */
+/** Whether the statement showed or changed rows of another organization. */
 async function crosses(run: () => Promise<unknown>): Promise<boolean> {
   const before = await theirs()
   const result = JSON.stringify((await run()) ?? null, (_, value: unknown) =>
@@ -54,12 +53,12 @@ async function crosses(run: () => Promise<unknown>): Promise<boolean> {
 }
 
 describe('the escape catalogue', () => {
-  it('has no statement twice and at least 60', () => {
-    expect(ESCAPES.length).toBeGreaterThanOrEqual(60)
-    expect(new Set(ESCAPES.map(({ name }) => name)).size).toBe(ESCAPES.length)
+  test('has no statement twice and at least 60', () => {
+    expect(escapes.length).toBeGreaterThanOrEqual(60)
+    expect(new Set(escapes.map(({ name }) => name)).size).toBe(escapes.length)
   })
 
-  it.each(ESCAPES)('$name: $expected', async ({ run, expected }) => {
+  test.each(escapes)('$name: $expected', async ({ run, expected }) => {
     const db = unguarded.for(sessionOf('org_a'))
     if (expected === 'scoped') expect(await crosses(() => run(db))).toBe(false)
     else {
@@ -69,9 +68,8 @@ describe('the escape catalogue', () => {
     }
   })
 
-  it.each(ESCAPES.filter(({ inert }) => !inert))('without the wall it crosses: $name', async ({ run }) => {
-    // Everything is taken back. The column's default and the key without the organization are what an app without
-    // walls has.
+  test.each(escapes.filter(({ inert }) => !inert))('without the wall it crosses: $name', async ({ run }) => {
+    // Everything is rolled back. An app without walls has the column's default and the key without the organization.
     const outcome = plain.transaction().execute(async (transaction) => {
       await sql`alter table tasks alter organization_id set default 'org_a'`.execute(transaction)
       await sql`alter table projects alter organization_id set default 'org_a'`.execute(transaction)
@@ -96,12 +94,12 @@ describe('the escape catalogue', () => {
     await expect(outcome).rejects.toMatchObject({ crossed: true })
   })
 
-  it.each(ABSENT_MEMBERS)('the handle has no %s', (member) => {
+  test.each(absentMembers)('the handle has no %s', (member) => {
     const db = unguarded.for(sessionOf('org_a'))
     expect(Reflect.get(db, member)).toBeUndefined()
   })
 
-  it('the handle cannot be changed', () => {
+  test('the handle cannot be changed', () => {
     const db = unguarded.for(sessionOf('org_a'))
     expect(() => Object.assign(db, { selectFrom: () => undefined })).toThrow(TypeError)
   })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createTenantDatabase } from '../src/index.ts'
 import { setupDemo } from './fixtures/demo-database.ts'
 import { tenantTables, type DemoDatabase } from './fixtures/demo-schema.ts'
@@ -9,7 +9,7 @@ const full = process.env['ROLECALL_FULL'] === '1'
 const numRuns = full ? 2_000 : 60
 
 describe('random operations of several organizations', () => {
-  it(
+  test(
     `give what an oracle per organization gives, in ${numRuns} sequences`,
     async () => {
       const { tenants } = await setupDemo()
@@ -23,9 +23,9 @@ describe('random operations of several organizations', () => {
     full ? 600_000 : 60_000,
   )
 
-  it('differ from the oracle when the walls are away', async () => {
+  test('differ from the oracle when the walls are away', async () => {
     const demo = await setupDemo()
-    // Nobody sets an organization here: each statement sees every row, as for an app that forgot the filter.
+    // No organization is set here. Each statement sees every row, like an app without the filter.
     await demo.superuser.query(
       "alter table tasks alter organization_id set default 'org_x'; alter table projects alter organization_id set default 'org_x'",
     )

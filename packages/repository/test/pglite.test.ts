@@ -1,38 +1,39 @@
-/** The same walls on PGlite, which is one connection that logs in as superuser: hence the option `role`. */
+/** The same walls on PGlite, whose only connection logs in as superuser and therefore needs the option `role`. */
 import { PGlite } from '@electric-sql/pglite'
 import fc from 'fast-check'
 import { PGliteDialect } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { assertTenantIsolation } from '../src/audit.ts'
-import { createTenantDatabase, type TenantDatabase } from '../src/index.ts'
+import { createTenantDatabase } from '../src/index.ts'
 import { migrate } from '../src/migrations.ts'
 import { demoMigrations, globalTables, tenantTables, type DemoDatabase } from './fixtures/demo-schema.ts'
-import { ESCAPES } from './fixtures/escape-catalogue.ts'
+import { escapes } from './fixtures/escape-catalogue.ts'
 import { firstDifference, sequence } from './fixtures/oracle-property.ts'
 import { sessionOf } from './fixtures/sessions.ts'
 
 const full = process.env['ROLECALL_FULL'] === '1'
-let pglite: PGlite
-let tenants: TenantDatabase<DemoDatabase>
 
-beforeAll(async () => {
-  pglite = await PGlite.create()
+async function setup() {
+  const pglite = await PGlite.create()
   await pglite.exec('create role app nologin')
   await migrate({ dialect: new PGliteDialect({ pglite }), appRole: 'app', migrations: demoMigrations })
   await pglite.exec("insert into plans values ('free', 0)")
-  tenants = createTenantDatabase<DemoDatabase>({
+  const tenants = createTenantDatabase<DemoDatabase>({
     dialect: new PGliteDialect({ pglite }),
     role: 'app',
     tenantTables,
     globalTables,
   })
-}, 60_000)
+  return { pglite, tenants }
+}
+
+const { pglite, tenants } = await setup()
 afterAll(() => pglite.close())
 
 const session = sessionOf('org_a')
 
 describe('PGlite', () => {
-  it('passes the audit as the role that its transactions take on', async () => {
+  test('passes the audit as the role that its transactions take on', async () => {
     await assertTenantIsolation(tenants)
     const superuser = createTenantDatabase<DemoDatabase>({
       dialect: new PGliteDialect({ pglite }),
@@ -42,7 +43,7 @@ describe('PGlite', () => {
     await expect(assertTenantIsolation(superuser)).rejects.toMatchObject({ code: 'isolation_not_enforced' })
   })
 
-  it('keeps organizations apart in statements and transactions', async () => {
+  test('keeps organizations apart in statements and transactions', async () => {
     await tenants.for(session).insertInto('tasks').values({ title: 'mine' }).execute()
     await tenants.transaction(sessionOf('org_b'), async (db) => {
       await db.insertInto('tasks').values({ title: 'SECRET' }).execute()
@@ -54,7 +55,7 @@ describe('PGlite', () => {
     ])
   })
 
-  it('takes a transaction back when it throws, when an error was caught, and refuses its handle afterwards', async () => {
+  test('takes a transaction back when it throws, when an error was caught, and refuses its handle afterwards', async () => {
     const before = (await pglite.query('select from tasks')).rows.length
     await expect(
       tenants.transaction(session, async (db) => {
@@ -79,7 +80,7 @@ describe('PGlite', () => {
     })
   })
 
-  it('gives the same errors', async () => {
+  test('gives the same errors', async () => {
     const db = tenants.for(session)
     await expect(
       db
@@ -98,11 +99,11 @@ describe('PGlite', () => {
     ).rejects.toMatchObject({ code: 'unique_conflict' })
   })
 
-  it.each(ESCAPES.filter(({ expected }) => expected !== 'scoped'))('refuses $name', async ({ run, expected }) => {
+  test.each(escapes.filter(({ expected }) => expected !== 'scoped'))('refuses $name', async ({ run, expected }) => {
     await expect(run(tenants.for(session))).rejects.toMatchObject({ code: expected })
   })
 
-  it('gives what the oracle gives', async () => {
+  test('gives what the oracle gives', async () => {
     await fc.assert(
       fc.asyncProperty(sequence, async (run) => {
         expect(await firstDifference(tenants, run)).toBeUndefined()

@@ -1,10 +1,10 @@
 /**
- * Raw fragments put together at random from what PostgreSQL's grammar is made of. Whatever the second wall lets
- * through runs without the third, in every place where raw SQL is taken, and shows nothing of another organization.
+ * Random raw fragments from the tokens of PostgreSQL's grammar. Each fragment that passes the second wall runs without
+ * the third one in every place that takes raw SQL, and shows no row of another organization.
  */
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createTenantDatabase, type IsolationError } from '../src/index.ts'
 import { setupDemo } from './fixtures/demo-database.ts'
 import { tenantTables, type DemoDatabase } from './fixtures/demo-schema.ts'
@@ -54,7 +54,7 @@ const piece = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...words) },
   { weight: 3, arbitrary: fc.constantFrom(...symbols) },
 )
-/** Calls and parentheses that close, so that much of it gets through. */
+/** Complete calls and parentheses, so that many fragments pass. */
 const fragment = fc.letrec<{ readonly expression: string; readonly atom: string; readonly junk: string }>((tie) => ({
   atom: fc.constantFrom(
     'title',
@@ -123,7 +123,7 @@ const fragment = fc.letrec<{ readonly expression: string; readonly atom: string;
 })).expression
 
 describe('random raw fragments', () => {
-  it(`show nothing of another organization, in ${numRuns} runs`, async () => {
+  test(`show nothing of another organization, in ${numRuns} runs`, async () => {
     const demo = await setupDemo()
     await demo.superuser.query("create table secrets (secret text); insert into secrets values ('SECRET')")
     await demo.superuser.query(
@@ -158,12 +158,12 @@ describe('random raw fragments', () => {
               .groupBy(raw)
               .execute(),
           () =>
-            db.updateTable('tasks').set({ title: raw }).where('title', '=', 'nobody').returning(raw.as('x')).execute(),
+            db.updateTable('tasks').set({ title: raw }).where('title', '=', 'unused').returning(raw.as('x')).execute(),
           () =>
             db
               .deleteFrom('tasks')
               .where(sql<boolean>`${raw}`)
-              .where('title', '=', 'nobody')
+              .where('title', '=', 'unused')
               .returning(raw.as('x'))
               .execute(),
         ]

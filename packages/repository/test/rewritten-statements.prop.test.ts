@@ -1,15 +1,15 @@
 /**
- * The second wall alone against statements that a plugin put together at random: parts of the escape catalogue's
- * statements in each other's places. Most are refused or no SQL at all; whatever runs shows and changes the own
- * organization's rows only. The control runs the same statements without the wall.
+ * The second wall alone against statements that a plugin composed at random from parts of the escape catalogue. Most are
+ * refused or are invalid SQL. The rest show and change rows of their own organization only. The control runs the same
+ * statements without the wall.
  */
 import { Kysely, PostgresDialect, type KyselyPlugin } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createTenantDatabase, type ScopedDatabase } from '../src/index.ts'
-import { createDemo, type Demo } from './fixtures/demo-database.ts'
+import { createDemo } from './fixtures/demo-database.ts'
 import type { DemoDatabase } from './fixtures/demo-schema.ts'
-import { ESCAPES } from './fixtures/escape-catalogue.ts'
+import { escapes } from './fixtures/escape-catalogue.ts'
 import { sessionOf } from './fixtures/sessions.ts'
 import { randomFrom } from './fixtures/workload.ts'
 
@@ -20,13 +20,9 @@ const seed = Number(process.env['ROLECALL_SEED'] ?? Math.floor(Math.random() * 2
 type Part = Record<string, unknown>
 type Untyped = Kysely<Record<string, Record<string, unknown>>>
 
-let demo: Demo
-/** For whom row-level security does not exist; a recursion without an end is ended. */
-let pool: pg.Pool
-beforeAll(async () => {
-  demo = await createDemo()
-  pool = new pg.Pool({ connectionString: demo.superuser.options.connectionString, statement_timeout: 200, max: 1 })
-})
+const demo = await createDemo()
+/** A superuser's pool, so that row-level security does not apply. The timeout ends endless recursion. */
+const pool = new pg.Pool({ connectionString: demo.superuser.options.connectionString, statement_timeout: 200, max: 1 })
 afterAll(async () => {
   await pool.end()
   await demo.close()
@@ -56,7 +52,7 @@ const rewriting = (db: ScopedDatabase<DemoDatabase>, rewrite: (node: unknown) =>
       transformResult: async ({ result }) => result,
     } as KyselyPlugin) as unknown as Untyped
 
-/** The catalogue's statements as nodes; nothing runs. */
+/** The catalogue's statements as nodes. None of them runs. */
 async function statementsOf(db: ScopedDatabase<DemoDatabase>): Promise<readonly Part[]> {
   const found: Part[] = []
   const grabbing = rewriting(db, (node) => {
@@ -64,20 +60,29 @@ async function statementsOf(db: ScopedDatabase<DemoDatabase>): Promise<readonly 
     found.push(statement)
     throw new Error('seen')
   })
-  for (const { run } of ESCAPES) {
+  for (const { run } of escapes) {
     try {
       await run(grabbing)
     } catch {
-      // It was seen, or what it does is not about builders.
+      // The statement was recorded, or the entry does not use a builder.
     }
   }
   return found
 }
 
-const RAW = ['tasks', 'x', "organization_id = 'org_b'", 'true', 'title', 'desc', 'for update', 'delete', '-', '*'].map(
-  (text) => ({ kind: 'RawNode', sqlFragments: [text], parameters: [] }),
-)
-const NAMES = ['tasks', 'projects', 'org_b', 'x', 'title', 'organization_id']
+const rawNodes = [
+  'tasks',
+  'x',
+  "organization_id = 'org_b'",
+  'true',
+  'title',
+  'desc',
+  'for update',
+  'delete',
+  '-',
+  '*',
+].map((text) => ({ kind: 'RawNode', sqlFragments: [text], parameters: [] }))
+const names = ['tasks', 'projects', 'org_b', 'x', 'title', 'organization_id']
 
 /** One to three parts of the statement replaced, removed, or mixed with another's. */
 function shuffle(statement: Part, parts: readonly Part[], random: () => number): Part {
@@ -90,9 +95,9 @@ function shuffle(statement: Part, parts: readonly Part[], random: () => number):
     const old = parent[key]
     const dice = random()
     if (dice < 0.55) parent[key] = Array.isArray(old) ? [...(old as unknown[]), copy(pick(parts))] : copy(pick(parts))
-    else if (dice < 0.7) parent[key] = copy(pick(RAW))
+    else if (dice < 0.7) parent[key] = copy(pick(rawNodes))
     else if (dice < 0.8) parent[key] = undefined
-    else if (typeof old === 'string') parent[key] = pick(NAMES)
+    else if (typeof old === 'string') parent[key] = pick(names)
     else if (isPart(old)) parent[key] = { ...copy(pick(parts)), kind: old['kind'] }
   }
   return result
@@ -144,7 +149,7 @@ async function run(
 }
 
 describe(`statements put together at random, seed ${seed}`, () => {
-  it(
+  test(
     `stay in the organization, ${statements} of them`,
     async () => {
       const tenants = createTenantDatabase<DemoDatabase>({
@@ -153,14 +158,14 @@ describe(`statements put together at random, seed ${seed}`, () => {
         globalTables: ['plans'],
       })
       const { ran, crossed } = await run(() => tenants.for(sessionOf('org_a')))
-      // About three in a hundred are SQL and pass the wall. With fewer than one in two hundred there is something wrong here.
+      // About three in a hundred are valid SQL and pass the wall. Fewer than one in two hundred means a fault in this test.
       expect(ran).toBeGreaterThan(statements / 200)
       expect(crossed).toBe(0)
     },
     full ? 300_000 : 60_000,
   )
 
-  it(
+  test(
     'cross without the wall',
     async () => {
       const plain = new Kysely<DemoDatabase>({ dialect: new PostgresDialect({ pool }) })

@@ -1,24 +1,26 @@
 /**
- * Wall by wall. The escape catalogue ignores the types (wall 1 removed) and holds with wall 2 alone; here the same
- * statements meet wall 3 alone, then all three. Without any wall they cross: that control is in the catalogue's test.
+ * Wall by wall. The escape catalogue ignores the types (wall 1 removed) and holds with wall 2 alone. Here the same
+ * statements meet wall 3 alone, then all three. The control without any wall is in the catalogue's test.
  */
 import { DefaultQueryExecutor, PostgresAdapter, PostgresQueryCompiler, QueryCreator } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { partsOf } from '../src/database/create-tenant-database.ts'
 import type { ScopedDatabase } from '../src/index.ts'
 import { openScope } from '../src/session/organization-scope.ts'
-import { createDemo, type Demo } from './fixtures/demo-database.ts'
+import { createDemo } from './fixtures/demo-database.ts'
 import type { DemoDatabase } from './fixtures/demo-schema.ts'
-import { ESCAPES } from './fixtures/escape-catalogue.ts'
+import { escapes } from './fixtures/escape-catalogue.ts'
 import { sessionOf } from './fixtures/sessions.ts'
 
-let demo: Demo
-beforeAll(async () => {
-  demo = await createDemo()
+async function setup() {
+  const demo = await createDemo()
   await demo.owner.query(`
     create table secrets (secret text); insert into secrets values ('SECRET');
     create view all_tasks as select * from tasks`)
-})
+  return demo
+}
+
+const demo = await setup()
 afterAll(() => demo.close())
 beforeEach(() =>
   demo.superuser.query(`
@@ -37,7 +39,7 @@ const theirs = async () =>
     union all select 'secret', secret from secrets order by 1, 2`)
   ).rows
 
-/** The statement may fail; what counts is what it showed and changed. */
+/** Runs a statement that may fail, and returns its output. It must not have changed other organizations' rows. */
 async function attack(db: ScopedDatabase<DemoDatabase>, run: (db: ScopedDatabase<DemoDatabase>) => Promise<unknown>) {
   const before = await theirs()
   const outcome = await run(db).then(
@@ -49,7 +51,7 @@ async function attack(db: ScopedDatabase<DemoDatabase>, run: (db: ScopedDatabase
   return outcome
 }
 
-/** The scope's transaction and setting, and the app's role, but statements compiled as they were written. */
+/** The scope's transaction, setting and role, with statements that are compiled without scoping. */
 function withoutScoping(organization: string): ScopedDatabase<DemoDatabase> {
   const scope = openScope(sessionOf(organization))
   const { gateway } = partsOf(demo.tenants)!
@@ -67,29 +69,29 @@ function withoutScoping(organization: string): ScopedDatabase<DemoDatabase> {
 }
 
 describe('wall 3 alone', () => {
-  it('is alone: the statement is the one that was written', () => {
+  test('is alone: the statement is the one that was written', () => {
     expect(withoutScoping('org_a').selectFrom('tasks').selectAll().compile().sql).toBe('select * from "tasks"')
     expect(demo.tenants.for(sessionOf('org_a')).selectFrom('tasks').selectAll().compile().sql).toContain(
       'organization_id',
     )
   })
 
-  it.each(ESCAPES.filter(({ beyondDatabase }) => !beyondDatabase))('holds against $name', async ({ run }) => {
+  test.each(escapes.filter(({ beyondDatabase }) => !beyondDatabase))('holds against $name', async ({ run }) => {
     expect(await attack(withoutScoping('org_a'), run)).not.toMatch(/SECRET/)
   })
 
-  it('shows the own rows', async () => {
+  test('shows the own rows', async () => {
     expect(await withoutScoping('org_b').selectFrom('tasks').select('title').execute()).toHaveLength(4)
     expect(await withoutScoping('org_a').selectFrom('tasks').select('title').execute()).toHaveLength(3)
   })
 })
 
 describe('all walls', () => {
-  it.each(ESCAPES)('hold against $name', async ({ run }) => {
+  test.each(escapes)('hold against $name', async ({ run }) => {
     expect(await attack(demo.tenants.for(sessionOf('org_a')), run)).not.toMatch(/SECRET/)
   })
 
-  it.each(ESCAPES)('hold inside a transaction against $name', async ({ run }) => {
+  test.each(escapes)('hold inside a transaction against $name', async ({ run }) => {
     const outcome = demo.tenants.transaction(sessionOf('org_a'), async (db) => {
       const text = await attack(db, run)
       expect(text).not.toMatch(/SECRET/)

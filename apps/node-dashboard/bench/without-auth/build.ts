@@ -1,6 +1,6 @@
 /**
- * The same dashboard page, with the same queries, in an app that asks nobody who they are: no Clerk, no policy, no
- * middleware. What stands in for them answers as for one member of acme. Next to it, an empty page.
+ * Builds the same dashboard page, with the same queries, without Clerk, policy and middleware. Their stand-ins act as one
+ * member of acme. The build also has an empty page.
  */
 import { resolve } from 'node:path'
 import node from '@astrojs/node'

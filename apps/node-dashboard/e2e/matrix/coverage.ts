@@ -1,4 +1,4 @@
-/** What there is in the app that the table must have a line for. */
+/** The routes, methods, actions and islands that need a line in the table. */
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -14,8 +14,8 @@ export interface Report {
   readonly islands: readonly { readonly name: string }[]
 }
 
-/** Every method that a rule can tell apart, and HEAD. */
-const methods = ['GET', 'HEAD', ...written.SEND.split(',')]
+/** Every method that a rule can list, and HEAD. */
+const methods = ['GET', 'HEAD', ...written.writeMethods.split(',')]
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -23,27 +23,27 @@ export async function readReport(): Promise<Report> {
   return JSON.parse(await readFile(resolve(root, 'access-report.json'), 'utf8')) as Report
 }
 
-/** The names of all actions that the built server can run, from the object that it looks them up in. */
+/** The names of all actions of the built server, from its own registry. */
 export async function builtActions(): Promise<readonly string[]> {
   const [entry, ...others] = globSync(resolve(root, 'dist/server/chunks/entrypoint_*.mjs'))
-  if (!entry || others.length > 0) throw new Error('The build has no single entry for actions: build it anew.')
+  if (!entry || others.length > 0) throw new Error('The build has no single entry for actions: run the build again.')
   const { server } = (await import(pathToFileURL(entry).href)) as { readonly server: object }
   return namesIn(server)
 }
 
-/** An action is a function; everything else in the object is a group, however deep. */
+/** An action is a function. Everything else in the object is a group. */
 export function namesIn(group: object): readonly string[] {
   return Object.entries(group).flatMap(([name, value]: [string, unknown]) =>
     typeof value === 'function' ? [name] : namesIn(value as object).map((rest) => `${name}.${rest}`),
   )
 }
 
-/** What the table has no line for: routes with each method, actions, islands with each method. */
+/** Missing lines of the table: routes with each method, actions, islands with each method. */
 export function uncovered(table: Table, report: Report, actions: readonly string[]): readonly string[] {
   const asked = new Set([
-    ...spread(table.files.map(([pattern]) => `GET,HEAD,${written.SEND} ${pattern}`)),
+    ...spread(table.files.map(([pattern]) => `GET,HEAD,${written.writeMethods} ${pattern}`)),
     ...spread(table.pages.map(([pattern]) => `GET,HEAD ${pattern}`)),
-    ...spread(table.forms.map(([pattern]) => `${written.SEND} ${pattern}`)),
+    ...spread(table.forms.map(([pattern]) => `${written.writeMethods} ${pattern}`)),
     ...spread([...table.endpoints, ...table.islands].map(([name]) => name)),
     ...table.actions.map(([name]) => `action ${name}`),
   ])

@@ -1,4 +1,4 @@
-/** The kinds of API keys in the table, as keys of the test's Clerk. */
+/** The kinds of API keys in the table, created in the test's Clerk. */
 import { createClerkClient } from '@clerk/backend'
 import { seed } from '../../scripts/seed.ts'
 import { requireEnvironment } from '../setup/test.ts'
@@ -10,15 +10,15 @@ export const keyKinds = [
   'reads',
   /** The same with `tasks:write` only. */
   'writes',
-  /** With `tasks:read`, taken back. */
+  /** With `tasks:read`, revoked. */
   'revoked',
   /** With `tasks:read`, of globex. */
   'other',
-  /** With `tasks:read`, of a person instead of an organization. */
+  /** With `tasks:read`, of a user instead of an organization. */
   'personal',
-  /** With both scopes, made by somebody who left acme since. */
+  /** With both scopes, made by a user who has left acme since. */
   'leaver',
-  /** With both scopes, made by somebody who may only read. */
+  /** With both scopes, made by a user who can only read. */
   'reader',
 ] as const
 

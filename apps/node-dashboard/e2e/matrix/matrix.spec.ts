@@ -1,5 +1,5 @@
-/** Every route, method, action and island, asked by every kind of visitor, finds what `table.ts` says by hand. */
-import { expect, requireEnvironment, test } from '../setup/test.ts'
+/** Every route, method, action and island responds to every kind of visitor as `table.ts` says. */
+import { expect, requireEnvironment, test as base } from '../setup/test.ts'
 import { builtActions, namesIn, readReport, spread, uncovered } from './coverage.ts'
 import { keyKinds, makeKeys } from './keys.ts'
 import { visitors } from './people.ts'
@@ -7,22 +7,23 @@ import { act, ask, askIsland, islandAddress, outcomeOf, submit, type Outcome, ty
 import * as table from './table.ts'
 import { arrive, inviteStrangers } from './visitors.ts'
 
-test.describe.configure({ mode: 'serial' })
-
-let visits: readonly Visit[] = []
-test.beforeAll(inviteStrangers)
-// Anew for each test: one of them is somebody else as soon as the session token is renewed.
-test.beforeEach(async () => {
-  visits = await Promise.all(visitors.map((kind) => arrive(kind)))
+/** One visit of each kind for each test: a renewed session token would turn one of them into another kind. */
+const test = base.extend<{ readonly visits: readonly Visit[] }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern.
+  visits: async ({}, use) => use(await Promise.all(visitors.map((kind) => arrive(kind)))),
 })
+
+test.describe.configure({ mode: 'serial' })
+test.beforeAll(inviteStrangers)
 
 type Line = readonly [name: string, ...outcomes: Outcome[]]
 
-/** Asks each line as each visitor; both sides read like the table, so that a difference can be read as well. */
+/** Requests each line as each visitor. Both sides look like the table, so that differences are readable. */
 async function compare(
+  askers: readonly Visit[],
   lines: readonly Line[],
   send: (visit: Visit, name: string) => Promise<Outcome>,
-  [askers, names]: readonly [readonly Visit[], readonly string[]] = [visits, visitors],
+  names: readonly string[] = visitors,
 ): Promise<void> {
   const found: (readonly [string, ...Outcome[]])[] = []
   for (const [name] of lines) {
@@ -42,57 +43,59 @@ const split = (name: string): [string, string] => name.split(' ') as [string, st
 const askPage = (visit: Visit, name: string) => ask(visit, ...split(name), 'page')
 const askEndpoint = (visit: Visit, name: string) => ask(visit, ...split(name), 'endpoint')
 
-test('pages', async () => {
-  await compare(each(table.files, `GET,HEAD,${table.SEND}`), askPage)
-  await compare(each(table.pages, 'GET,HEAD'), askPage)
-  await compare(each(table.errorPages, 'GET,HEAD,POST'), askPage)
+test('pages', async ({ visits }) => {
+  await compare(visits, each(table.files, `GET,HEAD,${table.writeMethods}`), askPage)
+  await compare(visits, each(table.pages, 'GET,HEAD'), askPage)
+  await compare(visits, each(table.errorPages, 'GET,HEAD,POST'), askPage)
 })
 
-test('pages with other methods', async () => {
-  await compare(each(table.forms, table.SEND), askPage)
+test('pages with other methods', async ({ visits }) => {
+  await compare(visits, each(table.forms, table.writeMethods), askPage)
 })
 
-test('endpoints', async () => {
-  await compare(each(table.endpoints), askEndpoint)
+test('endpoints', async ({ visits }) => {
+  await compare(visits, each(table.endpoints), askEndpoint)
 })
 
-test('actions', async () => {
-  await compare(table.actions, (visit, name) => act(visit, name))
-  await compare(table.actionsFromAcme, (visit, name) => act(visit, name, { 'x-rolecall-organization': 'acme' }))
-  await compare(table.actionsOnPages, (visit, name) => submit(visit, ...split(name)))
-  await compare(each(table.actionsOtherwise), async (visit, name) =>
+test('actions', async ({ visits }) => {
+  await compare(visits, table.actions, (visit, name) => act(visit, name))
+  await compare(visits, table.actionsFromAcme, (visit, name) => act(visit, name, { 'x-rolecall-organization': 'acme' }))
+  await compare(visits, table.actionsOnPages, (visit, name) => submit(visit, ...split(name)))
+  await compare(visits, each(table.actionsOtherwise), async (visit, name) =>
     outcomeOf(
       await visit.fetch('/_actions/tasks.create', { method: name.trim(), headers: { accept: 'application/json' } }),
     ),
   )
 })
 
-test('islands', async () => {
+test('islands', async ({ visits }) => {
   const page = '/orgs/acme/dashboard'
   const address = await islandAddress(await arrive('admin'), page, 'BillingGlance')
   const referer = requireEnvironment('E2E_APP_URL') + page
-  await compare(each(table.islands), (visit, name) => askIsland(visit, split(name)[0], address))
-  await compare(each(table.islandsFromAcme), (visit, name) => askIsland(visit, split(name)[0], address, { referer }))
+  await compare(visits, each(table.islands), (visit, name) => askIsland(visit, split(name)[0], address))
+  await compare(visits, each(table.islandsFromAcme), (visit, name) =>
+    askIsland(visit, split(name)[0], address, { referer }),
+  )
 })
 
 test('API keys', async () => {
   const all = await makeKeys()
-  await compare(each(table.keys), askEndpoint, [all, keyKinds])
+  await compare(all, each(table.keys), askEndpoint, keyKinds)
 
-  // Everywhere else a key is nobody: where nobody is sent to sign in, it is told that it cannot.
+  // Elsewhere a key gives no access: 401 where a visitor would be redirected to sign in.
   const key = all.slice(0, 1)
   const own = each(table.keys).map(([name]) => name)
-  const nobody = (lines: readonly Line[]) =>
+  const withoutAccess = (lines: readonly Line[]) =>
     lines
       .filter(([name]) => !own.includes(name))
       .map(([name, outcome]) => [name, typeof outcome === 'string' ? 401 : (outcome ?? 401)] as const)
-  const as = [key, ['a key']] as const
-  await compare(nobody(each([...table.files, ...table.pages], 'GET,HEAD')), askPage, as)
-  await compare(nobody(each(table.endpoints)), askEndpoint, as)
-  // Forms are for browsers, which say where they come from: one that does not is refused, whoever sends it.
+  const names = ['a key']
+  await compare(key, withoutAccess(each([...table.files, ...table.pages], 'GET,HEAD')), askPage, names)
+  await compare(key, withoutAccess(each(table.endpoints)), askEndpoint, names)
+  // Forms are for browsers, which send an origin. A form without one is rejected.
   const refused = (lines: readonly Line[]) => lines.map(([name]) => [name, 403] as const)
-  await compare(refused(each(table.forms, 'POST')), askPage, as)
-  await compare(refused(table.actions), (visit, name) => act(visit, name), as)
+  await compare(key, refused(each(table.forms, 'POST')), askPage, names)
+  await compare(key, refused(table.actions), (visit, name) => act(visit, name), names)
 })
 
 test('the table has a line for every route, method, action and island', async () => {
@@ -100,7 +103,7 @@ test('the table has a line for every route, method, action and island', async ()
   expect(actions.length).toBeGreaterThan(10)
   expect(uncovered(table, report, actions)).toEqual([])
 
-  // And what it lacks is found, whatever it is.
+  // A missing line of each kind is found.
   const pages = table.pages.filter(([pattern]) => pattern !== '/me')
   expect(uncovered({ ...table, pages }, report, actions)).toEqual(['GET /me', 'HEAD /me'])
   const missing = (name: string) => table.endpoints.filter(([line]) => line !== name)

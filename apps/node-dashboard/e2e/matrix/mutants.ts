@@ -1,4 +1,4 @@
-/** The policy with one mistake in it, in every way that a line of it can be mistaken. */
+/** The policy with one mistake, for each possible mistake in a line. */
 import { everyone, type Policy } from '@rolecall/astro/policy'
 import type { TestRequest } from '@rolecall/astro/testing'
 import type { Report } from './coverage.ts'
@@ -8,7 +8,7 @@ export interface Mutant {
   /** The place and the mistake: `rules['/me']: signed in → everyone`. */
   readonly name: string
   readonly policy: Policy
-  /** Whether it can matter to a request at all. */
+  /** Whether it can affect a request. */
   readonly touches: (request: TestRequest) => boolean
 }
 
@@ -26,7 +26,7 @@ export function mutantsOf(policy: Policy, report: Report, actions: readonly stri
   ]
 }
 
-/** A rule lists methods or does not, and its requirements can each be another one. */
+/** Mistakes in rules: a list of methods or none, and each requirement replaced. */
 function mutateRules(policy: Policy): readonly Mutant[] {
   return Object.entries(policy.rules).flatMap(([glob, rule]) => {
     if ('requires' in rule) throw new Error(`rules['${glob}'] is in the long form: teach the mutants about it.`)
@@ -67,7 +67,7 @@ function mutatePart(policy: Policy, part: 'actions' | 'islands'): readonly Mutan
   })
 }
 
-/** Whatever stands in the policy beside its rules. */
+/** Mistakes in the policy's lists. */
 function mutateLists(policy: Policy): readonly Mutant[] {
   const without = (list: readonly string[], entry: string) => list.filter((each) => each !== entry)
   return [
@@ -89,7 +89,7 @@ function mutateLists(policy: Policy): readonly Mutant[] {
   ]
 }
 
-/** A line too many: one for a route, an action or an island that lets everyone in. */
+/** A surplus line that gives everyone access to a route, an action or an island. */
 function openMore(policy: Policy, report: Report, actions: readonly string[]): readonly Mutant[] {
   const open = (part: Part, name: string) => changer(policy, part, name)('added for everyone', everyone())
   const isPublic = (pattern: string) =>
@@ -113,7 +113,7 @@ function openMore(policy: Policy, report: Report, actions: readonly string[]): r
 
 const isTarget = (rule: object): rule is Target => 'type' in rule || 'rolecall' in rule
 
-/** Makes mutants of one line; `undefined` takes the line away. */
+/** Makes mutants of one line; `undefined` removes the line. */
 function changer(policy: Policy, part: Part, key: string) {
   return (what: string, line: unknown): Mutant => {
     const lines = Object.entries({ ...policy[part], [key]: line }).filter(([, each]) => each !== undefined)
@@ -125,7 +125,7 @@ function changer(policy: Policy, part: Part, key: string) {
   }
 }
 
-/** What a line of the policy is for: `/admin/**` for `/admin` and all below it, `tasks.**` for all actions of the group. */
+/** The scope of a line: `/admin/**` for `/admin` and everything below it, `tasks.**` for all actions of the group. */
 function touching(part: Part, glob: string): Mutant['touches'] {
   const folder = /^(.*?)[/.]?\*\*$/.exec(glob)?.[1]
   return ({ route, action, island }) => {

@@ -1,6 +1,6 @@
 /**
- * A mistake in the policy contradicts the table. The server alone does not show every one of them, because pages,
- * endpoints and actions repeat their rule: here the policy answers by itself, with the package's own code.
+ * A mistake in the policy contradicts the table. The server does not show each of them, because pages, endpoints and
+ * actions repeat their rule. Here the policy decides alone, with the package's own code.
  */
 import policy from '../../src/policy.ts'
 import { expect, test } from '../setup/test.ts'
@@ -14,7 +14,7 @@ const report = await readReport()
 const mutants = mutantsOf(policy, report, await builtActions())
 const findWitness = createWitnesses(guardOf(policy, report))
 
-/** What becomes of a mistake; a contradiction or a witness is said in words. */
+/** The fate of a mistake, with a contradiction or a witness in words. */
 interface Fate {
   readonly fate: 'refused by the build' | 'contradicted' | 'asks the same' | 'unnoticed'
   readonly because: string
@@ -29,14 +29,14 @@ async function fateOf({ policy: mutated, touches }: Mutant, asked: readonly Ques
     const because = await contradiction(question, guard)
     if (because !== null) return { fate: 'contradicted', because }
   }
-  // Either there could be somebody whom the table lacks, or other lines of the policy ask for the same.
+  // Either the table lacks a kind of visitor, or other lines of the policy require the same.
   const witness = await findWitness(touched, guard)
   return witness === null
-    ? { fate: 'asks the same', because: 'nobody at all is answered differently' }
+    ? { fate: 'asks the same', because: 'no caller gets a different response' }
     : { fate: 'unnoticed', because: witness }
 }
 
-test('the policy by itself answers what the table says', async () => {
+test('the policy alone decides as the table says', async () => {
   const guard = guardOf(policy, report)
   expect(guard.findings).toEqual([])
   const found = await Promise.all(questions.map((question) => contradiction(question, guard)))
@@ -51,12 +51,12 @@ test('every mistake in the policy contradicts the table', async () => {
   }
   expect(fates.get('unnoticed') ?? []).toEqual([])
   expect(fates.get('contradicted')?.length).toBeGreaterThan(500)
-  // A rule that stands alone drops nothing when it replaces what is above it, and signed in is the default.
+  // A rule without rules above it drops none, and signed in is the default.
   const same = fates.get('asks the same') ?? []
   expect(same.filter((name) => !/ (drops the rules above it|dropped|hidden): /.test(name))).toEqual([])
 })
 
-test('without the people whom it invents the table would miss some', async () => {
+test('without its invented visitors the table would miss mistakes', async () => {
   const without = (...kinds: VisitorKind[]) =>
     questions.map(({ cells, ...rest }): Question => ({
       ...rest,
@@ -74,7 +74,7 @@ test('without the people whom it invents the table would miss some', async () =>
   expect(await fate("actions['posts.publish'] drops the rules above it", 'publisher')).toBe('unnoticed')
   expect(await fate("rules['/orgs/[slug]/tasks/[id]'] drops the rules above it", 'outsider')).toBe('unnoticed')
 
-  // What the token must say, and what Clerk must, each by itself.
+  // The token's check and the live check, each alone.
   const invite = 'permission org:members:invite'
   const admin = 'role org:admin'
   expect(await fate(`actions['members.**'] → ${invite}`, 'demoted')).toBe('unnoticed')

@@ -1,4 +1,4 @@
-/** The kinds of visitors in the table, and what a session token says about each. */
+/** The kinds of visitors in the table, and the session token of each. */
 import type { TestPerson } from '@rolecall/astro/testing'
 import type { RoleKey } from '@rolecall/rbac'
 import { seed } from '../../scripts/seed.ts'
@@ -7,32 +7,32 @@ import { access } from '../../src/access.ts'
 /** The table's columns, in order. */
 export const visitors = [
   /** Signed out. */
-  'nobody',
-  /** Signed in, in no organization. */
+  'anonymous',
+  /** Signed in, without an organization. */
   'none',
-  /** In acme, with a role that the app does not declare and that grants nothing: somebody made it in Clerk's dashboard. */
+  /** In acme, with an undeclared role from Clerk's dashboard that grants nothing. */
   'guest',
-  /** In acme, with such a role that grants `org:tasks:read`; the next ones grant what tells two rules apart. */
+  /** In acme, with an undeclared role that grants `org:tasks:read`. The next ones tell two rules apart. */
   'reader',
   'member',
-  /** May read and publish, and not write. */
+  /** Can read and publish, but not write. */
   'publisher',
-  /** A member who may invite as well. */
+  /** A member who can also invite. */
   'inviter',
   'billing',
-  /** Has every permission and is no admin. */
+  /** Has every permission and is not an admin. */
   'steward',
   'admin',
   /**
-   * A member since a moment ago. The session token still says admin, and is believed except by what asks Clerk; the next
-   * ones are somebody else to Clerk as well, and tell what the token must say from what Clerk must.
+   * Demoted to member a moment ago. The session token still says admin, which counts except in live checks. The next ones
+   * also differ between token and Clerk, and tell the two checks apart.
    */
   'demoted',
-  /** The token says admin; now with every permission and no admin. */
+  /** The token says admin. Now they have every permission and are not an admin. */
   'lowered',
-  /** The token says member; admin since a moment ago. */
+  /** The token says member. Now they are an admin. */
   'promoted',
-  /** The token says every permission and no admin; admin since a moment ago. */
+  /** The token says every permission and not admin. Now they are an admin. */
   'appointed',
   /** Admin of globex, a stranger to acme. */
   'other',
@@ -41,13 +41,13 @@ export const visitors = [
 ] as const
 export type VisitorKind = (typeof visitors)[number]
 
-/** What Clerk says about a visitor, in its store and in the session token. */
+/** A visitor in Clerk's store and in the session token. */
 export interface Person {
   readonly email: string
   readonly organization: (typeof seed.organizations)[number] | null
   readonly role?: string
   readonly permissions?: readonly string[]
-  /** Whose role Clerk gives them once they have their session token. */
+  /** The kind whose role they get in Clerk after their session token was made. */
   readonly now?: 'member' | 'steward' | 'admin'
 }
 
@@ -72,7 +72,7 @@ const invented = (
 const write = access.permissionsOf('org:member')
 const every = access.permissions.map(({ key }) => key)
 
-export const people: Readonly<Record<Exclude<VisitorKind, 'nobody'>, Person>> = {
+export const people: Readonly<Record<Exclude<VisitorKind, 'anonymous'>, Person>> = {
   none: { email: 'nora@none.test', organization: null },
   guest: invented('gil@acme.test', 'guest', []),
   reader: invented('rea@acme.test', 'reader', ['org:tasks:read']),
@@ -90,15 +90,15 @@ export const people: Readonly<Record<Exclude<VisitorKind, 'nobody'>, Person>> = 
   outsider: invented('olu@globex.test', 'guest', [], globex),
 }
 
-/** What the session token of a visitor says, for questions to the policy alone. */
+/** The session token's claims, for questions to the policy alone. */
 export function personOf(kind: VisitorKind): TestPerson | null {
-  if (kind === 'nobody') return null
+  if (kind === 'anonymous') return null
   const { organization, role = '', permissions = [] } = people[kind]
   return organization ? { organization: { id: organization.id, slug: organization.slug, role, permissions } } : {}
 }
 
-/** The membership that Clerk has, when the policy asks it. */
+/** The live membership in Clerk. */
 export function membershipOf(kind: VisitorKind): TestPerson['organization'] | null {
-  if (kind === 'nobody') return null
+  if (kind === 'anonymous') return null
   return personOf(people[kind].now ?? kind)?.organization ?? null
 }

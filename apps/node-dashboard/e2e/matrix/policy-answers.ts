@@ -1,4 +1,4 @@
-/** The table's lines, answered by a policy alone: without the guards in pages, endpoints and actions that repeat it. */
+/** The table's lines, decided by a policy alone, without the guards in pages, endpoints and actions that repeat it. */
 import { createTestGuard, type TestGuard, type TestMachine, type TestRequest } from '@rolecall/astro/testing'
 import type { Policy } from '@rolecall/astro/policy'
 import { spread, type Report } from './coverage.ts'
@@ -7,27 +7,27 @@ import { membershipOf, personOf, visitors } from './people.ts'
 import { headersOf, islandHeaders, outcomeOf, type Outcome } from './requests.ts'
 import * as table from './table.ts'
 
-/** Somebody who asks: the part of a request that is not the question. */
+/** A caller: the part of a request that identifies its sender. */
 export type Asker = Pick<TestRequest, 'as' | 'membership'>
 
 /** A line of the table, with one method. */
 export interface Question {
   readonly name: string
   readonly request: Omit<TestRequest, 'as' | 'membership'>
-  /** What the table says, and about whom. */
+  /** The table's outcome for each caller. */
   readonly cells: readonly { readonly who: string; readonly asker: Asker; readonly outcome: Outcome }[]
 }
 
-/** What a policy says to an asker: the outcome of a denial, or that the app answers. */
+/** A policy's decision for a caller: the outcome of a denial, or that the app responds. */
 export type Answer = Outcome | 'the app'
 
-/** Those who ask, by the table's columns. */
+/** The callers, by the table's columns. */
 type Askers = readonly (readonly [column: string, asker: Asker])[]
 
 const people: Askers = visitors.map((kind) => [kind, { as: personOf(kind), membership: membershipOf(kind) }])
 
 const program = (...scopes: string[]): TestMachine => ({ tokenType: 'api_key', subject: 'org_acme', scopes })
-/** The kinds of keys that the policy tells apart; with the others it is the app that says no. */
+/** The kinds of keys that the policy tells apart. The app denies the others. */
 const programs: Askers = [
   ['reads', { as: program('tasks:read') }],
   ['writes', { as: program('tasks:write') }],
@@ -36,11 +36,11 @@ const programs: Askers = [
 
 type Line = readonly [name: string, ...outcomes: Outcome[]]
 
-/** Everything that the table says and a policy decides. */
+/** Every line of the table that a policy decides. */
 export const questions: readonly Question[] = [
-  ...ask(table.files, `GET,HEAD,${table.SEND}`, 'page'),
+  ...ask(table.files, `GET,HEAD,${table.writeMethods}`, 'page'),
   ...ask(table.pages, 'GET,HEAD', 'page'),
-  ...ask(table.forms, table.SEND, 'page'),
+  ...ask(table.forms, table.writeMethods, 'page'),
   ...ask(table.endpoints, null, 'endpoint'),
   ...ask(table.keys, null, 'endpoint', programs, keyKinds),
   ...table.actions.map((line) => question(line, callAction(line[0]))),
@@ -59,12 +59,12 @@ export async function answerTo({ request }: Question, asker: Asker, guard: TestG
   return response === null ? 'the app' : outcomeOf(response)
 }
 
-/** What only a guard says. An app that lets somebody in finds nothing, or something wrong with an empty body. */
+/** Outcomes of a guard. With access, the app responds that the item or a field is missing. */
 const isRefusal = (outcome: Outcome) => typeof outcome === 'string' || [401, 403, 409].includes(outcome)
 
 /**
- * Where a policy and a line of the table contradict each other, in words; `null` where they do not. Who is denied has
- * the outcome in the table. Those who are let in get what the app says, which is the same for all of them.
+ * A contradiction between a policy and a line of the table, in words; `null` without one. A denied caller has the outcome
+ * in the table. Callers with access get the app's response, which is the same for all of them.
  */
 export async function contradiction(asked: Question, guard: TestGuard): Promise<string | null> {
   let letIn: Outcome | undefined

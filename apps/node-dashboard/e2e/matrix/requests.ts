@@ -1,38 +1,38 @@
-/** How each line of the table is asked, and what counts as its outcome. */
+/** The request for each line of the table, and its outcome. */
 import type { Browsing } from '../setup/browse.ts'
 
-/** Somebody, or some program, that sends requests. */
+/** A visitor or program that sends requests. */
 export type Visit = Pick<Browsing, 'fetch'>
 
-/** A status, or where a redirect leads. */
+/** A status, or the target of a redirect. */
 export type Outcome = number | `→ ${string}`
 
-const NO_SUCH_ID = '00000000-0000-4000-8000-000000000000'
+const unknownId = '00000000-0000-4000-8000-000000000000'
 
-/** An address for a route pattern: acme's, with an id that no row has. */
+/** An address of acme for a route pattern, with an unused id. */
 export const addressOf = (pattern: string): string =>
   pattern
     .replace('[slug]', 'acme')
-    .replace('[id]', NO_SUCH_ID)
+    .replace('[id]', unknownId)
     .replace(/\/\[\.\.\.\w+\]$/, pattern.startsWith('/blog') ? '/who-did-that' : '')
 
-/** Pages as a person's browser asks for them, endpoints as a program does. */
+/** Headers of a browser for pages, and of a program for endpoints. */
 export function headersOf(method: string, kind: 'page' | 'endpoint'): Record<string, string> {
   if (kind === 'endpoint') return { accept: 'application/json', 'content-type': 'application/json' }
   const document = { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'same-origin' }
   return isRead(method) ? document : { ...document, 'content-type': 'application/x-www-form-urlencoded' }
 }
 
-/** As a script asks for an island. */
+/** Headers of a script that requests an island. */
 export const islandHeaders = { accept: '*/*', 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'same-origin' }
 
-/** A body, where there is one, is empty, so that nothing is written. */
+/** Bodies are empty, so that nothing is written. */
 export async function ask(visit: Visit, method: string, pattern: string, kind: 'page' | 'endpoint'): Promise<Outcome> {
   const body = isRead(method) ? {} : { body: kind === 'page' ? '' : '{}' }
   return outcomeOf(await visit.fetch(addressOf(pattern), { method, headers: headersOf(method, kind), ...body }))
 }
 
-/** Calls an action as its client in the browser does, with an empty form. */
+/** Calls an action like its client in the browser, with an empty form. */
 export async function act(visit: Visit, action: string, headers: Record<string, string> = {}): Promise<Outcome> {
   return outcomeOf(
     await visit.fetch(`/_actions/${action}`, {
@@ -49,7 +49,7 @@ export async function submit(visit: Visit, page: string, action: string): Promis
   return outcomeOf(await visit.fetch(`${addressOf(page)}?_action=${action}`, form))
 }
 
-/** Where the page fetches its island from, props and all; anybody who saw the page can send it again. */
+/** The address of a page's island, with its props. Any visitor who saw the page can request it again. */
 export async function islandAddress(visit: Browsing, page: string, island: string): Promise<string> {
   const html = await (await visit.open(page)).text()
   const address = new RegExp(`/_server-islands/${island}[^'"\`\\s]*`).exec(html)?.[0]
@@ -57,7 +57,7 @@ export async function islandAddress(visit: Browsing, page: string, island: strin
   return address.replaceAll('&amp;', '&').replaceAll('&#38;', '&')
 }
 
-/** Fetches an island from such an address; Astro's own script sends what is too long for an address as a POST. */
+/** Requests an island. Astro's own script uses POST when the address is too long. */
 export async function askIsland(
   visit: Visit,
   method: string,

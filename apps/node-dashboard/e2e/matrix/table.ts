@@ -1,64 +1,64 @@
 /**
- * Who gets what, written by hand and compared with what the built server answers. Nothing here is computed from the
- * policy: whoever changes a rule changes a line here as well, and says in it what that means for each visitor.
+ * The expected outcome for each visitor, written by hand and compared with the built server's responses. Nothing here is
+ * computed from the policy: a change of a rule needs a change of its line, with its effect on each visitor.
  *
- * nobody, none, guest, reader, member, publisher, inviter, billing, steward, admin, demoted, lowered, promoted, appointed,
+ * anonymous, none, guest, reader, member, publisher, inviter, billing, steward, admin, demoted, lowered, promoted, appointed,
  * other, outsider
  */
 import type { Outcome } from './requests.ts'
 
 export type Line = readonly [name: string, ...outcomes: Outcome[]] & { readonly length: 17 }
 
-/** Every method but GET and HEAD, which are asked together. */
-export const SEND = 'POST,PUT,PATCH,DELETE,OPTIONS,QUERY'
+/** Every method except GET and HEAD, which are tested together. */
+export const writeMethods = 'POST,PUT,PATCH,DELETE,OPTIONS,QUERY'
 
 /** One outcome for the whole line. */
-const everybody = <Same extends Outcome>(it: Same) =>
+const everyone = <Same extends Outcome>(it: Same) =>
   [it, it, it, it, it, it, it, it, it, it, it, it, it, it, it, it] as const
 
 const IN = '→ /sign-in'
-const CHOOSE = '→ /organizations'
+const choose = '→ /organizations'
 
-/** Pages that are files, asked with any method: nothing of the app runs before them. */
+/** Prerendered pages with any method: no code of the app runs before them. */
 export const files: readonly Line[] = [
-  ['/', ...everybody(200)],
-  ['/pricing', ...everybody(200)],
-  ['/start', ...everybody(200)],
-  ['/blog', ...everybody(200)],
-  ['/blog/[...slug]', ...everybody(200)],
+  ['/', ...everyone(200)],
+  ['/pricing', ...everyone(200)],
+  ['/start', ...everyone(200)],
+  ['/blog', ...everyone(200)],
+  ['/blog/[...slug]', ...everyone(200)],
 ]
 
-/** Documents, as a person opens them. An organization of others is a 404, whoever asks. */
+/** Pages, as a user opens them. A stranger's organization is a 404 for everyone. */
 export const pages: readonly Line[] = [
-  ['/sign-in/[...signIn]', ...everybody(200)],
-  ['/sign-up/[...signUp]', ...everybody(200)],
-  ['/simple/sign-in', ...everybody(200)],
-  ['/simple/sign-up', ...everybody(200)],
+  ['/sign-in/[...signIn]', ...everyone(200)],
+  ['/sign-up/[...signUp]', ...everyone(200)],
+  ['/simple/sign-in', ...everyone(200)],
+  ['/simple/sign-up', ...everyone(200)],
   ['/me', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
   ['/profile', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
   ['/user/[...rest]', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
   ['/organizations', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
   ['/organizations/new', IN, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-  ['/orgs/[slug]/dashboard', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
-  ['/orgs/[slug]/tasks', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
-  // Who may not write gets no form; there is no task of this id for the others.
-  ['/orgs/[slug]/tasks/[id]', IN, CHOOSE, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
-  ['/orgs/[slug]/posts', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
-  ['/orgs/[slug]/reports', IN, CHOOSE, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
-  ['/orgs/[slug]/billing', IN, CHOOSE, 403, 403, 403, 403, 403, 200, 200, 200, 200, 200, 403, 200, 404, 404],
+  ['/orgs/[slug]/dashboard', IN, choose, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/tasks', IN, choose, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  // Readers are denied. For the others no task has this id.
+  ['/orgs/[slug]/tasks/[id]', IN, choose, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+  ['/orgs/[slug]/posts', IN, choose, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/reports', IN, choose, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
+  ['/orgs/[slug]/billing', IN, choose, 403, 403, 403, 403, 403, 200, 200, 200, 200, 200, 403, 200, 404, 404],
   ['/orgs/[slug]/members', IN, 404, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
   ['/orgs/[slug]/settings/[...rest]', IN, 404, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 404, 404],
-  // The admin pages belong to the active organization, so the admin of globex sees globex there.
-  ['/admin', IN, CHOOSE, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
-  ['/admin/audit', IN, CHOOSE, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
+  // The admin pages belong to the active organization, so the admin of globex sees globex.
+  ['/admin', IN, choose, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
+  ['/admin/audit', IN, choose, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
 ]
 
-/** The same pages, asked with any other method. Nobody is redirected: the input of a form would be lost. */
+/** The same pages with the other methods. They never redirect, because the input of a form would be lost. */
 export const forms: readonly Line[] = [
-  ['/sign-in/[...signIn]', ...everybody(200)],
-  ['/sign-up/[...signUp]', ...everybody(200)],
-  ['/simple/sign-in', ...everybody(200)],
-  ['/simple/sign-up', ...everybody(200)],
+  ['/sign-in/[...signIn]', ...everyone(200)],
+  ['/sign-up/[...signUp]', ...everyone(200)],
+  ['/simple/sign-in', ...everyone(200)],
+  ['/simple/sign-up', ...everyone(200)],
   ['/me', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
   ['/profile', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
   ['/user/[...rest]', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
@@ -77,23 +77,23 @@ export const forms: readonly Line[] = [
 ]
 
 /**
- * Endpoints, as a program calls them with an empty body: 422 and 404 are let in and find nothing to do. Where the policy
- * tells methods apart, those that it does not list are 403 for everybody; elsewhere they are 404.
+ * Endpoints, called with an empty body: 422 and 404 mean that access was allowed and the request is incomplete. Where the
+ * policy lists methods, the others are 403 for everyone; elsewhere they are 404.
  */
 export const endpoints: readonly Line[] = [
-  ['GET,HEAD /_image', ...everybody(400)],
-  [`${SEND} /_image`, ...everybody(404)],
-  ['GET,HEAD /api/health', ...everybody(200)],
-  [`${SEND} /api/health`, ...everybody(404)],
+  ['GET,HEAD /_image', ...everyone(400)],
+  [`${writeMethods} /_image`, ...everyone(404)],
+  ['GET,HEAD /api/health', ...everyone(200)],
+  [`${writeMethods} /api/health`, ...everyone(404)],
   ['GET,HEAD /api/me', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-  [`${SEND} /api/me`, ...everybody(403)],
+  [`${writeMethods} /api/me`, ...everyone(403)],
   ['GET,HEAD /api/secure-data', 401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
-  [`${SEND} /api/secure-data`, ...everybody(403)],
+  [`${writeMethods} /api/secure-data`, ...everyone(403)],
   ['GET,HEAD /api/tasks', 401, 400, 403, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 403],
   ['POST /api/tasks', 401, 400, 403, 403, 422, 403, 422, 422, 422, 422, 422, 422, 422, 422, 422, 403],
-  ['PUT,PATCH,DELETE,OPTIONS,QUERY /api/tasks', ...everybody(403)],
+  ['PUT,PATCH,DELETE,OPTIONS,QUERY /api/tasks', ...everyone(403)],
   ['PATCH,DELETE /api/tasks/[id]', 401, 400, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 403],
-  ['GET,HEAD,POST,PUT,OPTIONS,QUERY /api/tasks/[id]', ...everybody(403)],
+  ['GET,HEAD,POST,PUT,OPTIONS,QUERY /api/tasks/[id]', ...everyone(403)],
   [
     'GET,HEAD /orgs/[slug]/reports/[id]',
     401,
@@ -113,19 +113,37 @@ export const endpoints: readonly Line[] = [
     404,
     404,
   ],
-  [`${SEND} /orgs/[slug]/reports/[id]`, 401, 400, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+  [
+    `${writeMethods} /orgs/[slug]/reports/[id]`,
+    401,
+    400,
+    403,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+    404,
+  ],
   ['POST /api/posts', 401, 400, 403, 403, 403, 422, 403, 403, 422, 422, 422, 422, 403, 422, 422, 403],
-  ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/posts', ...everybody(403)],
+  ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/posts', ...everyone(403)],
   ['POST /api/invite', 401, 400, 403, 403, 403, 403, 422, 403, 422, 422, 403, 422, 403, 422, 422, 403],
-  ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/invite', ...everybody(403)],
+  ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/invite', ...everyone(403)],
   ['GET,HEAD /api/admin/audit', 401, 400, 403, 403, 403, 403, 403, 403, 403, 200, 200, 200, 403, 403, 200, 403],
-  [`${SEND} /api/admin/audit`, 401, 400, 403, 403, 403, 403, 403, 403, 403, 404, 404, 404, 403, 403, 404, 403],
-  // Only a signature opens this one, whoever sends it.
-  ['POST /api/webhooks/clerk', ...everybody(400)],
-  ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/webhooks/clerk', ...everybody(404)],
+  [`${writeMethods} /api/admin/audit`, 401, 400, 403, 403, 403, 403, 403, 403, 403, 404, 404, 404, 403, 403, 404, 403],
+  // Only a signature gives access.
+  ['POST /api/webhooks/clerk', ...everyone(400)],
+  ['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY /api/webhooks/clerk', ...everyone(404)],
 ]
 
-/** Actions with an empty form: 400 is let in and misses its fields; without an organization there is nothing to act in. */
+/** Actions with an empty form: 400 means that access was allowed and fields are missing, or that no organization is active. */
 export const actions: readonly Line[] = [
   ['tasks.create', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 400, 400, 400, 403],
   ['tasks.edit', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 400, 400, 400, 403],
@@ -136,7 +154,7 @@ export const actions: readonly Line[] = [
   ['posts.publish', 401, 400, 403, 403, 403, 403, 403, 403, 400, 400, 400, 400, 403, 400, 400, 403],
   ['posts.delete', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 400, 400, 400, 403],
   ['billing.change', 401, 400, 403, 403, 403, 403, 403, 400, 400, 400, 400, 400, 403, 400, 400, 403],
-  // An empty form is all they take: who is let in has asked the worker, or is told that it could not be asked.
+  // They have no fields. With access, the request reaches the worker.
   ['reports.export', 401, 400, 403, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204, 403],
   ['reports.weekly', 401, 400, 403, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204, 204, 403],
   ['members.invite', 401, 400, 403, 403, 403, 403, 400, 403, 400, 400, 403, 400, 403, 400, 400, 403],
@@ -144,13 +162,13 @@ export const actions: readonly Line[] = [
   ['members.changeRole', 401, 400, 403, 403, 403, 403, 403, 403, 403, 400, 403, 403, 403, 403, 400, 403],
   ['members.remove', 401, 400, 403, 403, 403, 403, 403, 403, 403, 400, 403, 403, 403, 403, 400, 403],
   ['tasks.noSuchAction', 401, 400, 403, 403, 404, 403, 404, 404, 404, 404, 404, 404, 404, 404, 404, 403],
-  ['noSuchGroup.action', ...everybody(403)],
+  ['noSuchGroup.action', ...everyone(403)],
 ]
 
-/** An action's address with any other method than POST runs nothing. */
-export const actionsOtherwise: readonly Line[] = [['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY', ...everybody(404)]]
+/** An action's address runs nothing with any method except POST. */
+export const actionsOtherwise: readonly Line[] = [['GET,HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY', ...everyone(404)]]
 
-/** Actions as forms of a page, without JavaScript: the page has its rule and the action its own. */
+/** Actions as forms of a page, without JavaScript: page and action have their own rules. */
 export const actionsOnPages: readonly Line[] = [
   ['/orgs/[slug]/tasks tasks.create', 401, 400, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 400, 400, 404, 404],
   [
@@ -173,37 +191,37 @@ export const actionsOnPages: readonly Line[] = [
     404,
   ],
   ['/me billing.change', 401, 400, 403, 403, 403, 403, 403, 400, 400, 400, 400, 400, 403, 400, 400, 403],
-  // A page that is a file runs nothing.
-  ['/ tasks.create', ...everybody(200)],
+  // A prerendered page runs no action.
+  ['/ tasks.create', ...everyone(200)],
 ]
 
-/** The same action, from a page of acme: who works elsewhere now is told so. */
+/** The same action from a page of acme: visitors with a different active organization get 409. */
 export const actionsFromAcme: readonly Line[] = [
   ['tasks.create', 401, 409, 403, 403, 400, 403, 400, 400, 400, 400, 400, 400, 400, 400, 409, 409],
 ]
 
-/** Methods that Astro has no use for where islands are. */
-const NO_FETCH = 'HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY'
+/** Methods that Astro does not support for islands. */
+const notFetch = 'HEAD,PUT,PATCH,DELETE,OPTIONS,QUERY'
 
-/** The address that acme's admin saw, sent again by everybody: without and with the page that it belongs to. */
+/** The island's address from acme's admin, requested by every visitor: without and with its page as referer. */
 export const islands: readonly Line[] = [
   ['GET,POST BillingGlance', 401, 400, 403, 403, 403, 403, 403, 200, 200, 200, 200, 200, 403, 200, 200, 403],
-  [`${NO_FETCH} BillingGlance`, 401, 400, 403, 403, 403, 403, 403, 405, 405, 405, 405, 405, 403, 405, 405, 403],
+  [`${notFetch} BillingGlance`, 401, 400, 403, 403, 403, 403, 403, 405, 405, 405, 405, 405, 403, 405, 405, 403],
 ]
 export const islandsFromAcme: readonly Line[] = [
   ['GET,POST BillingGlance', 401, 409, 403, 403, 403, 403, 403, 200, 200, 200, 200, 200, 403, 200, 409, 409],
 ]
 
-/** What is shown in place of a page, when somebody asks for it by its address, and an address that is none. */
+/** Error pages, requested by their address, and an unknown address. */
 export const errorPages: readonly Line[] = [
-  ['/403', ...everybody(200)],
-  ['/404', ...everybody(404)],
-  ['/500', ...everybody(500)],
-  ['/nothing-here', ...everybody(404)],
+  ['/403', ...everyone(200)],
+  ['/404', ...everyone(404)],
+  ['/500', ...everyone(500)],
+  ['/nothing-here', ...everyone(404)],
 ]
 
 /**
- * Programs with an API key and nothing else. Everywhere else a key is nobody: 401 instead of a redirect.
+ * Requests with an API key and no cookie. Everywhere else a key gives no access: 401 instead of a redirect.
  *
  * reads, writes, revoked, other, personal, leaver, reader
  */

@@ -1,4 +1,4 @@
-/** What a line of the policy can ask for instead of what it asks for. */
+/** Alternative requirements for a line of the policy. */
 import { everyone, override, type Policy } from '@rolecall/astro/policy'
 import {
   describe,
@@ -14,7 +14,7 @@ import { access } from '../../src/access.ts'
 
 export type Target = Policy['actions'] extends Readonly<Record<string, infer Each>> | null ? Each : never
 
-/** What a line can ask for instead; of an organization by address only where there is one (the build insists on it). */
+/** Alternatives for a line. An organization by address only where the pattern has one, as the build requires. */
 const others: readonly Target[] = [
   everyone(),
   signedIn(),
@@ -27,10 +27,10 @@ const others: readonly Target[] = [
   machine({ scopes: ['tasks:write'] }),
 ]
 
-/** Everything that a target can be instead, in words and as data. */
+/** Every alternative of a target, in words and as data. */
 export function variants(target: Target): readonly (readonly [string, Target])[] {
   if (!isRequirement(target)) {
-    // What drops the rules above it: without that, and with what it asks for being another thing.
+    // A target that drops the rules above it: without that, and with alternative requirements.
     const { requirement } = target
     return [
       ...(requirement === null ? [] : [['adds up', requirement] as const]),
@@ -46,12 +46,12 @@ export function variants(target: Target): readonly (readonly [string, Target])[]
   ]
 }
 
-/** Every requirement that a mistake could put here: any other one; for one with parts, these and changed ones as well. */
+/** Every requirement that a mistake could put here: any other one, and changed parts of a compound one. */
 function inPlaceOf(requirement: Requirement): readonly Requirement[] {
   const whole = others.filter((each) => isRequirement(each))
   switch (requirement.type) {
     case 'fresh':
-      // The same without asking Clerk, and other things asked of Clerk.
+      // The same without the live check, and live checks of other requirements.
       return [
         requirement.requirement,
         ...whole,
@@ -75,7 +75,7 @@ function inPlaceOf(requirement: Requirement): readonly Requirement[] {
   }
 }
 
-/** What a membership can answer. */
+/** Requirements that a membership decides. */
 const isAskable = ({ type }: Requirement) => ['role', 'permission', 'organization', 'anyOf', 'allOf'].includes(type)
 
 const words = (target: Target): string => (isRequirement(target) ? describe(target) : 'everyone')

@@ -1,4 +1,4 @@
-/** The people of the table in the test's Clerk. Some have roles that only the test knows. */
+/** The visitors of the table in the test's Clerk. Some have roles that only the test declares. */
 import { createClerkClient } from '@clerk/backend'
 import { seed } from '../../scripts/seed.ts'
 import { access } from '../../src/access.ts'
@@ -9,21 +9,21 @@ import { people, type VisitorKind } from './people.ts'
 
 const password = 'tally-matrix-2026'
 
-/** Signs somebody in. Whose role changes is changed right after: within the minute of a session token. */
+/** Signs a visitor in, and then changes their role where the kind says so: within the token's minute. */
 export async function arrive(kind: VisitorKind): Promise<Browsing> {
-  if (kind === 'nobody') return Browsing.as({ email: null })
+  if (kind === 'anonymous') return Browsing.as({ email: null })
   const { email, organization, role = '', now } = people[kind]
   if (now) await giveRole(email, role)
   const visit = await Browsing.as({ email, organization: organization?.slug ?? null })
   if (now) {
-    // The first request settles the cookies, so that nothing asks for another token later.
+    // The first request sets the cookies, so that no later one requests another token.
     await (await visit.open('/me')).body?.cancel()
     await giveRole(email, people[now].role ?? '')
   }
   return visit
 }
 
-/** Makes the people whom the seed lacks, and their roles. */
+/** Creates the visitors that the seed lacks, and their roles. */
 export async function inviteStrangers(): Promise<void> {
   const known = seed.users.map(({ email }): string => email)
   const { data: all } = await askClerk<{ data: readonly { id: string; key: string }[] }>(
@@ -49,7 +49,7 @@ export async function inviteStrangers(): Promise<void> {
     await clerk().organizations.createOrganizationMembership({
       organizationId: organization.id,
       userId: user.id,
-      // Clerk's types know the app's roles; some are made for the test.
+      // Clerk's types allow only the app's roles. Some are created for the test.
       role: role as never,
     })
   }

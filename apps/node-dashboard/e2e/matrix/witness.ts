@@ -1,4 +1,4 @@
-/** Looks for somebody, among everybody who could be, to whom two policies answer differently. */
+/** Searches all possible callers for one to whom two policies respond differently. */
 import type { TestGuard } from '@rolecall/astro/testing'
 import { access } from '../../src/access.ts'
 import { answerTo, type Answer, type Asker, type Question } from './policy-answers.ts'
@@ -6,12 +6,12 @@ import { answerTo, type Answer, type Asker, type Question } from './policy-answe
 const every = access.permissions.map(({ key }) => key)
 
 /**
- * Who there can be: nobody, machines, and in acme and elsewhere the declared roles with their permissions and an
- * undeclared one with every set of permissions; each of them also when Clerk has another membership by now.
+ * All possible callers: signed-out visitors, machines, and, in acme and elsewhere, the declared roles with their
+ * permissions and an undeclared one with every set of permissions. Each also with a different live membership.
  */
 const everybody: readonly (readonly [who: string, asker: Asker])[] = [
-  ['nobody', { as: null }],
-  ['somebody in no organization', { as: {} }],
+  ['anonymous', { as: null }],
+  ['a user without an organization', { as: {} }],
   ...subsets(['tasks:read', 'tasks:write', 'other']).map(
     (scopes) => [`a key for ${scopes.join(', ')}`, { as: { tokenType: 'api_key', scopes } }] as const,
   ),
@@ -32,7 +32,7 @@ const everybody: readonly (readonly [who: string, asker: Asker])[] = [
   ),
 ]
 
-/** Finds who is answered differently than by the original, and how; `null` when nobody is: then both ask the same. */
+/** A caller with a different response than by the original, in words; `null` when both policies are equivalent. */
 export function createWitnesses(original: TestGuard) {
   const known = new Map<Question, readonly Answer[]>()
   const answersOf = (question: Question, guard: TestGuard) =>
@@ -58,7 +58,7 @@ function memberships(slug: string) {
   ]
 }
 
-/** What tells most apart that Clerk can say: every declared role, and every permission and none without one of them. */
+/** The live memberships that tell most apart: every declared role, and an undeclared one with all permissions and with none. */
 function extremes(slug: string) {
   const isExtreme = (permissions: readonly string[]) => [0, every.length].includes(permissions.length)
   return memberships(slug).filter(({ role, permissions }) => role !== 'org:other' || isExtreme(permissions))

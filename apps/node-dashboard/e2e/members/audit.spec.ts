@@ -1,4 +1,4 @@
-/** What the audit log has of changes that Clerk makes: when it makes them, refuses, does not answer; and without a database. */
+/** Audit entries of changes in Clerk: made, rejected, unconfirmed, and without a database. */
 import { clearFaults, injectFault } from '@rolecall/local-clerk/testing'
 import { Browsing } from '../setup/browse.ts'
 import { query } from '../setup/database.ts'
@@ -13,18 +13,18 @@ const changesOf = async (userId: string) => (await entriesOf(userId)).filter(({ 
 
 test.afterEach(() => clearFaults(local()))
 
-test('a change is in the log with what it was before; what Clerk refuses is not', async () => {
+test('a change is in the log with its old value; a change that Clerk rejects is not', async () => {
   const [admin, colleague] = await Promise.all([join('org:admin'), join('org:member')])
   const address = unique('guest')
   expect((await invite(admin.visit, { emailAddress: address, role: 'org:member' })).status).toBe(201)
-  // Clerk refuses: there is an invitation already.
+  // Clerk rejects a second invitation.
   expect((await invite(admin.visit, { emailAddress: address, role: 'org:member' })).status).toBe(422)
   await injectFault(local(), { target: 'backend', path: '/invitations', status: 429, times: 1 })
   expect((await invite(admin.visit, { emailAddress: unique('later'), role: 'org:member' })).status).toBe(429)
 
   const change = (role: string) => act(admin.visit, 'changeRole', { userId: colleague.id, role })
   expect((await change('org:billing_manager')).status).toBe(204)
-  // It is so already: nothing is changed, and nothing logged.
+  // The role is the same, so nothing is changed or logged.
   expect((await change('org:billing_manager')).status).toBe(204)
   expect((await act(admin.visit, 'remove', { userId: colleague.id })).status).toBe(204)
   expect((await act(admin.visit, 'remove', { userId: colleague.id })).status).toBe(404)
@@ -35,7 +35,7 @@ test('a change is in the log with what it was before; what Clerk refuses is not'
   ])
 })
 
-test('what Clerk did not answer is in the log as asked for, and the visitor is told to look', async () => {
+test('an unconfirmed change is in the log as requested, and the visitor is told to check', async () => {
   const [admin, colleague] = await Promise.all([join('org:admin'), join('org:member')])
   const address = unique('slow')
   await injectFault(local(), { target: 'backend', path: '/invitations', latency: 3_500, times: 1 })
@@ -43,18 +43,18 @@ test('what Clerk did not answer is in the log as asked for, and the visitor is t
   expect({ status, body }).toMatchObject({ status: 503, body: { code: 'outcome_unknown' } })
   await injectFault(local(), { target: 'backend', path: '/memberships/user_', status: 502, times: 1 })
   const answer = await act(admin.visit, 'changeRole', { userId: colleague.id, role: 'org:admin' })
-  expect(answer).toMatchObject({ status: 503, message: expect.stringContaining('Look at the members') })
+  expect(answer).toMatchObject({ status: 503, message: expect.stringContaining('Check the list of members') })
 
-  const unknown = '(asked for: Clerk did not say whether it was done)'
+  const unknown = '(requested: Clerk did not confirm it)'
   expect(await changesOf(admin.id)).toEqual([
     { kind: 'change', action: 'members.invite', subject: `${address} as Member ${unknown}` },
     { kind: 'change', action: 'members.changeRole', subject: `${colleague.email} from Member to Admin ${unknown}` },
   ])
-  // Clerk did it, only later.
+  // Clerk made the change later.
   await expect(async () => expect((await acmeNow()).invited.has(address)).toBe(true)).toPass()
 })
 
-test('without a database nothing is changed; one that is lost meanwhile is no success', async () => {
+test('without a database nothing is changed; losing it during a change is not a success', async () => {
   const database = await breakableDatabase()
   const server = await startServer({ DATABASE_URL: database.url })
   try {
@@ -88,13 +88,13 @@ test('without a database nothing is changed; one that is lost meanwhile is no su
   }
 })
 
-test('an organization keeps an admin, and nobody removes themselves by a slip', async () => {
+test('an organization keeps an admin, and members cannot remove themselves', async () => {
   const [admin, second] = await Promise.all([join('org:admin'), join('org:admin')])
   expect(await act(admin.visit, 'remove', { userId: admin.id })).toMatchObject({
     status: 422,
     message: expect.stringContaining('You cannot remove yourself here'),
   })
-  // Whoever steps down has stepped down at once.
+  // An admin who steps down loses access at once.
   expect((await act(admin.visit, 'changeRole', { userId: admin.id, role: 'org:member' })).status).toBe(204)
   expect((await act(admin.visit, 'changeRole', { userId: admin.id, role: 'org:admin' })).status).toBe(403)
 

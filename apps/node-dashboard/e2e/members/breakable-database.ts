@@ -1,10 +1,10 @@
-/** A way to the test's database that can be cut, as a network does it, while the database itself goes on. */
+/** A connection to the test's database that can be cut like a network, while the database goes on. */
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { requireEnvironment } from '../setup/test.ts'
 
 export interface BreakableDatabase {
-  /** What `DATABASE_URL` is, by this way. */
+  /** The `DATABASE_URL` through it. */
   readonly url: string
   cut(): void
   mend(): void

@@ -1,4 +1,4 @@
-/** Ids that are paths: what becomes of them between a form and Clerk’s Backend API. */
+/** Ids that are paths do not reach Clerk’s Backend API. */
 import { seed } from '../../scripts/seed.ts'
 import { HttpProblem } from '../../src/http/problem.ts'
 import { requireClerkId } from '../../src/members/clerk-id.ts'
@@ -8,7 +8,7 @@ import { clerk, post } from './people.ts'
 
 const [acme, globex] = seed.organizations
 
-test('an id that is a path leads to no other organization, user or invitation', async () => {
+test('an id that is a path addresses no other organization, user or invitation', async () => {
   const backend = clerk()
   const { data: users } = await backend.users.getUserList({ emailAddress: ['gus@globex.test'] })
   const gus = users[0]?.id ?? ''
@@ -38,7 +38,7 @@ test('an id that is a path leads to no other organization, user or invitation', 
   const before = await everything()
 
   const admin = await Browsing.as({ email: 'ada@acme.test', organization: 'acme' })
-  // Clerk's SDK refuses the plain spellings of "..". URLs lose tabs and line breaks after it has looked.
+  // Clerk's SDK rejects plain "..". URLs drop tabs and line breaks after that check.
   const up = (levels: number, path: string) =>
     ['.\t.', '.\n.', '.\r.', '..', '%2e%2e', '..\\..'].map((dots) => `${`${dots}/`.repeat(levels)}${path}`)
   const ids = [

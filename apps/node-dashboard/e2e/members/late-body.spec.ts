@@ -1,8 +1,8 @@
-/** The end of a request's body can come late: who may change members is decided when all of it is there. */
+/** The end of a body can arrive late. Access to members is decided after it. */
 import { expect, test } from '../setup/test.ts'
 import { acmeNow, changeRole, join } from './people.ts'
 
-test('an admin who is demoted while forms and a call are under way changes nobody with them', async () => {
+test('an admin who is demoted while their requests are on the way changes no member', async () => {
   const [admin, colleague] = await Promise.all([join('org:admin'), join('org:admin')])
   const address = `late-${Date.now()}@new.test`
   expect((await admin.visit.open('/orgs/acme/members')).status).toBe(200)
@@ -35,7 +35,7 @@ test('an admin who is demoted while forms and a call are under way changes nobod
     form('invite', { emails: address, role: 'org:member' }),
     begin('/api/invite', 'application/json', JSON.stringify({ emailAddress: address, role: 'org:member' })),
   ]
-  // By then the policy has let them in, and its answer from Clerk is no longer shared.
+  // By then the policy has allowed them, and its live check is no longer cached.
   await expect.poll(() => Date.now() - begun).toBeGreaterThan(3_000)
   await changeRole(admin.id, 'org:member')
   end()

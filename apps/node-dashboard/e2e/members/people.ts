@@ -1,4 +1,5 @@
-/** People of acme that a test makes for itself, with the roles it needs; and what Clerk says of acme afterwards. */
+/** New members of acme for a test, and the state of acme in Clerk. */
+import { randomUUID } from 'node:crypto'
 import { createClerkClient } from '@clerk/backend'
 import { seed } from '../../scripts/seed.ts'
 import { Browsing } from '../setup/browse.ts'
@@ -16,30 +17,27 @@ export const clerk = () =>
 export interface Person {
   readonly id: string
   readonly email: string
-  /** With the session token of the moment they joined: what changes later is not in it. */
+  /** With the session token of their first moment, which does not contain later changes. */
   readonly visit: Browsing
 }
 
-let count = 0
-
-/** Somebody new, a member of acme with this role. */
+/** A new member of acme with this role. */
 export async function join(role: string): Promise<Person> {
-  count += 1
-  const email = `person-${count}-${Date.now()}@acme.test`
+  const email = `person-${randomUUID()}@acme.test`
   const { id } = await clerk().users.createUser({ emailAddress: [email], password: 'tally-members-2026' })
-  // Clerk's types know the app's roles; a test may have made this one.
+  // Clerk's types allow only the app's roles. A test may have created this one.
   await clerk().organizations.createOrganizationMembership({ organizationId: acme.id, userId: id, role: role as never })
   return { id, email, visit: await Browsing.as({ email, organization: 'acme' }) }
 }
 
-/** As somebody does it in Clerk's dashboard. */
+/** Changes a role like an operator in Clerk's dashboard. */
 export const changeRole = (userId: string, role: string) =>
   clerk().organizations.updateOrganizationMembership({ organizationId: acme.id, userId, role: role as never })
 
 export const expel = (userId: string) =>
   clerk().organizations.deleteOrganizationMembership({ organizationId: acme.id, userId })
 
-/** A role that somebody made in Clerk's dashboard: the app does not declare it. */
+/** A role from Clerk's dashboard, which the app does not declare. */
 export async function makeRole(key: string, permissions: readonly string[]): Promise<string> {
   const { organizationRoles, organizationPermissions } = clerk()
   const { data } = await organizationPermissions.getOrganizationPermissionList({ limit: 100 })
@@ -48,7 +46,7 @@ export async function makeRole(key: string, permissions: readonly string[]): Pro
   return key
 }
 
-/** The role of everybody in acme, and the addresses that are invited, with their roles. */
+/** The roles of acme's members, and the invited addresses with their roles. */
 export async function acmeNow() {
   const { organizations } = clerk()
   const [members, invitations] = await Promise.all([
@@ -61,7 +59,7 @@ export async function acmeNow() {
   }
 }
 
-/** Sends a form of the members page as a browser without JavaScript does. */
+/** Sends a form of the members page like a browser without JavaScript. */
 export const post = (visit: Browsing, action: string, fields: Readonly<Record<string, string>>) =>
   visit.fetch(`/orgs/acme/members?_action=members.${action}`, {
     method: 'POST',
@@ -69,7 +67,7 @@ export const post = (visit: Browsing, action: string, fields: Readonly<Record<st
     headers: { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'same-origin' },
   })
 
-/** Calls an action as its client in the browser does: clear statuses. */
+/** Calls an action like its client in the browser. */
 export async function act(visit: Browsing, action: string, fields: Readonly<Record<string, string>>) {
   const response = await visit.fetch(`/_actions/members.${action}`, {
     method: 'POST',
@@ -89,7 +87,7 @@ export async function invite(visit: Browsing, body: object) {
   return { status: response.status, body: (await response.json()) as Readonly<Record<string, unknown>> }
 }
 
-/** What somebody did, or tried to do, as acme's log has it; oldest first. */
+/** A user's entries in acme's audit log, the oldest first. */
 export const entriesOf = (userId: string) =>
   query<{ kind: string; action: string; subject: string }>(
     'select kind, action, subject from audit_events where organization_id = $1 and user_id = $2 order by at',

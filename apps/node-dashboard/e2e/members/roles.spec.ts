@@ -1,9 +1,9 @@
-/** Who may change members and invite: by the role they have now, and up to what that role may do. */
+/** Changing members and inviting is decided by the live role, and limited to its own permissions. */
 import { clearFaults, injectFault } from '@rolecall/local-clerk/testing'
 import { expect, requireEnvironment, test } from '../setup/test.ts'
 import { acmeNow, act, changeRole, clerk, expel, invite, join, makeRole, post } from './people.ts'
 
-test('whoever was demoted or removed has no more power than they have now, whatever their token says', async () => {
+test('a demoted or removed member loses access at once, whatever their token says', async () => {
   const [demoted, removed, bystander] = await Promise.all([join('org:admin'), join('org:admin'), join('org:member')])
   const address = `mate-${Date.now()}@new.test`
   expect((await invite(demoted.visit, { emailAddress: address, role: 'org:member' })).status).toBe(201)
@@ -18,7 +18,7 @@ test('whoever was demoted or removed has no more power than they have now, whate
 
   for (const [person, status] of [
     [demoted, 403],
-    // For somebody who is in no organization there is nothing to act in.
+    // A removed member has no active organization.
     [removed, 400],
   ] as const) {
     const me = await person.visit.fetch('/api/me', { headers: { accept: 'application/json' } })
@@ -41,11 +41,11 @@ test('whoever was demoted or removed has no more power than they have now, whate
   expect(await acmeNow()).toEqual(before)
 })
 
-test('nothing is changed while Clerk cannot say who may change it', async () => {
+test('nothing is changed while Clerk cannot return the live membership', async () => {
   const [admin, bystander] = await Promise.all([join('org:admin'), join('org:member')])
   const before = await acmeNow()
   const local = { url: requireEnvironment('E2E_CLERK_URL') }
-  // Only the question is not answered; the change itself would be.
+  // Only the live check fails. The change itself would succeed.
   await injectFault(local, {
     target: 'backend',
     path: '/organizations/org_acmeDemo/memberships',
@@ -57,7 +57,7 @@ test('nothing is changed while Clerk cannot say who may change it', async () => 
     expect([answer.status, answer.retryAfter]).toEqual([503, '5'])
     expect((await invite(admin.visit, { emailAddress: 'later@new.test', role: 'org:member' })).status).toBe(503)
     expect((await act(admin.visit, 'changeRole', { userId: bystander.id, role: 'org:admin' })).status).toBe(503)
-    // Who may not by their own token is not worth a question.
+    // A token without the permission is denied without a request to Clerk.
     await injectFault(local, { target: 'backend', status: 500 })
     expect((await act(bystander.visit, 'remove', { userId: admin.id })).status).toBe(403)
     expect((await invite(bystander.visit, { emailAddress: 'later@new.test', role: 'org:member' })).status).toBe(403)
@@ -67,11 +67,11 @@ test('nothing is changed while Clerk cannot say who may change it', async () => 
   expect(await acmeNow()).toEqual(before)
 })
 
-test('nobody gives a role that may do more than they may themselves', async () => {
+test('a member cannot give a role above their own', async () => {
   const manage = 'org:sys_memberships:manage'
   const small = ['org:tasks:read', 'org:tasks:write', 'org:members:invite', manage]
   const inviter = await join(await makeRole('org:level_inviter', small))
-  // Every permission that the app declares, and still no admin: that is more to Clerk and to the policy.
+  // Every declared permission, and still not an admin, who can do more in Clerk and in the policy.
   const all = [...small, 'org:posts:publish', 'org:billing:manage']
   const deputy = await join(await makeRole('org:level_deputy', all))
 

@@ -13,8 +13,8 @@ export interface PageAnswer {
 }
 
 /**
- * What a page's own `fetch` is answered. Clerk's script removes its cookies whenever it writes them anew: what asks
- * beside the page (`page.request`) may be sent without them, what the page asks is sent before or after.
+ * The response to the page's own `fetch`. Clerk's script removes its cookies for a moment when it renews them. A request
+ * beside the page (`page.request`) may be sent in that moment; one of the page is sent before or after it.
  */
 export function askAsPage(page: Page, path: string, request?: PageRequest): Promise<PageAnswer> {
   return page.evaluate(

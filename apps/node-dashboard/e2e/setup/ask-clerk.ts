@@ -1,6 +1,10 @@
 import { requireEnvironment } from './test.ts'
 
-/** For what Clerk's dashboard does and its SDK has no function for: roles and permissions. @throws Error unless Clerk does it */
+/**
+ * Calls Clerk's Backend API for changes without a function in the SDK: roles and permissions.
+ *
+ * @throws {Error} for any status but 2xx
+ */
 export async function askClerk<Answer>(method: string, path: string, body?: object): Promise<Answer> {
   const response = await fetch(`${requireEnvironment('E2E_CLERK_URL')}/v1${path}`, {
     method,

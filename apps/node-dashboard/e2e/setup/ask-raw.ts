@@ -1,4 +1,4 @@
-/** One HTTP request as a proxy sends it: `fetch` makes up Host and Origin itself. */
+/** Sends one HTTP request like a proxy. (`fetch` sets Host and Origin itself.) */
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 

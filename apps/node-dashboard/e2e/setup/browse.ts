@@ -1,15 +1,15 @@
-/** A browser's way through documents, without a browser: cookies are kept and Clerk's handshakes are followed. */
+/** Requests documents like a browser: keeps cookies and follows Clerk's handshakes. */
 import { sessionCookies } from '@rolecall/local-clerk/testing'
 import { requireEnvironment } from './test.ts'
 
 export interface Visitor {
-  /** `null` is nobody: a browser that is known to Clerk and signed out. */
+  /** `null` for a signed-out browser that Clerk knows. */
   readonly email: string | null
-  /** Slug of the active organization; `null` for none; the first one when left out. */
+  /** Slug of the active organization; `null` for none. Default: the first one. */
   readonly organization?: string | null
 }
 
-/** Opens pages and calls endpoints as one visitor; each call starts with the cookies that the one before left. */
+/** Opens pages and calls endpoints as one visitor. Each call sends the cookies of the previous ones. */
 export class Browsing {
   readonly #cookies: Map<string, string>
   readonly #origin: string
@@ -32,7 +32,7 @@ export class Browsing {
     return new Browsing(new Map(header.split('; ').map((pair) => split(pair))), origin)
   }
 
-  /** The answer of the app itself: redirects to and from Clerk's handshake are followed, all others are answers. */
+  /** The app's own response. Redirects to and from Clerk's handshake are followed, others are returned. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     let url = new URL(path, this.#origin)
     for (let hop = 0; hop < 20; hop += 1) {
@@ -53,14 +53,14 @@ export class Browsing {
     throw new Error(`${path} is still being redirected by Clerk's handshake after 20 requests.`)
   }
 
-  /** As a person who types an address or follows a link. */
+  /** Opens a page, like a user who follows a link. */
   open(path: string): Promise<Response> {
     return this.fetch(path, {
       headers: { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'same-origin' },
     })
   }
 
-  /** As if an answer had said `Set-Cookie`; paths are not heeded. */
+  /** Handles a `Set-Cookie` header, without its path. */
   keep(header: string): void {
     const [name, value] = split(header.split(';')[0] ?? '')
     if (value === '' || /max-age=0|expires=thu, 01 jan 1970/i.test(header)) this.#cookies.delete(name)

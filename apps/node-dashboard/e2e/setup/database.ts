@@ -1,4 +1,4 @@
-/** Looks into the database as its owner, past the app: what is really there. */
+/** Reads the database directly, past the app. */
 import { Client } from 'pg'
 import { seed } from '../../scripts/seed.ts'
 import { requireEnvironment } from './test.ts'
@@ -11,7 +11,7 @@ export interface StoredTask {
   readonly completed: boolean
 }
 
-/** Runs one statement past the app's walls. */
+/** Runs one statement as the system role, in every organization. */
 export async function query<Row extends object>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
   const client = new Client({ connectionString: requireEnvironment('E2E_DATABASE_URL') })
   await client.connect()

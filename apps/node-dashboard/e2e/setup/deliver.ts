@@ -1,9 +1,9 @@
-/** Clerk's deliveries, as they really come: signed. */
+/** Sends signed webhooks like Clerk. */
 import { createHmac, randomUUID } from 'node:crypto'
 import { requireEnvironment } from './test.ts'
 
 interface Delivery {
-  /** The app that all tests share, when left out. */
+  /** Default: the app that all tests share. */
   readonly appUrl?: string
   readonly id?: string
   readonly signed?: boolean

@@ -1,5 +1,6 @@
-/** What moved on a page while it loaded, as the browser counts it, with Clerk coming late. */
+/** Layout shifts of a page that loads Clerk late, as the browser counts them. */
 import type { Page } from '@playwright/test'
+import { settle } from './look.ts'
 
 interface LayoutShift extends PerformanceEntry {
   readonly value: number
@@ -10,7 +11,7 @@ interface Recorder {
   readonly shifts: { readonly value: number; readonly what: readonly string[] }[]
 }
 
-/** From the next navigation on, every document keeps a record. */
+/** Records the layout shifts of each document, from the next navigation on. */
 export async function recordShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const record: Recorder = { shifts: [] }
@@ -25,31 +26,34 @@ export async function recordShifts(page: Page): Promise<void> {
 }
 
 /**
- * Opens a page, lets it be painted without Clerk, and then lets Clerk come: what depends on who is looking arrives in a
- * page that somebody reads already.
+ * Opens a page, waits until it is painted without Clerk, and then lets Clerk load: personal parts arrive in a page that
+ * is already visible.
  *
  * @param early runs before the page is painted
  */
 export async function openSlowly(page: Page, path: string, early?: () => Promise<unknown>): Promise<void> {
-  let release = () => {}
-  const painted = new Promise<void>((resolve) => (release = resolve))
+  const painted = Promise.withResolvers<void>()
   await page.route('**/npm/@clerk/**', async (route) => {
-    await painted
+    await painted.promise
     await route.continue()
   })
   try {
     await page.goto(path, { waitUntil: 'domcontentloaded' })
     await early?.()
-    // A frame is drawn between two callbacks.
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    await frame(page)
   } finally {
-    release()
+    painted.resolve()
   }
-  await page.waitForLoadState('networkidle')
+  await settle(page)
+  await frame(page)
   await page.unrouteAll({ behavior: 'wait' })
 }
 
-/** How much moved (0.1 is what the Web Vitals call good), and what. */
+/** Waits until the page has drawn: a frame lies between two callbacks. */
+const frame = (page: Page) =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+
+/** The sum of the shifts (up to 0.1 is "good" in the Web Vitals), and the elements. */
 export async function shiftsOf(page: Page): Promise<{ readonly total: number; readonly what: string }> {
   const { shifts } = await page.evaluate(() => (globalThis as unknown as { record: Recorder }).record)
   return {

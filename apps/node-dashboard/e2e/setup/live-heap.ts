@@ -1,6 +1,9 @@
-/** What a Node process really holds on to: its heap after everything that could go is gone. */
+/** The heap of a Node process after garbage collection. */
 
-/** @param inspector the port of its `--inspect`. @returns megabytes */
+/**
+ * @param inspector the port of its `--inspect`
+ * @returns megabytes
+ */
 export async function liveHeap(inspector: number): Promise<number> {
   const targets = (await (await fetch(`http://127.0.0.1:${inspector}/json/list`)).json()) as readonly {
     readonly webSocketDebuggerUrl: string
@@ -9,7 +12,7 @@ export async function liveHeap(inspector: number): Promise<number> {
   const once = (type: 'open' | 'message') =>
     new Promise<MessageEvent<string>>((resolve, reject) => {
       socket.addEventListener(type, (event) => resolve(event as MessageEvent<string>), { once: true })
-      socket.addEventListener('error', () => reject(new Error('The inspector does not answer.')), { once: true })
+      socket.addEventListener('error', () => reject(new Error('The inspector does not respond.')), { once: true })
     })
   const call = async (method: string): Promise<{ readonly usedSize?: number }> => {
     const answer = once('message')

@@ -1,15 +1,15 @@
-/** What somebody meets who does not see, points or read as the author does: axe, in both colours and at both widths. */
+/** Accessibility checks with axe, in light and dark, wide and narrow. */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 const wide = { width: 1280, height: 720 }
-/** A phone; and the width at which nothing may need to be scrolled sideways (WCAG 1.4.10, which asks for 320). */
+/** A phone, with the width at which no page may scroll sideways (WCAG 1.4.10). */
 const phone = { width: 320, height: 720 }
 
-/** Rules that colours or sizes can break, which is all that a second look can find. */
+/** Rules that depend on colours or sizes. Only these can fail in the second check. */
 const visual = ['color-contrast', 'target-size', 'scrollable-region-focusable']
 
-/** Serious problems of the page as it is, by what they are and where; Clerk's own markup is Clerk's. */
+/** Serious problems of the page in its current state, except in Clerk's own markup. */
 export async function lookAt(page: Page, what = new URL(page.url()).pathname): Promise<readonly string[]> {
   const full = process.env['ROLECALL_FULL'] === '1'
   const problems = await analyze(page, `${what}, wide and light`)
@@ -26,7 +26,8 @@ export async function lookAt(page: Page, what = new URL(page.url()).pathname): P
 }
 
 async function analyze(page: Page, what: string, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
+  // One frame, so that axe needs no second page to put its results together.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true)
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -37,7 +38,7 @@ async function analyze(page: Page, what: string, rules?: string[]): Promise<stri
     )
 }
 
-/** Clerk has started and filled its places, islands are awake, and what the server deferred has come. */
+/** Waits until Clerk has rendered its components, islands are hydrated, and server islands have loaded. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const { Clerk } = globalThis as { Clerk?: { loaded?: boolean } }

@@ -1,15 +1,15 @@
-/** What pages complain about: errors in their console, and those that nothing caught. */
+/** Errors in the consoles of pages, and uncaught ones. */
 import type { BrowserContext } from '@playwright/test'
 
 interface Complaint {
-  /** The page's address when it complained. */
+  /** The page's address at that time. */
   readonly page: string
   readonly text: string
-  /** What could not be loaded, or the script that complains. */
+  /** The address that failed to load, or the script. */
   readonly source: string
 }
 
-/** Remembers the complaints of every page of the contexts that it watches, but for those that a test says it provokes. */
+/** Collects the errors of every page of the watched contexts, except those that a test expects. */
 export class PageErrors {
   readonly #complaints: Complaint[] = []
   readonly #expected: ((complaint: Complaint) => boolean)[] = []
@@ -27,7 +27,7 @@ export class PageErrors {
   }
 
   /**
-   * This test makes requests that are answered so, which browsers report as errors.
+   * This test makes requests with this status, which browsers report as errors.
    *
    * @param path the request's path, without its query
    */
@@ -35,12 +35,17 @@ export class PageErrors {
     this.#expectLoad(`responded with a status of ${status} `, path)
   }
 
-  /** This test keeps such requests from their server. */
+  /** This test signs out on a page whose organization switcher may still load the visitor's invitations. */
+  expectSignOut(): void {
+    this.expectStatus(401, /^\/v1\/me\/organization_(invitations|suggestions)$/)
+  }
+
+  /** This test blocks such requests. */
   expectBlocked(path: string | RegExp): void {
     this.#expectLoad('net::ERR_FAILED', path)
   }
 
-  /** This test makes a page say this. */
+  /** This test makes a page log this. */
   expectText(text: RegExp): void {
     this.#expected.push((complaint) => text.test(complaint.text))
   }
@@ -53,7 +58,7 @@ export class PageErrors {
     })
   }
 
-  /** What was not expected, in words. */
+  /** The other errors, in words. */
   get unexpected(): readonly string[] {
     return this.#complaints
       .filter((complaint) => !this.#expected.some((matches) => matches(complaint)))

@@ -1,4 +1,4 @@
-/** Playwright's global set-up: a database of its own, a local Clerk, the worker and the built dashboard; all stopped at the end. */
+/** Playwright's global set-up: starts a database, a local Clerk, the worker and the built dashboard, and stops them at the end. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { startServer, startWorker } from './start-server.ts'
 
 export default async function startApp(): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'tally-e2e-'))
-  // The port is part of the built pages, so it is the one that the build was made for.
+  // The build contains the port.
   const clerk = Number(process.env['LOCAL_CLERK_PORT'] ?? 4322)
   const services = await startServices({
     directory,

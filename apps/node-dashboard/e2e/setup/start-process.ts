@@ -1,4 +1,4 @@
-/** A part of the app as a process of its own, with the environment of this test run. */
+/** Starts a part of the app as a separate process, with the environment of this test run. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -6,9 +6,9 @@ import { createServer } from 'node:net'
 export interface RunningProcess {
   readonly url: string
   readonly pid: number
-  /** Ends it at once, as a crash would. */
+  /** Ends it at once, like a crash. */
   kill(): void
-  /** Asks it to end, as a deployment does. */
+  /** Tells it to stop, like a deployment. */
   terminate(): void
   readonly ended: Promise<unknown>
 }
@@ -16,12 +16,12 @@ export interface RunningProcess {
 interface ProcessOptions {
   readonly entry: string
   readonly url: string
-  /** Answers 2xx when it is ready. */
+  /** A path that responds with 2xx when the process is ready. */
   readonly health: string
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** @throws Error with the process's own words when it does not become healthy within 20 seconds */
+/** @throws {Error} with the process's output when it ends, or does not become healthy within a minute */
 export async function startProcess({ entry, url, health, environment }: ProcessOptions): Promise<RunningProcess> {
   const child = spawn(process.execPath, [entry], {
     env: { ...process.env, ...environment },
@@ -31,7 +31,7 @@ export async function startProcess({ entry, url, health, environment }: ProcessO
   child.stdout.on('data', (chunk: Buffer) => words.push(chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => words.push(chunk.toString()))
   const ended = once(child, 'exit')
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 60_000
   while (Date.now() < deadline && child.exitCode === null) {
     const healthy = await fetch(url + health).then(
       (response) => response.ok,

@@ -1,4 +1,4 @@
-/** The built dashboard, and the worker, each on a free port. */
+/** Starts the built dashboard or the worker on a free port. */
 import { resolve } from 'node:path'
 import { freePort, startProcess, type RunningProcess } from './start-process.ts'
 
@@ -14,7 +14,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
   })
 }
 
-/** @param port the one of a worker that ended, to take its place */
+/** @param port the port of a worker that ended, to replace it */
 export async function startWorker(
   environment: Readonly<Record<string, string>> = {},
   port?: number,

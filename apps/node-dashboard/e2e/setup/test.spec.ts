@@ -1,4 +1,4 @@
-/** What the suite's own `test` watches for: each of these tests does one of those things, and fails. */
+/** The suite's own `test` fails for each of these. */
 import { expect, requireEnvironment, test } from './test.ts'
 
 test.describe('fails', () => {
@@ -9,7 +9,7 @@ test.describe('fails', () => {
     await page.evaluate(() => console.error('Oh no'))
   })
 
-  test('when nothing catches an error', async ({ page }) => {
+  test('when an error is uncaught', async ({ page }) => {
     await page.goto('/pricing')
     const thrown = page.waitForEvent('pageerror')
     await page.evaluate(() => void setTimeout(() => void JSON.parse('{')))
@@ -24,22 +24,22 @@ test.describe('fails', () => {
     await context.close()
   })
 
-  test('when a request is answered with an error that the test does not expect', async ({ page, pageErrors }) => {
+  test('when a request gets an error status that the test does not expect', async ({ page, pageErrors }) => {
     pageErrors.expectStatus(404, '/elsewhere')
     await page.goto('/nothing-here')
   })
 
-  test('when a page asks for something outside', async ({ page, pageErrors }) => {
+  test('when a page requests another machine', async ({ page, pageErrors }) => {
     pageErrors.expectText(/Failed to load resource/)
     await page.goto('/pricing')
     await page.evaluate(() => fetch('http://outside.test/', { mode: 'no-cors' }).catch(() => null))
   })
 })
 
-test('passes when the errors are the ones that it expects', async ({ page, pageErrors }) => {
+test('passes when the errors are expected', async ({ page, pageErrors }) => {
   pageErrors.expectStatus(404, '/nothing-here')
   pageErrors.expectText(/^On purpose$/)
   await page.goto('/nothing-here')
   await page.evaluate(() => console.error('On purpose'))
-  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
 })

@@ -1,4 +1,4 @@
-/** Where roles and permissions in a Clerk instance differ from the app's declaration. */
+/** Compares roles and permissions of a Clerk instance with the app's declaration. */
 import type { AccessRole, AccessPermission } from '@rolecall/rbac'
 
 export interface ClerkRole {
@@ -22,8 +22,7 @@ interface InClerk {
   readonly permissions: readonly { readonly key: string }[]
 }
 
-const [THERE, MISSING] = ['yes', 'missing']
-/** Clerk's own permissions count where the declaration names them: every instance has them. */
+/** Clerk's own permissions are compared only where the declaration names them: every instance has them. */
 const isSystem = (key: string): boolean => key.startsWith('org:sys_')
 
 export function compareAccess(declared: Declared, clerk: InClerk): readonly Difference[] {
@@ -58,8 +57,8 @@ function compareGrants(role: AccessRole, theirs: ClerkRole): readonly Difference
 function compareKeys(what: string, declared: readonly string[], clerk: readonly string[]): readonly Difference[] {
   const difference = (key: string): Difference => ({
     what: `${what} ${key}`,
-    declared: declared.includes(key) ? THERE : MISSING,
-    clerk: clerk.includes(key) ? THERE : MISSING,
+    declared: declared.includes(key) ? 'yes' : 'missing',
+    clerk: clerk.includes(key) ? 'yes' : 'missing',
   })
   return [
     ...declared.filter((key) => !clerk.includes(key)).map(difference),

@@ -1,7 +1,7 @@
 import { createClerkClient } from '@clerk/backend'
 import { reportTemplate } from '../../src/reports/report-template.ts'
 
-/** Makes the JWT template of `src/reports/report-template.ts` in the local Clerk, unless it is there. */
+/** Creates the JWT template of `src/reports/report-template.ts` in the local Clerk, unless it exists. */
 export async function createReportTemplate(clerk: {
   readonly secretKey: string
   readonly apiUrl: string

@@ -1,9 +1,9 @@
-/** What Clerk's SDK reads through Astro: these can come from any file that Astro reads (`.env.production` and others). */
+/** Variables that Clerk's SDK reads through Astro. They can come from any file that Astro reads (`.env.production`, …). */
 const readByClerk = ['CLERK_SECRET_KEY', 'CLERK_MACHINE_SECRET_KEY']
 
 /**
- * Builds need no secret, and one that is there becomes part of the server's files: Astro writes the variables that
- * Clerk's SDK reads into it, those of its `.env` files included. An empty one takes the place of the files'.
+ * Keeps secrets out of the build. Astro writes the variables that Clerk's SDK reads into the server's files, also those
+ * of its `.env` files. An empty variable overrides the one of a file, and the build needs none of them.
  */
 export function forgetSecrets(environment: NodeJS.ProcessEnv): void {
   for (const name of [...readByClerk, ...Object.keys(environment)])

@@ -8,7 +8,7 @@ interface Demo {
   readonly seconds: number
 }
 
-/** The one block that the demo prints: where to go, who to be, where the data is, how to stop. */
+/** The text that the demo prints: addresses, accounts, the folder of the data, and how to stop. */
 export function demoBanner({ url, clerkUrl, directory, seconds }: Demo): string {
   const people = seededPeople()
   const width = Math.max(...people.map(({ email }) => email.length))
@@ -22,7 +22,7 @@ export function demoBanner({ url, clerkUrl, directory, seconds }: Demo): string 
     ...rows,
     '',
     `  Local Clerk  ${clerkUrl}`,
-    `  Data         ${folder.startsWith('..') ? directory : folder}  (kept; delete the folder to start afresh)`,
+    `  Data         ${folder.startsWith('..') ? directory : folder}  (kept; delete the folder to start over)`,
     '  Stop         Ctrl-C',
     '',
     '',

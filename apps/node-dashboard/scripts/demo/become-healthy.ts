@@ -1,16 +1,23 @@
-/** Waits until `url` answers 2xx. @throws Error with the last answer after 20 seconds */
-export async function becomeHealthy(who: string, url: string): Promise<void> {
+import { TallyError } from '../../src/errors/tally-error.ts'
+
+/**
+ * Waits until `url` responds with 2xx.
+ *
+ * @throws {TallyError} `unhealthy` with the last response after 20 seconds
+ */
+export async function becomeHealthy(name: string, url: string): Promise<void> {
   const deadline = AbortSignal.timeout(20_000)
-  let last = 'it did not answer'
+  let last = 'it did not respond'
   while (!deadline.aborted) {
     try {
       const response = await fetch(url, { signal: deadline })
       if (response.ok) return
-      last = `it answered ${response.status}: ${await response.text()}`
+      last = `it responded with ${response.status}: ${await response.text()}`
     } catch (error) {
       last = String((error as Error).cause ?? error)
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error(`${who} did not become healthy within 20 s; at ${url}, ${last}.`)
+  const message = `${name} did not become healthy within 20 s: at ${url}, ${last}.`
+  throw new TallyError('unhealthy', message, 'Read its output above for the reason.')
 }

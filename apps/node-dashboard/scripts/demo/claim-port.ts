@@ -1,23 +1,27 @@
 import { createServer } from 'node:net'
+import { TallyError } from '../../src/errors/tally-error.ts'
 
-export class PortInUse extends Error {
+export class PortInUse extends TallyError {
   override readonly name = 'PortInUse'
 }
 
 /**
- * The port that a flag names, when nothing listens on it.
+ * The port of a flag, when nothing listens on it.
  *
- * @throws PortInUse naming the port and the flag that changes it
+ * @throws {PortInUse} `port_invalid` or `port_in_use`, with the port and the flag that changes it
  */
 export async function claimPort(value: string, flag: string, user: string): Promise<number> {
   const port = Number(value)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new PortInUse(`${flag} ${value} is not a port. Give a number from 1 to 65535, for example ${flag} 5000.`)
+    const hint = `Pass a number from 1 to 65535, for example ${flag} 5000.`
+    throw new PortInUse('port_invalid', `${flag} ${value} is not a port.`, hint)
   }
   const hosts = await Promise.all(['127.0.0.1', '::1'].map((host) => isFree(port, host)))
   if (hosts.every(Boolean)) return port
   throw new PortInUse(
-    `Port ${port} is in use, and ${user} needs it. Stop what listens there (perhaps another demo), or choose another port: ` +
+    'port_in_use',
+    `Port ${port} is in use, and ${user} needs it.`,
+    'Stop the program that listens there (perhaps another demo), or choose another port: ' +
       `npm run demo -- ${flag} ${port + 1000}`,
   )
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { TallyError } from '../../src/errors/tally-error.ts'
 import { becomeHealthy } from './become-healthy.ts'
 
 interface DashboardOptions {
@@ -9,7 +10,7 @@ interface DashboardOptions {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** The built server's entry, as far as it is used here (@astrojs/node, standalone). */
+/** The part of the built server's entry (@astrojs/node, standalone) that is used here. */
 interface ServerEntry {
   readonly startServer: () => { readonly server: { stop(): Promise<void> } }
 }
@@ -17,12 +18,12 @@ interface ServerEntry {
 const entry = resolve(import.meta.dirname, '../../dist/server/entry.mjs')
 
 /**
- * Starts the built dashboard in this process, so that it ends with it, however that ends, and waits until it answers.
+ * Starts the built dashboard in this process, so that both end together, and waits until it is healthy.
  *
- * @throws Error when it was not built, or when its health check does not pass within 20 seconds
+ * @throws {TallyError} `not_built`, or `unhealthy` when its health check does not pass within 20 seconds
  */
 export async function startDashboard({ port, url, environment }: DashboardOptions): Promise<{ stop(): Promise<void> }> {
-  if (!existsSync(entry)) throw new Error('The dashboard is not built. Run "npm run build" first.')
+  if (!existsSync(entry)) throw notBuilt()
   Object.assign(process.env, environment, {
     SITE_URL: url,
     HOST: 'localhost',
@@ -35,3 +36,5 @@ export async function startDashboard({ port, url, environment }: DashboardOption
   await becomeHealthy('The dashboard', `${url}/api/health`)
   return { stop: () => server.stop() }
 }
+
+const notBuilt = () => new TallyError('not_built', 'The dashboard is not built.', 'Run "npm run build" first.')

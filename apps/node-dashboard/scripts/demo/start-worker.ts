@@ -6,10 +6,9 @@ import { becomeHealthy } from './become-healthy.ts'
 const entry = resolve(import.meta.dirname, '../../worker/main.ts')
 
 /**
- * Starts the worker as the process of its own that it is, and waits until it answers. It ends with this process,
- * however that ends.
+ * Starts the worker as a separate process that ends with this one, and waits until it is healthy.
  *
- * @throws Error when its health check does not pass within 20 seconds
+ * @throws {TallyError} `unhealthy` when its health check does not pass within 20 seconds
  */
 export async function startWorker({
   port,
@@ -19,7 +18,7 @@ export async function startWorker({
   readonly environment: Readonly<Record<string, string>>
 }): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const worker = spawn(process.execPath, [entry], {
-    // Its channel tells it when this process is gone; Ctrl-C is for this process alone.
+    // The IPC channel tells the worker when this process is gone. Ctrl-C reaches only this process.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
     env: { ...process.env, ...environment, WORKER_PORT: String(port) },

@@ -1,4 +1,4 @@
-/** Under `astro dev`: the worker, as the process of its own that it is, started again when its code changes. */
+/** Under `astro dev`: runs the worker as a separate process, restarted when its code changes. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -9,10 +9,7 @@ import { createReportTemplate } from '../clerk/create-report-template.ts'
 
 const entry = resolve(import.meta.dirname, '../../worker/main.ts')
 
-/**
- * @param isLocalClerk whether Clerk is part of the development server: it has the worker's JWT template only when
- *   somebody makes it
- */
+/** @param isLocalClerk whether Clerk is part of the development server, which then needs the worker's JWT template */
 export function devWorker({ isLocalClerk }: { readonly isLocalClerk: boolean }): AstroIntegration {
   let port: number | undefined
   let worker: ChildProcess | undefined
@@ -20,10 +17,10 @@ export function devWorker({ isLocalClerk }: { readonly isLocalClerk: boolean }):
     name: 'tally:worker',
     hooks: {
       async 'astro:config:setup'({ command, logger }) {
-        // One that is named runs somewhere already.
+        // WORKER_URL names a worker that already runs.
         if (command !== 'dev' || process.env['WORKER_URL']) return
         if (!process.env['SYSTEM_DATABASE_URL']) {
-          logger.warn('There is no SYSTEM_DATABASE_URL, so there is no worker, and no reports.')
+          logger.warn('SYSTEM_DATABASE_URL is not set, so the worker does not run and reports are unavailable.')
           return
         }
         port = Number(process.env['WORKER_PORT'] || (await freePort()))
@@ -31,7 +28,7 @@ export function devWorker({ isLocalClerk }: { readonly isLocalClerk: boolean }):
       },
       async 'astro:server:start'() {
         if (port === undefined) return
-        // By now the environment names Clerk, also the one inside of this server.
+        // The local Clerk of this server has set these variables by now.
         const { CLERK_SECRET_KEY: secretKey, CLERK_API_URL: apiUrl } = process.env
         if (isLocalClerk && secretKey && apiUrl) await createReportTemplate({ secretKey, apiUrl })
         worker = spawn(process.execPath, ['--watch', '--watch-preserve-output', entry], {

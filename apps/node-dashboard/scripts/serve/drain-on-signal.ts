@@ -1,14 +1,14 @@
 /**
- * Ends a server without cutting a request. On SIGTERM or SIGINT it accepts no new connection and tells each client, with
- * the answer that it is waiting for, not to come back over the old one. Who is late is cut off after `seconds`.
+ * Stops a server without cutting off a request. On SIGTERM or SIGINT it accepts no new connections, and each response
+ * tells its client to close the connection. An idle connection stays open for as long as the server has promised its
+ * client (`Keep-Alive: timeout=5`), because a request may be on its way; Node closes it then. Requests that take longer
+ * than `seconds` are cut off.
  */
 import type { Server, ServerResponse } from 'node:http'
 import { Server as NetServer } from 'node:net'
 
-/** For so long a client that holds an open connection may still send over it what is on its way. Milliseconds. */
-const LULL = 1_000
-/** For so long what was cut off may still be written down. Milliseconds. */
-const LAST_WORDS = 3_000
+/** How long, in milliseconds, the app may still write after requests were cut off. */
+const lastWords = 3_000
 
 export function drainOnSignal(server: Server, seconds: number): void {
   const unanswered = new Set<ServerResponse>()
@@ -24,17 +24,16 @@ export function drainOnSignal(server: Server, seconds: number): void {
     if (draining) return
     draining = true
     for (const response of unanswered) if (!response.headersSent) response.setHeader('Connection', 'close')
-    // Not http's own close(), which also ends connections that are idle at this moment, whatever is on its way over them.
+    // Not http's own close(), which would also end idle connections, and with them requests that are on their way.
     NetServer.prototype.close.call(server)
-    setInterval(() => server.closeIdleConnections(), LULL).unref()
     setTimeout(cutOff, seconds * 1000).unref()
   }
 
   function cutOff(): void {
-    console.error(`tally: some requests did not finish within ${seconds} seconds; they are cut off.`)
+    console.error(`tally: some requests did not finish within ${seconds} seconds and were cut off.`)
     process.exitCode = 1
-    // Without connections the process ends by itself, after the app has written what it still has to write.
+    // Without connections the process ends by itself, after the app has written its last entries.
     server.closeAllConnections()
-    setTimeout(() => process.exit(1), LAST_WORDS).unref()
+    setTimeout(() => process.exit(1), lastWords).unref()
   }
 }

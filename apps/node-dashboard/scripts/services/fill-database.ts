@@ -6,7 +6,7 @@ const samples: Readonly<Record<(typeof seed.organizations)[number]['slug'], read
   globex: ['Water the hammocks', 'Book the volcano for the offsite', 'Review the weather contract'],
 }
 
-/** Gives each organization of the seed its name, as a webhook would have, and a few tasks to look at, unless it has some. */
+/** Adds the name of each seeded organization, as a webhook would, and a few sample tasks unless it has tasks. */
 export async function fillDatabase(systemUrl: string): Promise<void> {
   const client = new Client({ connectionString: systemUrl })
   await client.connect()

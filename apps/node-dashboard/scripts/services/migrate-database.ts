@@ -3,13 +3,13 @@ import { Pool } from 'pg'
 import { migrations } from '../../src/database/migrations/index.ts'
 
 interface Roles {
-  /** The one that requests use. */
+  /** The role of requests. */
   readonly appRole: string
-  /** The one that sees every organization. */
+  /** The role that can read and write every organization. */
   readonly systemRole?: string | undefined
 }
 
-/** Applies the migrations that are missing, as the owner of the schema. Starts that happen together wait for each other. */
+/** Applies missing migrations as the owner of the schema. Concurrent calls wait for each other. */
 export async function migrateDatabase(ownerUrl: string, { appRole, systemRole }: Roles): Promise<readonly string[]> {
   const pool = new Pool({ connectionString: ownerUrl, max: 1 })
   try {

@@ -1,4 +1,4 @@
-/** What the dashboard needs around it on a developer's machine: a PostgreSQL, migrated and filled, and a local Clerk. */
+/** The services of the dashboard on a developer's machine: PostgreSQL, migrated and filled, and a local Clerk. */
 import { join } from 'node:path'
 import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
 import { startLocalClerk } from '@rolecall/local-clerk'
@@ -9,26 +9,26 @@ import { fillDatabase } from './fill-database.ts'
 import { migrateDatabase } from './migrate-database.ts'
 
 interface ServiceOptions {
-  /** Where data is kept between runs. */
+  /** The folder of the data, which is kept between runs. */
   readonly directory: string
   readonly ports: { readonly clerk: number; readonly database?: number }
-  /** A superuser's URL of a PostgreSQL that runs already, instead of a new one. */
+  /** A superuser's URL of a running PostgreSQL, instead of a new one. */
   readonly postgresUrl?: string | undefined
   readonly database?: string
-  /** Where the dashboard will be, for Clerk's webhooks. */
+  /** The dashboard's address, for Clerk's webhooks. */
   readonly appUrl?: string
 }
 
 export interface Services {
-  /** Every variable that the app needs. */
+  /** The variables that the app needs. */
   readonly environment: Readonly<Record<string, string>>
   readonly clerkUrl: string
-  /** Connection string past the scopes: for tests that look at what is really stored. */
+  /** Connection string of the system role, for tests that read the rows of every organization. */
   readonly systemDatabaseUrl: string
   stop(): Promise<void>
 }
 
-/** Starts both, side by side. When one fails, the other is stopped again. */
+/** Starts both concurrently. When one fails, the other is stopped. */
 export async function startServices({
   directory,
   ports,
@@ -43,7 +43,7 @@ export async function startServices({
       seed,
       persist: join(directory, 'clerk'),
       applicationName: 'Tally',
-      // To be several people in one browser, and to switch between them in Clerk's menu.
+      // Several accounts in one browser, with Clerk's menu to switch between them.
       multiSession: true,
       ...(appUrl && { webhooks: [{ url: `${appUrl}/api/webhooks/clerk` }] }),
     }),

@@ -1,6 +1,6 @@
 /**
- * Inviting needs `org:members:invite`; changing and removing members is for admins. The policy asked Clerk when the
- * request began; a body can end minutes later, and only then it is known what is to be changed: Clerk's word counts then.
+ * Inviting needs `org:members:invite`. Only admins change and remove members. The policy has checked the live membership
+ * when the request began. A body can end minutes later, so the handlers check it again.
  */
 import { permission, role } from '@rolecall/rbac'
 import { defineProtectedAction, protectFresh } from '@rolecall/astro/server'

@@ -1,4 +1,4 @@
-/** Members write drafts; who has `org:posts:publish` decides what is published. */
+/** Members write drafts. Publishing needs `org:posts:publish`. */
 import { permission } from '@rolecall/rbac'
 import { defineProtectedAction } from '@rolecall/astro/server'
 import { z } from 'astro/zod'
@@ -7,7 +7,7 @@ import { orActionError } from '../http/problem-from.ts'
 import { postBody, postTitle } from '../post-input.ts'
 import { editPosts } from '../repositories/post-repository.ts'
 
-/** The version that was read, from a hidden field. */
+/** The version that the form was filled from, in a hidden field. */
 const version = z.coerce.number().int().positive()
 
 export const posts = {
@@ -49,5 +49,5 @@ export const posts = {
 }
 
 function refuse(): never {
-  throw new HttpProblem(409, 'published', 'This post is published. Somebody who may publish has to take it back first.')
+  throw new HttpProblem(409, 'published', 'This post is published.', 'Ask a member who can publish to unpublish it.')
 }

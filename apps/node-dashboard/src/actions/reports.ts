@@ -1,4 +1,4 @@
-/** Asks the worker for files about the tasks. Who may read them may have them; what the worker does, it decides again. */
+/** Requests files from the worker. Members who can read tasks can request them, and the worker checks access again. */
 import { permission } from '@rolecall/rbac'
 import { defineProtectedAction } from '@rolecall/astro/server'
 import { orActionError } from '../http/problem-from.ts'

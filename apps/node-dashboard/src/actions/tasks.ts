@@ -1,4 +1,4 @@
-/** What forms can do with tasks. Each needs `org:tasks:write`, here and in the policy. */
+/** The form actions for tasks. Each needs `org:tasks:write`, here and in the policy. */
 import { permission } from '@rolecall/rbac'
 import { defineProtectedAction } from '@rolecall/astro/server'
 import { z } from 'astro/zod'

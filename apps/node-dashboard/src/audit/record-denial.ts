@@ -1,21 +1,22 @@
 /**
- * Denials go into the audit log of the organization that the visitor was working in, or that a program's API key belongs
- * to. They are written a moment later and together: answering "no" must not become slower, or a way to keep the database
- * busy.
+ * Records denials in the audit log of the visitor's active organization, or of the organization that an API key belongs
+ * to. They are written in batches a moment later, so that denials stay fast and cannot be used to keep the database busy.
  */
 import type { DenialEvent } from '@rolecall/astro/middleware'
 import type { OrganizationSession } from '@rolecall/rbac'
 import { systemDatabase } from '../database/connection.ts'
+import type { DenialName } from '../dashboard/denial-words.ts'
 import type { HttpProblem } from '../http/problem.ts'
 
-/** Beyond this many that wait, further ones are dropped, and the count of them is logged. */
-const MOST_WAITING = 1_000
-const DELAY = 200
+/** When the queue is longer than this, new entries are dropped and counted in the log. */
+const maxWaiting = 1_000
+/** How long entries are collected before they are written, in milliseconds. */
+const delay = 200
 
 interface Entry {
   readonly organization_id: string
   readonly at: Date
-  readonly action: string
+  readonly action: DenialName
   readonly subject: string
   readonly user_id: string | null
   readonly actor_id: string | null
@@ -25,7 +26,7 @@ let waiting: Entry[] = []
 let dropped = 0
 let timer: NodeJS.Timeout | undefined
 
-/** For `protectRoutes`: what the policy denies. What belongs to no organization is kept by none. */
+/** For `protectRoutes`: records a denial by the policy. A denial without an organization is not recorded. */
 export function recordDenial(event: DenialEvent): void {
   const { machine } = event
   const organizationId = event.organizationId ?? (machine?.subject.startsWith('org_') ? machine.subject : null)
@@ -40,24 +41,28 @@ export function recordDenial(event: DenialEvent): void {
   })
 }
 
-/** Who was refused something, and where: a session says it, and for an API key what is known of it. */
+/** The denied user and organization, from a session or from an API key. */
 export type Refused = Pick<OrganizationSession, 'actor'> & {
   readonly userId: string | null
   readonly organization: { readonly id: string }
 }
 
 /**
- * Records what the app itself refuses, beyond the policy.
+ * Records a denial by the app itself, beyond the policy.
  *
- * @param what was tried: the name of an action, or method and route
+ * @param attempt the name of an action, or method and route
  * @returns the problem, to be thrown
  */
-export function refusal({ organization, userId, actor }: Refused, what: string, problem: HttpProblem): HttpProblem {
+export function refusal<Problem extends HttpProblem<DenialName>>(
+  { organization, userId, actor }: Refused,
+  attempt: string,
+  problem: Problem,
+): Problem {
   keep({
     organization_id: organization.id,
     at: new Date(),
     action: problem.code,
-    subject: what,
+    subject: attempt,
     user_id: userId,
     actor_id: actor?.id ?? null,
   })
@@ -65,18 +70,18 @@ export function refusal({ organization, userId, actor }: Refused, what: string, 
 }
 
 function keep(entry: Entry): void {
-  if (waiting.length >= MOST_WAITING) dropped += 1
+  if (waiting.length >= maxWaiting) dropped += 1
   else waiting.push(entry)
-  timer ??= setTimeout(() => void writeDenials(), DELAY).unref()
+  timer ??= setTimeout(() => void writeDenials(), delay).unref()
 }
 
-/** Writes what waits; also called when the process ends. A database that does not answer costs the entries, not the app. */
+/** Writes the waiting entries, also at the end of the process. Without a database they are lost, and the app goes on. */
 export async function writeDenials(): Promise<void> {
   clearTimeout(timer)
   timer = undefined
   const [entries, lost] = [waiting, dropped]
   ;[waiting, dropped] = [[], 0]
-  if (lost > 0) console.error(`tally: ${lost} denials were not recorded: more came in than could be written.`)
+  if (lost > 0) console.error(`tally: ${lost} denials were not recorded: the queue was full.`)
   if (entries.length === 0) return
   try {
     const database = systemDatabase('audit log of denials')

@@ -1,4 +1,4 @@
-/** What Tally costs. The pricing page and every organization's billing page read the same list. */
+/** What Tally costs. The pricing page and the billing page of each organization read the same list. */
 import type { BillingTable } from '../database/database.ts'
 
 export interface Plan {
@@ -8,8 +8,12 @@ export interface Plan {
   readonly promise: string
 }
 
-export const plans: ReadonlyMap<BillingTable['plan'], Plan> = new Map([
-  ['free', { name: 'Free', price: 0, promise: 'Up to three people, as many tasks as you like.' }],
-  ['team', { name: 'Team', price: 6, promise: 'Everybody, posts, and an audit log.' }],
-  ['business', { name: 'Business', price: 12, promise: 'Single sign-on, and somebody to call.' }],
-])
+export type PlanName = BillingTable['plan']
+
+export const plans = {
+  free: { name: 'Free', price: 0, promise: 'Up to three people, unlimited tasks.' },
+  team: { name: 'Team', price: 6, promise: 'Unlimited people, posts, and an audit log.' },
+  business: { name: 'Business', price: 12, promise: 'Single sign-on and phone support.' },
+} as const satisfies Record<PlanName, Plan>
+
+export const planNames = Object.keys(plans) as PlanName[]

@@ -1,6 +1,6 @@
-/** What Clerk says when it does not take what was typed, and into which field. */
+/** Clerk's message about input that it rejected, and the field that it belongs to. */
 export interface Complaint {
-  /** Clerk's name for the field: `identifier`, `password`, `email_address`, `code`; `null` when it is about none. */
+  /** Clerk's name for the field: `identifier`, `password`, `email_address`, `code`; `null` for a message about none. */
   readonly field: string | null
   readonly text: string
 }
@@ -13,9 +13,9 @@ interface ClerkError {
 
 export function complaintFrom(error: unknown): Complaint {
   const [first] = (error as { readonly errors?: readonly ClerkError[] } | null)?.errors ?? []
-  if (!first) return { field: null, text: 'Clerk could not be reached. What you typed is still here; try again.' }
+  if (!first) return { field: null, text: 'Clerk could not be reached. Your input is still here; try again.' }
   return {
     field: first.meta?.paramName ?? null,
-    text: first.longMessage ?? first.message ?? 'Clerk did not take that.',
+    text: first.longMessage ?? first.message ?? 'Clerk did not accept this.',
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Clerk's stores for islands: `undefined` while Clerk loads, `null` when signed out, else the resource. Clerk brings a
- * nanostores of its own; the stores of both understand each other, their types do not, so they meet here.
+ * Clerk's stores for islands: `undefined` while Clerk loads, `null` when signed out, else the resource. Clerk bundles its
+ * own nanostores. The stores of both work together but their types differ, so they are converted here.
  */
 import * as clerk from '@clerk/astro/client'
 import type { Store, StoreValue } from 'nanostores'

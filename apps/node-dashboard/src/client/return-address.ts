@@ -1,4 +1,4 @@
-/** Where somebody wanted to go before they had to sign in: a page of this app, whatever the address says. */
+/** The page that the visitor requested before signing in. Only a page of this app is accepted. */
 export function returnAddress(page: URL, fallback: string): string {
   const wanted = page.searchParams.get('redirect_url')
   if (!wanted || !URL.canParse(wanted, page.origin)) return fallback

@@ -1,4 +1,4 @@
-/** Who this is, with Clerk's button in its React form: the name next to it, the account in a dialog over the page. */
+/** The visitor's account, with Clerk's user button in React: it shows the name and opens the account in a dialog. */
 import { useAuth, UserButton } from '@clerk/astro/react'
 import { useStore } from '@nanostores/react'
 import { useState } from 'react'
@@ -14,11 +14,13 @@ export function AccountCard() {
   const [answer, setAnswer] = useState<string>()
   const known = hydrated && session
 
-  /** As a program would: with a token, not with the cookie. */
+  /** As an API client would: with a token instead of the cookie. */
   async function askApi() {
     const token = await getToken()
     const response = await fetch('/api/me', { headers: { authorization: `Bearer ${token}` }, credentials: 'omit' })
-    setAnswer(response.ok ? JSON.stringify(await response.json(), null, 2) : `The API answered ${response.status}.`)
+    setAnswer(
+      response.ok ? JSON.stringify(await response.json(), null, 2) : `The API responded with ${response.status}.`,
+    )
   }
 
   return (
@@ -28,13 +30,13 @@ export function AccountCard() {
       </div>
       <p className="quiet small">
         {known
-          ? `Active ${session.lastActiveAt.toLocaleString()}, in ${organization?.name ?? 'no organization'}. ` +
-            `${sessions?.length ?? 1} signed in on this browser.`
-          : 'One moment.'}
+          ? `${organization?.name ?? 'No organization'} · Active ${session.lastActiveAt.toLocaleString()} · ` +
+            `Accounts in this browser: ${sessions?.length ?? 1}`
+          : 'Loading…'}
       </p>
       <div className="actions">
         <button className="button" disabled={!known} onClick={() => void askApi()}>
-          Ask the API
+          Call the API
         </button>
         <button className="button" disabled={!known} onClick={() => void signOut({ redirectUrl: '/' })}>
           Sign out

@@ -1,4 +1,4 @@
-/** The way in, on pages that are the same for everybody. It leads somewhere sensible whether or not Clerk has loaded. */
+/** The link to sign-in or to the account, on prerendered pages. It also works before Clerk has loaded. */
 import { SignInButton } from '@clerk/astro/react'
 import { useStore } from '@nanostores/react'
 import { $authStore } from '../client/clerk-stores.ts'

@@ -1,4 +1,4 @@
-/** Says hello in the browser. Until Clerk has loaded nobody knows who this is, and the place is kept. */
+/** Greets the visitor by name. A placeholder keeps its space until Clerk has loaded. */
 import { useAuth } from '@clerk/astro/react'
 import { useStore } from '@nanostores/react'
 import { $userStore } from '../client/clerk-stores.ts'
@@ -12,7 +12,7 @@ export function Greeting() {
     return (
       <div aria-busy="true">
         <h1>Hello</h1>
-        <p className="quiet">One moment.</p>
+        <p className="quiet">Loading…</p>
       </div>
     )
   }
@@ -20,10 +20,8 @@ export function Greeting() {
   return (
     <div>
       <h1>Hello, {user.firstName ?? 'you'}</h1>
-      {/* For what is said, not for what is allowed: the server decides that. */}
-      <p className="quiet">
-        {has({ role: 'org:admin' }) ? 'You run the organization you are in.' : 'Good to see you.'}
-      </p>
+      {/* Only for the words on the page. The server decides about access. */}
+      <p className="quiet">{has({ role: 'org:admin' }) ? 'You are an admin of this organization.' : 'Welcome back.'}</p>
     </div>
   )
 }

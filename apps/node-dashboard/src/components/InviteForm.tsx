@@ -1,16 +1,16 @@
 /**
- * Invites people. Without JavaScript it is a form like any other, for the action; with it, it asks the app's API, so
- * that the page stays and Clerk's limits are told in words.
+ * Invites people. Without JavaScript the form calls the action. With JavaScript it calls the API, so that the page stays
+ * and the message about Clerk's limits appears in it.
  */
 import { useState, type SubmitEvent } from 'react'
 import { refreshPart } from '../scripts/refresh-part.ts'
 
 interface InviteFormProps {
   readonly action: string
-  /** The id of the organization that this page shows. */
+  /** The id of the organization that this page belongs to. */
   readonly organization: string
   readonly roles: readonly { readonly key: string; readonly name: string }[]
-  /** What was typed, and chosen, in a form that could not be sent. */
+  /** The input of a form that could not be saved. */
   readonly emails: string
   readonly role: string
 }
@@ -34,7 +34,7 @@ export function InviteForm({ action, organization, roles, emails, role }: Invite
     setNotice(outcome)
     if (outcome.bad) return
     form.reset()
-    // Who was just invited is on the first page.
+    // New invitations are on the first page.
     const firstPage = new URL(location.href)
     firstPage.searchParams.delete('invitations')
     await refreshPart('invitations', firstPage.href)
@@ -92,14 +92,14 @@ async function sendInvitations(organization: string, emails: readonly string[], 
   }).catch(() => undefined)
   if (!response) {
     const text = navigator.onLine
-      ? 'The server gave no answer, so they may or may not have been invited. Look at the pending invitations in another tab before you try again.'
-      : 'You are offline, so no answer came. When you are back, look at the list before you try again.'
+      ? 'The server did not respond, so the invitations may or may not have been sent. Check the pending invitations in another tab before you try again.'
+      : 'You are offline, so no response arrived. When you are online again, check the list before you try again.'
     return { bad: true, text }
   }
   if (response.ok) return { bad: false, text: `Invited ${emails.join(', ')}.` }
-  // The guard answers before anything runs, and says so in this header.
-  const refused = response.headers.has('x-rolecall-code') ? 'Nobody was invited. ' : ''
+  // This header is set when access was denied before anything ran.
+  const denied = response.headers.has('x-rolecall-code') ? 'No invitation was sent. ' : ''
   const problem = (await response.json().catch(() => ({}))) as { detail?: string; errors?: { message: string }[] }
-  const unknown = `The server answered ${response.status}, so they may or may not have been invited. Look at the pending invitations in another tab before you try again.`
-  return { bad: true, text: problem.errors?.[0]?.message ?? (problem.detail ? refused + problem.detail : unknown) }
+  const unknown = `The server responded with ${response.status}, so the invitations may or may not have been sent. Check the pending invitations in another tab before you try again.`
+  return { bad: true, text: problem.errors?.[0]?.message ?? (problem.detail ? denied + problem.detail : unknown) }
 }

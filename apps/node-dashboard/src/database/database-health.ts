@@ -1,9 +1,10 @@
 /**
- * Whether the database does its work for the app's role and for the system role. The check has a connection of its own
- * for each: it neither waits for the app's nor takes one away. However many ask, one question at a time is under way.
+ * Whether the database works for the app's role and for the system role. The check has its own connection for each, so
+ * it does not compete with requests. Concurrent callers share one check.
  */
 import type { Pool } from 'pg'
 import { DATABASE_URL, SYSTEM_DATABASE_URL } from '../environment.ts'
+import { TallyError } from '../errors/tally-error.ts'
 import { tenantDatabase } from './connection.ts'
 import { tenantTables } from './database.ts'
 import { openPool } from './open-pool.ts'
@@ -12,13 +13,13 @@ import { openPool } from './open-pool.ts'
 export type SystemHealth = 'ok' | 'off' | 'unreachable' | 'rights_missing'
 
 export interface DatabaseHealth {
-  /** The app's role is answered, and bound by row-level security. */
+  /** The app's role can query, and row-level security applies to it. */
   readonly database: boolean
   readonly system: SystemHealth
 }
 
-/** A load balancer does not wait longer for the whole answer. Milliseconds. */
-const LONGEST = 3_000
+/** How long, in milliseconds, the check may take: load balancers do not wait longer. */
+const timeout = 3_000
 const patience = { max: 1, statement: 1_000 } as const
 const app = openPool(DATABASE_URL ?? '', patience)
 const system = SYSTEM_DATABASE_URL ? openPool(SYSTEM_DATABASE_URL, patience) : undefined
@@ -64,10 +65,13 @@ async function missingRights(pool: Pool): Promise<readonly string[]> {
   return rows.map(({ right }) => right)
 }
 
+const tooSlow = () =>
+  new TallyError('database_slow', `no response within ${timeout / 1000} s`, 'Check the load and the network.')
+
 async function inTime<Answer>(question: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${LONGEST / 1000} s`)), LONGEST)
+    timer = setTimeout(() => reject(tooSlow()), timeout)
   })
   return Promise.race([question, late]).finally(() => clearTimeout(timer))
 }

@@ -1,4 +1,4 @@
-/** The tables of this app, as Kysely sees them. `organization_id` can be read and filtered on, never written. */
+/** The tables of this app, typed for Kysely. `organization_id` can be read and filtered by, and never written. */
 import type { OrganizationColumn } from '@rolecall/repository'
 import type { Generated, GeneratedAlways } from 'kysely'
 
@@ -27,7 +27,7 @@ export interface PostTable {
 
 export interface BillingTable {
   readonly organization_id: OrganizationColumn
-  /** Always `current`: an organization has one plan. */
+  /** Always `current`, because an organization has one plan. */
   readonly id: string
   readonly plan: 'free' | 'team' | 'business'
   readonly invoice_email: string
@@ -40,40 +40,40 @@ export interface AuditEventTable {
   readonly id: Generated<string>
   readonly at: Generated<Date>
   readonly kind: 'change' | 'denial'
-  /** What was done (`tasks.create`) or why it was refused (`missing_permission`). */
+  /** The name of a change (`tasks.create`) or the code of a denial (`missing_permission`). */
   readonly action: string
-  /** What it was done to, in words: a title, an address, a route. */
+  /** The changed thing, in words: a title, an address, a route. */
   readonly subject: string | null
   readonly user_id: string | null
-  /** Who acted as that user, when somebody did. */
+  /** The impersonator or API key that acted as that user. */
   readonly actor_id: string | null
 }
 
-/** Work that the worker does later. It holds the ids of a token that was verified, never the token: that lives a minute. */
+/** A job for the worker. It holds the ids of a verified token, never the token, which expires within a minute. */
 export interface JobTable {
   readonly organization_id: OrganizationColumn
   readonly id: Generated<string>
   readonly kind: 'export' | 'report'
   readonly status: Generated<'queued' | 'done' | 'refused' | 'failed'>
-  /** Who asked for it, with which session or token, and who acted as them then. */
+  /** The requesting user, their session or token, and their impersonator. */
   readonly requested_by: string
   readonly token_id: string
   readonly actor_id: string | null
-  /** Whom it is for, as a verified token said. */
+  /** The address in the verified token. */
   readonly recipient: string | null
   readonly requested_at: Generated<Date>
   readonly attempts: Generated<number>
   readonly finished_at: Date | null
-  /** The text that was made; or why there is none. */
+  /** The finished file, or the reason why it is missing. */
   readonly result: string | null
 }
 
-/** A row that is marked as deleted stays, so that a late delivery cannot bring it back. */
+/** A deleted row stays and is marked, so that a late delivery cannot restore it. */
 interface Mirrored {
   readonly organization_id: OrganizationColumn
   /** Clerk's id. */
   readonly id: string
-  /** When Clerk says it changed: what is older is not applied. */
+  /** Clerk's time of the last change. Older deliveries are not applied. */
   readonly changed_at: Date
   readonly deleted_at: Date | null
 }
@@ -88,7 +88,7 @@ export interface MirroredMemberTable extends Mirrored {
   readonly role: string
 }
 
-/** Clerk delivers at least once; the app's role cannot see this table. */
+/** Clerk delivers at least once. The app's role cannot read this table. */
 export interface WebhookDeliveryTable {
   /** The header `svix-id`. */
   readonly id: string
@@ -107,13 +107,23 @@ export interface Database {
   readonly webhook_deliveries: WebhookDeliveryTable
 }
 
-/** Every table with `organization_id`: what is scoped, and what goes when an organization goes. */
-export const tenantTables = [
-  'tasks',
-  'posts',
-  'billing',
-  'audit_events',
-  'jobs',
-  'mirrored_organizations',
-  'mirrored_members',
-] as const satisfies readonly (keyof Database)[]
+/** A table with `organization_id`. */
+export type TenantTable = {
+  [Table in keyof Database]: Database[Table] extends { readonly organization_id: OrganizationColumn } ? Table : never
+}[keyof Database]
+
+/** Every table with `organization_id`, with the name of one of its rows for sentences. */
+export const rowNames = {
+  tasks: 'task',
+  posts: 'post',
+  billing: 'billing entry',
+  audit_events: 'audit event',
+  jobs: 'report',
+  mirrored_organizations: 'organization',
+  mirrored_members: 'member',
+} as const satisfies Record<TenantTable, string>
+
+/** The tables that are scoped to the session's organization, and emptied when it is deleted. */
+export const tenantTables = Object.keys(rowNames) as readonly TenantTable[]
+
+export const isTenantTable = (name: string): name is TenantTable => Object.hasOwn(rowNames, name)

@@ -1,10 +1,10 @@
-/** Connections to PostgreSQL that wait for nothing without end: neither for a connection nor for an answer. */
+/** Connections to PostgreSQL with a time limit for everything: for a connection and for a result. */
 import { Pool } from 'pg'
 
 interface Patience {
-  /** How many connections at most. */
+  /** Maximum number of connections. */
   readonly max: number
-  /** How long the server may work on one statement, in milliseconds. */
+  /** How long, in milliseconds, the server may work on one statement. */
   readonly statement?: number
 }
 
@@ -16,15 +16,15 @@ export function openPool(connectionString: string, { max, statement = 5_000 }: P
     max,
     connectionTimeoutMillis: 3_000,
     statement_timeout: statement,
-    // A server that hangs, or that the network lost, ends no statement: the client stops waiting by itself.
+    // A server that hangs or is unreachable does not cancel statements, so the client stops waiting by itself.
     query_timeout: statement + 1_000,
     keepAlive: true,
-    // Connections without work do not keep a server alive that has finished its last request.
+    // Idle connections do not keep the process alive after its last request.
     allowExitOnIdle: true,
     application_name: 'tally',
   })
-  // A connection that breaks while idle has nobody waiting for it; the next query gets a new one. That the database is
-  // being stopped (57P01) is its operator's doing, and no news.
+  // No request waits for an idle connection, and the next query gets a new one. A database that is being stopped (57P01)
+  // is intended by its operator and is not logged.
   pool.on('error', (error: Error & { readonly code?: string }) => {
     if (error.code !== '57P01') console.error(`tally: an idle database connection was lost: ${error.message}`)
   })
@@ -32,7 +32,7 @@ export function openPool(connectionString: string, { max, statement = 5_000 }: P
   return pool
 }
 
-/** For the end of the process: waits for queries that are under way, then closes every connection. */
+/** For the end of the process: waits for running queries, then closes every connection. */
 export async function closeDatabase(): Promise<void> {
   await Promise.all(opened.map((pool) => pool.end()))
 }

@@ -1,4 +1,4 @@
-/** Middleware: a page whose database or Clerk does not answer becomes a 503 that says so, and when to come back. */
+/** Middleware: when the database or Clerk is down, a page becomes a 503 that says so, with `Retry-After`. */
 import { ConnectionLostError, TimeoutError } from '@rolecall/repository'
 import type { MiddlewareHandler } from 'astro'
 import styles from '../styles/app.css?inline'
@@ -10,7 +10,7 @@ export const answerOutages: MiddlewareHandler = async (context, next) => {
     return await next()
   } catch (error) {
     if (!isOutage(error)) throw error
-    console.error(`tally: ${context.routePattern} could not be answered: ${(error as Error).message}`)
+    console.error(`tally: ${context.routePattern} failed: ${(error as Error).message}`)
     const retryAfter = error instanceof HttpProblem ? error.extra['retryAfter'] : undefined
     return new Response(outagePage(await whatToDo(context.request)), {
       status: 503,
@@ -24,22 +24,22 @@ export const answerOutages: MiddlewareHandler = async (context, next) => {
 }
 
 function isOutage(error: unknown): boolean {
-  // A page whose visitor did nothing but open it is unavailable, also when it is Clerk that had enough of us (429).
+  // Clerk's rate limit (429) concerns this server. For the visitor who opens a page, the page is unavailable.
   if (error instanceof HttpProblem) return error.status === 503 || error.status === 429
   return error instanceof ConnectionLostError || error instanceof TimeoutError
 }
 
-/** For a form the outcome is unknown: what fails after the change was kept looks like what fails before. */
+/** The outcome of a form is unknown: a failure after the commit looks like one before it. */
 async function whatToDo(request: Request): Promise<string> {
   if (request.method !== 'POST') return `<p><a class="button" href="">Try again</a></p>`
   const fields = await keptFields(request)
   return fields
-    ? `<p class="quiet">What you sent may not have been saved. It is kept on this page: send it again in a moment.</p>
+    ? `<p class="quiet">Your changes may not have been saved. They are kept on this page: send them again in a moment.</p>
         ${sendAgainForm(fields)}`
-    : '<p class="quiet">What you sent may not have been saved. Go back to find it in your browser.</p>'
+    : '<p class="quiet">Your changes may not have been saved. Go back to find them in your browser.</p>'
 }
 
-// It stands alone: whatever the layout needs may be what does not answer.
+// The page does not use the layout, which may need the service that is down.
 const outagePage = (content: string) => `<!doctype html>
 <html lang="en">
   <head>
@@ -54,7 +54,7 @@ const outagePage = (content: string) => `<!doctype html>
       <div class="card empty stack">
         <p class="quiet small">503</p>
         <h1>Back in a moment</h1>
-        <p class="quiet">Something that this page needs does not answer right now.</p>
+        <p class="quiet">A service that this page needs does not respond right now.</p>
         ${content}
       </div>
     </main>

@@ -1,18 +1,19 @@
 /**
- * Whether Clerk takes this server's keys. The answer is kept for a while, and one request at a time asks: whoever calls
- * the health check cannot make this server ask Clerk more often than that.
+ * Whether Clerk accepts this server's keys. The result is cached and concurrent callers share one request, so that calls
+ * of the health check cannot flood Clerk.
  */
 import { createClerkClient } from '@clerk/backend'
+import { TallyError } from '../errors/tally-error.ts'
 import { CLERK_API_URL, CLERK_SECRET_KEY } from '../environment.ts'
 
 export interface ClerkHealthOptions {
-  /** Asks Clerk something that needs the keys; rejects when it does not work. */
+  /** A request to Clerk that needs the keys. */
   readonly ask: () => Promise<unknown>
-  /** How long a good answer holds, in milliseconds. */
+  /** How long, in milliseconds, a good result is cached. */
   readonly keepGood?: number
-  /** How long a bad one holds, so that recovery is noticed soon. Milliseconds. */
+  /** How long, in milliseconds, a bad result is cached. Short, so that recovery is noticed soon. */
   readonly keepBad?: number
-  /** How long an answer may take, in milliseconds. */
+  /** How long, in milliseconds, Clerk may take. */
   readonly timeout?: number
   readonly clock?: () => number
 }
@@ -36,7 +37,7 @@ export function createClerkHealth({
 
   async function look(): Promise<ClerkHealth> {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('too slow')), timeout)))
+    const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(tooSlow()), timeout)))
     const health = await Promise.race([ask(), late]).then((): ClerkHealth => 'ok', healthOf)
     clearTimeout(timer)
     known = { health, until: clock() + (health === 'ok' ? keepGood : keepBad) }
@@ -46,10 +47,12 @@ export function createClerkHealth({
 
 function healthOf(error: unknown): ClerkHealth {
   const { status } = error as { readonly status?: unknown }
-  // Too many requests are no fault of the keys, and Clerk answers.
+  // A rate limit says nothing against the keys, and Clerk is reachable.
   if (status === 429) return 'ok'
   return status === 401 || status === 403 ? 'keys_refused' : 'unreachable'
 }
+
+const tooSlow = () => new TallyError('clerk_slow', 'Clerk did not respond in time.', 'Check Clerk’s status page.')
 
 const client = createClerkClient({
   ...(CLERK_SECRET_KEY && { secretKey: CLERK_SECRET_KEY }),

@@ -1,21 +1,22 @@
 /**
- * What became of a form that this page received: Astro runs the action before the page renders, so the page can say
- * what went wrong next to the form, and give the visitor's input back to them.
+ * The result of a form that this page received. Astro runs the action before it renders the page, so the page can show a
+ * problem next to the form and give the visitor their input back.
  */
 import type { AstroGlobal } from 'astro'
 import { isInputError, type ActionError } from 'astro:actions'
-import { changeOf } from '../dashboard/change-of.ts'
+import { changeOf, requireActionName, type ActionName } from '../dashboard/change-of.ts'
+import type { ChangeName } from '../dashboard/changes.ts'
 
 export interface FormOutcome {
-  /** The action that ran: `tasks.create`; `undefined` when the page was only opened. */
-  readonly action: string | undefined
-  /** What was changed, and kept: answer with `redirectAfter`, so that a reload sends nothing again. */
-  readonly change: string | undefined
+  /** The action that ran; `undefined` when the page was only opened. */
+  readonly action: ActionName | undefined
+  /** The change that was saved. Respond with `redirectAfter`, so that a reload does not send the form again. */
+  readonly change: ChangeName | undefined
   /** One sentence for the visitor. */
   readonly problem: string | undefined
-  /** Somebody else changed the same thing first. */
+  /** Another member changed the same thing first. */
   readonly conflict: boolean
-  /** The form as it was sent; empty unless something went wrong. */
+  /** The form as it was sent; empty after a success. */
   readonly input: ReadonlyMap<string, string>
 }
 
@@ -41,13 +42,14 @@ export async function formOutcome(page: Page, actions: readonly Action[]): Promi
   return { action: undefined, change: undefined, problem: undefined, conflict: false, input: new Map() }
 }
 
-/** Written into a page, an action is the query that calls it. */
-const nameOf = (action: Action): string => new URLSearchParams(String(action)).get('_action') ?? ''
+/** As a string, an action is the query that calls it. */
+const nameOf = (action: Action): ActionName =>
+  requireActionName(new URLSearchParams(String(action)).get('_action') ?? '')
 
 function sentenceOf(error: ActionError): string {
   if (!isInputError(error)) return error.message
   const first = error.issues[0]
-  return first?.message ?? 'Something in the form is missing.'
+  return first?.message ?? 'A field of the form is missing.'
 }
 
 async function readInput(request: Request): Promise<ReadonlyMap<string, string>> {

@@ -1,25 +1,25 @@
-/** What was typed into a form that could not be answered, for a page that stands alone and sends it again. */
+/** The input of a form that met an outage, for a page that sends it again. */
 
-/** Bytes of form body up to which the input is kept. */
-const LIMIT = 100_000
-const MOST_FIELDS = 200
+/** Maximum size of a kept form, in bytes. */
+const maxBytes = 100_000
+const maxFields = 200
 
-/** The text fields of a form that somebody sent; `undefined` for other requests, and for what is too large to send back. */
+/** The text fields of a submitted form; `undefined` for other requests and for forms that are too large. */
 export async function keptFields(request: Request): Promise<readonly (readonly [string, string])[] | undefined> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   const isForm = type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data'
   const size = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (request.method !== 'POST' || !isForm || !(size <= LIMIT) || request.bodyUsed) return undefined
+  if (request.method !== 'POST' || !isForm || !(size <= maxBytes) || request.bodyUsed) return undefined
   try {
     const entries = [...(await request.clone().formData())]
-    if (entries.length > MOST_FIELDS) return undefined
+    if (entries.length > maxFields) return undefined
     return entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
   } catch {
     return undefined
   }
 }
 
-/** HTML of a form with these fields, for the address that the page has. */
+/** HTML of a form with these fields, for the page's own address. */
 export const sendAgainForm = (fields: readonly (readonly [string, string])[]): string =>
   `<form method="post">${fields.map(hiddenField).join('')}<button class="button primary">Send again</button></form>`
 

@@ -3,18 +3,20 @@ import { BoundedCache } from '../bounded-cache.ts'
 import { tenantDatabase } from '../database/connection.ts'
 
 const names = new BoundedCache<string>(1_000)
-const [KNOWN, UNKNOWN] = [60, 5]
+/** How long, in seconds, a name is cached, and how long its absence is. */
+const keepKnown = 60
+const keepUnknown = 5
 
 /**
- * What to call the active organization: the name that Clerk's webhooks told, for a minute; its slug, or its id, while
- * none has. No page fails because of it.
+ * The active organization's name from Clerk's webhooks, cached for a minute. Without one, its slug or its id. A failure
+ * to read the name does not fail the page.
  */
 export async function organizationName(session: OrganizationSession): Promise<string> {
   const { id, slug } = session.organization
   const known = names.get(id)
   if (known !== undefined) return known
   const name = await mirroredName(session).catch(() => undefined)
-  names.set(id, name ?? slug ?? id, name === undefined ? UNKNOWN : KNOWN)
+  names.set(id, name ?? slug ?? id, name === undefined ? keepUnknown : keepKnown)
   return name ?? slug ?? id
 }
 

@@ -1,8 +1,8 @@
-/** The page of a list that an address asks for, from 1; whatever else it says is the first one. */
+/** The page number in an address, from 1. Anything invalid is the first page. */
 export function pageNumber(url: URL, parameter: string): number {
   const [wanted = '1'] = /^[1-9]\d{0,5}$/.exec(url.searchParams.get(parameter) ?? '') ?? []
   return Number(wanted)
 }
 
-/** Where a page of a list is. */
+/** The address of a page of a list. */
 export type PageAddress = (page: number) => string

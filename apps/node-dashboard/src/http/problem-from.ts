@@ -1,4 +1,4 @@
-/** What goes wrong while rows are read or written, in the words of HTTP and of Astro's actions. */
+/** Turns errors of the repositories into HTTP problems and action errors. */
 import {
   ConflictError,
   ConnectionLostError,
@@ -8,16 +8,10 @@ import {
   TimeoutError,
 } from '@rolecall/repository'
 import { ActionError } from 'astro:actions'
+import { isTenantTable, rowNames } from '../database/database.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 
-/** What the rows of a table are called in sentences. */
-const names: ReadonlyMap<string, string> = new Map([
-  ['tasks', 'task'],
-  ['posts', 'post'],
-  ['jobs', 'report'],
-])
-
-/** The response of `handle`, or problem+json for an error that has a meaning to the client. Others stay errors. */
+/** The response of `handle`, or problem+json for an error with a meaning to the client. Other errors are rethrown. */
 export async function orProblem(handle: () => Promise<Response>): Promise<Response> {
   try {
     return await handle()
@@ -26,41 +20,43 @@ export async function orProblem(handle: () => Promise<Response>): Promise<Respon
   }
 }
 
-/** The result of `work`, or an `ActionError` with the same status that the API would answer. */
+/** The result of `work`, or an `ActionError` with the status that the API would respond with. */
 export async function orActionError<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    const { status, message } = problemFrom(error)
-    throw new ActionError({ code: ActionError.statusToCode(status), message })
+    const { status, detail } = problemFrom(error)
+    throw new ActionError({ code: ActionError.statusToCode(status), message: detail })
   }
 }
 
 /**
- * The problem that an error is to the client.
+ * The problem to report to the client.
  *
- * @throws the error itself when it is a fault of this program and no answer to the client
+ * @throws {Error} the error itself when it is a fault of this app
  */
 export function problemFrom(error: unknown): HttpProblem {
-  if (error instanceof HttpProblem) return error
-  if (error instanceof NotFoundError) {
-    const what = names.get(error.table) ?? 'entry'
-    return new HttpProblem(404, 'not_found', `There is no such ${what} in this organization.`)
+  if (error instanceof HttpProblem) return error as HttpProblem
+  if (error instanceof NotFoundError && isTenantTable(error.table)) {
+    const message = `This ${rowNames[error.table]} does not exist in this organization.`
+    return new HttpProblem(404, 'not_found', message, 'Reload the list.')
   }
-  if (error instanceof ConflictError)
+  if (error instanceof ConflictError) {
     return new HttpProblem(
       409,
       error.code,
-      'Somebody else changed this in the meantime. Look at what it is now, then decide again.',
+      'Another member changed this in the meantime.',
+      'Check the current version, then decide again.',
     )
+  }
   if (error instanceof InvalidInputError && error.code === 'invalid_cursor') {
-    return new HttpProblem(400, error.code, 'This "cursor" is not one that this list gave out. Start again without it.')
+    return new HttpProblem(400, error.code, 'The "cursor" does not belong to this list.', 'Start again without it.')
   }
   if (error instanceof ConstraintError || error instanceof InvalidInputError) {
-    return new HttpProblem(422, error.code, 'There is a value that cannot be stored.')
+    return new HttpProblem(422, error.code, 'A value cannot be stored.', 'Correct it and send the request again.')
   }
   if (error instanceof ConnectionLostError || error instanceof TimeoutError) {
-    return new HttpProblem(503, error.code, 'The database does not answer at the moment. Try again in a few seconds.')
+    return new HttpProblem(503, error.code, 'The database does not respond.', 'Try again in a few seconds.')
   }
   throw error
 }

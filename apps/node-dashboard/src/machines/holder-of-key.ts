@@ -1,6 +1,6 @@
 /**
- * An API key acts for the person who made it, in the organization that it was made for: it may do what its scopes say,
- * and no more than that person may do there now. The audit log names both.
+ * An API key acts for its creator, in the organization that it was created for. It may do what its scopes allow, and no
+ * more than its creator may do there now. The audit log names both.
  */
 import { clerkClient } from '@clerk/astro/server'
 import {
@@ -19,17 +19,17 @@ import { refusal } from '../audit/record-denial.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { askClerk } from '../members/clerk-problem.ts'
 
-/** Who made a key never changes. By the key's id, the oldest forgotten. */
-const makers = new Map<string, string | null>()
-const MOST_MAKERS = 1_000
+/** Creators by key id. The creator of a key never changes, so entries do not expire; the oldest is evicted. */
+const creators = new Map<string, string | null>()
+const maxCreators = 1_000
 
 /**
- * The session that a request acts with: a person's own, or for an API key that of the person behind it, whose
- * membership Clerk is asked for.
+ * The session that a request acts with. For a visitor it is their own. For an API key it is its creator's, with the live
+ * membership from Clerk.
  *
- * @param needs what the person must be allowed to do now
- * @throws HttpProblem 401 for another kind of token, 400 for the key of a person, which belongs to no organization, 409
- *   when the request expects another one, 403 when nobody is behind the key who may do this, 503 when Clerk does not answer
+ * @param needs the permission that the creator must have now
+ * @throws {HttpProblem} 401 for another kind of token, 400 for a personal key, 409 when the request expects a different
+ *   organization, 403 when the creator has no access, 503 when Clerk does not respond
  */
 export async function holderOf(
   context: APIContext,
@@ -37,44 +37,51 @@ export async function holderOf(
   needs: PermissionRequirement,
 ): Promise<OrganizationSession> {
   if (session.status === 'signed-in') return session
-  // As Clerk verified them for this request: the key's id, and whom or what it was made for.
+  // Verified by Clerk for this request: the key's id, its subject and its organization.
   const { id, subject, orgId } = context.locals.auth({ acceptsToken: 'api_key' })
   if (!id || subject !== session.subject) {
-    throw new HttpProblem(401, 'token_type_not_accepted', 'Machines come here with an API key.')
+    const message = 'This kind of token is not accepted here.'
+    throw new HttpProblem(401, 'token_type_not_accepted', message, 'Send an API key of the organization.')
   }
   if (!orgId) {
-    throw new HttpProblem(400, 'no_active_organization', 'This API key is a person’s. Make one for the organization.')
+    const hint = 'Create an API key for the organization.'
+    throw new HttpProblem(400, 'no_active_organization', 'This API key belongs to a user.', hint)
   }
   const expected = context.request.headers.get('x-rolecall-organization') || undefined
-  const [maker, slug] = await Promise.all([makerOf(context, id), slugToCompare(context, orgId, expected)])
-  const person = sessionFromClaims({ sub: maker, sid: id, org_id: orgId, org_slug: slug, act: { sub: id } })
+  const [creator, slug] = await Promise.all([creatorOf(context, id), slugToCompare(context, orgId, expected)])
+  const person = sessionFromClaims({ sub: creator, sid: id, org_id: orgId, org_slug: slug, act: { sub: id } })
   const asExpected = expected === undefined ? organization() : organization({ param: 'expected' })
   const requirement = allOf(asExpected, fresh(needs))
   const decision = await decideFresh(clerkClient(context), person, requirement, { params: { expected } })
   if (decision.allowed) return decision.session
   if (decision.code === 'freshness_unavailable') {
-    throw new HttpProblem(503, decision.code, 'Clerk does not answer at the moment. Try again in a few seconds.')
+    throw new HttpProblem(503, decision.code, 'Clerk does not respond.', 'Try again in a few seconds.')
   }
-  const who = { organization: { id: orgId }, userId: maker, actor: { id } }
+  const who = { organization: { id: orgId }, userId: creator, actor: { id } }
   throw refusal(who, `${context.request.method} ${context.routePattern}`, problemOf(decision.code))
 }
 
 const problemOf = (code: DenialCode) =>
   code === 'organization_mismatch'
-    ? new HttpProblem(409, code, 'This API key belongs to another organization than you expect.')
-    : new HttpProblem(403, 'key_without_holder', 'Whoever made this API key may not do this in its organization now.')
+    ? new HttpProblem(409, code, 'This API key belongs to a different organization.', 'Use a key of the expected one.')
+    : new HttpProblem(
+        403,
+        'key_without_holder',
+        'The creator of this API key does not have access to this any more.',
+        'Create a key as a member with access.',
+      )
 
-/** A key names its organization by id: only where a request expects a slug, Clerk is asked for it. */
+/** A key names its organization by id. Clerk is asked for the slug only when the request expects one. */
 async function slugToCompare(context: APIContext, organizationId: string, expected: string | undefined) {
   if (expected === undefined || expected.startsWith('org_')) return null
   return (await askClerk(() => clerkClient(context).organizations.getOrganization({ organizationId }))).slug
 }
 
-async function makerOf(context: APIContext, id: string): Promise<string | null> {
-  const known = makers.get(id)
+async function creatorOf(context: APIContext, id: string): Promise<string | null> {
+  const known = creators.get(id)
   if (known !== undefined) return known
   const { createdBy } = await askClerk(() => clerkClient(context).apiKeys.get(id))
-  if (makers.size >= MOST_MAKERS) makers.delete(makers.keys().next().value ?? '')
-  makers.set(id, createdBy)
+  if (creators.size >= maxCreators) creators.delete(creators.keys().next().value ?? '')
+  creators.set(id, createdBy)
   return createdBy
 }

@@ -1,7 +1,7 @@
 /**
- * What Clerk's ids look like. `@clerk/backend` writes an id into the path of its request as it is, next to this app's
- * secret key. It refuses `..`, but URLs lose tabs and line breaks after it has looked: with a tab between the dots, an
- * "id" would name the members of another organization. So nothing but an id ever becomes part of such a path.
+ * The format of Clerk's ids. `@clerk/backend` writes an id unescaped into the path of a request that carries this app's
+ * secret key. It rejects `..`, but URLs drop tabs and line breaks after that check: with a tab between the dots, an "id"
+ * would address the members of another organization. So only a well-formed id ever becomes part of such a path.
  */
 import { z } from 'astro/zod'
 import { HttpProblem } from '../http/problem.ts'
@@ -13,13 +13,17 @@ const patterns: Readonly<Record<ClerkIdPrefix, RegExp>> = {
   orginv: /^orginv_[A-Za-z0-9]{1,64}$/,
 }
 
-const WORDS = 'That is no id of Clerk’s.'
+const malformed = 'This is not an id of Clerk.'
 
-/** An id as it comes in with a request. */
-export const clerkId = (prefix: ClerkIdPrefix) => z.string(WORDS).regex(patterns[prefix], WORDS)
+/** An id in a request's input. */
+export const clerkId = (prefix: ClerkIdPrefix) => z.string(malformed).regex(patterns[prefix], malformed)
 
-/** For the last step before Clerk is asked. @throws HttpProblem 422 for anything but an id of this kind */
+/**
+ * The last check before a request to Clerk.
+ *
+ * @throws {HttpProblem} 422 for anything but an id of this kind
+ */
 export function requireClerkId(prefix: ClerkIdPrefix, value: string): string {
   if (patterns[prefix].test(value)) return value
-  throw new HttpProblem(422, 'malformed_id', WORDS)
+  throw new HttpProblem(422, 'malformed_id', malformed, `Send an id that begins with ${prefix}_.`)
 }

@@ -1,4 +1,4 @@
-/** Which roles somebody may give to others: the ones that grant nothing that they do not have themselves, now. */
+/** The roles that a member may give to others: those that grant nothing beyond the member's own live permissions. */
 import { checkFresh, type AccessContext } from '@rolecall/astro/server'
 import { allOf, anyOf, organization, permission, role, systemPermission } from '@rolecall/rbac'
 import { access } from '../access.ts'
@@ -6,7 +6,7 @@ import { clerkSilent } from './clerk-problem.ts'
 
 export type Role = (typeof access.roles)[number]
 
-/** What somebody needs to give this role: to have it, or all that it grants. */
+/** The requirement for giving this role: the role itself, or everything that it grants. */
 const mayGive = ({ key, permissions, systemPermissions }: Role) =>
   anyOf(
     role(key),
@@ -18,9 +18,9 @@ const mayGive = ({ key, permissions, systemPermissions }: Role) =>
   )
 
 /**
- * By what Clerk says of the visitor's membership now: one request, and none when a live check was made before.
+ * Decided by the visitor's live membership. This costs one request to Clerk, and none after an earlier live check.
  *
- * @throws HttpProblem 503 when Clerk does not say
+ * @throws {HttpProblem} 503 when Clerk does not respond
  */
 export async function grantableRoles(context: AccessContext): Promise<readonly Role[]> {
   const decisions = await Promise.all(access.roles.map((each) => checkFresh(context, mayGive(each))))
@@ -28,12 +28,5 @@ export async function grantableRoles(context: AccessContext): Promise<readonly R
   return access.roles.filter((_role, index) => decisions[index]?.allowed)
 }
 
-/** What a role is called; its key when the app does not declare it. */
+/** The role's name; its key for a role that the app does not declare. */
 export const roleName = (key: string): string => access.roles.find((role) => role.key === key)?.name ?? key
-
-/** `an admin`, for a sentence. */
-export function roleWithArticle(key: string | null): string {
-  const name = roleName(key ?? 'guest')
-  const inSentence = name.charAt(0).toLowerCase() + name.slice(1)
-  return `${/^[aeiou]/.test(inSentence) ? 'an' : 'a'} ${inSentence}`
-}

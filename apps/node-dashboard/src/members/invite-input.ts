@@ -1,28 +1,28 @@
-/** An invitation as it comes in, from a form or from the API. */
+/** The input of an invitation, from a form or from the API. */
 import { z } from 'astro/zod'
 
-const email = z.email('That is no email address.').max(254)
-/** Clerk takes ten at a time. */
-const emails = z.array(email).min(1, 'Write at least one address.').max(10, 'Invite at most ten people at a time.')
-/** What a role is called by; whether there is such a role, and who may give it, is decided later. */
+const email = z.email('This is not an email address.').max(254)
+/** Clerk accepts ten at a time. */
+const emails = z.array(email).min(1, 'Enter at least one address.').max(10, 'Invite at most ten people at a time.')
+/** A role's key. Whether the role exists, and whether the inviter may give it, is decided later. */
 export const roleKey = z.string().min(1).max(64)
 
-/** One shape with two spellings, and not a union of two shapes: a union cannot say what is wrong with an address. */
+/** One shape with two spellings. A union of two shapes could not say which address is invalid. */
 export const inviteBody = z
   .strictObject({ emailAddress: email.optional(), emailAddresses: emails.optional(), role: roleKey })
   .refine(
     ({ emailAddress, emailAddresses }) => (emailAddress === undefined) !== (emailAddresses === undefined),
-    'Write either "emailAddress" or "emailAddresses".',
+    'Send either "emailAddress" or "emailAddresses".',
   )
   .transform(({ emailAddress, emailAddresses, role }) => ({
     emails: emailAddresses ?? [emailAddress].filter((each) => each !== undefined),
     role,
   }))
 
-/** Addresses as people write them into one field: with commas, spaces or line breaks between. */
+/** Several addresses in one field, separated by commas, spaces or line breaks. */
 export const inviteForm = z.object({
   emails: z
-    .string('Write at least one address.')
+    .string('Enter at least one address.')
     .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
     .pipe(emails),
   role: roleKey,

@@ -1,10 +1,11 @@
 /**
- * The people of an organization, as Clerk has them. The organization is always the session's; who may do what is
- * decided before these functions are called, by the membership as it is now. Which roles they may give is decided here.
+ * The members of an organization, read and changed through Clerk. The organization is always the session's. The caller
+ * has checked the live membership before. The roles that may be given are decided here.
  */
 import { clerkClient } from '@clerk/astro/server'
 import type { OrganizationSession } from '@rolecall/rbac'
 import type { APIContext } from 'astro'
+import type { ChangeName } from '../dashboard/changes.ts'
 import { SITE_URL } from '../environment.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { access } from '../access.ts'
@@ -32,14 +33,14 @@ type Caller = Pick<APIContext, 'request' | 'locals' | 'params'>
 
 const clerk = (caller: Caller) => clerkClient(caller as APIContext).organizations
 
-/** So many members and invitations are on a page: what Clerk gives at once. */
-export const PAGE_SIZE = 100
+/** Members and invitations per page, which is Clerk's maximum. */
+export const pageSize = 100
 
 /**
  * One page of members, oldest first, and one of the pending invitations, newest first.
  *
- * @param pages which ones, from 1
- * @throws HttpProblem 503 or 429 when Clerk does not answer
+ * @param pages page numbers, from 1
+ * @throws {HttpProblem} 503 or 429 when Clerk does not respond
  */
 export async function listMembers(
   caller: Caller,
@@ -51,15 +52,15 @@ export async function listMembers(
     Promise.all([
       clerk(caller).getOrganizationMembershipList({
         organizationId,
-        limit: PAGE_SIZE,
-        offset: (pages.members - 1) * PAGE_SIZE,
+        limit: pageSize,
+        offset: (pages.members - 1) * pageSize,
         orderBy: '+created_at',
       }),
       clerk(caller).getOrganizationInvitationList({
         organizationId,
         status: ['pending'],
-        limit: PAGE_SIZE,
-        offset: (pages.invitations - 1) * PAGE_SIZE,
+        limit: pageSize,
+        offset: (pages.invitations - 1) * pageSize,
       }),
     ]),
   )
@@ -76,10 +77,10 @@ export async function listMembers(
 }
 
 /**
- * Invites one person or several with one role; several are invited together or not at all.
+ * Invites one person or several with one role. Several are invited together or not at all.
  *
- * @throws HttpProblem 422 for an unknown role and for what Clerk refuses, 403 for a role above the inviter's,
- *   429 when Clerk's hourly limit is used up, 503 when Clerk does not answer
+ * @throws {HttpProblem} 422 for an unknown role and for invitations that Clerk rejects, 403 for a role above the
+ *   inviter's, 429 when Clerk's hourly limit is reached, 503 when Clerk does not respond
  */
 export async function invite(
   caller: Caller,
@@ -111,14 +112,14 @@ export async function invite(
   return invitations.map(({ id, emailAddress, role }) => ({ id, email: emailAddress, role }))
 }
 
-/** Clerk's sign-in form takes invitations of those who have an account, and leads the others to the sign-up form. */
+/** Clerk's sign-in form accepts invitations for existing accounts, and sends new people to the sign-up form. */
 function invitationPage({ request }: Caller, { organization }: OrganizationSession): string {
   const page = new URL('/sign-in', SITE_URL || request.url)
   if (organization.slug !== null) page.searchParams.set('redirect_url', `/orgs/${organization.slug}/dashboard`)
   return page.href
 }
 
-/** @throws HttpProblem 404 for an invitation that this organization does not have, and as `invite` does */
+/** @throws {HttpProblem} 404 for an invitation of another organization, and as `invite` does */
 export async function revokeInvitation(caller: Caller, session: OrganizationSession, id: string): Promise<void> {
   const invitation = { organizationId: session.organization.id, invitationId: requireClerkId('orginv', id) }
   const { emailAddress } = await askClerk(() => clerk(caller).getOrganizationInvitation(invitation))
@@ -127,7 +128,7 @@ export async function revokeInvitation(caller: Caller, session: OrganizationSess
   )
 }
 
-/** @throws HttpProblem 404 for whoever is no member, 422 for the only admin, and as `invite` does */
+/** @throws {HttpProblem} 404 for a user who is not a member, 422 for the only admin, and as `invite` does */
 export async function changeRole(caller: Caller, session: OrganizationSession, userId: string, role: string) {
   const action = 'members.changeRole'
   const granted = await requireGrantable(caller, session, action, role)
@@ -139,11 +140,11 @@ export async function changeRole(caller: Caller, session: OrganizationSession, u
   )
 }
 
-/** @throws HttpProblem 404 for whoever is no member, 422 for oneself and for the only admin, 503 as above */
+/** @throws {HttpProblem} 404 for a user who is not a member, 422 for oneself and for the only admin, 503 as above */
 export async function removeMember(caller: Caller, session: OrganizationSession, userId: string) {
   if (userId === session.userId) {
-    const words = 'You cannot remove yourself here. To leave, choose “Leave organization” in the settings.'
-    throw new HttpProblem(422, 'that_is_you', words)
+    const hint = 'To leave, choose “Leave organization” in the settings.'
+    throw new HttpProblem(422, 'that_is_you', 'You cannot remove yourself here.', hint)
   }
   const member = await requireMember(caller, session, userId)
   await recordedChange(session, { action: 'members.remove', subject: member.email }, () =>
@@ -157,22 +158,32 @@ async function requireMember(caller: Caller, session: OrganizationSession, id: s
     clerk(caller).getOrganizationMembershipList({ ...key, userId: [key.userId], limit: 1 }),
   )
   const membership = data.find(({ publicUserData }) => publicUserData?.userId === key.userId)
-  if (!membership) throw new HttpProblem(404, 'not_found', 'There is no such member in this organization.')
+  if (!membership) throw memberNotFound()
   return { key, role: membership.role, email: membership.publicUserData?.identifier ?? key.userId }
 }
 
 async function requireGrantable(
   caller: Caller,
   session: OrganizationSession,
-  action: string,
+  action: ChangeName,
   key: string,
 ): Promise<Role['key']> {
   const role = access.roles.find((known) => known.key === key)
   if (!role) {
     const known = access.roles.map(({ key }) => key).join(', ')
-    throw new HttpProblem(422, 'unknown_role', `There is no such role. The roles are ${known}.`)
+    throw new HttpProblem(422, 'unknown_role', 'This role does not exist.', `The roles are ${known}.`)
   }
   if ((await grantableRoles(caller)).includes(role)) return role.key
-  const words = `You cannot give the role ${role.name}: it may do more than you may.`
-  throw refusal(session, action, new HttpProblem(403, 'role_above_yours', words))
+  throw refusal(session, action, roleAboveYours(role))
 }
+
+const memberNotFound = () =>
+  new HttpProblem(404, 'not_found', 'This user is not a member of the organization.', 'Reload the list of members.')
+
+const roleAboveYours = ({ name }: Role) =>
+  new HttpProblem(
+    403,
+    'role_above_yours',
+    `You cannot give the role ${name}: it grants more than your own role.`,
+    'Ask an admin to do it.',
+  )

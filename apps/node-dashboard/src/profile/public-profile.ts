@@ -1,4 +1,4 @@
-/** The part of Clerk's user that may be shown to that user. Everything else stays on the server, `privateMetadata` first. */
+/** The fields of Clerk's user that the user may see. The others, `privateMetadata` above all, stay on the server. */
 interface ClerkUser {
   readonly firstName: string | null
   readonly lastName: string | null
@@ -12,11 +12,11 @@ export interface PublicProfile {
   readonly since: string
 }
 
-/** @param user `null` when Clerk no longer has the user whose session this is */
+/** @param user `null` when the user of this session was deleted in Clerk */
 export function publicProfile(user: ClerkUser | null): PublicProfile {
-  if (!user) return { name: 'unknown', emails: [], since: 'unknown' }
+  if (!user) return { name: 'Unknown', emails: [], since: 'Unknown' }
   return {
-    name: [user.firstName, user.lastName].filter(Boolean).join(' ') || 'not given',
+    name: [user.firstName, user.lastName].filter(Boolean).join(' ') || 'Not provided',
     emails: user.emailAddresses.map(({ emailAddress }) => emailAddress),
     since: new Date(user.createdAt).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' }),
   }

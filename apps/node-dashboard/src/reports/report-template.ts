@@ -1,6 +1,6 @@
 /**
- * The JWT template that the app asks Clerk for a token of, when it wants a weekly report: who it is for is in the token,
- * so that the worker need not ask. Its audience is the worker, so that no other service takes it for its own.
+ * The JWT template of the token for weekly reports. The token names the recipient, so that the worker need not ask Clerk.
+ * Its audience is the worker, so that no other service accepts it.
  */
 export const reportTemplate = {
   name: 'tally-worker',

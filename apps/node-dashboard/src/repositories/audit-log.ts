@@ -1,19 +1,28 @@
 import { OrganizationRepository, type Page, type ScopedDatabase } from '@rolecall/repository'
 import type { OrganizationSession } from '@rolecall/rbac'
 import type { Selectable } from 'kysely'
+import type { ChangeName } from '../dashboard/changes.ts'
 import { tenantDatabase } from '../database/connection.ts'
 import type { AuditEventTable, Database } from '../database/database.ts'
 
 export type AuditEvent = Selectable<AuditEventTable>
 
+/** The name of each kind of event, as a filter. */
+export const eventKinds = {
+  change: 'Changes',
+  denial: 'Denials',
+} as const satisfies Record<AuditEvent['kind'], string>
+
+export const isEventKind = (kind: string): kind is AuditEvent['kind'] => Object.hasOwn(eventKinds, kind)
+
 export interface Change {
-  /** What was done: `tasks.create`. */
-  readonly action: string
-  /** What it was done to, as people call it. */
+  /** `tasks.create` */
+  readonly action: ChangeName
+  /** The name of the changed thing, as people know it: a title, an address. */
   readonly subject: string
 }
 
-/** What happened in one organization. It grows; nothing in it is ever changed. */
+/** The events of one organization. Entries are added and never changed. */
 export class AuditLog extends OrganizationRepository<Database, 'audit_events'> {
   readonly #session: OrganizationSession
 
@@ -22,7 +31,7 @@ export class AuditLog extends OrganizationRepository<Database, 'audit_events'> {
     this.#session = session
   }
 
-  /** Call it with the database of the transaction that makes the change: both are kept, or neither. */
+  /** Call it in the transaction that makes the change, so that both are committed or neither. */
   async record({ action, subject }: Change): Promise<void> {
     const { userId, actor } = this.#session
     await this.create({ kind: 'change', action, subject, user_id: userId, actor_id: actor?.id ?? null })

@@ -7,20 +7,20 @@ import { AuditLog } from './audit-log.ts'
 
 export type Billing = Pick<Selectable<BillingTable>, 'plan' | 'invoice_email' | 'version'>
 
-/** An organization that never changed its billing: free, and nothing to send an invoice to. */
-const FREE: Billing = { plan: 'free', invoice_email: '', version: 0 }
+/** The billing of an organization that never changed it: the free plan, without an invoice address. */
+const free: Billing = { plan: 'free', invoice_email: '', version: 0 }
 
-/** One organization's plan, and where its invoices go. */
+/** One organization's plan and invoice address. */
 export class BillingRepository extends OrganizationRepository<Database, 'billing'> {
   constructor(db: ScopedDatabase<Database>) {
     super(db, 'billing', { id: { column: 'id', type: 'text' }, version: 'version' })
   }
 
   async current(): Promise<Billing> {
-    return (await this.find('current')) ?? FREE
+    return (await this.find('current')) ?? free
   }
 
-  /** @throws ConflictError when it was changed since `version` was read */
+  /** @throws {ConflictError} `version_conflict` when it was changed since `version` was read */
   async put({ plan, invoice_email, version }: Billing): Promise<void> {
     if (version === 0) await this.create({ id: 'current', plan, invoice_email })
     else await this.update('current', { plan, invoice_email, changed_at: new Date() }, { version })

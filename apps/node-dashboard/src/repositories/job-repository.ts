@@ -8,10 +8,10 @@ import { AuditLog } from './audit-log.ts'
 
 export type Job = Selectable<JobTable>
 
-/** So many reports of one organization wait at most; requests of the same moment may pass together. */
-export const MOST_QUEUED = 20
+/** Maximum of waiting reports per organization. Concurrent requests may exceed it by a few. */
+export const maxQueued = 20
 
-/** What the worker did, and what it still has to do, for one organization. */
+/** The finished and the waiting jobs of one organization. */
 export class JobRepository extends OrganizationRepository<Database, 'jobs'> {
   constructor(db: ScopedDatabase<Database>) {
     super(db, 'jobs', { filterBy: ['status'] })
@@ -21,7 +21,7 @@ export class JobRepository extends OrganizationRepository<Database, 'jobs'> {
     return this.count({ where: { status: 'queued' } })
   }
 
-  /** Newest first, without the texts that came of them. */
+  /** Newest first, without their results. */
   recent(limit: number): Promise<readonly Omit<Job, 'result'>[]> {
     return this.db
       .selectFrom('jobs')
@@ -50,9 +50,9 @@ export async function jobRepository(session: OrganizationSession): Promise<JobRe
 }
 
 /**
- * Keeps a job with the ids of the session that asks for it, and says so in the audit log.
+ * Stores a job with the ids of the requesting session, and records it in the audit log.
  *
- * @throws HttpProblem 429 while as many as may wait do
+ * @throws {HttpProblem} 429 when the organization's queue is full
  */
 export async function queueJob(
   session: OrganizationSession,
@@ -62,9 +62,9 @@ export async function queueJob(
   return tenants.transaction(session, async (db) => {
     const { userId, sessionId, actor } = session
     const jobs = new JobRepository(db)
-    if ((await jobs.countQueued()) >= MOST_QUEUED) {
-      const detail = `${MOST_QUEUED} reports of this organization wait for the worker already. Ask again when they are ready.`
-      throw new HttpProblem(429, 'too_many_reports', detail, { retryAfter: 60 })
+    if ((await jobs.countQueued()) >= maxQueued) {
+      const message = `${maxQueued} reports of this organization are already waiting.`
+      throw new HttpProblem(429, 'too_many_reports', message, 'Try again when they are ready.', { retryAfter: 60 })
     }
     const queued = await jobs.create({
       ...job,

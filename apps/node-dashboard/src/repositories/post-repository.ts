@@ -23,7 +23,7 @@ export class PostRepository extends OrganizationRepository<Database, 'posts'> {
   }
 }
 
-/** Writes posts, and into the audit log what was written, in one transaction. */
+/** Writes posts and their audit log entries, in one transaction. */
 export class PostEditor {
   readonly #posts: PostRepository
   readonly #log: AuditLog
@@ -47,7 +47,7 @@ export class PostEditor {
     return post
   }
 
-  /** Changes a draft; what is published stays as it is until somebody who may publish takes it back. */
+  /** Changes a draft. A published post has to be unpublished first. */
   async rewrite(
     id: string,
     { title, body, version }: PostText & { readonly version: number },
@@ -58,7 +58,7 @@ export class PostEditor {
     return post
   }
 
-  /** Publishes the text that was read, or takes it back; what is so already stays as it is. */
+  /** Publishes or unpublishes the version that was read. A post in the requested state is not changed. */
   async publish(
     id: string,
     { published, version }: { readonly published: boolean; readonly version: number },
@@ -72,7 +72,7 @@ export class PostEditor {
     return post
   }
 
-  /** Deletes a draft; what is published has to be taken back first. */
+  /** Deletes a draft. A published post has to be unpublished first. */
   async remove(id: string, version: number): Promise<'removed' | 'published'> {
     const { status, title } = await this.#posts.get(id)
     if (status === 'published') return 'published'
@@ -87,7 +87,7 @@ export async function postRepository(session: OrganizationSession): Promise<Post
   return new PostRepository(tenants.for(session))
 }
 
-/** Changes posts: everything that `edit` does is kept, or nothing. */
+/** Changes posts in one transaction: all changes of `edit` are committed, or none. */
 export async function editPosts<Result>(
   session: OrganizationSession,
   edit: (posts: PostEditor) => Promise<Result>,

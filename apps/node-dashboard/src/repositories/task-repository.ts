@@ -33,17 +33,18 @@ export class TaskRepository extends OrganizationRepository<Database, 'tasks'> {
   }
 
   /**
-   * The task, which nobody else changes until this transaction ends.
+   * The task, locked until this transaction ends.
    *
-   * @param version the one that was read, when somebody names one
-   * @throws NotFoundError; ConflictError when it has another version
+   * @param version the version that the caller has read, if known
+   * @throws {NotFoundError} `not_found` for an unknown id
+   * @throws {ConflictError} `version_conflict` when it has a different version
    */
   async hold(id: string, version: number | undefined): Promise<Task> {
     const known = await this.get(id)
     const task = await this.db.selectFrom('tasks').selectAll().where('id', '=', known.id).forUpdate().executeTakeFirst()
     if (!task) throw new NotFoundError('tasks')
     if (version === undefined || version === task.version) return task
-    const words = 'The task was changed since it was read. Read it again and decide anew.'
+    const words = 'The task was changed since it was read. Read it again, then decide.'
     throw new ConflictError('version_conflict', words, { table: 'tasks' })
   }
 
@@ -51,7 +52,7 @@ export class TaskRepository extends OrganizationRepository<Database, 'tasks'> {
     return this.count({ where: { status: 'open' } })
   }
 
-  /** How many tasks were done in each week since `start`, by the week's Monday (`2026-11-23`, UTC). */
+  /** The number of completed tasks in each week since `start`, by the week's Monday (`2026-11-23`, UTC). */
   async donePerWeek(start: Date): Promise<ReadonlyMap<string, number>> {
     const rows = await this.db
       .selectFrom('tasks')
@@ -74,11 +75,11 @@ export class TaskRepository extends OrganizationRepository<Database, 'tasks'> {
 export interface TaskChange {
   readonly title?: string | undefined
   readonly completed?: boolean | undefined
-  /** The version that was read; when somebody else has changed the task since, nothing is written. */
+  /** The version that was read. When the task was changed since, nothing is written. */
   readonly version?: number | undefined
 }
 
-/** Writes tasks, and into the audit log what was written, in one transaction. */
+/** Writes tasks and their audit log entries, in one transaction. */
 export class TaskEditor {
   readonly #tasks: TaskRepository
   readonly #log: AuditLog
@@ -96,7 +97,7 @@ export class TaskEditor {
     return task
   }
 
-  /** What is so already is neither written nor logged: a task that is completed again keeps the time when it was done. */
+  /** A value that does not change is neither written nor logged. A task that is completed twice keeps its first time. */
   async change(id: string, { title, completed, version }: TaskChange): Promise<Task> {
     const task = await this.#tasks.hold(id, version)
     const isRenamed = title !== undefined && title !== task.title
@@ -126,7 +127,7 @@ export async function taskRepository(session: OrganizationSession): Promise<Task
   return new TaskRepository(tenants.for(session))
 }
 
-/** Changes tasks: everything that `edit` does is kept, or nothing. */
+/** Changes tasks in one transaction: all changes of `edit` are committed, or none. */
 export async function editTasks<Result>(
   session: OrganizationSession,
   edit: (tasks: TaskEditor) => Promise<Result>,

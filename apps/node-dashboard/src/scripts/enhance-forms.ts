@@ -1,9 +1,9 @@
 /**
- * Forms with `data-enhance` work without this: it only saves the reload. The same form goes to the same address, and
- * the content of the page that comes back takes the place of the one that is there, with whatever was typed into its
- * other forms. What is refused with a page that has no place for the input leaves everything alone, and says why.
+ * Submits forms with `data-enhance` without a reload. They also work without this script. The form is sent to the same
+ * address, and the content of the returned page replaces the current one. Input in other forms is carried over. When the
+ * form is rejected and the returned page has no place for its input, the page stays as it is and shows the reason.
  *
- * It listens to the document, which survives soft navigations, so it need not start again on each page.
+ * The listeners are on the document, which survives soft navigations.
  */
 import { findForm, formKey } from './forms/form-key.ts'
 import { keepFocus } from './forms/keep-focus.ts'
@@ -16,15 +16,15 @@ interface Submission {
   readonly key: string
   readonly address: string
   readonly fields: URLSearchParams
-  /** Which page it was sent from: see `visit`. */
+  /** The page that it was sent from: see `visit`. */
   readonly visit: number
 }
 
-/** Counts soft navigations: an answer belongs to the page that it was asked from. */
+/** Counts soft navigations, because a response belongs to the page that sent the form. */
 let visit = 0
 document.addEventListener('astro:before-swap', () => (visit += 1))
 
-/** One after the other, so that the last page that comes back is the newest. */
+/** Forms are sent one after the other, so that the last response is the newest. */
 let line: Promise<void> = Promise.resolve()
 const underWay = new Set<string>()
 
@@ -36,14 +36,14 @@ document.addEventListener(
     event.preventDefault()
     const fields = new URLSearchParams([...new FormData(form, event.submitter)] as [string, string][])
     const once = `${form.action}\n${fields}`
-    // A second press of the same button.
+    // The same button was pressed twice.
     if (underWay.has(once)) return
     underWay.add(once)
     form.setAttribute('aria-busy', 'true')
     const submission = { form, key: formKey(form), address: form.action, fields, visit }
     line = line.then(() => send(submission)).finally(() => underWay.delete(once))
   },
-  // On the way down, before Astro's router takes it for a navigation: after a refusal it would load the page anew.
+  // In the capture phase, before Astro's router: it would reload the page after a rejection.
   { capture: true },
 )
 
@@ -71,13 +71,9 @@ async function conclude(submission: Submission, response: Response, page: Docume
       (!response.redirected && content.querySelector('[data-problem]') && holdsInput(content, submission.form)))
   if (!isMeantForIt) tell(submission, await whyNot(response, page))
   else if (submission.visit === visit) show(page!, content, response, submission)
-  // The visitor went on to another page, which stays.
+  // The visitor has moved on to another page, which stays.
   else if (response.ok && response.redirected) announce(page!)
-  else
-    tell(
-      submission,
-      content.querySelector('[data-problem]')?.textContent.trim() ?? 'It is not known what became of it.',
-    )
+  else tell(submission, content.querySelector('[data-problem]')?.textContent.trim() ?? 'The outcome is unknown.')
 }
 
 const parse = (html: string): Document => new DOMParser().parseFromString(html, 'text/html')
@@ -88,7 +84,7 @@ function show(page: Document, content: Element, response: Response, { key, field
   const restoreInput = keepInput(old, { key, fields, refused: !response.ok })
   const restoreFocus = keepFocus(old)
   old.replaceWith(document.adoptNode(content))
-  // Scripts that came as text do not run by themselves; those of server islands fetch their content.
+  // Parsed scripts do not run by themselves. Those of server islands fetch their content.
   for (const script of content.querySelectorAll('script[data-island-id]')) {
     const copy = document.createElement('script')
     for (const { name, value } of script.attributes) copy.setAttribute(name, value)
@@ -103,13 +99,13 @@ function show(page: Document, content: Element, response: Response, { key, field
   document.dispatchEvent(new Event('tally:content'))
 }
 
-/** The notice of the page that came back, in the place that is read out when it changes. */
+/** Shows the notice of the returned page in the live region. */
 function announce(page: Document): void {
   const notice = [...(page.querySelector('#notice')?.children ?? [])]
   document.querySelector('#notice')?.replaceChildren(...notice.map((each) => document.adoptNode(each)))
 }
 
-/** The form as it is on the page now: another form's answer may have replaced it. */
+/** The form on the current page. The response to another form may have replaced it. */
 function currentForm({ form, key, visit: from }: Submission): HTMLFormElement | undefined {
   return form.isConnected ? form : from === visit ? findForm(document, key) : undefined
 }

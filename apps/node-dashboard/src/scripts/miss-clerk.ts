@@ -1,18 +1,18 @@
 /**
- * Says where Clerk's script is missed: at once when the browser could not load it, else when it is not there after a
- * while. When it comes after all, nothing was said.
+ * Shows a message where Clerk's script is missing: at once when it failed to load, otherwise after a while. The message
+ * disappears when the script loads after all.
  */
-const PATIENCE = 8_000
-const AGAIN = 1_000
+const patience = 8_000
+const interval = 1_000
 
 let timer: ReturnType<typeof setTimeout> | undefined
-/** The browser tells it once; pages that follow softly do not ask for the script again. */
+/** The browser reports the failure once. Soft navigations do not load the script again. */
 let failed = false
 
-// Some of these pages have no router, which would tell that they are there.
-look(PATIENCE)
-document.addEventListener('astro:page-load', () => look(failed ? 0 : PATIENCE))
-// Resources that do not load tell it to nobody but themselves, and to who listens on the way down.
+// Pages without a router do not get astro:page-load.
+look(patience)
+document.addEventListener('astro:page-load', () => look(failed ? 0 : patience))
+// Load errors of resources do not bubble, so the listener uses the capture phase.
 addEventListener(
   'error',
   ({ target }) => {
@@ -29,6 +29,6 @@ function look(after: number): void {
     const places = document.querySelectorAll<HTMLElement>('[data-needs-clerk]')
     const { Clerk } = window as { readonly Clerk?: { readonly loaded?: boolean } }
     for (const place of places) place.querySelector<HTMLElement>('[role=alert]')!.hidden = Clerk?.loaded === true
-    if (places.length > 0 && !Clerk?.loaded) look(AGAIN)
+    if (places.length > 0 && !Clerk?.loaded) look(interval)
   }, after)
 }

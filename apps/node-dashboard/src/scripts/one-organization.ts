@@ -1,11 +1,11 @@
 /**
- * From one organization into another it is a full load, whoever asks for it (a link, Clerk's switcher): a soft
- * navigation fetches what belongs to the new page while the address is still the old one, and the server refuses that.
+ * Makes navigation from one organization to another a full load, for links and for Clerk's switcher. A soft navigation
+ * would fetch parts of the new page while the address is still the old one, which the server rejects.
  */
 document.addEventListener('astro:before-preparation', (event) => {
   const { from, to } = event
   const [here, there] = [organizationIn(from), organizationIn(to)]
-  // Astro's router then leaves the way to the browser.
+  // Astro's router then leaves the navigation to the browser.
   if (here !== undefined && there !== undefined && here !== there) event.preventDefault()
 })
 

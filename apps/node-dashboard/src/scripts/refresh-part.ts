@@ -1,7 +1,7 @@
 /**
- * Takes one part of this page from the server again, and leaves the rest of it, and what was typed there, alone.
+ * Reloads one part of this page from the server. The rest of the page, and input there, stays.
  *
- * @param address where that part is, when it is not on this very page
+ * @param address the page with that part. Default: this page
  */
 export async function refreshPart(id: string, address = location.href): Promise<void> {
   const part = document.getElementById(id)

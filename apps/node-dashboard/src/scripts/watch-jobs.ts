@@ -1,12 +1,12 @@
 /**
- * While the worker still has something to do, the list of jobs looks again by itself. Starts on each page anew: Astro's
- * router runs a module once, however many pages follow.
+ * Refreshes the list of jobs while one of them is waiting. It starts on each page, because Astro's router runs a module
+ * only once.
  */
 import { refreshPart } from './refresh-part.ts'
 
-const EVERY = 1_500
-/** After so many looks the visitor has to ask: the worker may be away. */
-const MOST = 20
+const interval = 1_500
+/** Maximum number of refreshes, after which the visitor has to refresh: the worker may be down. */
+const maxLooks = 20
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -14,6 +14,6 @@ for (const event of ['astro:page-load', 'tally:content']) document.addEventListe
 
 function watch(looks: number): void {
   clearTimeout(timer)
-  if (!document.querySelector('#jobs [data-job=queued]') || looks >= MOST) return
-  timer = setTimeout(() => void refreshPart('jobs').then(() => watch(looks + 1)), EVERY)
+  if (!document.querySelector('#jobs [data-job=queued]') || looks >= maxLooks) return
+  timer = setTimeout(() => void refreshPart('jobs').then(() => watch(looks + 1)), interval)
 }

@@ -1,9 +1,9 @@
 /**
- * Clerk's components in this app's colours: they read the same custom properties, so light and dark follow along. The
- * main one is not called --accent: Clerk's buttons define a property of that name for themselves.
+ * Clerk's components in this app's colours. They read the same custom properties, so that light and dark work for both.
+ * The main one is not called --accent, because Clerk's buttons define a property of that name.
  */
 export const appearance = {
-  // Flat, like the rest of this app: Clerk's own look has gradients and shadows.
+  // A flat theme like the rest of this app. Clerk's default has gradients and shadows.
   theme: 'simple',
   variables: {
     colorPrimary: 'var(--brand)',
@@ -27,7 +27,7 @@ export const appearance = {
   },
 } as const
 
-/** For one component: the place where people start is quieter, and its button stands out. Light and dark, as above. */
+/** For the component on /start: a quieter card and a prominent button. */
 export const startAppearance = {
   variables: {
     colorPrimary: 'var(--good)',

@@ -1,7 +1,7 @@
 /**
- * Keeps what Clerk says about organizations and members next to the app's own rows. Deliveries come at least once and
- * in any order: each is applied once, what is older than what is known changes nothing, and what was deleted stays so.
- * Deliveries about one organization wait for each other: one sees all that another did, or nothing of it.
+ * Mirrors Clerk's organizations and members next to the app's own rows. Deliveries arrive at least once and in any order.
+ * Each is applied once, older events change nothing, and deleted rows stay deleted. Deliveries about one organization are
+ * applied one after the other.
  */
 import type { WebhookEvent } from '@clerk/backend'
 import type { SystemDatabase } from '@rolecall/repository'
@@ -18,7 +18,7 @@ interface Delivery {
   readonly at: Date
 }
 
-/** All of it is kept, or nothing: a delivery that failed half-way can simply come again. */
+/** Applies a delivery in one transaction, so that a failed one can be repeated. */
 export async function applyEvent(database: SystemDatabase<Database>, delivery: Delivery): Promise<Outcome> {
   return database.transaction().execute(async (db) => {
     const first = await db
@@ -30,7 +30,7 @@ export async function applyEvent(database: SystemDatabase<Database>, delivery: D
   })
 }
 
-/** Until the transaction ends. */
+/** Holds the organization's lock until the transaction ends. */
 async function waitForTurn(db: SystemDatabase<Database>, organizationId: string): Promise<void> {
   const key = sql`hashtextextended(${`tally:organization:${organizationId}`}, 0)`
   await db.selectNoFrom(sql`pg_advisory_xact_lock(${key})`.as('turn')).execute()
@@ -135,7 +135,7 @@ async function putMember(db: SystemDatabase<Database>, facts: MemberFacts): Prom
     .execute()
 }
 
-/** Its rows go; one remains that says so, for deliveries that are still on their way. */
+/** Deletes its rows. The row of the organization stays and is marked, for deliveries that arrive later. */
 async function deleteOrganization(db: SystemDatabase<Database>, organizationId: string, at: Date): Promise<void> {
   for (const table of tenantTables) {
     if (table === 'mirrored_organizations') continue

@@ -1,6 +1,6 @@
 /**
- * A cache in front of the app that does not listen: it keeps every answer to a GET, whatever `Cache-Control` says, and
- * serves it to the next visitor. It honours `Vary`, because without that no site could be used through it.
+ * A cache in front of the app that ignores `Cache-Control`: it keeps every answer to a GET and serves it to the next
+ * visitor. It honours `Vary`, because no site could be used through it otherwise.
  */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -20,7 +20,7 @@ export interface CachingFront {
   stop(): Promise<void>
 }
 
-/** @param honoursVary `false` makes a cache that keeps one answer for everybody, to see that the test would notice */
+/** @param honoursVary `false` shares one answer among all visitors, to show that the test finds the leak */
 export async function startCachingFront(app: string, { honoursVary = true } = {}): Promise<CachingFront> {
   const kept = new Map<string, Kept[]>()
   let hits = 0

@@ -1,4 +1,4 @@
-/** Looks into the database past the app, with a role that sees every organization: what is really there. */
+/** Reads the database past the app, with a role that sees every organization. */
 import { Client } from 'pg'
 import { requireEnvironment } from './test.ts'
 

@@ -1,4 +1,4 @@
-/** The address that the browser would fetch the island from: its parameters are encrypted, so it is read off the page. */
+/** The island's address as the browser fetches it. Its parameters are encrypted, so it is read from the page. */
 export async function islandUrl(app: string): Promise<string> {
   const html = await (await fetch(new URL('/docs/first-steps', app))).text()
   const [, url] = /["'](\/_server-islands\/YourOrganization\?[^"']+)["']/.exec(html) ?? []

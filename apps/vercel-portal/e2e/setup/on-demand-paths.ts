@@ -1,4 +1,4 @@
-/** What the function answers, read off `access-report.json`: a route that is added is asked for as well. */
+/** The paths that the function answers, from `access-report.json`, so that tests include new routes. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { islandUrl } from './island-url.ts'
@@ -13,8 +13,8 @@ interface Names {
   readonly ids?: readonly string[]
 }
 
-/** An image of another site: nothing that this one would fetch. */
-const IMAGE = '/_image?href=https://example.com/x.png&w=8&f=webp'
+/** An image of another site, which this one never fetches. */
+const foreignImage = '/_image?href=https://example.com/x.png&w=8&f=webp'
 
 /** A path for each on-demand route, each slug and each id; the island's address; and both error pages. */
 export async function onDemandPaths({ slugs = ['acme'], ids = ['none'] }: Names = {}): Promise<readonly string[]> {
@@ -27,7 +27,7 @@ export async function onDemandPaths({ slugs = ['acme'], ids = ['none'] }: Names 
           .replace('/[...step]', '')
           .replace('[slug]', slug)
           .replace('[id]', id)
-          .replace(/^\/_image$/, IMAGE),
+          .replace(/^\/_image$/, foreignImage),
       ),
     ),
   )

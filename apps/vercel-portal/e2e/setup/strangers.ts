@@ -1,4 +1,4 @@
-/** Two people of acme whose roles the app does not declare: somebody made them in Clerk's dashboard. */
+/** Two people of acme with roles that exist in Clerk only. */
 import { createClerkClient } from '@clerk/backend'
 import { previewPassword } from '../../scripts/services/seed.ts'
 import { requireEnvironment } from './test.ts'
@@ -10,7 +10,7 @@ export const strangers = {
   reader: { email: 'rea@acme.test', role: 'org:test_reader', permissions: ['org:documents:read'] },
 } as const
 
-/** Makes them and their roles; once is enough. */
+/** Creates them and their roles, once. */
 export async function inviteStrangers(): Promise<void> {
   const clerk = createClerkClient({
     secretKey: requireEnvironment('CLERK_SECRET_KEY'),

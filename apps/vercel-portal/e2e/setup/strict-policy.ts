@@ -1,18 +1,18 @@
-/** Serves every page with a strict content security policy, as a proxy in front of the site could. */
+/** Serves each page with a strict content security policy, as a proxy in front of the site could. */
 import { createHash } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { requireEnvironment } from './test.ts'
 
 /**
- * Scripts come from this site and from Clerk; inline ones are those of the page, by their hashes. What Clerk's own
- * documentation asks for is allowed: inline styles and a worker made of a blob.
+ * Allows scripts of this site and of Clerk, and the page's inline scripts by their hashes. Clerk's documentation requires
+ * inline styles and a worker from a blob.
  *
- * @returns what the policy stopped so far
+ * @returns the violations so far
  */
 export async function withStrictPolicy(page: Page): Promise<readonly string[]> {
   const clerk = requireEnvironment('E2E_CLERK_URL')
   const violations: string[] = []
-  // Chromium takes a page that a test answers for one from elsewhere, which may not ask this machine for anything.
+  // For Chromium, a page that a test answers comes from another network, which may not send requests to this machine.
   await page.context().grantPermissions(['local-network-access'])
   await page.exposeFunction('noteViolation', (what: string) => void violations.push(what))
   await page.addInitScript(() => {

@@ -1,6 +1,6 @@
 /**
- * Playwright's `test` with this app's rules: no page may reach beyond this machine, and none may log an error that the
- * test did not ask for.
+ * Playwright's `test` with this app's rules: pages send no request beyond this machine, and log no error that the test
+ * does not expect.
  */
 import { signInAs } from '@rolecall/local-clerk/testing'
 import { test as base, expect, type Page } from '@playwright/test'
@@ -9,7 +9,7 @@ interface AppFixtures {
   /** Patterns of console errors that this test expects. */
   readonly expectedErrors: RegExp[]
   readonly rules: undefined
-  /** Signs the page's browser in without typing; open a page afterwards. */
+  /** Signs the page's browser in by cookies. Open a page afterwards. */
   readonly signedInAs: (email: string, organization?: string | null, page?: Page) => Promise<void>
 }
 

@@ -1,14 +1,14 @@
-/** A visitor without a browser: cookies, and Clerk's handshakes, which a browser would follow unseen. */
+/** A visitor without a browser. It keeps cookies and follows Clerk's handshakes, as a browser does. */
 import { sessionCookies } from '@rolecall/local-clerk/testing'
 import { requireEnvironment } from './test.ts'
 
-/** A handshake is three redirects, and Clerk gives up after the third one in a row. */
-const MOST_REDIRECTS = 16
+/** A handshake is three redirects, and Clerk stops after three handshakes in a row. */
+const mostRedirects = 16
 
 export interface VisitorOptions {
   readonly email: string | null
   readonly organization?: string | null
-  /** Where requests go; the app itself when not given. */
+  /** The app itself by default. */
   readonly url?: string
 }
 
@@ -34,7 +34,7 @@ export class Visitor {
   /** The first answer that is not a handshake. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     let target = new URL(path, this.#url)
-    for (let round = 0; round < MOST_REDIRECTS; round++) {
+    for (let round = 0; round < mostRedirects; round++) {
       const headers = new Headers(init.headers)
       headers.set('cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '))
       const response = await fetch(target, { ...init, headers, redirect: 'manual' })
@@ -54,7 +54,7 @@ export class Visitor {
     throw new Error(`${path} did not stop redirecting.`)
   }
 
-  /** As a browser asks for a page. */
+  /** Requests a page as a browser does. */
   page(path: string): Promise<Response> {
     return this.fetch(path, {
       headers: {
@@ -66,7 +66,7 @@ export class Visitor {
     })
   }
 
-  /** As a page of this app sends a form or JSON. */
+  /** Sends a form or JSON as a page of this app does. */
   post(path: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
     return this.fetch(path, {
       method: 'POST',

@@ -1,16 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { writeOutput } from '../preview/test/write-output.ts'
 import { builtClerkPort } from './built-clerk-port.ts'
 
 const script = '.vercel/output/static/_astro/clerk-start.js'
 
 describe('builtClerkPort', () => {
-  it('reads the port off the built scripts', async () => {
+  test('reads the port off the built scripts', async () => {
     const project = await writeOutput({ [script]: 'const a={proxyUrl:`http://localhost:4400`}', 'other.js': '' })
     expect(await builtClerkPort(project)).toBe(4400)
   })
 
-  it('says what to do about a build for a Clerk instance', async () => {
+  test('says what to do about a build for a Clerk instance', async () => {
     const project = await writeOutput({ [script]: 'const a={domain:"clerk.example.com"}' })
     await expect(builtClerkPort(project)).rejects.toMatchObject({
       code: 'output_invalid',
@@ -18,7 +18,7 @@ describe('builtClerkPort', () => {
     })
   })
 
-  it('says so when nothing is built', async () => {
+  test('says so when nothing is built', async () => {
     await expect(builtClerkPort(await writeOutput({ a: '' }))).rejects.toMatchObject({
       message: expect.stringContaining('Run the build first') as string,
     })

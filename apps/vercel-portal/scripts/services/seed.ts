@@ -1,4 +1,4 @@
-/** The people and organizations of the preview. Ids follow from emails and slugs, so that the database keeps matching. */
+/** The users and organizations of the preview. Their ids follow from emails and slugs, so they match the stored rows. */
 export const previewPassword = 'harbor-preview-2026'
 
 export const seed = {

@@ -1,4 +1,4 @@
-/** What the portal needs beside itself, on this machine: a local Clerk, and a database with the tables of this app. */
+/** Starts the services of the portal on this machine: a local Clerk, and a database with the tables of this app. */
 import { resolve } from 'node:path'
 import { startLocalClerk } from '@rolecall/local-clerk'
 import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
@@ -7,20 +7,20 @@ import { migrateDatabase } from './migrate-database.ts'
 import { seed } from './seed.ts'
 
 export interface ServicesOptions {
-  /** Of the local Clerk. It is part of the built pages, so it must be the one that the build was made for. */
+  /** The local Clerk's port. It is part of the built pages, so it must be the one of the build. */
   readonly clerkPort: number
-  /** A superuser's connection string, for a database of its own there; without it, a PostgreSQL is started. */
+  /** A superuser's connection string, to create a database there. Starts a PostgreSQL by default. */
   readonly databaseServer?: string | undefined
   readonly database: string
-  /** Where data is kept between runs; nothing is kept when not given. */
+  /** Keeps data between runs. Nothing is kept by default. */
   readonly directory?: string | undefined
 }
 
 export interface Services {
   readonly clerkUrl: string
-  /** Every variable that the portal's function reads. */
+  /** The variables that the portal's function reads. */
   readonly environment: Readonly<Record<string, string>>
-  /** The database's owner: for tests that look behind the app. */
+  /** Connects as the database's owner, for tests that read past the app. */
   readonly ownerUrl: string
   readonly systemUrl: string
   stop(): Promise<void>

@@ -1,33 +1,33 @@
-/** Builds this project with a few files changed, in a folder of its own: to compare, and to see what a change breaks. */
+/** Builds a changed copy of this project, to compare it or to show what a change breaks. */
 import { spawn } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 const project = resolve(import.meta.dirname, '../..')
-const PARTS = ['src', 'public', 'scripts', 'astro.config.ts', 'package.json', 'tsconfig.json', 'vercel.json']
+const parts = ['src', 'public', 'scripts', 'astro.config.ts', 'package.json', 'tsconfig.json', 'vercel.json']
 
 export interface Variant {
-  /** What to replace in which file: path → pairs of the old text, which must be there, and the new one. */
+  /** Replacements by path: pairs of a string that the file must contain, and the new one. */
   readonly changes: Readonly<Record<string, readonly (readonly [old: string, changed: string])[]>>
   readonly environment?: Readonly<Record<string, string>>
 }
 
 export interface VariantBuild {
-  /** Where it was built; the output is in `.vercel/output` below. */
+  /** The folder of the build; the output is in its `.vercel/output`. */
   readonly directory: string
   readonly exitCode: number | null
   readonly output: string
   remove(): Promise<void>
 }
 
-/** @throws Error when a text to replace is not there */
+/** @throws {Error} when a file does not contain a string to replace */
 export async function buildVariant({ changes, environment = {} }: Variant): Promise<VariantBuild> {
   // Inside the project, so that its dependencies are found.
   await mkdir(join(project, '.rolecall'), { recursive: true })
   const directory = await mkdtemp(join(project, '.rolecall/variant-'))
   const remove = () => rm(directory, { recursive: true, force: true })
   try {
-    for (const part of PARTS) await cp(join(project, part), join(directory, part), { recursive: true })
+    for (const part of parts) await cp(join(project, part), join(directory, part), { recursive: true })
     for (const [path, pairs] of Object.entries(changes)) {
       let text = await readFile(join(directory, path), 'utf8')
       for (const [old, changed] of pairs) {

@@ -1,5 +1,5 @@
-/** What must never be turned on: each of these makes the build fail, with a message that says what to do. */
-import { describe, expect, it, onTestFinished } from 'vitest'
+/** Settings that must never be turned on: each makes the build fail with a remedy. */
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { buildVariant, type Variant } from './build-variant.ts'
 
 const adapter = (options: string): Variant['changes'] => ({ 'astro.config.ts': [['vercel()', `vercel(${options})`]] })
@@ -19,19 +19,19 @@ const refusals: readonly (readonly [what: string, variant: Variant, code: string
     ["Remove middlewareMode: 'edge'"],
   ],
   [
-    'a portal page that is built once for everybody',
+    'a prerendered portal page',
     { changes: { [portalPage]: [['prerender = false', 'prerender = true']] } },
     'prerendered-protected',
     [portalPage, 'prerender = false'],
   ],
   [
-    'a portal page that forgets to say that it is made on demand',
+    'a portal page without prerender = false',
     { changes: { [portalPage]: [['export const prerender = false', '']] } },
     'prerendered-protected',
     [portalPage, 'prerender = false'],
   ],
   [
-    'isr for what is public, but made on demand',
+    'isr for public on-demand pages',
     { changes: adapter('{ isr: { exclude: [/^\\/portal/, /^\\/api/] } }') },
     'isr-personal-page',
     ['/sign-in/[...step]', 'who is signed in', 'isr.exclude'],
@@ -56,12 +56,12 @@ const refusals: readonly (readonly [what: string, variant: Variant, code: string
   ],
 ]
 
-// Each is a whole build: the long version of the tests runs all of them.
+// Each takes a build, so only the long version runs all of them.
 const chosen = process.env['ROLECALL_FULL'] === '1' ? refusals : refusals.slice(0, 3)
 
 describe('the build refuses', () => {
-  it.each(chosen)('%s', { timeout: 180_000 }, async (_, variant, code, words) => {
-    const build = await buildVariant({ ...variant, environment: { LOCAL_CLERK_PORT: '4322', ...variant.environment } })
+  test.each(chosen)('%s', { timeout: 180_000 }, async (_, variant, code, words) => {
+    const build = await buildVariant({ ...variant, environment: { PORTAL_CLERK_PORT: '4332', ...variant.environment } })
     onTestFinished(() => build.remove())
     expect(build.exitCode, build.output).not.toBe(0)
     expect(build.output).toContain(code)

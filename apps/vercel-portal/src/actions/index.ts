@@ -1,4 +1,4 @@
-/** What the portal's forms do. Each action names what it needs, here and in the policy. */
+/** The actions of the portal's forms. Each states its requirement here and in the policy. */
 import { permission, role } from '@rolecall/rbac'
 import { defineProtectedAction } from '@rolecall/astro/server'
 import { z } from 'astro/zod'

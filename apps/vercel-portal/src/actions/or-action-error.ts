@@ -1,12 +1,12 @@
 import { ConnectionLostError, NotFoundError, TimeoutError } from '@rolecall/repository'
 import { ActionError } from 'astro:actions'
 
-/** The result of `work`; what can go wrong with the database becomes something that the form can show. */
+/** The result of `work`. Errors of the database become errors that the form can show. */
 export async function orActionError<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    // Also for another organization's document: from here, it does not exist.
+    // Documents of other organizations do not exist here.
     if (error instanceof NotFoundError)
       throw new ActionError({ code: 'NOT_FOUND', message: 'This document does not exist any more.' })
     if (error instanceof ConnectionLostError || error instanceof TimeoutError) {

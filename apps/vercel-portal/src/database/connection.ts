@@ -1,19 +1,23 @@
 /**
- * The connection to PostgreSQL, as the app's own role: neither owner nor superuser, so that row-level security binds it.
- * Before the first query of a function instance it is proved that it does; as long as the proof fails, nothing is read.
+ * The connection to PostgreSQL as the app's role. The role is neither owner nor superuser, so row-level security binds it.
+ * Each function instance proves that before its first query, and reads nothing until the proof succeeds.
  */
 import { createTenantDatabase, type TenantDatabase } from '@rolecall/repository'
 import { assertTenantIsolation } from '@rolecall/repository/audit'
 import { Pool } from 'pg'
+import { MissingVariable } from '../errors/missing-variable.ts'
 import type { Database } from './database.ts'
 
-/** Connections per instance. Vercel runs many instances: the pooler in front of the database is what holds them. */
-const CONNECTIONS = 4
+/** Connections per instance. Vercel runs many instances, and the pooler in front of the database limits their sum. */
+const mostConnections = 4
 
 let tenants: TenantDatabase<Database> | undefined
 let proof: Promise<void> | undefined
 
-/** @throws when `DATABASE_URL` is not set, or the database does not answer or does not keep organizations apart */
+/**
+ * @throws {MissingVariable} `missing_variable`, without `DATABASE_URL`
+ * @throws {RepositoryError} when the database does not answer, or does not keep organizations apart
+ */
 export async function tenantDatabase(): Promise<TenantDatabase<Database>> {
   tenants ??= createTenantDatabase<Database>({ pool: createPool(), tenantTables: ['documents', 'settings'] })
   proof ??= assertTenantIsolation(tenants)
@@ -28,16 +32,16 @@ export async function tenantDatabase(): Promise<TenantDatabase<Database>> {
 
 function createPool(): Pool {
   const connectionString = process.env['DATABASE_URL']
-  if (!connectionString) throw new Error('DATABASE_URL is not set. See .env.example.')
+  if (!connectionString) throw new MissingVariable('DATABASE_URL')
   const pool = new Pool({
     connectionString,
-    max: CONNECTIONS,
+    max: mostConnections,
     idleTimeoutMillis: 10_000,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 10_000,
     application_name: 'harbor',
   })
-  // A connection that breaks while idle has nobody waiting for it; the next query gets a new one.
+  // No query waits for an idle connection that breaks. The next query gets a new one.
   pool.on('error', (error) => console.error(`harbor: an idle database connection was lost: ${error.message}`))
   return pool
 }

@@ -1,4 +1,4 @@
-/** The tables of this app, as Kysely sees them. */
+/** The tables of this app as Kysely types. */
 import type { OrganizationColumn } from '@rolecall/repository'
 import type { Generated } from 'kysely'
 

@@ -1,13 +1,13 @@
-/** Reads a request's JSON body without trusting its size, its type or its shape. */
+/** Reads a request's JSON body, and checks its type, size and shape. */
 import type { z } from 'astro/zod'
 import { problem } from './problem.ts'
 
-/** Bytes. A document of 100,000 characters fits, whatever its letters. */
-const BODY_LIMIT = 512 * 1024
+/** Bytes. A document of 100,000 characters of any script fits. */
+const bodyLimit = 512 * 1024
 
 type Read<T> = { readonly value: T } | { readonly refusal: Response }
 
-/** The body as `schema` describes it, or the refusal to answer with: 400, 413, 415 or 422. */
+/** The parsed body, or the response that refuses it: 400, 413, 415 or 422. */
 export async function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
@@ -17,7 +17,7 @@ export async function readJson<Schema extends z.ZodType>(
     return { refusal: problem(415, 'unsupported_media_type', 'Send the body as application/json.') }
   const text = await readText(request)
   if (text === undefined)
-    return { refusal: problem(413, 'body_too_large', `The body may have at most ${BODY_LIMIT} bytes.`) }
+    return { refusal: problem(413, 'body_too_large', `The body may have at most ${bodyLimit} bytes.`) }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -39,7 +39,7 @@ async function readText(request: Request): Promise<string | undefined> {
   let size = 0
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength
-    if (size > BODY_LIMIT) return undefined
+    if (size > bodyLimit) return undefined
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -11,7 +11,7 @@ export interface NewDocument {
   readonly body: string
 }
 
-/** The documents of one organization: the session's. */
+/** The documents of the session's organization. */
 export class DocumentRepository extends OrganizationRepository<Database, 'documents'> {
   readonly #author: UserId
 

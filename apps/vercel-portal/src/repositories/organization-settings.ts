@@ -1,4 +1,4 @@
-/** The settings of one organization: a line of welcome above its documents. */
+/** The settings of the session's organization: the welcome line above its documents. */
 import type { OrganizationSession } from '@rolecall/rbac'
 import { tenantDatabase } from '../database/connection.ts'
 

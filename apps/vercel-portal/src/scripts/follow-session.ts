@@ -1,29 +1,29 @@
 /**
- * What was made for somebody says so (`data-made-for`, `data-organization`). When that is no longer who is signed in
- * here, or the organization of this tab, it is emptied, the page is loaded again, and the server decides what there is
- * to see. A sign-out reaches every tab. An organization belongs to its tab: a switch in one leaves the others alone.
+ * Content of a visitor carries their id and organization (`data-made-for`, `data-organization`). When Clerk has another
+ * visitor or organization in this tab, the content is emptied and the page is reloaded from the server. A sign-out reaches
+ * every tab. A switch of organization stays in its tab.
  */
 import { $authStore } from '@clerk/astro/client'
 
 $authStore.subscribe(({ userId, orgId }) => {
   // `undefined` means that Clerk is still loading.
   if (userId === undefined) return
-  const stale = madeForSomebody().some(
+  const stale = personalContent().some(
     ({ dataset }) => dataset['madeFor'] !== (userId ?? '') || dataset['organization'] !== (orgId ?? ''),
   )
-  if (stale) startAgain()
+  if (stale) reload()
 })
 
-// A page that the browser kept for its back button shows who was signed in then.
+// A page from the browser's back/forward cache can show an earlier visitor.
 addEventListener('pageshow', ({ persisted }) => {
-  if (persisted && madeForSomebody().length > 0) startAgain()
+  if (persisted && personalContent().length > 0) reload()
 })
 
-function startAgain(): void {
-  for (const element of madeForSomebody()) element.replaceChildren()
+function reload(): void {
+  for (const element of personalContent()) element.replaceChildren()
   location.reload()
 }
 
-function madeForSomebody(): readonly HTMLElement[] {
+function personalContent(): readonly HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('[data-made-for]')]
 }

@@ -1,23 +1,22 @@
 /**
- * The other half of follow-session.ts, for a page that is one file for everybody: an island on it that was made for
- * nobody is asked for again when somebody is signed in after all, perhaps since another tab, perhaps with a token that
- * had to be renewed. It waits until something else needed Clerk (`rolecall:clerk` says that Clerk is there) and asks
- * for nothing itself.
+ * The other half of follow-session.ts, for built pages. A signed-out island is fetched again when Clerk has a session:
+ * the visitor signed in in another tab, or their token was renewed. The script waits for another part of the page to load
+ * Clerk (the event `rolecall:clerk`), and loads nothing itself.
  */
 interface Clerk {
   addListener(listener: (now: { readonly user?: object | null }) => void): () => void
 }
 
-/** When the page was last loaded again for this. A server that disagrees with Clerk is not asked over and over. */
-const ASKED = 'harbor:asked'
-const PAUSE_MS = 60_000
+/** The key of the last reload's time. A server that disagrees with Clerk must not cause a loop of reloads. */
+const reloadedAt = 'harbor:asked'
+const pause = 60_000
 
 document.addEventListener('rolecall:clerk', () => {
   const { Clerk } = window as { readonly Clerk?: Clerk }
   Clerk?.addListener(({ user }) => {
-    if (!user || !document.querySelector('[data-made-for-nobody]')) return
-    if (Date.now() - Number(sessionStorage.getItem(ASKED)) < PAUSE_MS) return
-    sessionStorage.setItem(ASKED, String(Date.now()))
+    if (!user || !document.querySelector('[data-signed-out]')) return
+    if (Date.now() - Number(sessionStorage.getItem(reloadedAt)) < pause) return
+    sessionStorage.setItem(reloadedAt, String(Date.now()))
     location.reload()
   })
 })

@@ -27,23 +27,27 @@ export function freshDecision<const R extends Requirement>(
 }
 
 /** A client that shares answers for a moment. Failed requests are not kept. */
-function askingOnce({ organizations }: MembershipClient): MembershipClient {
-  type Answer = ReturnType<typeof organizations.getOrganizationMembershipList>
-  const answers = new Map<string, { readonly answer: Answer; until: number }>()
+function askingOnce({ organizations, users }: MembershipClient): MembershipClient {
   return {
     organizations: {
-      getOrganizationMembershipList(query) {
-        const key = JSON.stringify(query)
-        const known = answers.get(key)
-        if (known && Date.now() < known.until) return known.answer
-        const asked = { answer: organizations.getOrganizationMembershipList(query), until: Number.POSITIVE_INFINITY }
-        answers.set(key, asked)
-        asked.answer.then(
-          () => (asked.until = Date.now() + sharedFor),
-          () => answers.delete(key),
-        )
-        return asked.answer
-      },
+      getOrganizationMembershipList: shareAnswers((query) => organizations.getOrganizationMembershipList(query)),
     },
+    ...(users && { users: { getUser: shareAnswers((userId) => users.getUser(userId)) } }),
+  }
+}
+
+function shareAnswers<Query, Answer>(ask: (query: Query) => Promise<Answer>): (query: Query) => Promise<Answer> {
+  const answers = new Map<string, { readonly answer: Promise<Answer>; until: number }>()
+  return (query) => {
+    const key = JSON.stringify(query)
+    const known = answers.get(key)
+    if (known && Date.now() < known.until) return known.answer
+    const asked = { answer: ask(query), until: Number.POSITIVE_INFINITY }
+    answers.set(key, asked)
+    asked.answer.then(
+      () => (asked.until = Date.now() + sharedFor),
+      () => answers.delete(key),
+    )
+    return asked.answer
   }
 }

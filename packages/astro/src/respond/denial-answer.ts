@@ -53,6 +53,9 @@ const rows = {
   missing_permission: forbidden('You do not have the permission this needs.', 'before-work'),
   missing_feature: forbidden('The plan does not include this feature.', 'before-work'),
   missing_plan: forbidden('The plan does not include this.', 'before-work'),
+  missing_user_role: forbidden('Your role does not include this.', 'before-work'),
+  missing_user_permission: forbidden('You do not have the permission this needs.', 'before-work'),
+  missing_claim: forbidden('Your account does not meet a condition of this.', 'before-work'),
   // A member who only has to confirm their identity is no outsider, so the row reveals nothing.
   reverification_required: { ...forbidden('Confirm that it is you, then try again.'), reveals: false },
   freshness_required: forbidden('This needs a live check that was not made.'),

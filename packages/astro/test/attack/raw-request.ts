@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { limits } from '../harness/limits.ts'
 import type { Attack } from './spellings.ts'
 
 /** Sends a request exactly as spelled, over a socket of its own. Resolves with the status, or `null` without an answer. */
@@ -17,7 +18,7 @@ export function rawRequest(
     if (hasBody) lines.push('content-type: application/json', 'content-length: 2')
     const socket = connect(port, '127.0.0.1')
     let answer = ''
-    const timer = setTimeout(() => socket.destroy(), 3000)
+    const timer = setTimeout(() => socket.destroy(), limits.step)
     socket.on('data', (chunk) => (answer += answer.length < 64 ? chunk.toString('latin1') : ''))
     socket.on('error', () => undefined)
     socket.on('close', () => {
@@ -29,7 +30,7 @@ export function rawRequest(
   })
 }
 
-/** Sends all of them, some at a time, and counts the statuses. */
+/** Sends all requests, 16 at a time, and counts the statuses. */
 export async function fire(
   port: number,
   list: readonly Attack[],

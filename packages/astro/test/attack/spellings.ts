@@ -39,13 +39,13 @@ export function attacks(surface: AttackSurface, count: number, seed: number): re
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   return Array.from({ length: count }, () => {
     let path = pick(surface.paths)
-    for (let times = pick([0, 1, 1, 1, 2, 2, 3]); times > 0; times--) path = pick(PATH_TRICKS)(path, random, pick)
-    let target = pick(TARGET_TRICKS)(path, surface, pick)
+    for (let times = pick([0, 1, 1, 1, 2, 2, 3]); times > 0; times--) path = pick(pathTricks)(path, random, pick)
+    let target = pick(targetTricks)(path, surface, pick)
     if (surface.slash === true && !/[/?#]$/.test(target) && random() < 0.8) target += '/'
     if (random() < 0.15) target += pick(TAILS)
     const headers: (readonly [string, string])[] = []
     for (let times = pick([0, 0, 1, 1, 2]); times > 0; times--)
-      headers.push(pick(FORGED_HEADERS)(pick(surface.paths), surface))
+      headers.push(pick(forgedHeaders)(pick(surface.paths), surface))
     return { method: random() < 0.6 ? 'GET' : pick(METHODS), target, headers }
   })
 }
@@ -79,7 +79,7 @@ const insert = (path: string, random: Random, text: string) => {
   return path.slice(0, index) + text + path.slice(index)
 }
 
-const PATH_TRICKS: readonly Trick[] = [
+const pathTricks: readonly Trick[] = [
   (path, random) => at(path, random, encode),
   (path, random) => at(path, random, (character) => encode(character).toUpperCase()),
   // Encoded again and again, up to 13 deep.
@@ -147,7 +147,7 @@ const PATH_TRICKS: readonly Trick[] = [
   (path) => path.replace('s', '%c5%bf'),
 ]
 
-const TARGET_TRICKS: readonly ((path: string, surface: AttackSurface, pick: <T>(list: readonly T[]) => T) => string)[] =
+const targetTricks: readonly ((path: string, surface: AttackSurface, pick: <T>(list: readonly T[]) => T) => string)[] =
   [
     (path, { base }) => `${base}${path}`,
     (path, { base }) => `${base}${path}`,
@@ -186,7 +186,7 @@ const TAILS = [
   '?%00',
 ]
 
-const FORGED_HEADERS: readonly ((path: string, surface: AttackSurface) => readonly [string, string])[] = [
+const forgedHeaders: readonly ((path: string, surface: AttackSurface) => readonly [string, string])[] = [
   () => ['x-middleware-subrequest', 'middleware:middleware:middleware:middleware:middleware'],
   () => ['x-middleware-subrequest', 'src/middleware:src/middleware:src/middleware:src/middleware:src/middleware'],
   () => ['x-middleware-subrequest', 'pages/_middleware'],

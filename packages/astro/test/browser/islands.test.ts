@@ -1,35 +1,36 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { signInAs } from '@rolecall/local-clerk/testing'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Visit } from './open-browser.ts'
 import { launchChromium } from '../../../../scripts/browser/launch-chromium.ts'
+import { limits } from '../harness/limits.ts'
 import { newVisit } from './open-browser.ts'
 import type { ServedIslands } from './serve-islands.ts'
 import { serveIslands } from './serve-islands.ts'
 
 /**
  * `useDecision` (React) and `decisionStore` (here in Svelte) in a browser, over the real clerk-js: under every
- * `client:*` directive, on pages made for somebody (`/islands`, `/next`) and on a built one (`/still`).
+ * `client:*` directive, on pages rendered on demand (`/islands`, `/next`) and on a prerendered one (`/still`).
  */
 const DIRECTIVES = ['load', 'idle', 'media', 'only', 'visible', 'kept'] as const
 const ISLANDS = ['react', 'svelte'].flatMap((framework) => DIRECTIVES.map((directive) => `${framework}-${directive}`))
 
+const browser = await launchChromium()
+afterAll(() => browser.close())
+
+async function serve(environment: Readonly<Record<string, string>>): Promise<ServedIslands> {
+  const app = await serveIslands(environment)
+  afterAll(app.stop)
+  return app
+}
+const eager = await serve({ FIXTURE_SCRIPTS: 'eager' })
+// The strictest policy that Astro writes: hashes for everything inline.
+const lazy = await serve({ FIXTURE_SCRIPTS: 'lazy', FIXTURE_CSP: 'http://localhost:*' })
+
 describe.each([
-  ['eager', {}],
-  // The strictest policy that Astro writes: hashes for everything inline.
-  ['lazy', { FIXTURE_CSP: 'http://localhost:*' }],
-] as const)('islands, with Clerk’s scripts %s', (scripts, environment) => {
-  let app: ServedIslands
-  let browser: Browser
-
-  beforeAll(async () => {
-    ;[app, browser] = await Promise.all([serveIslands({ ...environment, FIXTURE_SCRIPTS: scripts }), launchChromium()])
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await app?.stop()
-  })
-
+  ['eager', eager],
+  ['lazy', lazy],
+] as const)('islands, with Clerk’s scripts %s', { timeout: limits.test }, (scripts, app) => {
   async function visit(organization: string | null): Promise<Visit> {
     const visit = await newVisit(browser)
     onTestFinished(visit.close)
@@ -39,7 +40,7 @@ describe.each([
 
   const islandsShow = (page: Page, text: string) =>
     expect
-      .poll(() => page.locator('astro-island :is(output, button)').allTextContents(), { timeout: 15_000 })
+      .poll(() => page.locator('astro-island :is(output, button)').allTextContents())
       .toEqual(ISLANDS.map(() => text))
 
   /** Makes the islands of `client:media` and `client:visible` hydrate. */
@@ -49,7 +50,7 @@ describe.each([
   }
 
   test.each(['/islands', '/still'])(
-    'on %s: nothing while Clerk loads, then the decision',
+    'on %s: islands are undecided while Clerk loads, then show the decision',
     async (path) => {
       const { page, shown, complaints } = await visit('acme')
       let arrive = () => {}
@@ -69,7 +70,7 @@ describe.each([
       arrive()
       await wakeAll(page)
       await islandsShow(page, 'allowed')
-      // Nobody saw anything else in between, and every island began as the server had rendered it.
+      // No other state was shown in between, and every island started as the server had rendered it.
       const seen = await shown()
       expect(Object.keys(seen).sort()).toEqual([...ISLANDS].sort())
       for (const [name, values] of Object.entries(seen)) {
@@ -78,10 +79,9 @@ describe.each([
       }
       expect(complaints).toEqual([])
     },
-    60_000,
   )
 
-  test('an organization switch and a sign-out reach every island, without a wrong word in between', async () => {
+  test('an organization switch and a sign-out reach every island, and no wrong decision is shown in between', async () => {
     const { page, shown, complaints } = await visit('acme')
     await page.goto(`${app.url}/islands`)
     await wakeAll(page)
@@ -102,7 +102,7 @@ describe.each([
 
     await page.evaluate(() => {
       const { Clerk } = window as unknown as { Clerk: ClerkInPage }
-      // Stays on this page: what the islands say is looked at, not where Clerk goes.
+      // The callback keeps Clerk on this page, so that the test can read the islands.
       return Clerk.signOut(() => undefined)
     })
     await islandsShow(page, 'unauthenticated')
@@ -113,9 +113,9 @@ describe.each([
       ).toEqual(['allowed', 'missing_role', 'unauthenticated'])
     }
     expect(complaints).toEqual([])
-  }, 60_000)
+  })
 
-  test('soft navigation in both directions: kept islands stay, new ones decide', async () => {
+  test('soft navigation in both directions keeps persisted islands, and new ones decide', async () => {
     const { page, shown, complaints } = await visit('acme')
     await page.goto(`${app.url}/islands`)
     await wakeAll(page)
@@ -145,31 +145,31 @@ describe.each([
     expect(seen['svelte-kept']).toEqual(['undecided', 'allowed'])
     expect(new Set(Object.values(seen).flat())).toEqual(new Set(['undecided', 'allowed']))
 
-    // The kept ones still listen.
+    // Persisted islands are still subscribed.
     await page.evaluate(() => (window as unknown as { Clerk: ClerkInPage }).Clerk.signOut(() => undefined))
     await islandsShow(page, 'unauthenticated')
-    // The policy of a built page is part of it, and the router's own styles are not in that of the page before.
+    // A prerendered page carries its own CSP, which does not list the styles that the router adds on the next page.
     expect(complaints.filter((text) => !text.startsWith('Applying inline style'))).toEqual([])
-  }, 60_000)
+  })
 
   if (scripts === 'lazy')
-    test('when Clerk’s start does not come, the page stays undecided, and a later attempt makes up for it', async () => {
+    test('when Clerk’s start script fails to load, the page stays undecided, and a later attempt recovers', async () => {
       const { page, complaints } = await visit('acme')
-      // Each attempt has an address of its own: one more question mark at the end.
+      // Each attempt loads another URL: one more question mark at the end.
       const start = /\/clerk-start[^/]*\.js/
       await page.route(start, (route) => route.abort())
       await page.goto(`${app.url}/still`)
-      await expect.poll(() => complaints.join(), { timeout: 15_000 }).toContain('dynamically imported module')
+      await expect.poll(() => complaints.join()).toContain('dynamically imported module')
       await wakeAll(page)
       await islandsShow(page, 'undecided')
       expect(await page.locator('#for-admins').isVisible()).toBe(false)
 
       await page.unroute(start)
-      // Somebody comes back to the tab.
+      // The visitor returns to the tab.
       await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
       await islandsShow(page, 'allowed')
       await page.locator('#for-admins').waitFor()
-    }, 60_000)
+    })
 
   test('a signed-out visitor sees the denial and nothing before', async () => {
     const { page, shown, complaints } = await visit(null)
@@ -178,7 +178,7 @@ describe.each([
     await islandsShow(page, 'unauthenticated')
     expect(new Set(Object.values(await shown()).flat())).toEqual(new Set(['undecided', 'unauthenticated']))
     expect(complaints).toEqual([])
-  }, 60_000)
+  })
 })
 
 /** What these tests use of `window.Clerk`. */

@@ -1,22 +1,15 @@
-import type { Browser } from '@playwright/test'
 import { mintSessionToken, sessionCookies, signInAs } from '@rolecall/local-clerk/testing'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { launchChromium } from '../../../../scripts/browser/launch-chromium.ts'
+import { limits } from '../harness/limits.ts'
 import { newVisit } from './open-browser.ts'
-import type { ServedIslands } from './serve-islands.ts'
 import { serveIslands } from './serve-islands.ts'
 
-/** What needs a Clerk that answers: live checks, and Clerk's handshake from the first request to the page. */
-let app: ServedIslands
-let browser: Browser
-
-beforeAll(async () => {
-  ;[app, browser] = await Promise.all([serveIslands(), launchChromium()])
-}, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
+/** Live checks, and Clerk's handshake from the first request to the page, against a local Clerk. */
+const app = await serveIslands({ FIXTURE_SCRIPTS: 'eager' })
+afterAll(app.stop)
+const browser = await launchChromium()
+afterAll(() => browser.close())
 
 async function get(path: string, organization: string) {
   const cookie = await sessionCookies(app.clerk, 'ada@acme.test', { organization })
@@ -25,26 +18,26 @@ async function get(path: string, organization: string) {
   return { status: response.status, code: response.headers.get('x-rolecall-code'), asked: app.questions.length }
 }
 
-describe('a live check', () => {
-  test('of several requirements at once asks Clerk one question', async () => {
+describe('a live check', { timeout: limits.test }, () => {
+  test('of several requirements at once sends Clerk one request', async () => {
     expect(await get('/api/checks', 'acme')).toEqual({ status: 200, code: null, asked: 1 })
   })
 
-  test('of a rule is made once, though two guards ask', async () => {
+  test('of a rule is made once when two guards need it', async () => {
     expect(await get('/api/live', 'acme')).toEqual({ status: 200, code: null, asked: 1 })
   })
 
-  test('denies by what Clerk says now', async () => {
+  test('decides by the current state at Clerk', async () => {
     expect(await get('/api/live', 'globex')).toEqual({ status: 403, code: 'missing_role', asked: 1 })
   })
 
-  test('is made anew for every request', async () => {
+  test('is repeated for every request', async () => {
     await get('/api/live', 'acme')
     expect((await get('/api/live', 'acme')).asked).toBe(1)
   })
 })
 
-describe('Clerk’s handshake leads to the page', () => {
+describe('Clerk’s handshake leads to the page', { timeout: limits.test }, () => {
   async function visit(organization: string) {
     const visit = await newVisit(browser)
     onTestFinished(visit.close)
@@ -65,7 +58,7 @@ describe('Clerk’s handshake leads to the page', () => {
     expect(await heading('/orgs/globex', 'acme')).toEqual({ status: 200, path: '/orgs/globex', heading: 'globex' })
   })
 
-  test('and never for an organization that somebody is not in', async () => {
+  test('and never to an organization that the visitor is not a member of', async () => {
     expect((await heading('/orgs/initech', 'acme')).status).toBe(404)
   })
 
@@ -82,7 +75,7 @@ describe('Clerk’s handshake leads to the page', () => {
     expect(await page.locator('h1').textContent()).toBe('acme')
   })
 
-  test('when a link leads softly to another organization', async () => {
+  test('when a soft navigation leads to another organization', async () => {
     const { page } = await visit('acme')
     await page.goto(`${app.url}/orgs/acme`)
     await page.evaluate(() => Object.assign(window, { sameDocument: true }))

@@ -1,10 +1,11 @@
 import type { Browser, Page } from '@playwright/test'
+import { limits } from '../harness/limits.ts'
 
 export interface Visit {
   readonly page: Page
-  /** What the console complained about: warnings, errors (React's hydration errors are some) and exceptions. */
+  /** Warnings and errors of the console (React reports hydration errors there), and exceptions. */
   readonly complaints: readonly string[]
-  /** What every island showed, by its name, in order. */
+  /** The states that each island showed, in order, by the island's name. */
   readonly shown: () => Promise<Readonly<Record<string, readonly string[]>>>
   readonly close: () => Promise<void>
 }
@@ -12,7 +13,7 @@ export interface Visit {
 /** A browser context of its own. */
 export async function newVisit(browser: Browser): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 800, height: 600 } })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(limits.step)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))

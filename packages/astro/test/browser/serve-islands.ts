@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { defineAccess } from '@rolecall/rbac'
-import type { LocalClerk } from '@rolecall/local-clerk'
-import { startLocalClerk } from '@rolecall/local-clerk'
-import { runAstro } from '../harness/build-fixture.ts'
+import { LocalClerkError, startLocalClerk, type LocalClerk, type StartOptions } from '@rolecall/local-clerk'
+import { projectRoot } from '../harness/astro-project.ts'
+import { buildFixture } from '../harness/build-fixture.ts'
 import { serveFixture } from '../harness/serve-fixture.ts'
 
-const packageRoot = join(import.meta.dirname, '../..')
+const cache = join(projectRoot, 'node_modules/.cache/fixtures')
 
 const access = defineAccess({
   permissions: { 'org:tasks:read': 'See tasks' },
@@ -20,16 +20,16 @@ const access = defineAccess({
 
 export interface ServedIslands {
   readonly clerk: LocalClerk
-  /** With `localhost`, which local Clerk's cookies are for. */
+  /** On `localhost`, the host of local Clerk's cookies. */
   readonly url: string
-  /** Paths of the Backend API's memberships that the app asked for. */
+  /** Paths of the app's requests for memberships. */
   readonly questions: string[]
   readonly stop: () => Promise<void>
 }
 
 /** Builds the fixture of islands for a local Clerk, and serves it. Ada runs Acme and is a member of Globex. */
 export async function serveIslands(environment: Readonly<Record<string, string>> = {}): Promise<ServedIslands> {
-  const clerk = await startLocalClerk({
+  const clerk = await startClerk({
     access,
     seed: {
       users: [{ email: 'ada@acme.test', password: 'correct horse battery' }],
@@ -39,15 +39,7 @@ export async function serveIslands(environment: Readonly<Record<string, string>>
       ],
     },
   })
-  const cache = join(packageRoot, 'node_modules/.cache')
-  mkdirSync(cache, { recursive: true })
-  const outDir = mkdtempSync(join(cache, 'islands-'))
-  // The address of Clerk's scripts is part of the build.
-  const { exitCode, output } = await runAstro(['build'], join(packageRoot, 'test/fixtures/islands'), {
-    ...clerk.buildEnvironment,
-    ...environment,
-    FIXTURE_OUT: outDir,
-  })
+  const { outDir, exitCode, output } = await buildFixture('islands', { ...clerk.buildEnvironment, ...environment })
   if (exitCode !== 0) throw new Error(output)
   const questions: string[] = []
   const api = await startProxy(clerk.url, (path) => {
@@ -62,12 +54,30 @@ export async function serveIslands(environment: Readonly<Record<string, string>>
       await server.stop()
       await api.stop()
       await clerk.stop()
-      rmSync(outDir, { recursive: true, force: true })
     },
   }
 }
 
-/** Passes everything on to the local Clerk, and tells what was asked. */
+/**
+ * Starts a local Clerk on the port of the last one when that port is free. The build contains Clerk's address, so all test
+ * files and later runs share one build.
+ */
+async function startClerk(options: StartOptions): Promise<LocalClerk> {
+  const note = join(cache, 'islands-port')
+  if (existsSync(note)) {
+    try {
+      return await startLocalClerk({ ...options, port: Number(readFileSync(note, 'utf8')) })
+    } catch (error) {
+      if (!(error instanceof LocalClerkError) || error.code !== 'port_in_use') throw error
+    }
+  }
+  const clerk = await startLocalClerk(options)
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(note, new URL(clerk.url).port)
+  return clerk
+}
+
+/** Forwards all requests to the local Clerk and reports their paths. */
 async function startProxy(target: string, onRequest: (path: string) => void) {
   const server = createServer((incoming, outgoing) => {
     onRequest(incoming.url ?? '')

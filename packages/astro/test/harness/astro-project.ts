@@ -2,9 +2,8 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 
 /**
- * Which Astro the fixtures are built with: this package's own, or the one that is installed in the project that
- * `ROLECALL_ASTRO_PROJECT` names, with a copy of the fixtures in `fixtures/` and the published packages beside it
- * (`scripts/compat/try-astro.ts`).
+ * The Astro that builds the fixtures: this package's own, or the one of the project that `ROLECALL_ASTRO_PROJECT` names.
+ * That project has a copy of the fixtures in `fixtures/` and the published packages (`scripts/compat/try-astro.ts`).
  */
 const packageRoot = join(import.meta.dirname, '../..')
 const other = process.env.ROLECALL_ASTRO_PROJECT

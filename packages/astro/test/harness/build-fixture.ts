@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { astroProgram, fixturesRoot, projectRoot } from './astro-project.ts'
@@ -13,7 +13,7 @@ export interface FixtureBuild {
   readonly exitCode: number
 }
 
-/** Builds a fixture with the real `astro build`. The result is kept under a hash of everything that goes in. */
+/** Builds a fixture with the real `astro build`. The result is cached by a hash of all inputs. */
 export async function buildFixture(
   fixture: string,
   environment: Readonly<Record<string, string>> = {},
@@ -65,23 +65,40 @@ export async function buildFixture(
   )
 }
 
-/** Runs while nobody else holds the lock. One that is older than any build belongs to a process that was ended. */
+/** Runs while no other process holds the lock. The lock of a process that was ended is taken over. */
 async function alone<Value>(lock: string, run: () => Promise<Value>): Promise<Value> {
   mkdirSync(dirname(lock), { recursive: true })
   for (;;) {
     try {
-      mkdirSync(lock)
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
       break
     } catch {
-      const held = statSync(lock, { throwIfNoEntry: false })
-      if (held && Date.now() - held.mtimeMs > 120_000) rmSync(lock, { recursive: true, force: true })
-      else await setTimeout(100)
+      if (isAlive(holderOf(lock))) await setTimeout(100)
+      else rmSync(lock, { force: true })
     }
   }
   try {
     return await run()
   } finally {
-    rmSync(lock, { recursive: true, force: true })
+    rmSync(lock, { force: true })
+  }
+}
+
+/** `null` when the lock is free by now, or its holder is about to write its number. */
+function holderOf(lock: string): number | null {
+  try {
+    return Number(readFileSync(lock, 'utf8')) || null
+  } catch {
+    return null
+  }
+}
+
+function isAlive(holder: number | null): boolean {
+  if (holder === null) return true
+  try {
+    return process.kill(holder, 0)
+  } catch {
+    return false
   }
 }
 
@@ -92,7 +109,7 @@ export async function runAstro(
 ): Promise<{ readonly output: string; readonly exitCode: number }> {
   const child = spawn(process.execPath, [astroProgram, ...args], {
     cwd: root,
-    env: { ...process.env, ...FIXTURE_ENVIRONMENT, ...environment, NODE_ENV: 'production', VITEST: '' },
+    env: { ...process.env, ...fixtureEnvironment, ...environment, NODE_ENV: 'production', VITEST: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -102,8 +119,8 @@ export async function runAstro(
   return { output, exitCode }
 }
 
-/** Keys of a Clerk instance that does not exist; nothing in these tests asks it anything. */
-export const FIXTURE_ENVIRONMENT = {
+/** Keys of a Clerk instance that does not exist. These tests never call it. */
+export const fixtureEnvironment = {
   ASTRO_TELEMETRY_DISABLED: '1',
   ASTRO_DISABLE_UPDATE_CHECK: 'true',
   PUBLIC_CLERK_PUBLISHABLE_KEY: `pk_test_${Buffer.from('fixture.clerk.accounts.dev$').toString('base64').replace(/=+$/, '')}`,

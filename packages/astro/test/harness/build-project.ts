@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { projectRoot } from './astro-project.ts'
-import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
+import { fixtureEnvironment } from './build-fixture.ts'
 
 const packageRoot = join(import.meta.dirname, '../..')
 
@@ -18,7 +18,7 @@ export interface ProjectBuild {
 /** Path → text of a project's files. */
 export type ProjectFiles = Readonly<Record<string, string>>
 
-/** Builds a small project with Astro's own `build()`, one after the other in a process that stays. The result is kept under a hash of everything that goes in. */
+/** Builds a small project with Astro's own `build()`, in one process for all projects. The result is cached by a hash of all inputs. */
 export async function buildProject(
   files: ProjectFiles,
   environment: Readonly<Record<string, string>> = {},
@@ -54,8 +54,8 @@ export async function buildProject(
   }
 }
 
-let worker: ChildProcess | null = null
-let queue: Promise<unknown> = Promise.resolve()
+/** The process that builds, and its last job. */
+const builder: { worker: ChildProcess | null; queue: Promise<unknown> } = { worker: null, queue: Promise.resolve() }
 
 interface WorkerAnswer {
   readonly output: string
@@ -63,12 +63,12 @@ interface WorkerAnswer {
 }
 
 function buildInWorker(root: string, environment: Readonly<Record<string, string>>): Promise<WorkerAnswer> {
-  const job = queue.then(async () => {
-    worker ??= fork(join(import.meta.dirname, 'build-worker.ts'), {
+  const job = builder.queue.then(async () => {
+    builder.worker ??= fork(join(import.meta.dirname, 'build-worker.ts'), {
       // Vitest's own mode is no variable of the project: Astro would put it into `import.meta.env`.
       env: {
         ...process.env,
-        ...FIXTURE_ENVIRONMENT,
+        ...fixtureEnvironment,
         NODE_ENV: 'production',
         VITEST: '',
         PROD: undefined,
@@ -77,7 +77,7 @@ function buildInWorker(root: string, environment: Readonly<Record<string, string
         MODE: undefined,
       },
     })
-    const child = worker
+    const child = builder.worker
     return new Promise<WorkerAnswer>((resolve, reject) => {
       const ended = () => reject(new Error('The build worker ended.'))
       child.once('exit', ended)
@@ -88,12 +88,12 @@ function buildInWorker(root: string, environment: Readonly<Record<string, string
       child.send({ root, environment })
     })
   })
-  queue = job.catch(() => undefined)
+  builder.queue = job.catch(() => undefined)
   return job
 }
 
 export function stopBuilding(): void {
-  worker?.removeAllListeners('exit')
-  worker?.kill()
-  worker = null
+  builder.worker?.removeAllListeners('exit')
+  builder.worker?.kill()
+  builder.worker = null
 }

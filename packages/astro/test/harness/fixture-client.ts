@@ -6,7 +6,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly body: string
-  /** What ran meanwhile: protected things only. */
+  /** Protected pages, endpoints, actions and islands that ran since the last request. */
   readonly runs: readonly string[]
   readonly denials: readonly Readonly<Record<string, unknown>>[]
   readonly code: string | null
@@ -22,7 +22,7 @@ export interface Ask {
 /** Headers of a person's navigation that Clerk's handshake leaves alone. */
 export const DOCUMENT = { accept: 'application/xhtml+xml,text/html;q=0.9,*/*;q=0.8' }
 
-/** Asks a fixture as somebody, and collects what ran. Requests of unsafe methods come from the app's own origin. */
+/** Sends requests to a fixture with a person's cookies, from the app's own origin, and collects what ran. */
 export function client(fixture: () => RunningFixture, base = '') {
   return async function ask(
     path: string,

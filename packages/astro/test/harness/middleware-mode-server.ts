@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-// Astro's handler in somebody else's server, as with Express: what it does not serve goes to `next()`.
+// Astro's handler inside another server, as with Express. It passes unknown requests to `next()`.
 const { handler } = (await import(process.env.FIXTURE_ENTRY ?? '')) as {
   handler: (request: unknown, response: unknown, next: (error?: unknown) => void) => void
 }
@@ -10,4 +10,4 @@ createServer((request, response) => {
     response.statusCode = error ? 500 : 404
     response.end()
   })
-}).listen(Number(process.env.PORT), '127.0.0.1')
+}).listen(Number(process.env.PORT), '127.0.0.1', () => console.info('listening on', process.env.PORT))

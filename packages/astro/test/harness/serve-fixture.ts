@@ -2,8 +2,9 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
-import { TEST_JWT_KEY } from './session-token.ts'
+import { fixtureEnvironment } from './build-fixture.ts'
+import { limits } from './limits.ts'
+import { testJwtKey } from './session-token.ts'
 
 export interface RunningFixture {
   readonly port: number
@@ -20,22 +21,20 @@ export async function serveFixture(
 ): Promise<RunningFixture> {
   const port = await freePort()
   const child = spawn(process.execPath, [entry], {
-    env: { ...process.env, ...SERVER_ENVIRONMENT, ...environment, HOST: '127.0.0.1', PORT: String(port), VITEST: '' },
+    env: { ...process.env, ...serverEnvironment, ...environment, HOST: '127.0.0.1', PORT: String(port), VITEST: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  await untilListening(child, port, () => output)
-  return { port, url: `http://127.0.0.1:${port}`, output: () => output, stop: () => stop(child) }
+  const printed = collectOutput(child)
+  await untilListening(child, port, printed, 'istening on')
+  return { port, url: `http://127.0.0.1:${port}`, output: printed.output, stop: () => stop(child) }
 }
 
-export const SERVER_ENVIRONMENT = {
-  ...FIXTURE_ENVIRONMENT,
+export const serverEnvironment = {
+  ...fixtureEnvironment,
   NODE_ENV: 'production',
   CLERK_SECRET_KEY: 'sk_test_fixture',
   CLERK_API_URL: 'http://127.0.0.1:9',
-  TEST_JWT_KEY,
+  TEST_JWT_KEY: testJwtKey,
 }
 
 export function freePort(): Promise<number> {
@@ -51,28 +50,62 @@ export function freePort(): Promise<number> {
   })
 }
 
-/** Resolves when the server answers; rejects with its output when it ends before. */
-export async function untilListening(child: ChildProcess, port: number, output: () => string): Promise<void> {
-  let ended = false
-  child.once('exit', () => (ended = true))
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    if (ended) throw new Error(`The server ended:\n${output()}`)
-    if (
-      await fetch(`http://127.0.0.1:${port}/health`, { redirect: 'manual' }).then(
-        () => true,
-        () => false,
-      )
-    )
-      return
-    if (Date.now() > deadline) throw new Error(`The server does not answer:\n${output()}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+/** What a process prints, from its start on. */
+export interface PrintedOutput {
+  readonly output: () => string
+  /** Resolves when the output, from `from` on, contains the text. */
+  readonly until: (text: string, from?: number, limit?: number) => Promise<void>
+}
+
+export function collectOutput(child: ChildProcess): PrintedOutput {
+  const printed = { text: '' }
+  const listeners = new Set<() => void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      printed.text += chunk.toString()
+      for (const listener of listeners) listener()
+    })
+  }
+  return {
+    output: () => printed.text,
+    until: (text, from = 0, limit = limits.step) =>
+      new Promise((resolve, reject) => {
+        const end = (error?: string) => {
+          clearTimeout(timer)
+          child.off('exit', onExit)
+          listeners.delete(look)
+          if (error === undefined) resolve()
+          else reject(new Error(`${error}\n${printed.text.slice(from)}`))
+        }
+        const look = () => printed.text.includes(text, from) && end()
+        const onExit = () => end(`The process ended before it printed "${text}":`)
+        const timer = setTimeout(() => end(`"${text}" was not printed within ${limit} ms:`), limit)
+        child.once('exit', onExit)
+        listeners.add(look)
+        look()
+      }),
+  }
+}
+
+/** Resolves when the server says that it listens, and has answered once. A server that does neither is stopped. */
+export async function untilListening(
+  child: ChildProcess,
+  port: number,
+  { until }: PrintedOutput,
+  sign: string,
+): Promise<void> {
+  try {
+    await until(sign, 0, limits.start)
+    await fetch(`http://127.0.0.1:${port}/health`, { redirect: 'manual', signal: AbortSignal.timeout(limits.start) })
+  } catch (error) {
+    await stop(child)
+    throw error
   }
 }
 
 export function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve()
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
     child.once('exit', () => resolve())
     child.kill('SIGKILL')
   })

@@ -1,13 +1,13 @@
 import { createHash, createSign, generateKeyPairSync } from 'node:crypto'
-import { FIXTURE_ENVIRONMENT } from './build-fixture.ts'
+import { fixtureEnvironment } from './build-fixture.ts'
 
 /**
  * Session tokens as Clerk signs them (version 2), with a key of our own: the real SDK verifies them offline, given
- * `jwtKey`. The key is made anew for each run.
+ * `jwtKey`. Each run generates a new key.
  */
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-export const TEST_JWT_KEY = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+export const testJwtKey = publicKey.export({ type: 'spki', format: 'pem' }).toString()
 
 export interface Person {
   readonly userId?: string
@@ -40,7 +40,7 @@ export function sessionToken(person: Person): string {
     ...(person.actor && { act: { sub: person.actor } }),
     ...(person.organization && organizationClaims(person.organization)),
   }
-  // `exp` in the future for anybody: tests of expired tokens say so.
+  // `exp` lies an hour ahead unless a test asks for an expired token.
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const body = `${encode({ alg: 'RS256', typ: 'JWT', kid: 'ins_test' })}.${encode({ ...payload, exp: person.expired ? now + 55 : now + 3600 })}`
   return `${body}.${createSign('RSA-SHA256').update(body).sign(privateKey).toString('base64url')}`
@@ -61,7 +61,7 @@ export function sessionCookies(person: Person | null): string {
 
 function newCookies(person: Person | null): string {
   const suffix = createHash('sha1')
-    .update(FIXTURE_ENVIRONMENT.PUBLIC_CLERK_PUBLISHABLE_KEY)
+    .update(fixtureEnvironment.PUBLIC_CLERK_PUBLISHABLE_KEY)
     .digest('base64url')
     .slice(0, 8)
   const uat = person === null ? '0' : String(Math.floor(Date.now() / 1000) - 7200)

@@ -1,10 +1,13 @@
-/** The roles of a `defineAccess` declaration as Clerk roles. System permissions that it does not mention are Clerk's defaults. */
-import { LocalClerkError } from '../errors.ts'
+/**
+ * Turns a `defineAccess` declaration into Clerk roles. Roles without system permissions of their own get Clerk's
+ * defaults.
+ */
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import { adminRole, defaultCatalog, defaultSystemPermissions, memberRole, type RoleCatalog } from './default-roles.ts'
 
 /**
- * What a local Clerk reads of the result of `defineAccess` from `@rolecall/rbac`, by structure: any version of that
- * package fits, and so does a hand-written object.
+ * The fields that a local Clerk reads of the result of `defineAccess` from `@rolecall/rbac`. The type is structural, so
+ * any version of that package fits, and so does a hand-written object.
  */
 export interface AccessSource {
   readonly permissions: readonly { readonly key: string; readonly description: string }[]
@@ -29,7 +32,8 @@ export function catalogFromAccess(access: AccessSource | undefined): AccessCatal
   if (!isList(access.roles) || !isList(access.permissions) || access.roles.length === 0) {
     throw new LocalClerkError(
       'invalid_access',
-      'access is not what defineAccess returns: it needs permissions and at least one role.',
+      '`access` has no list of permissions, or no role.',
+      'Pass the result of defineAccess from @rolecall/rbac.',
     )
   }
   const roles = access.roles.map((role) => ({
@@ -51,5 +55,5 @@ export function catalogFromAccess(access: AccessSource | undefined): AccessCatal
   }
 }
 
-/** `Array.isArray` would make the elements `any`. */
+/** `Array.isArray` alone would narrow the elements to `any`. */
 const isList = (value: unknown): boolean => Array.isArray(value)

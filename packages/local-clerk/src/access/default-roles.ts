@@ -38,7 +38,7 @@ export const memberRole = 'org:member'
 
 const memberSystemPermissions = ['org:sys_memberships:read', 'org:sys_billing:read']
 
-/** The system permissions that a role has at Clerk when nobody configured them: all for the admin role, reading for others. */
+/** Clerk's default system permissions: all of them for the admin role, two read permissions for every other role. */
 export const defaultSystemPermissions = (roleKey: string): readonly string[] =>
   roleKey === adminRole ? systemPermissions.map((permission) => permission.key) : memberSystemPermissions
 

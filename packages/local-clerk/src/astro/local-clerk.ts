@@ -5,18 +5,19 @@ import { getRequestListener } from '@hono/node-server'
 import type { AstroIntegration } from 'astro'
 import { createApp } from '../server/app.ts'
 import { createInstance, type OpenInstance } from '../server/create-instance.ts'
-import { environmentFor } from '../server/environment.ts'
-import { isLoopbackAddress } from '../server/allowed-hosts.ts'
-import { mountPath } from '../server/mount.ts'
-import { ApiError } from '../wire/api-error.ts'
+import { appEnvironment } from '../server/app-environment.ts'
+import { isLoopbackAddress } from '../address/allowed-hosts.ts'
+import { mountPath } from '../address/mount.ts'
+import { ApiError } from '../refusal/api-error.ts'
 import type { LocalClerkOptions } from '../server/options.ts'
 
 /**
- * Runs a local Clerk under `/__clerk` of Astro's development server and sets the environment that `@clerk/astro` reads.
- * Builds and previews are left alone: they use whatever Clerk their environment names.
+ * Runs a local Clerk under `/__clerk` of Astro's development server and sets the environment variables that
+ * `@clerk/astro` reads. Builds and previews are not affected: they use the Clerk that their environment names.
  *
  * @throws {LocalClerkError} when the development server starts: `production_environment`, `live_key`, `invalid_seed`, …
  * @example
+ * ```ts
  * // astro.config.ts
  * import clerk from '@clerk/astro'
  * import { localClerk } from '@rolecall/local-clerk/astro'
@@ -27,6 +28,7 @@ import type { LocalClerkOptions } from '../server/options.ts'
  *     localClerk({ persist: '.local-clerk', seed: { users: [{ email: 'ada@acme.test', password: 'correct horse' }] } }),
  *   ],
  * })
+ * ```
  */
 export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
   let opened: OpenInstance | undefined
@@ -43,15 +45,15 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
         for (const notice of opened.notices) logger.warn(notice)
         Object.assign(
           process.env,
-          environmentFor(opened.instance.settings, `http://localhost:4321${mountPath}`, mountPath),
+          appEnvironment(opened.instance.settings, `http://localhost:4321${mountPath}`, mountPath),
         )
       },
       'astro:server:setup'({ server }) {
         if (!opened) return
         const { httpServer } = server
-        // After a change of the configuration, this hook is the only one that runs again.
+        // When the configuration changes, `astro:server:start` does not run again. This hook does.
         httpServer?.once('listening', () => announce(httpServer.address()))
-        // Astro and its plugins share this process: their Request and Response stay Node's.
+        // Astro and its plugins share this process, so the global Request and Response must stay Node's.
         const listener = getRequestListener(createApp(opened.instance), { overrideGlobalObjects: false })
         server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
           const path = request.url ?? ''
@@ -72,7 +74,7 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
     },
   }
 
-  /** The port is known once the server listens; `CLERK_API_URL` is read when a request arrives. */
+  /** The port is known once the server listens, early enough: the SDK reads `CLERK_API_URL` for each request. */
   function announce(address: AddressInfo | string | null): void {
     if (address === null || typeof address === 'string') return
     const url = `http://localhost:${address.port}${mountPath}`
@@ -82,8 +84,9 @@ export function localClerk(options: LocalClerkOptions = {}): AstroIntegration {
 }
 
 /**
- * What runs for each project. A change of its configuration makes Astro load this module anew and call the hooks again,
- * without a word to the integration that was there before: only a place outside of the module finds its instance.
+ * The running instance of each project. When the configuration changes, Astro loads this module again and calls the
+ * hooks without telling the previous integration. The instance is therefore kept outside of the module, where its
+ * successor finds it.
  */
 const runningKey = Symbol.for('@rolecall/local-clerk/astro')
 const shared = globalThis as { [runningKey]?: Map<string, OpenInstance> }
@@ -96,8 +99,8 @@ async function closeRunning(root: string): Promise<void> {
 }
 
 /**
- * `astro dev --host` opens the server to the network, where anybody may write `Host: localhost`. Whoever named
- * `allowedHosts` wants to be reached from there.
+ * `astro dev --host` opens the server to the network, and a client there may send `Host: localhost`. Requests from other
+ * machines are therefore refused unless `allowedHosts` is set.
  */
 function mayReach(address: string | undefined, { allowedHosts = [] }: LocalClerkOptions): boolean {
   return allowedHosts.length > 0 || (address !== undefined && isLoopbackAddress(address))
@@ -107,7 +110,7 @@ function refuse(response: ServerResponse): void {
   const error = new ApiError(
     403,
     'not_loopback',
-    'Local Clerk answers this machine only. Name your hosts in allowedHosts to open it.',
+    'Local Clerk answers requests of this machine only. Set allowedHosts to open it to others.',
   )
   response.writeHead(error.status, { 'content-type': 'application/json' }).end(JSON.stringify(error))
 }

@@ -1,13 +1,13 @@
 /** API keys of users and organizations. Their paths have no version. */
-import type { APIKey } from '@clerk/backend'
 import { Hono } from 'hono'
 import { createId, randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { ApiKeyRecord } from '../store/records.ts'
-import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
+import { ApiError, invalidParam, notFound } from '../refusal/api-error.ts'
 import { createdAt, orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'
-import type { Wire } from '../wire/wire.ts'
+import { apiKeyJson } from '../wire/backend/api-key-json.ts'
+import { isExpired } from '../state/expiry.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 
 const fields = ['description', 'claims', 'scopes', 'seconds_until_expiration']
@@ -21,14 +21,16 @@ export function apiKeyRoutes(instance: Instance): Hono {
     if (!key) throw notFound('API key')
     return key
   }
-  const isExpired = (key: ApiKeyRecord): boolean => key.expiresAt !== null && key.expiresAt <= clock.now()
+  const json = (key: ApiKeyRecord) => apiKeyJson(instance, key)
 
   app.get('/api_keys', (c) => {
     const params = readFilters(c, 'subject', 'include_invalid', 'limit', 'offset')
     const all = store.apiKeys.by('subject', params.requiredString('subject'))
-    const found = params.boolean('include_invalid') ? all : all.filter((key) => !key.revoked && !isExpired(key))
+    const found = params.boolean('include_invalid')
+      ? all
+      : all.filter((key) => !key.revoked && !isExpired(instance, key))
     const { rows, total } = paginate(orderBy(found, params, createdAt, '-created_at'), params)
-    return c.json({ data: rows.map((key) => json(key)), total_count: total })
+    return c.json({ data: rows.map(json), total_count: total })
   })
 
   app.post('/api_keys', async (c) => {
@@ -61,7 +63,7 @@ export function apiKeyRoutes(instance: Instance): Hono {
   app.post('/api_keys/verify', async (c) => {
     const body = await readJson(c, 'secret')
     const key = store.apiKeys.by('secret', body.requiredString('secret'))[0]
-    if (!key || key.revoked || isExpired(key))
+    if (!key || key.revoked || isExpired(instance, key))
       throw new ApiError(404, 'resource_not_found', 'API key not found', 'The API key is unknown, revoked or expired.')
     return c.json(json(store.apiKeys.put({ ...key, lastUsedAt: clock.now() })))
   })
@@ -105,25 +107,6 @@ export function apiKeyRoutes(instance: Instance): Hono {
       ...(seconds === undefined ? {} : { expiresAt: clock.now() + seconds * 1000 }),
     }
   }
-
-  const json = (key: ApiKeyRecord): Wire<Parameters<typeof APIKey.fromJSON>[0]> => ({
-    object: 'api_key',
-    id: key.id,
-    type: 'api_key',
-    name: key.name,
-    subject: key.subject,
-    scopes: key.scopes,
-    claims: key.claims,
-    revoked: key.revoked,
-    revocation_reason: key.revocationReason,
-    expired: isExpired(key),
-    expiration: key.expiresAt,
-    created_by: key.createdBy,
-    description: key.description,
-    last_used_at: key.lastUsedAt,
-    created_at: key.createdAt,
-    updated_at: key.updatedAt,
-  })
 
   return app
 }

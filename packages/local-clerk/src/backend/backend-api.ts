@@ -1,8 +1,8 @@
-/** The API that servers speak with the secret key, and machines with their own. */
+/** The Backend API, for servers with the secret key and for machines with keys of their own. */
 import { timingSafeEqual } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
-import type { Instance } from '../store/instance.ts'
-import { ApiError, notSupported } from '../wire/api-error.ts'
+import type { Instance } from '../instance/instance.ts'
+import { ApiError, notSupported } from '../refusal/api-error.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { bearerToken } from './bearer-token.ts'
 import { clientRoutes } from './client-routes.ts'
@@ -33,10 +33,10 @@ const versioned = [
 ]
 const unversioned = [apiKeyRoutes, machineRoutes]
 
-/** Paths of the Backend API that have no version. */
+/** Backend API paths without a version. */
 export const unversionedPaths = ['/api_keys', '/m2m_tokens', '/oauth_applications/access_tokens'] as const
 
-/** Whether a request speaks the Backend API rather than the Frontend API, which share their paths. */
+/** Whether a request is for the Backend API. The Frontend API shares its paths. */
 export function speaksBackendApi(request: Request): boolean {
   const token = bearerToken(request)
   return token !== undefined && (token.startsWith('sk_') || token.startsWith('ak_'))
@@ -53,7 +53,7 @@ export function backendApi(instance: Instance): Hono {
   return app
 }
 
-/** @param machines also let a machine's secret key pass, to the endpoints of machine tokens only */
+/** @param machines whether secret keys of machines are accepted for the endpoints of machine tokens */
 export function requireSecretKey({ settings, store }: Instance, machines = false): MiddlewareHandler {
   const expected = Buffer.from(settings.secretKey)
   return async function secretKeyGuard(c, next) {

@@ -6,12 +6,11 @@ import {
   checkEnrollmentMode,
   createDomain,
   deleteDomain,
-  requireDomain,
-  requireVerifiedDomains,
 } from '../operations/domains.ts'
-import { requireOrganization } from '../operations/organizations.ts'
-import type { Instance } from '../store/instance.ts'
-import { domainJson } from '../wire/backend/domain-json.ts'
+import { requireDomain, requireVerifiedDomains } from '../state/domains.ts'
+import { requireOrganization } from '../state/organizations.ts'
+import type { Instance } from '../instance/instance.ts'
+import { domainJson } from '../wire/domain-json.ts'
 import { createdAt, orderBy, paginate } from '../wire/page.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 

@@ -1,10 +1,12 @@
 /** Email addresses of users. */
 import { Hono } from 'hono'
-import { assertEmailFree, changeUser, checkEmail, emailRecord, requireUser } from '../operations/users.ts'
-import type { Instance } from '../store/instance.ts'
+import { assertEmailFree, checkEmail, emailRecord } from '../operations/email-addresses.ts'
+import { requireUser } from '../state/users.ts'
+import { addEmail, changeEmail, removeEmail } from '../operations/user-emails.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { EmailRecord, UserRecord } from '../store/records.ts'
-import { notFound } from '../wire/api-error.ts'
-import { emailJson } from '../wire/backend/user-json.ts'
+import { notFound } from '../refusal/api-error.ts'
+import { emailJson } from '../wire/email-json.ts'
 import { deleted, readJson } from './backend-context.ts'
 
 export function emailAddressRoutes(instance: Instance): Hono {
@@ -24,11 +26,7 @@ export function emailAddressRoutes(instance: Instance): Hono {
     const address = checkEmail(body.requiredString('email_address'))
     assertEmailFree(instance, address)
     const email = emailRecord(address, body.boolean('verified') ? 'admin' : null)
-    changeUser(instance, user, {
-      emails: [...user.emails, email],
-      ...(body.boolean('primary') ? { primaryEmailId: email.id } : {}),
-    })
-    return c.json(emailJson(instance, email))
+    return c.json(emailJson(instance, addEmail(instance, user, email, { primary: body.boolean('primary') })))
   })
 
   app.get('/email_addresses/:id', (c) => c.json(emailJson(instance, find(c.req.param('id')).email)))
@@ -38,20 +36,12 @@ export function emailAddressRoutes(instance: Instance): Hono {
     const { user, email } = find(c.req.param('id'))
     const verified = body.boolean('verified') ?? email.verified
     const changed: EmailRecord = { ...email, verified, strategy: verified ? (email.strategy ?? 'admin') : null }
-    changeUser(instance, user, {
-      emails: user.emails.map((other) => (other.id === email.id ? changed : other)),
-      ...(body.boolean('primary') ? { primaryEmailId: email.id } : {}),
-    })
-    return c.json(emailJson(instance, changed))
+    return c.json(emailJson(instance, changeEmail(instance, user, changed, { primary: body.boolean('primary') })))
   })
 
   app.delete('/email_addresses/:id', (c) => {
     const { user, email } = find(c.req.param('id'))
-    const rest = user.emails.filter((other) => other.id !== email.id)
-    changeUser(instance, user, {
-      emails: rest,
-      primaryEmailId: user.primaryEmailId === email.id ? (rest[0]?.id ?? null) : user.primaryEmailId,
-    })
+    removeEmail(instance, user, email)
     return c.json(deleted('email_address', email.id))
   })
 

@@ -1,11 +1,12 @@
 /** Settings of the instance and JWT templates. */
-import type { InstanceJSON, JwtTemplateJSON, OrganizationSettingsJSON } from '@clerk/backend'
+import type { InstanceJSON, OrganizationSettingsJSON } from '@clerk/backend'
+import { jwtTemplateJson } from '../wire/backend/jwt-template-json.ts'
 import { Hono } from 'hono'
-import { enrollmentModes } from '../operations/domains.ts'
+import { enrollmentModes } from '../state/domains.ts'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { TemplateRecord } from '../store/records.ts'
-import { invalidParam, notFound, notSupported } from '../wire/api-error.ts'
+import { invalidParam, notFound, notSupported } from '../refusal/api-error.ts'
 import { createdAt, orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'
 import type { Wire } from '../wire/wire.ts'
@@ -42,7 +43,7 @@ export function instanceRoutes(instance: Instance): Hono {
   )
 
   app.on('PATCH', ['/instance', '/instance/restrictions', '/instance/organization_settings'], () => {
-    throw notSupported('changing instance settings over the API; pass them to startLocalClerk instead')
+    throw notSupported('changing instance settings over the API', 'Pass them to startLocalClerk or localClerk.')
   })
 
   const requireTemplate = (id: string): TemplateRecord => {
@@ -63,7 +64,7 @@ export function instanceRoutes(instance: Instance): Hono {
   app.get('/jwt_templates', (c) => {
     const params = readFilters(c, 'limit', 'offset', 'paginated')
     const { rows, total } = paginate(orderBy(store.templates.all(), params, createdAt, '-created_at'), params)
-    return c.json({ data: rows.map(templateJson), total_count: total })
+    return c.json({ data: rows.map(jwtTemplateJson), total_count: total })
   })
 
   app.post('/jwt_templates', async (c) => {
@@ -82,10 +83,10 @@ export function instanceRoutes(instance: Instance): Hono {
       createdAt: now,
       updatedAt: now,
     })
-    return c.json(templateJson(template))
+    return c.json(jwtTemplateJson(template))
   })
 
-  app.get('/jwt_templates/:id', (c) => c.json(templateJson(requireTemplate(c.req.param('id')))))
+  app.get('/jwt_templates/:id', (c) => c.json(jwtTemplateJson(requireTemplate(c.req.param('id')))))
 
   app.patch('/jwt_templates/:id', async (c) => {
     const body = await readJson(c, ...fields)
@@ -99,7 +100,7 @@ export function instanceRoutes(instance: Instance): Hono {
       allowedClockSkew: body.integer('allowed_clock_skew') ?? template.allowedClockSkew,
       updatedAt: instance.clock.now(),
     })
-    return c.json(templateJson(changed))
+    return c.json(jwtTemplateJson(changed))
   })
 
   app.delete('/jwt_templates/:id', (c) => {
@@ -115,17 +116,3 @@ function assertDefaultKey(body: Params): void {
   if (body.boolean('custom_signing_key') || body.string('signing_key'))
     throw notSupported('custom signing keys for JWT templates')
 }
-
-const templateJson = (template: TemplateRecord) =>
-  ({
-    object: 'jwt_template',
-    id: template.id,
-    name: template.name,
-    claims: template.claims,
-    lifetime: template.lifetime,
-    allowed_clock_skew: template.allowedClockSkew,
-    custom_signing_key: false,
-    signing_algorithm: 'RS256',
-    created_at: template.createdAt,
-    updated_at: template.updatedAt,
-  }) satisfies Wire<JwtTemplateJSON>

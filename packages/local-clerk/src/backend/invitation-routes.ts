@@ -6,12 +6,12 @@ import {
   createInvitations,
   revokeInvitation,
 } from '../operations/invitations.ts'
-import { invitationStatus } from '../operations/invitation-status.ts'
-import { membershipHas, findMembership } from '../operations/memberships.ts'
-import { requireOrganization } from '../operations/organizations.ts'
-import type { Instance } from '../store/instance.ts'
+import { invitationStatus } from '../state/invitations.ts'
+import { membershipHas, findMembership } from '../state/memberships.ts'
+import { requireOrganization } from '../state/organizations.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { InvitationRecord, OrganizationRecord } from '../store/records.ts'
-import { ApiError, invalidParam, notFound, notSupported } from '../wire/api-error.ts'
+import { ApiError, invalidParam, notFound, notSupported } from '../refusal/api-error.ts'
 import { backendInvitation } from '../wire/backend/invitation-json.ts'
 import { orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'

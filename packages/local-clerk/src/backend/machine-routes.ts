@@ -1,12 +1,13 @@
 /** Machines and their tokens. A machine speaks with its own secret key; the paths of its tokens have no version. */
-import type { M2MToken, Machine } from '@clerk/backend'
 import { Hono, type Context } from 'hono'
 import { createId, randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
-import type { MachineRecord, MachineTokenRecord } from '../store/records.ts'
-import { ApiError, forbidden, invalidParam, notFound, notSupported } from '../wire/api-error.ts'
+import type { Instance } from '../instance/instance.ts'
+import type { MachineRecord } from '../store/records.ts'
+import { ApiError, forbidden, invalidParam, notFound, notSupported } from '../refusal/api-error.ts'
 import { createdAt, orderBy, paginate } from '../wire/page.ts'
-import type { Wire } from '../wire/wire.ts'
+import { machineJson, machineTokenJson } from '../wire/backend/machine-json.ts'
+import { deleteMachine } from '../operations/machines.ts'
+import { isExpired } from '../state/expiry.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 import { bearerToken } from './bearer-token.ts'
 
@@ -17,10 +18,6 @@ const orders: ReadonlyMap<string, (machine: MachineRecord) => string | number> =
   ['name', (machine) => machine.name],
   ['created_at', (machine) => machine.createdAt],
 ])
-
-/** The SDK exports its classes, and what they are made from only as their parameters. */
-type MachineJSON = Parameters<typeof Machine.fromJSON>[0]
-type TokenJSON = Parameters<typeof M2MToken.fromJSON>[0]
 
 export function machineRoutes(instance: Instance): Hono {
   const app = new Hono()
@@ -43,7 +40,7 @@ export function machineRoutes(instance: Instance): Hono {
         (machine) => !query || machine.name.toLowerCase().includes(query) || machine.id.toLowerCase().includes(query),
       )
     const { rows, total } = paginate(orderBy(found, params, orders, '-created_at'), params)
-    return c.json({ data: rows.map((machine) => machineJson(machine)), total_count: total })
+    return c.json({ data: rows.map((machine) => machineJson(instance, machine)), total_count: total })
   })
 
   app.post('/v1/machines', async (c) => {
@@ -60,10 +57,10 @@ export function machineRoutes(instance: Instance): Hono {
       createdAt: now,
       updatedAt: now,
     })
-    return c.json({ ...machineJson(machine), secret_key: machine.secretKey })
+    return c.json({ ...machineJson(instance, machine), secret_key: machine.secretKey })
   })
 
-  app.get('/v1/machines/:id', (c) => c.json(machineJson(requireMachine(c.req.param('id')))))
+  app.get('/v1/machines/:id', (c) => c.json(machineJson(instance, requireMachine(c.req.param('id')))))
 
   app.patch('/v1/machines/:id', async (c) => {
     const body = await readJson(c, 'name', 'default_token_ttl')
@@ -74,17 +71,12 @@ export function machineRoutes(instance: Instance): Hono {
       defaultTokenTtl: body.integer('default_token_ttl') ?? machine.defaultTokenTtl,
       updatedAt: clock.now(),
     }
-    return c.json(machineJson(store.machines.put(changed)))
+    return c.json(machineJson(instance, store.machines.put(changed)))
   })
 
   app.delete('/v1/machines/:id', (c) => {
     const machine = requireMachine(c.req.param('id'))
-    for (const token of store.machineTokens.by('machine', machine.id)) store.machineTokens.remove(token.id)
-    for (const other of store.machines.all()) {
-      if (other.scopes.includes(machine.id))
-        store.machines.put({ ...other, scopes: other.scopes.filter((id) => id !== machine.id) })
-    }
-    store.machines.remove(machine.id)
+    deleteMachine(instance, machine)
     return c.json(deleted('machine', machine.id))
   })
 
@@ -96,7 +88,7 @@ export function machineRoutes(instance: Instance): Hono {
     const body = await readJson(c, 'previous_token_ttl')
     const machine = requireMachine(c.req.param('id'))
     if ((body.integer('previous_token_ttl') ?? 0) > 0)
-      throw notSupported('keeping the previous secret key of a machine; rotate with previousTokenTtl 0')
+      throw notSupported('keeping the previous secret key of a machine', 'Rotate with previousTokenTtl: 0.')
     const { secretKey } = store.machines.put({ ...machine, secretKey: `ak_${randomText(40)}`, updatedAt: clock.now() })
     return c.json({ object: 'machine_secret_key', secret: secretKey })
   })
@@ -133,9 +125,9 @@ export function machineRoutes(instance: Instance): Hono {
     const [revoked, expired] = [params.boolean('revoked') ?? false, params.boolean('expired') ?? false]
     const found = store.machineTokens
       .by('machine', subject)
-      .filter((token) => (revoked || !token.revoked) && (expired || !isExpired(token)))
+      .filter((token) => (revoked || !token.revoked) && (expired || !isExpired(instance, token)))
     const { rows, total } = paginate(orderBy(found, params, createdAt, '-created_at'), params)
-    return c.json({ m2m_tokens: rows.map((token) => tokenJson(token)), total_count: total })
+    return c.json({ m2m_tokens: rows.map((token) => machineTokenJson(instance, token)), total_count: total })
   })
 
   app.post('/m2m_tokens', async (c) => {
@@ -149,7 +141,7 @@ export function machineRoutes(instance: Instance): Hono {
         'Pass machineSecretKey, or set CLERK_MACHINE_SECRET_KEY.',
       )
     if ((body.string('token_format') ?? 'opaque') !== 'opaque')
-      throw notSupported('machine tokens as JWTs; use tokenFormat opaque')
+      throw notSupported('machine tokens as JWTs', 'Use tokenFormat: opaque.')
     const seconds = body.integer('seconds_until_expiration') ?? machine.defaultTokenTtl
     if (seconds <= 0) throw invalidParam('seconds_until_expiration', 'seconds_until_expiration must be positive.')
     const now = clock.now()
@@ -165,7 +157,7 @@ export function machineRoutes(instance: Instance): Hono {
       createdAt: now,
       updatedAt: now,
     })
-    return c.json({ ...tokenJson(token), token: token.token })
+    return c.json({ ...machineTokenJson(instance, token), token: token.token })
   })
 
   app.post('/m2m_tokens/verify', async (c) => {
@@ -174,7 +166,7 @@ export function machineRoutes(instance: Instance): Hono {
     const machine = caller(c)
     const meant =
       token !== undefined && (!machine || token.machineId === machine.id || token.scopes.includes(machine.id))
-    if (!token || !meant || token.revoked || isExpired(token)) {
+    if (!token || !meant || token.revoked || isExpired(instance, token)) {
       throw new ApiError(
         404,
         'resource_not_found',
@@ -182,7 +174,7 @@ export function machineRoutes(instance: Instance): Hono {
         'The machine token is unknown, revoked, expired, or not meant for this machine.',
       )
     }
-    return c.json(tokenJson(token))
+    return c.json(machineTokenJson(instance, token))
   })
 
   app.post('/m2m_tokens/:id/revoke', async (c) => {
@@ -191,7 +183,8 @@ export function machineRoutes(instance: Instance): Hono {
     const machine = caller(c)
     if (!token || (machine && token.machineId !== machine.id)) throw notFound('Machine token')
     return c.json(
-      tokenJson(
+      machineTokenJson(
+        instance,
         store.machineTokens.put({
           ...token,
           revoked: true,
@@ -200,35 +193,6 @@ export function machineRoutes(instance: Instance): Hono {
         }),
       ),
     )
-  })
-
-  const isExpired = (token: MachineTokenRecord): boolean => token.expiresAt !== null && token.expiresAt <= clock.now()
-
-  const machineJson = (machine: MachineRecord): Wire<MachineJSON> => ({
-    object: 'machine',
-    id: machine.id,
-    name: machine.name,
-    instance_id: 'ins_local',
-    default_token_ttl: machine.defaultTokenTtl,
-    scoped_machines: machine.scopes
-      .flatMap((id) => store.machines.get(id) ?? [])
-      .map((other) => machineJson({ ...other, scopes: [] })),
-    created_at: machine.createdAt,
-    updated_at: machine.updatedAt,
-  })
-
-  const tokenJson = (token: MachineTokenRecord): Wire<TokenJSON> => ({
-    object: 'machine_to_machine_token',
-    id: token.id,
-    subject: token.machineId,
-    scopes: token.scopes,
-    claims: token.claims,
-    revoked: token.revoked,
-    revocation_reason: token.revocationReason,
-    expired: isExpired(token),
-    expiration: token.expiresAt,
-    created_at: token.createdAt,
-    updated_at: token.updatedAt,
   })
 
   return app

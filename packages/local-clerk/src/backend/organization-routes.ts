@@ -1,19 +1,15 @@
 /** Organizations and their memberships. */
 import { Hono } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
-import { addMembership, changeRole, removeMembership, requireMembership } from '../operations/memberships.ts'
-import {
-  changeOrganization,
-  checkSlug,
-  createOrganization,
-  deleteOrganization,
-  requireOrganization,
-} from '../operations/organizations.ts'
-import { requireUser } from '../operations/users.ts'
-import { filterUsers, userOrders } from '../operations/user-search.ts'
-import type { Instance } from '../store/instance.ts'
+import { addMembership, changeMembership, changeRole, removeMembership } from '../operations/memberships.ts'
+import { requireMembership } from '../state/memberships.ts'
+import { changeOrganization, checkSlug, createOrganization, deleteOrganization } from '../operations/organizations.ts'
+import { requireOrganization } from '../state/organizations.ts'
+import { requireUser } from '../state/users.ts'
+import { filterUsers, userOrders } from './user-filters.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
-import { invalidParam } from '../wire/api-error.ts'
+import { invalidParam } from '../refusal/api-error.ts'
 import { backendMembership } from '../wire/backend/membership-json.ts'
 import { backendOrganization } from '../wire/backend/organization-json.ts'
 import { metadataChanges } from '../wire/metadata.ts'
@@ -143,7 +139,7 @@ export function organizationRoutes(instance: Instance): Hono {
   app.put('/organizations/:id/logo', async (c) => {
     const body = await readJson(c, 'file', 'uploader_user_id')
     const organization = requireOrganization(instance, c.req.param('id'))
-    const image = await storeImage(instance, body)
+    const image = await storeImage(instance, body.requiredFile('file'))
     return c.json(backendOrganization(instance, changeOrganization(instance, organization, { imageUrl: image.id })))
   })
 
@@ -203,12 +199,7 @@ export function organizationRoutes(instance: Instance): Hono {
       requireOrganization(instance, c.req.param('id')).id,
       c.req.param('userId'),
     )
-    const changed = store.memberships.put({
-      ...membership,
-      ...metadataChanges(membership, body, 'merge'),
-      updatedAt: instance.clock.now(),
-    })
-    instance.publish('organizationMembership.updated', () => backendMembership(instance, changed))
+    const changed = changeMembership(instance, membership, metadataChanges(membership, body, 'merge'))
     return c.json(backendMembership(instance, changed))
   })
 
@@ -242,7 +233,7 @@ export function organizationRoutes(instance: Instance): Hono {
     const roles = params.strings('role')
     const before = params.time('created_at_before')
     const after = params.time('created_at_after')
-    // The time filters of a membership list speak of the membership; the rest speak of its user.
+    // The time filters of a membership list apply to the membership, all other filters to its user.
     const byUser = new Set(memberFilters)
     const userParams = params.pick((name) => byUser.has(name))
     const users = new Set(

@@ -1,13 +1,21 @@
-/** Roles and permissions of organizations, and the settings of organizations in this instance. */
+/** Roles and permissions of organizations. */
 import { Hono } from 'hono'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { PermissionRecord, RoleRecord } from '../store/records.ts'
-import { ApiError, forbidden, invalidParam, notFound, notSupported } from '../wire/api-error.ts'
-import { permissionJson, roleJson } from '../wire/backend/organization-json.ts'
+import { forbidden, notFound, notSupported } from '../refusal/api-error.ts'
+import { permissionJson, roleJson } from '../wire/role-json.ts'
 import { orderBy, paginate } from '../wire/page.ts'
 import type { Params } from '../wire/params.ts'
-import { findRole } from '../operations/roles.ts'
+import {
+  changePermissions,
+  checkNewPermissionKey,
+  checkNewRoleKey,
+  deletePermission,
+  deleteRole,
+  renamePermission,
+  renameRole,
+} from '../operations/roles.ts'
 import { deleted, readFilters, readJson } from './backend-context.ts'
 
 type Keyed = Pick<RoleRecord, 'key' | 'name' | 'createdAt'>
@@ -17,12 +25,9 @@ const orders: ReadonlyMap<string, (row: Keyed) => string | number> = new Map<str
   ['key', (row) => row.key],
 ])
 
-const roleForm = /^org:[a-z0-9_]+$/
-const permissionForm = /^org:[a-z0-9_]+:[a-z0-9_]+$/
-
 export function roleRoutes(instance: Instance): Hono {
   const app = new Hono()
-  const { store, settings } = instance
+  const { store } = instance
   const json = (role: RoleRecord) => roleJson(instance, role)
 
   const requireRole = (id: string): RoleRecord => {
@@ -47,9 +52,8 @@ export function roleRoutes(instance: Instance): Hono {
   app.post('/organization_roles', async (c) => {
     const body = await readJson(c, 'name', 'key', 'description', 'permissions', 'include_in_initial_role_set')
     if (body.boolean('include_in_initial_role_set') === false)
-      throw notSupported('roles outside the initial role set, which has every role')
-    const key = checkKey(body.requiredString('key'), roleForm, 'org:role_name')
-    if (findRole(instance, key)) throw invalidParam('key', `The role ${key} exists already.`, 'form_identifier_exists')
+      throw notSupported('roles outside the initial role set', 'Leave out include_in_initial_role_set.')
+    const key = checkNewRoleKey(instance, body.requiredString('key'))
     const now = instance.clock.now()
     const role = store.roles.put({
       id: createId('role'),
@@ -69,13 +73,7 @@ export function roleRoutes(instance: Instance): Hono {
     const body = await readJson(c, 'name', 'key', 'description', 'permissions')
     const role = requireRole(c.req.param('id'))
     const key = body.string('key')
-    if (key && key !== role.key) {
-      checkKey(key, roleForm, 'org:role_name')
-      if (findRole(instance, key))
-        throw invalidParam('key', `The role ${key} exists already.`, 'form_identifier_exists')
-      for (const membership of store.memberships.all())
-        if (membership.role === role.key) store.memberships.put({ ...membership, role: key })
-    }
+    if (key && key !== role.key) renameRole(instance, role, key)
     const permissions = permissionKeys(body)
     const changed = store.roles.put({
       ...role,
@@ -90,49 +88,21 @@ export function roleRoutes(instance: Instance): Hono {
 
   app.delete('/organization_roles/:id', (c) => {
     const role = requireRole(c.req.param('id'))
-    if (role.key === settings.creatorRole || role.key === settings.defaultRole) {
-      throw forbidden(
-        `${role.key} is the creator's or the default role and cannot be deleted.`,
-        'organization_role_in_use',
-      )
-    }
-    if (store.memberships.all().some((membership) => membership.role === role.key)) {
-      throw new ApiError(
-        403,
-        'organization_role_assigned_to_members',
-        'The role is assigned to members and cannot be deleted.',
-      )
-    }
-    store.roles.remove(role.id)
+    deleteRole(instance, role)
     return c.json(deleted('role', role.id))
   })
 
   app.post('/organization_roles/:id/permissions/:permissionId', (c) => {
     const role = requireRole(c.req.param('id'))
     const { key } = requirePermission(c.req.param('permissionId'))
-    return c.json(
-      json(
-        store.roles.put({
-          ...role,
-          permissions: [...new Set([...role.permissions, key])],
-          updatedAt: instance.clock.now(),
-        }),
-      ),
-    )
+    return c.json(json(changePermissions(instance, role, [...new Set([...role.permissions, key])])))
   })
 
   app.delete('/organization_roles/:id/permissions/:permissionId', (c) => {
     const role = requireRole(c.req.param('id'))
     const { key } = requirePermission(c.req.param('permissionId'))
-    return c.json(
-      json(
-        store.roles.put({
-          ...role,
-          permissions: role.permissions.filter((other) => other !== key),
-          updatedAt: instance.clock.now(),
-        }),
-      ),
-    )
+    const permissions = role.permissions.filter((other) => other !== key)
+    return c.json(json(changePermissions(instance, role, permissions)))
   })
 
   app.get('/organization_permissions', (c) => {
@@ -146,7 +116,7 @@ export function roleRoutes(instance: Instance): Hono {
 
   app.post('/organization_permissions', async (c) => {
     const body = await readJson(c, 'name', 'key', 'description')
-    const key = checkPermissionKey(body.requiredString('key'))
+    const key = checkNewPermissionKey(instance, body.requiredString('key'))
     const now = instance.clock.now()
     const permission = store.permissions.put({
       id: createId('perm'),
@@ -166,16 +136,7 @@ export function roleRoutes(instance: Instance): Hono {
     const body = await readJson(c, 'name', 'key', 'description')
     const permission = requireCustom(c.req.param('id'))
     const key = body.string('key')
-    if (key && key !== permission.key) {
-      checkPermissionKey(key)
-      for (const role of store.roles.all()) {
-        if (role.permissions.includes(permission.key))
-          store.roles.put({
-            ...role,
-            permissions: role.permissions.map((other) => (other === permission.key ? key : other)),
-          })
-      }
-    }
+    if (key && key !== permission.key) renamePermission(instance, permission, key)
     const changed = store.permissions.put({
       ...permission,
       ...(key ? { key } : {}),
@@ -188,11 +149,7 @@ export function roleRoutes(instance: Instance): Hono {
 
   app.delete('/organization_permissions/:id', (c) => {
     const permission = requireCustom(c.req.param('id'))
-    for (const role of store.roles.all()) {
-      if (role.permissions.includes(permission.key))
-        store.roles.put({ ...role, permissions: role.permissions.filter((other) => other !== permission.key) })
-    }
-    store.permissions.remove(permission.id)
+    deletePermission(instance, permission)
     return c.json(deleted('permission', permission.id))
   })
 
@@ -202,21 +159,7 @@ export function roleRoutes(instance: Instance): Hono {
     return permission
   }
 
-  function checkPermissionKey(key: string): string {
-    if (key.startsWith('org:sys_'))
-      throw invalidParam('key', 'Keys that start with org:sys_ are reserved for system permissions.')
-    checkKey(key, permissionForm, 'org:feature:action')
-    if (store.permissions.by('key', key).length > 0)
-      throw invalidParam('key', `The permission ${key} exists already.`, 'form_identifier_exists')
-    return key
-  }
-
   return app
-}
-
-function checkKey(key: string, form: RegExp, example: string): string {
-  if (form.test(key)) return key
-  throw invalidParam('key', `The key must have the form ${example}, in lower case.`, 'form_param_format_invalid')
 }
 
 function search<T extends Keyed>(rows: readonly T[], params: Params): T[] {

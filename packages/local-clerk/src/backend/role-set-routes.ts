@@ -1,11 +1,11 @@
 /**
- * Role sets. There is one here, the initial one: it has every role, and every organization uses it. Others cannot be
- * made, so asking for one is an error rather than a set that organizations would ignore.
+ * Role sets. A local Clerk has one, the initial set: it contains every role, and every organization uses it. Creating
+ * another one is an error, because organizations would ignore it.
  */
 import { Hono } from 'hono'
 import { derivedId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
-import { notFound, notSupported } from '../wire/api-error.ts'
+import type { Instance } from '../instance/instance.ts'
+import { notFound, notSupported } from '../refusal/api-error.ts'
 import { initialRoleSetKey, roleSetJson } from '../wire/backend/role-set-json.ts'
 import { readFilters } from './backend-context.ts'
 import { orderBy, paginate } from '../wire/page.ts'
@@ -38,7 +38,7 @@ export function roleSetRoutes(instance: Instance): Hono {
   })
 
   app.on(['POST', 'PATCH', 'PUT', 'DELETE'], ['/role_sets', '/role_sets/*'], () => {
-    throw notSupported('role sets other than the initial one, which has every role')
+    throw notSupported('role sets besides the initial one', 'The initial role set contains every role.')
   })
 
   return app

@@ -1,16 +1,17 @@
 /** Sessions, and the tokens that start or replace one. */
-import type { ActorTokenJSON, SignInTokenJSON, TestingTokenJSON } from '@clerk/backend'
+import type { TestingTokenJSON } from '@clerk/backend'
+import { ticketJson } from '../wire/backend/ticket-json.ts'
 import { Hono } from 'hono'
 import { createClient, createSession, endSession } from '../operations/sessions.ts'
-import { currentStatus, isSignedIn } from '../operations/session-status.ts'
-import { createTicket } from '../operations/tickets.ts'
-import { requireUser } from '../operations/users.ts'
+import { currentStatus, isSignedIn } from '../state/session-status.ts'
+import { createTicket, revokeTicket } from '../operations/tickets.ts'
+import { requireUser } from '../state/users.ts'
 import { randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { ActorRecord, SessionRecord, TicketRecord } from '../store/records.ts'
 import { mintSessionToken } from '../token/session-token.ts'
 import { mintTemplateToken } from '../token/template-token.ts'
-import { ApiError, invalidParam, missingParam, notFound, notSupported } from '../wire/api-error.ts'
+import { ApiError, invalidParam, missingParam, notFound, notSupported } from '../refusal/api-error.ts'
 import { backendSession } from '../wire/backend/session-json.ts'
 import { createdAt, orderBy, paginate } from '../wire/page.ts'
 import { readFilters, readJson } from './backend-context.ts'
@@ -68,13 +69,11 @@ export function sessionRoutes(instance: Instance): Hono {
   )
 
   app.post('/sessions/:id/verify', () => {
-    throw notSupported(
-      'POST /sessions/:id/verify, which Clerk has deprecated; verify the token with verifyToken instead',
-    )
+    throw notSupported('POST /sessions/:id/verify, which Clerk has deprecated', 'Verify the token with verifyToken.')
   })
 
   app.post('/sessions/:id/refresh', () => {
-    throw notSupported('refresh tokens: expired tokens are renewed by the handshake, as on any development instance')
+    throw notSupported('refresh tokens', 'The handshake renews expired tokens, as on any development instance.')
   })
 
   app.post('/sessions/:id/tokens/:template?', async (c) => {
@@ -94,6 +93,7 @@ export function sessionRoutes(instance: Instance): Hono {
     const user = requireUser(instance, body.requiredString('user_id'))
     return c.json(
       ticketJson(
+        instance,
         createTicket(instance, {
           user,
           kind: 'sign_in_token',
@@ -103,14 +103,16 @@ export function sessionRoutes(instance: Instance): Hono {
     )
   })
 
-  app.post('/sign_in_tokens/:id/revoke', (c) => c.json(ticketJson(revoke(c.req.param('id'), 'sign_in_token'))))
+  app.post('/sign_in_tokens/:id/revoke', (c) =>
+    c.json(ticketJson(instance, revoke(c.req.param('id'), 'sign_in_token'))),
+  )
 
   app.post('/actor_tokens', async (c) => {
     const body = await readJson(c, 'user_id', 'actor', 'expires_in_seconds', 'session_max_duration_in_seconds')
     const user = requireUser(instance, body.requiredString('user_id'))
     const actor = body.object('actor')
     if (typeof actor?.['sub'] !== 'string' || actor['sub'] === '')
-      throw invalidParam('actor', 'actor must have a sub: who acts as the user.')
+      throw invalidParam('actor', 'actor must have a `sub`, the id of the acting user.')
     const ticket = createTicket(instance, {
       user,
       kind: 'actor_token',
@@ -118,14 +120,14 @@ export function sessionRoutes(instance: Instance): Hono {
       expiresInSeconds: body.integer('expires_in_seconds') ?? 3600,
       sessionMaxDurationInSeconds: body.integer('session_max_duration_in_seconds') ?? 1800,
     })
-    return c.json(ticketJson(ticket))
+    return c.json(ticketJson(instance, ticket))
   })
 
-  app.post('/actor_tokens/:id/revoke', (c) => c.json(ticketJson(revoke(c.req.param('id'), 'actor_token'))))
+  app.post('/actor_tokens/:id/revoke', (c) => c.json(ticketJson(instance, revoke(c.req.param('id'), 'actor_token'))))
 
   app.post('/testing_tokens', async (c) => {
     await readJson(c)
-    // Nothing here detects bots, so any token will do; it is never asked for again.
+    // A local Clerk does not detect bots, so it never checks this token.
     return c.json({
       object: 'testing_token',
       token: `local_testing_${randomText(24)}`,
@@ -136,24 +138,7 @@ export function sessionRoutes(instance: Instance): Hono {
   function revoke(id: string, kind: TicketRecord['kind']): TicketRecord {
     const ticket = store.tickets.get(id)
     if (!ticket || ticket.kind !== kind) throw notFound('Token')
-    if (ticket.status === 'accepted')
-      throw new ApiError(400, 'sign_in_token_cannot_be_revoked_code', 'The token has been used and cannot be revoked.')
-    return store.tickets.put({ ...ticket, status: 'revoked', updatedAt: instance.clock.now() })
-  }
-
-  function ticketJson(ticket: TicketRecord) {
-    const json = {
-      id: ticket.id,
-      user_id: ticket.userId,
-      token: ticket.token,
-      status: ticket.status,
-      url: `${instance.settings.signInUrl}?__clerk_ticket=${ticket.token}`,
-      created_at: ticket.createdAt,
-      updated_at: ticket.updatedAt,
-    }
-    return ticket.kind === 'actor_token'
-      ? ({ object: ticket.kind, ...json, actor: ticket.actor } satisfies ActorTokenJSON)
-      : ({ object: ticket.kind, ...json } satisfies SignInTokenJSON)
+    return revokeTicket(instance, ticket)
   }
 
   return app

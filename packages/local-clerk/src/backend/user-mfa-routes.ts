@@ -1,9 +1,11 @@
 /** The second factor of users. */
 import { Hono } from 'hono'
-import { proveSecondFactor, removeSecondFactor, secondFactorStrategies } from '../operations/second-factor.ts'
-import { changeUser, requireUser } from '../operations/users.ts'
-import type { Instance } from '../store/instance.ts'
-import { ApiError, invalidParam } from '../wire/api-error.ts'
+import { proveSecondFactor, removeSecondFactor } from '../operations/second-factor.ts'
+import { secondFactorStrategies } from '../state/second-factors.ts'
+import { changeUser } from '../operations/users.ts'
+import { requireUser } from '../state/users.ts'
+import type { Instance } from '../instance/instance.ts'
+import { ApiError, invalidParam } from '../refusal/api-error.ts'
 import { readJson } from './backend-context.ts'
 
 export function userMfaRoutes(instance: Instance): Hono {

@@ -1,15 +1,18 @@
 /** Users. */
 import { Hono } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
-import { invitationStatus } from '../operations/invitation-status.ts'
-import { checkPassword, hashPassword, passwordMatches } from '../operations/passwords.ts'
-import { hashBackupCodes, newTotp, requireMultiFactor } from '../operations/second-factor.ts'
-import { endSession } from '../operations/sessions.ts'
-import { changeUser, checkEmail, createUser, deleteUser, emailRecord, requireUser } from '../operations/users.ts'
-import { filterUsers, userFilters, userOrders } from '../operations/user-search.ts'
-import type { Instance } from '../store/instance.ts'
+import { invitationStatus } from '../state/invitations.ts'
+import { checkPassword, hashPassword, passwordMatches } from '../password/password.ts'
+import { hashBackupCodes, newTotp } from '../operations/second-factor.ts'
+import { requireMultiFactor } from '../state/second-factors.ts'
+import { endSessionsOf } from '../operations/sessions.ts'
+import { changeUser, createUser, deleteUser } from '../operations/users.ts'
+import { checkEmail, emailRecord } from '../operations/email-addresses.ts'
+import { requireUser } from '../state/users.ts'
+import { filterUsers, userFilters, userOrders } from './user-filters.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { UserRecord } from '../store/records.ts'
-import { ApiError, invalidParam, missingParam } from '../wire/api-error.ts'
+import { ApiError, invalidParam, missingParam } from '../refusal/api-error.ts'
 import { backendInvitation } from '../wire/backend/invitation-json.ts'
 import { backendMembership } from '../wire/backend/membership-json.ts'
 import { backendUser } from '../wire/backend/user-json.ts'
@@ -160,7 +163,7 @@ export function userRoutes(instance: Instance): Hono {
   app.post('/users/:id/profile_image', async (c) => {
     const body = await readJson(c, 'file')
     const user = requireUser(instance, c.req.param('id'))
-    const image = await storeImage(instance, body)
+    const image = await storeImage(instance, body.requiredFile('file'))
     return c.json(backendUser(instance, changeUser(instance, user, { imageUrl: image.id })))
   })
 
@@ -191,14 +194,12 @@ export function userRoutes(instance: Instance): Hono {
     return c.json({ data: rows.map((invitation) => backendInvitation(instance, invitation)), total_count: total })
   })
 
-  function signOut(user: UserRecord): void {
-    for (const session of store.sessions.by('user', user.id)) endSession(instance, session, 'revoked')
-  }
+  const signOut = (user: UserRecord): void => endSessionsOf(instance, user, 'revoked')
 
   return app
 }
 
-/** An authenticator app and backup codes that are known elsewhere already. */
+/** Imports an authenticator app and backup codes that exist elsewhere already. */
 function secondFactorOf(instance: Instance, body: Params): Partial<Pick<UserRecord, 'totp' | 'backupCodes'>> {
   const secret = body.string('totp_secret')
   const codes = body.strings('backup_codes')

@@ -1,15 +1,18 @@
-/** What the test kit asks for: sessions without a sign-in, mail, snapshots, the clock, failures. Needs the secret key, like the Backend API. */
+/**
+ * The API of the test kit: sessions without a sign-in, mail, snapshots, the clock, faults. It needs the secret key, like
+ * the Backend API.
+ */
 import { Hono } from 'hono'
 import { requireSecretKey } from '../backend/backend-api.ts'
 import { readFilters, readJson } from '../backend/backend-context.ts'
 import { browserCookies, cookieValues } from '../handshake/handshake.ts'
 import { createClient } from '../operations/sessions.ts'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import { normalizeEmail, readStore, writeStore, type StoreSnapshot } from '../store/store.ts'
 import { mintSessionToken } from '../token/session-token.ts'
-import { ApiError, invalidParam } from '../wire/api-error.ts'
-import { openSession } from './open-session.ts'
+import { ApiError, invalidParam } from '../refusal/api-error.ts'
+import { openSession } from '../operations/open-session.ts'
 
 export function controlApi(instance: Instance): Hono {
   const app = new Hono()
@@ -50,7 +53,9 @@ export function controlApi(instance: Instance): Hono {
   app.post('/snapshots/:id/restore', (c) => {
     const snapshot = snapshots.get(c.req.param('id'))
     if (!snapshot)
-      throw new ApiError(404, 'unknown_snapshot', 'There is no such snapshot in this run of the local Clerk.')
+      throw new ApiError(404, 'unknown_snapshot', 'This run of the local Clerk has no such snapshot.', undefined, {
+        hint: 'Take snapshot() again: snapshots end with the local Clerk that made them.',
+      })
     writeStore(instance.store, snapshot)
     return c.json({ restored: true })
   })

@@ -1,24 +1,24 @@
-/** Failures on purpose: what a test makes Clerk do that Clerk does on a bad day. */
+/** Injected faults: the failures and delays of the real service, on request. */
 
-/** Which requests a fault meets: JWKS reads, the API that browsers speak, the one that servers speak, or all of these. */
+/** The requests that a fault applies to: JWKS reads, the Frontend API, the Backend API, or all of them. */
 export type FaultTarget = 'jwks' | 'frontend' | 'backend' | 'any'
 
 export interface Fault {
   readonly target: FaultTarget
-  /** Only requests whose path contains this, `/invitations` for example; all of the target's when not given. */
+  /** Limits the fault to paths that contain this string, such as `/invitations`. */
   readonly path?: string | undefined
-  /** Answered instead of the real answer; only the delay applies without one. */
+  /** The status to answer with. Without one, the fault is only a delay. */
   readonly status?: number | undefined
-  /** Milliseconds to wait before answering. */
+  /** How long, in milliseconds, the answer is delayed. */
   readonly latency?: number | undefined
-  /** How many requests it meets before it goes away; every one when not given. */
+  /** How many requests the fault applies to. Unlimited by default. */
   readonly times?: number | undefined
 }
 
 export interface Faults {
   add(fault: Fault): void
   clear(): void
-  /** The faults that a request meets; counts them. */
+  /** The combined effect of all faults that apply to a request. Counts the request. */
   take(
     target: Exclude<FaultTarget, 'any'>,
     path: string,

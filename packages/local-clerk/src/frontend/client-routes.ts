@@ -1,15 +1,15 @@
-/** Browsers, environment and handshake. */
+/** Clients, environment and handshake. */
 import { Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { answerHandshake } from '../handshake/handshake.ts'
-import { activeSession, createClient, endSession, findClient } from '../operations/sessions.ts'
-import { isSignedIn } from '../operations/session-status.ts'
-import type { Instance } from '../store/instance.ts'
+import { createClient, endSession } from '../operations/sessions.ts'
+import { isSignedIn } from '../state/session-status.ts'
+import type { Instance } from '../instance/instance.ts'
 import { frontendClient } from '../wire/frontend/client-json.ts'
-import { environmentJson } from './environment-json.ts'
+import { instanceEnvironmentJson } from '../wire/frontend/instance-environment-json.ts'
 import { devBrowserParameter, originOf, requireClient, respond } from './frontend-context.ts'
-import { isAllowedOrigin } from '../server/allowed-hosts.ts'
-import { invalidParam } from '../wire/api-error.ts'
+import { isAllowedOrigin } from '../address/allowed-hosts.ts'
+import { invalidParam } from '../refusal/api-error.ts'
 
 export function clientRoutes(instance: Instance): Hono {
   const app = new Hono()
@@ -20,11 +20,11 @@ export function clientRoutes(instance: Instance): Hono {
   })
 
   app.on(['GET', 'PATCH'], '/environment', (c) => {
-    // A browser with a stale id must learn it from the first request, or it would go on as half signed in.
+    // A browser with a stale id must be told on its first request, or it would stay half signed in.
     if (c.req.query(devBrowserParameter)) requireClient(instance, c)
     const origin = originOf(c)
     if (origin && isAllowedOrigin(instance.settings, origin)) instance.seeApp(origin)
-    return c.json(environmentJson(instance))
+    return c.json(instanceEnvironmentJson(instance))
   })
 
   app.get('/client/handshake', async (c) => {
@@ -64,10 +64,4 @@ export function clientRoutes(instance: Instance): Hono {
   app.post('/client/verify', async (c) => respond(instance, c, requireClient(instance, c), null))
 
   return app
-}
-
-/** For the inspector and the test kit: the session that a development browser is signed in with. */
-export const sessionOfBrowser = (instance: Instance, devBrowserId: string) => {
-  const client = findClient(instance, devBrowserId)
-  return client && activeSession(instance, client)
 }

@@ -1,4 +1,4 @@
-/** Verified domains of an organization, and who asks to join it. */
+/** Verified domains of an organization, and requests to join it. */
 import { Hono, type Context } from 'hono'
 import {
   attemptAffiliation,
@@ -6,15 +6,14 @@ import {
   checkEnrollmentMode,
   createDomain,
   deleteDomain,
-  ownsAddressOf,
   prepareAffiliation,
-  requireDomain,
-  requireVerifiedDomains,
   withdrawOffers,
 } from '../operations/domains.ts'
-import { acceptRequest, rejectRequest, requireRequest } from '../operations/membership-requests.ts'
-import type { Instance } from '../store/instance.ts'
-import { ApiError } from '../wire/api-error.ts'
+import { ownsAddressOf, requireDomain, requireVerifiedDomains } from '../state/domains.ts'
+import { acceptRequest, rejectRequest } from '../operations/membership-requests.ts'
+import { requireRequest } from '../state/membership-requests.ts'
+import type { Instance } from '../instance/instance.ts'
+import { ApiError } from '../refusal/api-error.ts'
 import { frontendDomain, membershipRequestJson } from '../wire/frontend/domain-json.ts'
 import { paginate } from '../wire/page.ts'
 import { readForm, readSearch, respond, respondRead } from './frontend-context.ts'

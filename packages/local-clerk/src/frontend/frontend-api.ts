@@ -1,7 +1,7 @@
-/** The API that the browser speaks. PATCH, PUT and DELETE arrive as POST with `_method` in the query. */
+/** The Frontend API, for browsers. PATCH, PUT and DELETE arrive as POST with `_method` in the query. */
 import { Hono } from 'hono'
-import type { Instance } from '../store/instance.ts'
-import { notSupported } from '../wire/api-error.ts'
+import type { Instance } from '../instance/instance.ts'
+import { notSupported } from '../refusal/api-error.ts'
 import { clientRoutes } from './client-routes.ts'
 import { domainRoutes } from './domain-routes.ts'
 import { meRoutes } from './me-routes.ts'
@@ -37,7 +37,7 @@ export function frontendApi(instance: Instance): Hono {
 
 const overridable = new Set(['PATCH', 'PUT', 'DELETE'])
 
-/** The request with the method it stands for. */
+/** Applies `_method`. */
 export function overrideMethod(request: Request): Request {
   if (request.method !== 'POST') return request
   const method = new URL(request.url).searchParams.get('_method')

@@ -1,16 +1,16 @@
-/** What every Frontend API handler starts from: the browser that asks, its session, and how to answer. */
+/** The context of every Frontend API handler: the calling browser, its session, and the form of answers. */
 import type { Context } from 'hono'
-import { activeSession, findClient } from '../operations/sessions.ts'
-import { isSignedIn } from '../operations/session-status.ts'
-import type { Instance } from '../store/instance.ts'
+import { activeSession, findClient } from '../state/sessions.ts'
+import { isSignedIn } from '../state/session-status.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { ClientRecord, SessionRecord, UserRecord } from '../store/records.ts'
-import { ApiError, notFound, signedOutError } from '../wire/api-error.ts'
+import { ApiError, notFound, signedOutError } from '../refusal/api-error.ts'
 import { frontendClient } from '../wire/frontend/client-json.ts'
 import { readBody, readQuery, type Params } from '../wire/params.ts'
 
 export const devBrowserParameter = '__clerk_db_jwt'
 
-/** Sent along by the client with any request; of no use here. */
+/** Clerk's client adds these to any request. They are ignored. */
 const ambient = ['locale', 'timezone', 'captcha_token', 'captcha_error', 'captcha_widget_type', 'captcha_action']
 
 export function originOf(c: Context): string | null {
@@ -20,7 +20,7 @@ export function originOf(c: Context): string | null {
   return referer && URL.canParse(referer) ? new URL(referer).origin : null
 }
 
-/** @throws ApiError `dev_browser_unauthenticated`, which makes the client ask for a new development browser. */
+/** @throws {ApiError} `dev_browser_unauthenticated`, on which Clerk's client requests a new development browser */
 export function requireClient(instance: Instance, c: Context): ClientRecord {
   const client = findClient(instance, c.req.query(devBrowserParameter))
   if (client) return client
@@ -28,7 +28,7 @@ export function requireClient(instance: Instance, c: Context): ClientRecord {
     401,
     'dev_browser_unauthenticated',
     'Browser unauthenticated',
-    'This browser is not known to the local Clerk, which may have been started again without its data. Clear the cookies when this stays.',
+    'The local Clerk does not know this browser. It may have restarted without its data. Clear the cookies if the error stays.',
   )
 }
 
@@ -38,7 +38,7 @@ export interface SignedIn {
   readonly user: UserRecord
 }
 
-/** The session named by `id`, by the request, or the browser's active one. */
+/** The session with this `id`, the one that the request names, or the browser's active one. */
 export function requireSignedIn(instance: Instance, c: Context, id = c.req.query('_clerk_session_id')): SignedIn {
   const client = requireClient(instance, c)
   const session = id ? instance.store.sessions.get(id) : activeSession(instance, client)
@@ -48,7 +48,7 @@ export function requireSignedIn(instance: Instance, c: Context, id = c.req.query
   return { client, session, user }
 }
 
-/** A session of this browser, whether it lives or not. */
+/** A session of this browser, in any status. */
 export function requireOwnSession(
   instance: Instance,
   c: Context,
@@ -67,7 +67,7 @@ export async function readForm(c: Context, ...allowed: readonly string[]): Promi
 export const readSearch = (c: Context, ...allowed: readonly string[]): Params =>
   readQuery(new URL(c.req.url)).only(...allowed)
 
-/** A mutation's answer: the resource, and the whole client as it is now. */
+/** Answers a mutation with the resource and the current client. */
 export async function respond(
   instance: Instance,
   c: Context,
@@ -78,5 +78,5 @@ export async function respond(
   return c.json({ response, client: await frontendClient(instance, current, originOf(c)) })
 }
 
-/** A read's answer: no client, so that the browser's copy stays. */
+/** Answers a read. Without a client in it, the browser keeps its copy. */
 export const respondRead = (c: Context, response: unknown): Response => c.json({ response, client: null })

@@ -1,33 +1,19 @@
 /** The signed-in user's own profile. */
-import type { SessionWithActivitiesJSON } from '@clerk/shared/types'
 import { Hono } from 'hono'
-import { checkCode, sendCode } from '../operations/codes.ts'
+import { addEmail, attemptEmail, prepareEmail, removeEmail } from '../operations/user-emails.ts'
 import { removeImage, storeImage } from '../operations/images.ts'
 import { endSession } from '../operations/sessions.ts'
-import { isSignedIn } from '../operations/session-status.ts'
-import { assertEmailFree, changeUser, checkEmail, emailRecord } from '../operations/users.ts'
-import type { Instance } from '../store/instance.ts'
+import { isSignedIn } from '../state/session-status.ts'
+import { assertEmailFree, checkEmail, emailRecord } from '../operations/email-addresses.ts'
+import { changeUser } from '../operations/users.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { EmailRecord, UserRecord } from '../store/records.ts'
-import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
-import { emailJson } from '../wire/backend/user-json.ts'
+import { ApiError, invalidParam, notFound } from '../refusal/api-error.ts'
+import { emailJson } from '../wire/email-json.ts'
+import { sessionActivityJson } from '../wire/frontend/session-activity-json.ts'
 import { frontendUser } from '../wire/frontend/user-json.ts'
-import type { Wire } from '../wire/wire.ts'
 import { readForm, requireSignedIn, respond, respondRead } from './frontend-context.ts'
 import { requireReverified } from './require-reverified.ts'
-
-/** What the list of sessions shows; the rest of a session is of no use there. */
-type Activity =
-  | 'object'
-  | 'id'
-  | 'status'
-  | 'expire_at'
-  | 'abandon_at'
-  | 'last_active_at'
-  | 'last_active_organization_id'
-  | 'actor'
-  | 'latest_activity'
-  | 'created_at'
-  | 'updated_at'
 
 export function meRoutes(instance: Instance): Hono {
   const app = new Hono()
@@ -63,7 +49,7 @@ export function meRoutes(instance: Instance): Hono {
   app.post('/me/profile_image', async (c) => {
     const form = await readForm(c, 'file')
     const { client, user } = requireSignedIn(instance, c)
-    const image = await storeImage(instance, form)
+    const image = await storeImage(instance, form.requiredFile('file'))
     const changed = changeUser(instance, user, { imageUrl: image.id })
     return respond(instance, c, client, {
       object: 'image',
@@ -87,17 +73,10 @@ export function meRoutes(instance: Instance): Hono {
     const { client, user } = requireReverified(instance, c)
     const session = store.sessions.get(c.req.param('id'))
     if (!session || session.userId !== user.id) throw notFound('Session')
-    endSession(instance, session, 'revoked')
-    return respond(
-      instance,
-      c,
-      client,
-      activities(user, session.id)[0] ?? { object: 'session', id: session.id, status: 'revoked' },
-    )
+    const revoked = endSession(instance, session, 'revoked')
+    return respond(instance, c, client, sessionActivityJson(revoked))
   })
 
-  const emails = (user: UserRecord, changed: EmailRecord): EmailRecord[] =>
-    user.emails.map((email) => (email.id === changed.id ? changed : email))
   const requireEmail = (user: UserRecord, id: string): EmailRecord => {
     const email = user.emails.find((email) => email.id === id)
     if (!email) throw notFound('Email address')
@@ -116,8 +95,7 @@ export function meRoutes(instance: Instance): Hono {
     const { client, user } = requireReverified(instance, c)
     const address = checkEmail(form.requiredString('email_address'))
     assertEmailFree(instance, address)
-    const email = emailRecord(address, null)
-    changeUser(instance, user, { emails: [...user.emails, email] })
+    const email = addEmail(instance, user, emailRecord(address, null))
     return respond(instance, c, client, emailJson(instance, email))
   })
 
@@ -131,26 +109,15 @@ export function meRoutes(instance: Instance): Hono {
     if (form.requiredString('strategy') !== 'email_code')
       throw invalidParam('strategy', 'Local Clerk verifies email addresses by email_code.')
     const email = requireEmail(user, c.req.param('id'))
-    const changed = {
-      ...email,
-      strategy: 'email_code',
-      pending: sendCode(instance, email.emailAddress, 'verification_code'),
-    }
-    changeUser(instance, user, { emails: emails(user, changed) })
-    return respond(instance, c, client, emailJson(instance, changed))
+    return respond(instance, c, client, emailJson(instance, prepareEmail(instance, user, email)))
   })
 
   app.post('/me/email_addresses/:id/attempt_verification', async (c) => {
     const form = await readForm(c, 'code')
     const { client, user } = requireSignedIn(instance, c)
     const email = requireEmail(user, c.req.param('id'))
-    const result = checkCode(instance, email.pending, form.requiredString('code'))
-    const changed: EmailRecord = result.ok
-      ? { ...email, verified: true, pending: null }
-      : { ...email, pending: email.pending && result.pending }
-    changeUser(instance, user, { emails: emails(user, changed) })
-    if (!result.ok) throw result.error
-    return respond(instance, c, client, emailJson(instance, changed))
+    const verified = attemptEmail(instance, user, email, form.requiredString('code'))
+    return respond(instance, c, client, emailJson(instance, verified))
   })
 
   app.delete('/me/email_addresses/:id', async (c) => {
@@ -158,41 +125,15 @@ export function meRoutes(instance: Instance): Hono {
     const email = requireEmail(user, c.req.param('id'))
     if (user.emails.length === 1)
       throw new ApiError(400, 'last_identification_deletion_failed', 'You cannot delete your last identification.')
-    const rest = user.emails.filter((other) => other.id !== email.id)
-    changeUser(instance, user, {
-      emails: rest,
-      primaryEmailId: user.primaryEmailId === email.id ? (rest[0]?.id ?? null) : user.primaryEmailId,
-    })
+    removeEmail(instance, user, email)
     return respond(instance, c, client, { object: 'email_address', id: email.id, deleted: true })
   })
 
-  const activities = (user: UserRecord, only?: string) =>
+  const activities = (user: UserRecord) =>
     store.sessions
       .by('user', user.id)
-      .filter((session) => (only ? session.id === only : isSignedIn(instance, session)))
-      .map(
-        (session) =>
-          ({
-            object: 'session',
-            id: session.id,
-            status: session.status,
-            expire_at: session.expireAt,
-            abandon_at: session.abandonAt,
-            last_active_at: session.lastActiveAt,
-            last_active_organization_id: session.organizationId,
-            actor: session.actor,
-            latest_activity: {
-              object: 'session_activity',
-              id: `sess_activity_${session.id.slice(5)}`,
-              browser_name: 'Browser',
-              device_type: 'This machine',
-              is_mobile: false,
-              ip_address: '127.0.0.1',
-            },
-            created_at: session.createdAt,
-            updated_at: session.updatedAt,
-          }) satisfies Wire<Pick<SessionWithActivitiesJSON, Activity>>,
-      )
+      .filter((session) => isSignedIn(instance, session))
+      .map(sessionActivityJson)
 
   return app
 }

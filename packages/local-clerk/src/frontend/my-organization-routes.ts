@@ -1,12 +1,14 @@
 /** The organizations of the signed-in user: memberships, invitations and suggestions. */
 import { Hono } from 'hono'
-import { acceptInvitation, findInvitationByTicket } from '../operations/invitations.ts'
-import { invitationStatus } from '../operations/invitation-status.ts'
-import { acceptSuggestion, suggestionsOf } from '../operations/membership-requests.ts'
-import { removeMembership, requireMembership } from '../operations/memberships.ts'
-import type { Instance } from '../store/instance.ts'
+import { acceptInvitation } from '../operations/invitations.ts'
+import { findInvitationByTicket, invitationStatus } from '../state/invitations.ts'
+import { acceptSuggestion } from '../operations/membership-requests.ts'
+import { suggestionsOf } from '../state/membership-requests.ts'
+import { removeMembership } from '../operations/memberships.ts'
+import { requireMembership } from '../state/memberships.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { UserRecord } from '../store/records.ts'
-import { notFound } from '../wire/api-error.ts'
+import { notFound } from '../refusal/api-error.ts'
 import { suggestionJson } from '../wire/frontend/domain-json.ts'
 import { frontendMembership, userInvitation } from '../wire/frontend/organization-json.ts'
 import { paginate } from '../wire/page.ts'
@@ -75,7 +77,7 @@ export function myOrganizationRoutes(instance: Instance): Hono {
     return respondRead(c, { advisory: null, form: { name: '', slug: '', logo: null, blur_hash: null } })
   })
 
-  /** Invitations to organizations for an address that the user has proved to own. */
+  /** Organization invitations to the user's verified addresses. */
   const verifiedInvitations = (user: UserRecord) =>
     user.emails
       .filter((email) => email.verified)

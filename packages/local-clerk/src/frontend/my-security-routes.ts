@@ -1,20 +1,17 @@
-/** Password, second factor and end of the signed-in user's account. Each change needs a session that was verified lately. */
+/**
+ * Password, second factor and deletion of the signed-in user's account. Each change needs a recently verified session.
+ */
 import { Hono } from 'hono'
-import { checkPassword, hashPassword, passwordMatches } from '../operations/passwords.ts'
-import {
-  createBackupCodes,
-  hasSecondFactor,
-  newTotp,
-  removeSecondFactor,
-  requireMultiFactor,
-} from '../operations/second-factor.ts'
-import { endSession } from '../operations/sessions.ts'
+import { checkPassword, hashPassword, passwordMatches } from '../password/password.ts'
+import { createBackupCodes, newTotp, removeSecondFactor } from '../operations/second-factor.ts'
+import { hasSecondFactor, requireMultiFactor } from '../state/second-factors.ts'
+import { endSessionsOf } from '../operations/sessions.ts'
 import { changeUser, deleteUser } from '../operations/users.ts'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { TotpRecord, UserRecord } from '../store/records.ts'
 import { totpMatches } from '../totp/totp.ts'
-import { ApiError, forbidden, invalidParam } from '../wire/api-error.ts'
+import { ApiError, forbidden, invalidParam } from '../refusal/api-error.ts'
 import { backupCodeJson, totpJson } from '../wire/frontend/totp-json.ts'
 import { frontendUser } from '../wire/frontend/user-json.ts'
 import { readForm, requireSignedIn, respond } from './frontend-context.ts'
@@ -38,10 +35,7 @@ export function mySecurityRoutes(instance: Instance): Hono {
     const changed = changeUser(instance, user, {
       passwordHash: hashPassword(checkPassword(form.requiredString('new_password'), 'new_password')),
     })
-    if (form.boolean('sign_out_of_other_sessions')) {
-      for (const other of store.sessions.by('user', user.id))
-        if (other.id !== session.id) endSession(instance, other, 'revoked')
-    }
+    if (form.boolean('sign_out_of_other_sessions')) endSessionsOf(instance, user, 'revoked', session.id)
     return respond(instance, c, client, frontendUser(instance, changed))
   })
 
@@ -74,7 +68,7 @@ export function mySecurityRoutes(instance: Instance): Hono {
     const now = instance.clock.now()
     const totp: TotpRecord = { ...user.totp, verified: true, updatedAt: now }
     const { codes } = createBackupCodes(instance, changeUser(instance, user, { totp }))
-    // Entering its first code has proved the new factor, too.
+    // The first code also proves the new factor for this session.
     store.sessions.put({ ...session, secondFactorAt: now, updatedAt: now })
     return respond(instance, c, client, totpJson(instance, user, totp, { codes }))
   })
@@ -98,7 +92,7 @@ export function mySecurityRoutes(instance: Instance): Hono {
   return app
 }
 
-/** Clerk's form asks for the current password only where reverification is off, so it may be missing. */
+/** The current password is optional: with reverification on, Clerk's form does not ask for it. */
 function checkCurrentPassword(user: UserRecord, given: string | null | undefined): void {
   if (user.passwordHash === null || !given || passwordMatches(user.passwordHash, given)) return
   throw invalidParam('current_password', 'Password is incorrect. Try again.', 'form_password_incorrect')

@@ -1,4 +1,4 @@
-/** Organizations as their members see and change them. Each change needs the system permission that Clerk asks for. */
+/** Organizations as members read and change them. Each change needs the same system permission as at Clerk. */
 import { Hono, type Context } from 'hono'
 import { removeImage, storeImage } from '../operations/images.ts'
 import {
@@ -7,8 +7,9 @@ import {
   createInvitations,
   revokeInvitation,
 } from '../operations/invitations.ts'
-import { invitationStatus } from '../operations/invitation-status.ts'
-import { addMembership, changeRole, removeMembership, requireMembership } from '../operations/memberships.ts'
+import { invitationStatus } from '../state/invitations.ts'
+import { addMembership, changeRole, removeMembership } from '../operations/memberships.ts'
+import { requireMembership } from '../state/memberships.ts'
 import {
   assertMayCreateOrganization,
   changeOrganization,
@@ -16,13 +17,13 @@ import {
   createOrganization,
   deleteOrganization,
 } from '../operations/organizations.ts'
-import { requireUser } from '../operations/users.ts'
-import type { Instance } from '../store/instance.ts'
-import { forbidden, notFound } from '../wire/api-error.ts'
-import { roleJson } from '../wire/backend/organization-json.ts'
+import { requireUser } from '../state/users.ts'
+import type { Instance } from '../instance/instance.ts'
+import { forbidden, notFound } from '../refusal/api-error.ts'
+import { roleJson } from '../wire/role-json.ts'
 import { frontendInvitation, frontendMembership, frontendOrganization } from '../wire/frontend/organization-json.ts'
 import { paginate } from '../wire/page.ts'
-import { matchesUser } from '../operations/user-search.ts'
+import { matchesUser } from '../state/matches-user.ts'
 import { readForm, readSearch, requireSignedIn, respond, respondRead } from './frontend-context.ts'
 import { requireMember as requireMemberOf } from './require-member.ts'
 
@@ -74,7 +75,7 @@ export function organizationRoutes(instance: Instance): Hono {
   app.put('/organizations/:organizationId/logo', async (c) => {
     const form = await readForm(c, 'file')
     const { client, organization } = requireMember(c, 'org:sys_profile:manage')
-    const image = await storeImage(instance, form)
+    const image = await storeImage(instance, form.requiredFile('file'))
     return respond(
       instance,
       c,

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
-import { findMembership, membershipHas } from '../operations/memberships.ts'
-import type { Instance } from '../store/instance.ts'
+import { findMembership, membershipHas } from '../state/memberships.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { MembershipRecord, OrganizationRecord } from '../store/records.ts'
-import { ApiError, notFound } from '../wire/api-error.ts'
+import { ApiError, notFound } from '../refusal/api-error.ts'
 import { requireSignedIn, type SignedIn } from './frontend-context.ts'
 
 export interface Member extends SignedIn {
@@ -11,8 +11,8 @@ export interface Member extends SignedIn {
 }
 
 /**
- * The asking member of the organization in the path, with a permission. Whoever is not a member learns no more than of
- * an organization that does not exist.
+ * The caller's membership in the organization of the path, with `permission` if given. To other callers the organization
+ * looks like one that does not exist.
  */
 export function requireMember(instance: Instance, c: Context, permission?: string): Member {
   const signedIn = requireSignedIn(instance, c)

@@ -1,16 +1,16 @@
 import type { Context } from 'hono'
-import { hasSecondFactor } from '../operations/second-factor.ts'
-import type { Instance } from '../store/instance.ts'
-import { ApiError } from '../wire/api-error.ts'
+import { hasSecondFactor } from '../state/second-factors.ts'
+import type { Instance } from '../instance/instance.ts'
+import { ApiError } from '../refusal/api-error.ts'
 import { requireSignedIn, type SignedIn } from './frontend-context.ts'
 
 const freshFor = 10 * 60_000
 
 /**
- * A session whose user proved who they are within the last ten minutes, by the second factor if they have one. On the
- * error, Clerk's components ask for the password or a code and then send the request again.
+ * A session that was verified within the last ten minutes, by the second factor if the user has one. On the error,
+ * Clerk's components ask for the password or a code, then retry the request.
  *
- * @throws ApiError `session_reverification_required`
+ * @throws {ApiError} `session_reverification_required`
  */
 export function requireReverified(instance: Instance, c: Context): SignedIn {
   const signedIn = requireSignedIn(instance, c)

@@ -1,12 +1,12 @@
-/** Sessions of the browser: tokens, the active organization, ending. */
+/** Sessions of the browser: tokens, active organization, sign-out. */
 import { Hono } from 'hono'
 import { endSession, activateOrganization, touchSession } from '../operations/sessions.ts'
-import { isSignedIn } from '../operations/session-status.ts'
-import { findMembership } from '../operations/memberships.ts'
+import { isSignedIn } from '../state/session-status.ts'
+import { findMembership } from '../state/memberships.ts'
 import { mintSessionToken } from '../token/session-token.ts'
 import { mintTemplateToken } from '../token/template-token.ts'
-import type { Instance } from '../store/instance.ts'
-import { notFound, signedOutError } from '../wire/api-error.ts'
+import type { Instance } from '../instance/instance.ts'
+import { notFound, signedOutError } from '../refusal/api-error.ts'
 import { frontendSession } from '../wire/frontend/client-json.ts'
 import { originOf, readForm, requireOwnSession, respond, respondRead } from './frontend-context.ts'
 

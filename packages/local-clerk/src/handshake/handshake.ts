@@ -1,20 +1,21 @@
 /**
- * The handshake: how a server that cannot read the state of a browser's session sends the browser to the Frontend API
- * and gets the cookies back, either inside a signed token or behind a nonce that it redeems at the Backend API.
+ * The handshake. A server that cannot tell the state of a browser's session redirects the browser to the Frontend API.
+ * The redirect back carries the cookies, in a signed token or behind a nonce for the Backend API.
  */
 import { createHash } from 'node:crypto'
 import { randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { ClientRecord, SessionRecord } from '../store/records.ts'
-import { activateOrganization, activeSession, createClient, findClient, touchSession } from '../operations/sessions.ts'
-import { ApiError, invalidParam, missingParam } from '../wire/api-error.ts'
+import { activateOrganization, createClient, touchSession } from '../operations/sessions.ts'
+import { activeSession, findClient } from '../state/sessions.ts'
+import { ApiError, invalidParam, missingParam } from '../refusal/api-error.ts'
 import { mintSessionToken } from '../token/session-token.ts'
-import { isAllowedOrigin } from '../server/allowed-hosts.ts'
+import { isAllowedOrigin } from '../address/allowed-hosts.ts'
 
 const year = 31_536_000
 const nonceLifetime = 60_000
 
-/** The suffix by which cookies of several instances on one host are told apart: Clerk derives it from the publishable key. */
+/** The cookie suffix that separates several instances on one host. Clerk derives it from the publishable key. */
 export const cookieSuffix = (publishableKey: string): string =>
   createHash('sha1').update(publishableKey).digest('base64url').slice(0, 8)
 
@@ -51,7 +52,7 @@ export function cookieDirectives(instance: Instance, cookies: SessionCookies): s
   ]
 }
 
-/** When this browser last changed between signed in and out, in unix seconds; 0 when it is signed out. */
+/** The last change of the browser's sign-in state in Unix seconds; 0 when signed out. */
 export const clientUat = (client: ClientRecord, session: SessionRecord | undefined): number =>
   session ? Math.floor(client.updatedAt / 1000) : 0
 
@@ -69,13 +70,13 @@ export async function browserCookies(
 }
 
 /**
- * Clerk's script writes the cookies of a development browser anew whenever a page loads: it removes them, then sets
- * them. A page that is opened in between carries none, so its server cannot name the browser in `query`. By the time the
- * browser arrives here, the cookies are back. They come with any link on any site, so they tell who it is, and change
- * nothing: the next handshake names the browser and activates the page's organization.
+ * Clerk's script removes and rewrites the cookies of a development browser on every page load. A page that is requested
+ * in between carries none, so its server cannot name the browser in `query`. By the time of the handshake the cookies
+ * are back. They identify the browser, but they must not change anything, because any link on any site sends them. The
+ * next handshake names the browser and activates the organization of the page.
  *
- * @param cookies what the browser sends to the local Clerk; an app on the same host shares its cookies with it.
- * @returns where to send the browser.
+ * @param cookies the cookies of the request; an app on the same host shares its cookies with the local Clerk
+ * @returns the address of the redirect
  */
 export async function answerHandshake(
   instance: Instance,
@@ -90,7 +91,7 @@ export async function answerHandshake(
     throw new ApiError(
       400,
       'invalid_redirect_url',
-      `redirect_url names ${redirect.host}, which is not this machine. Add it to allowedHosts when it is.`,
+      `redirect_url names ${redirect.host}, which is not a host of this local Clerk. Add it to allowedHosts if it is yours.`,
     )
   }
   const named = query.get('__clerk_db_jwt')
@@ -109,7 +110,7 @@ export async function answerHandshake(
   return redirect
 }
 
-/** @returns the directives behind a nonce, once. */
+/** @returns the cookie directives behind a nonce, which works once */
 export function redeemNonce(instance: Instance, nonce: string): readonly string[] {
   const handshake = instance.store.handshakes.remove(nonce)
   if (!handshake || handshake.createdAt + nonceLifetime < instance.clock.wall()) {
@@ -123,7 +124,10 @@ export function redeemNonce(instance: Instance, nonce: string): readonly string[
   return handshake.directives
 }
 
-/** `organizationSyncOptions`: the server names the organization of the page, by id or slug; `''` is the personal account. */
+/**
+ * For `organizationSyncOptions`: the server names the organization of the page by id or slug, or `''` for the personal
+ * account.
+ */
 function activateFromSync(instance: Instance, client: ClientRecord, organization: string | null): void {
   if (organization === null) return
   const session = activeSession(instance, client)
@@ -131,7 +135,8 @@ function activateFromSync(instance: Instance, client: ClientRecord, organization
   try {
     activateOrganization(instance, touchSession(instance, session), organization)
   } catch (error) {
-    // Not a member, or no such organization: Clerk leaves the session as it is, and the SDK's loop guard ends the matter.
+    // The user is not a member, or the organization does not exist. Clerk leaves the session as it is, and the loop
+    // guard of the SDK stops further handshakes.
     if (!(error instanceof ApiError)) throw error
   }
 }

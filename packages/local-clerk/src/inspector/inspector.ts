@@ -1,11 +1,11 @@
-/** What a developer looks at: who exists, who is signed in, what was mailed, which webhooks went out. */
+/** The inspector: pages that list users, organizations, sessions, mail and webhooks. */
 import { Hono } from 'hono'
-import { openSession } from '../control/open-session.ts'
+import { openSession } from '../operations/open-session.ts'
 import { browserCookies, cookieDirectives } from '../handshake/handshake.ts'
 import { endSession } from '../operations/sessions.ts'
-import { mountPath } from '../server/mount.ts'
-import type { Instance } from '../store/instance.ts'
-import { ApiError } from '../wire/api-error.ts'
+import { mountPath } from '../address/mount.ts'
+import type { Instance } from '../instance/instance.ts'
+import { ApiError } from '../refusal/api-error.ts'
 import { readBody } from '../wire/params.ts'
 import { page } from './layout.ts'
 import { mailPage } from './mail-page.ts'
@@ -18,10 +18,10 @@ export function inspector(instance: Instance): Hono {
   const app = new Hono()
 
   app.use(async (c, next) => {
-    // Another page, even of this machine, must not sign anybody in from here.
+    // Other pages, even of this machine, must not be able to sign a browser in.
     const origin = c.req.header('origin')
     if (c.req.method !== 'GET' && (!origin || new URL(origin).host !== c.req.header('host'))) {
-      throw new ApiError(403, 'origin_invalid', 'The inspector takes orders from its own pages only.')
+      throw new ApiError(403, 'origin_invalid', 'The inspector accepts requests from its own pages only.')
     }
     await next()
     c.header(

@@ -1,7 +1,7 @@
-/** The frame of the inspector's pages. Everything interpolated is escaped by `html`. */
+/** The layout of the inspector's pages. `html` escapes every interpolated value. */
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import { mountPath } from '../server/mount.ts'
+import { mountPath } from '../address/mount.ts'
 import { style } from './style.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
@@ -20,7 +20,7 @@ export interface Page {
   readonly section: Section
   readonly title: string
   readonly body: Html
-  /** What the last action did. */
+  /** The result of the last action. */
   readonly notice?: string | undefined
 }
 
@@ -60,15 +60,18 @@ export const page = ({ section, title, body, notice }: Page): Html =>
 const rowsShown = 200
 
 export interface Table<T> {
-  /** What the rows are, in the plural. */
+  /** The noun for the rows, in the plural. */
   readonly what: string
   readonly rows: readonly T[]
   readonly columns: Readonly<Record<string, (row: T) => Html>>
-  /** Said instead of a table without rows. */
+  /** Shown instead of an empty table. */
   readonly empty: string
 }
 
-/** A table with its first rows. Roles are named, because the style of narrow screens would take them away. */
+/**
+ * A table of the first rows. Its ARIA roles are explicit, because the style for narrow screens would remove the implicit
+ * ones.
+ */
 export function table<T>({ what, rows, columns, empty }: Table<T>): Html {
   if (rows.length === 0) return html`<p class="soft">${empty}</p>`
   const caption =
@@ -96,7 +99,7 @@ export function table<T>({ what, rows, columns, empty }: Table<T>): Html {
   </div>`
 }
 
-/** Lines below each other, or a word for none. */
+/** One line per item, or `none`. */
 export const lines = (items: readonly Html[], none = 'none'): Html =>
   items.length === 0
     ? html`<span class="soft">${none}</span>`
@@ -106,10 +109,10 @@ export const lines = (items: readonly Html[], none = 'none'): Html =>
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'plain'
 
-/** A state: the colour only repeats what the word says. */
+/** A status. The colour repeats the word. */
 export const badge = (text: string, tone: Tone = 'plain'): Html => html`<span class="badge ${tone}">${text}</span>`
 
-/** One click selects all of it. */
+/** One click selects the whole text. */
 export const copyable = (text: string): Html => html`<code class="all">${text}</code>`
 
 export const time = (milliseconds: number): Html => {
@@ -117,8 +120,13 @@ export const time = (milliseconds: number): Html => {
   return html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`
 }
 
-/** An order that changes something; sent as a form, so that it works without a script. */
-export const order = (path: string, fields: Readonly<Record<string, string>>, label: string, full: string): Html =>
+/** A button that changes something. It is a form, so it works without a script. */
+export const actionButton = (
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  label: string,
+  full: string,
+): Html =>
   html`<form method="post" action="${mountPath}/${path}">
     ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}<button
       aria-label="${full}"

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import { table, time, type Html, type Page } from './layout.ts'
 
 export function mailPage(instance: Instance): Page {
@@ -14,12 +14,15 @@ export function mailPage(instance: Instance): Page {
       'Code or link': (mail) =>
         html`${mail.code ? html`<span class="code">${mail.code}</span>` : ''}${mail.link ? linkTo(mail.link, instance.appOrigin()) : ''}`,
     },
-    empty: 'Nothing was sent. Codes and invitations appear here.',
+    empty: 'No mail yet. Codes and invitations appear here.',
   })
   return { section: 'mail', title: 'Mail', body }
 }
 
-/** Links come from requests: web addresses may be followed, and paths of the app, where it was seen last. */
+/**
+ * Links come from requests. Web addresses and paths of the app may be followed; a path leads to the last known origin of
+ * the app.
+ */
 function linkTo(link: string, appOrigin: string | null): Html {
   return html`<a href="${target(link, appOrigin) ?? '#'}">${link}</a>`
 }
@@ -28,7 +31,7 @@ function target(link: string, appOrigin: string | null): string | undefined {
   if (/^https?:\/\//.test(link)) return link
   const base = appOrigin ?? 'http://localhost'
   if (!link.startsWith('/') || !URL.canParse(link, base)) return undefined
-  // `//host` and `/\host` look like paths and are not.
+  // `//host` and `/\host` look like paths, but lead to another host.
   const url = new URL(link, base)
   if (url.origin !== base) return undefined
   return appOrigin === null ? link : url.href

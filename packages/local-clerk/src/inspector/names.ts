@@ -1,6 +1,6 @@
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { UserRecord } from '../store/records.ts'
-import { userIdentifier } from '../wire/user-identifier.ts'
+import { userIdentifier } from '../state/user-identifier.ts'
 
 export const personName = (user: UserRecord): string =>
   [user.firstName, user.lastName].filter(Boolean).join(' ') || userIdentifier(user)

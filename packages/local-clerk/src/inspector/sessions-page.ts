@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
-import { currentStatus, isSignedIn } from '../operations/session-status.ts'
-import type { Instance } from '../store/instance.ts'
-import { factorAges } from '../token/session-token.ts'
-import { badge, copyable, lines, order, table, time, type Page, type Tone } from './layout.ts'
+import { currentStatus, isSignedIn } from '../state/session-status.ts'
+import type { Instance } from '../instance/instance.ts'
+import { factorAges } from '../state/sessions.ts'
+import { badge, copyable, lines, actionButton, table, time, type Page, type Tone } from './layout.ts'
 import { emailOf, organizationName } from './names.ts'
 
 const tones: ReadonlyMap<string, Tone> = new Map([
@@ -36,9 +36,9 @@ export function sessionsPage(instance: Instance): Page {
         ]),
       Id: (session) =>
         html`${copyable(session.id)}
-        ${isSignedIn(instance, session) ? order(`sessions/${session.id}/revoke`, {}, 'Revoke', `Revoke the session of ${emailOf(instance, session.userId)}`) : ''}`,
+        ${isSignedIn(instance, session) ? actionButton(`sessions/${session.id}/revoke`, {}, 'Revoke', `Revoke the session of ${emailOf(instance, session.userId)}`) : ''}`,
     },
-    empty: 'Nobody has signed in yet.',
+    empty: 'No sessions yet.',
   })
   return { section: 'sessions', title: 'Sessions', body }
 }

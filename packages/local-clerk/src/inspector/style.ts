@@ -1,4 +1,4 @@
-/** The inspector's style: one sheet, both colour schemes, and tables that become lists on narrow screens. */
+/** The style sheet of the inspector, for both colour schemes. Tables become lists on narrow screens. */
 export const style = `
 :root { color-scheme: light dark; --line: light-dark(#d9dce3, #3a3f4b); --soft: light-dark(#5b6270, #a7adba); --accent: light-dark(#4b3fd1, #a79bff); --back: light-dark(#fff, #16181d); --raised: light-dark(#f5f6f9, #20232b); --good: light-dark(#17693a, #7fdca4); --bad: light-dark(#a3262d, #ff9d9d); --waiting: light-dark(#7a5200, #f0c878) }
 * { box-sizing: border-box }

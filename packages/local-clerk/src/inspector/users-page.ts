@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
-import { hasSecondFactor } from '../operations/second-factor.ts'
-import { mountPath } from '../server/mount.ts'
-import type { Instance } from '../store/instance.ts'
+import { hasSecondFactor } from '../state/second-factors.ts'
+import { mountPath } from '../address/mount.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { UserRecord } from '../store/records.ts'
 import { totpCode } from '../totp/totp.ts'
-import { userIdentifier } from '../wire/user-identifier.ts'
-import { badge, copyable, lines, order, table, type Html, type Page } from './layout.ts'
+import { userIdentifier } from '../state/user-identifier.ts'
+import { badge, copyable, lines, actionButton, table, type Html, type Page } from './layout.ts'
 import { organizationName, personName } from './names.ts'
 
 export function usersPage(instance: Instance, query: string): Page {
@@ -27,7 +27,7 @@ export function usersPage(instance: Instance, query: string): Page {
         ...(instance.settings.multiFactor ? { 'Second factor': (user: UserRecord) => factor(instance, user) } : {}),
         Id: (user) => copyable(user.id),
       },
-      empty: query ? `Nobody matches ${query}.` : 'No users. Add some to the seed, or sign up in the app.',
+      empty: query ? `No user matches ${query}.` : 'No users. Add some to the seed, or sign up in the app.',
     })}
   `
   return { section: '', title: 'Users', body }
@@ -56,7 +56,7 @@ const who = (user: UserRecord): Html =>
 function choices(instance: Instance, user: UserRecord): Html[] {
   const email = userIdentifier(user)
   const signIn = (organization: string, label: string) =>
-    order('sign-in-as', { email, organization }, label, `Sign in as ${email}, ${label}`)
+    actionButton('sign-in-as', { email, organization }, label, `Sign in as ${email}, ${label}`)
   const memberships = instance.store.memberships.by('user', user.id)
   if (memberships.length === 0) return [signIn('', 'no organization')]
   return memberships.map(({ organizationId, role }) =>
@@ -64,7 +64,7 @@ function choices(instance: Instance, user: UserRecord): Html[] {
   )
 }
 
-/** What the authenticator app shows now, so that nobody needs one at hand. */
+/** The current code, so that testing a second factor needs no authenticator app. */
 const factor = (instance: Instance, user: UserRecord): Html =>
   hasSecondFactor(instance, user) && user.totp
     ? html`<span class="code">${totpCode(user.totp.secret, instance.clock.wall())}</span><br /><span class="soft"

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import { badge, copyable, lines, table, time, type Page } from './layout.ts'
 
 const tones = { delivered: 'good', failed: 'bad', pending: 'waiting' } as const
@@ -24,7 +24,7 @@ export function webhooksPage(instance: Instance): Page {
           'not yet',
         ),
     },
-    empty: 'Nothing was delivered. Name endpoints with the webhooks option.',
+    empty: 'No deliveries yet. Set endpoints with the webhooks option.',
   })
   return { section: 'webhooks', title: 'Webhooks', body }
 }

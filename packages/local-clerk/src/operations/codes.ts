@@ -1,15 +1,15 @@
 /** Six-digit codes and the mail that carries them. */
 import { randomInt } from 'node:crypto'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { MailRecord, PendingCode } from '../store/records.ts'
-import { ApiError, invalidParam } from '../wire/api-error.ts'
+import { ApiError, invalidParam } from '../refusal/api-error.ts'
 
 const codeLifetime = 10 * 60_000
 const maximumAttempts = 5
 const mailsKept = 500
 
-/** Clerk's test addresses take this code and need no mailbox. */
+/** The code of Clerk's test addresses (`+clerk_test`). */
 export const testCode = '424242'
 const isTestAddress = (email: string): boolean => /\+clerk_test@/i.test(email)
 
@@ -26,7 +26,7 @@ const subjects = {
   affiliation_code: 'Your code to verify the domain of your organization',
 } as const
 
-/** Makes a code, sends it to the mailbox, and gives what must be remembered to check it. */
+/** Sends a new code to the mailbox. The returned record is needed to check it. */
 export function sendCode(instance: Instance, to: string, kind: keyof typeof subjects): PendingCode {
   const code = isTestAddress(to) ? testCode : String(randomInt(0, 1_000_000)).padStart(6, '0')
   const subject = `${subjects[kind]}: ${code}`
@@ -34,7 +34,7 @@ export function sendCode(instance: Instance, to: string, kind: keyof typeof subj
   return { code, expiresAt: instance.clock.now() + codeLifetime, attempts: 0 }
 }
 
-/** @returns the pending code with one more attempt, when the given code was wrong; the caller stores it and throws. */
+/** @returns for a wrong code, the pending code with one more attempt; the caller stores it and throws `error` */
 export function checkCode(
   instance: Instance,
   pending: PendingCode | null,

@@ -1,22 +1,19 @@
-/** Verified domains of organizations. One organization may verify a domain; the code goes to an address of it. */
+/**
+ * Changes of verified domains. A domain belongs to the first organization that verifies it, with a code that goes to an
+ * address of the domain.
+ */
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
-import type { DomainRecord, EnrollmentMode, OrganizationRecord, UserRecord } from '../store/records.ts'
-import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
-import { domainJson } from '../wire/backend/domain-json.ts'
+import type { Instance } from '../instance/instance.ts'
+import type { DomainRecord, EnrollmentMode, OrganizationRecord } from '../store/records.ts'
+import { type ApiError, invalidParam } from '../refusal/api-error.ts'
+import { domainJson } from '../wire/domain-json.ts'
 import { checkCode, sendCode } from './codes.ts'
-import { domainOf, enrollDomain } from './enrollment.ts'
-import { invitationStatus } from './invitation-status.ts'
+import { domainOf, enrollmentModes, pendingInvitationsOfDomain, pendingSuggestionsOfDomain } from '../state/domains.ts'
+import { enrollDomain } from './enrollment.ts'
 import { revokeInvitation } from './invitations.ts'
-import { checkEmail, verifiedAddresses } from './users.ts'
+import { checkEmail } from './email-addresses.ts'
 
-export const enrollmentModes: readonly EnrollmentMode[] = [
-  'manual_invitation',
-  'automatic_invitation',
-  'automatic_suggestion',
-]
-
-/** Mail providers that everybody may have an address of. */
+/** Public mail providers. */
 const commonProviders = new Set([
   'gmail.com',
   'googlemail.com',
@@ -36,24 +33,7 @@ const commonProviders = new Set([
 
 const nameForm = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/
 
-/** @throws ApiError when the instance runs without verified domains */
-export function requireVerifiedDomains(instance: Instance): void {
-  if (instance.settings.verifiedDomains) return
-  throw new ApiError(
-    403,
-    'organization_domains_not_enabled',
-    'Verified domains are not enabled on this instance',
-    'Verified domains are off. Start the local Clerk with verifiedDomains: true.',
-  )
-}
-
-export function requireDomain(instance: Instance, organizationId: string, id: string): DomainRecord {
-  const domain = instance.store.domains.get(id)
-  if (!domain || domain.organizationId !== organizationId) throw notFound('Organization domain')
-  return domain
-}
-
-/** @param given a value from a request; `undefined` leaves the mode at manual invitation */
+/** @param given a value from a request; manual invitation if it is empty */
 export function checkEnrollmentMode(given: string | null | undefined): EnrollmentMode {
   if (!given) return 'manual_invitation'
   const mode = enrollmentModes.find((known) => known === given)
@@ -61,7 +41,10 @@ export function checkEnrollmentMode(given: string | null | undefined): Enrollmen
   throw invalidParam('enrollment_mode', `enrollment_mode must be one of ${enrollmentModes.join(', ')}.`)
 }
 
-/** @param organizationId whose domain it becomes @param exceptId the domain that is being renamed */
+/**
+ * @param organizationId the organization that the domain belongs to
+ * @param exceptId the id of the domain that is being renamed
+ */
 export function checkDomainName(instance: Instance, given: string, organizationId: string, exceptId?: string): string {
   const name = given.trim().toLowerCase().replace(/^@/, '')
   if (!nameForm.test(name))
@@ -81,7 +64,7 @@ export function checkDomainName(instance: Instance, given: string, organizationI
 const taken = (name: string): ApiError =>
   invalidParam('name', `The domain ${name} is taken already.`, 'form_identifier_exists')
 
-/** Anybody may name a domain; who verifies it first has it. */
+/** Several organizations may add a domain. The first one that verifies it owns it. */
 function assertNotVerifiedElsewhere(instance: Instance, domain: DomainRecord): void {
   if (instance.store.domains.by('name', domain.name).some((other) => other.verified && other.id !== domain.id))
     throw taken(domain.name)
@@ -113,10 +96,6 @@ export function createDomain(instance: Instance, { organization, name, ...rest }
   return domain
 }
 
-/** Whether adding this domain needs no code, because the user has proved to own an address of it. */
-export const ownsAddressOf = (user: UserRecord, name: string): boolean =>
-  verifiedAddresses(user).some((address) => domainOf(address) === name.trim().toLowerCase())
-
 export function changeDomain(instance: Instance, domain: DomainRecord, changes: Partial<DomainRecord>): DomainRecord {
   if (changes.verified) assertNotVerifiedElsewhere(instance, domain)
   const changed = instance.store.domains.put({ ...domain, ...changes, updatedAt: instance.clock.now() })
@@ -141,15 +120,6 @@ export function attemptAffiliation(instance: Instance, domain: DomainRecord, cod
   instance.store.domains.put({ ...domain, pending: domain.pending && result.pending })
   throw result.error
 }
-
-/** What this domain has offered and nobody has answered yet. */
-export const pendingInvitationsOfDomain = (instance: Instance, domain: DomainRecord) =>
-  instance.store.invitations
-    .by('organization', domain.organizationId)
-    .filter((invitation) => invitation.domainId === domain.id && invitationStatus(instance, invitation) === 'pending')
-
-export const pendingSuggestionsOfDomain = (instance: Instance, domain: DomainRecord) =>
-  instance.store.suggestions.by('domain', domain.id).filter((suggestion) => suggestion.status === 'pending')
 
 export function withdrawOffers(instance: Instance, domain: DomainRecord): void {
   for (const invitation of pendingInvitationsOfDomain(instance, domain)) revokeInvitation(instance, invitation)

@@ -1,25 +1,24 @@
 /**
- * What a verified domain does: users with a verified address of it get an invitation or a suggestion. This happens
- * when the domain is verified, when its mode changes, and when an address is verified; never twice for one user.
+ * Enrollment: users with an address of a verified domain get an invitation or a suggestion. It runs when a domain is
+ * verified, when its mode changes, and when an address is verified. A user gets at most one offer per organization.
  */
+import { domainOf } from '../state/domains.ts'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { DomainRecord, UserRecord } from '../store/records.ts'
-import { invitationStatus } from './invitation-status.ts'
+import { invitationStatus } from '../state/invitations.ts'
 import { createInvitation } from './invitations.ts'
-import { findMembership } from './memberships.ts'
-import { verifiedAddresses } from './users.ts'
+import { findMembership } from '../state/memberships.ts'
+import { verifiedAddresses } from '../state/users.ts'
 
-export const domainOf = (emailAddress: string): string => emailAddress.slice(emailAddress.lastIndexOf('@') + 1)
-
-/** Offers `user` the organizations of the domains of these addresses, which have just been verified. */
+/** Makes the offers for addresses of `user` that have just been verified. */
 export function enrollUser(instance: Instance, user: UserRecord, addresses: readonly string[]): void {
   if (!instance.settings.verifiedDomains) return
   for (const address of addresses)
     for (const domain of instance.store.domains.by('name', domainOf(address))) enroll(instance, domain, user, address)
 }
 
-/** Offers the organization of `domain` to everybody who has an address of it. */
+/** Makes the offers of `domain` to every user with a verified address of it. */
 export function enrollDomain(instance: Instance, domain: DomainRecord): void {
   for (const user of instance.store.users.all()) {
     const address = verifiedAddresses(user).find((address) => domainOf(address) === domain.name)

@@ -1,19 +1,21 @@
 /** Invitations to an organization or to the application. */
 import { createId, randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { InvitationRecord, MembershipRecord, Metadata, OrganizationRecord, UserRecord } from '../store/records.ts'
-import { ApiError } from '../wire/api-error.ts'
+import { ApiError } from '../refusal/api-error.ts'
 import { backendInvitation } from '../wire/backend/invitation-json.ts'
 import { sendMail } from './codes.ts'
-import { invitationStatus, pendingInvitationsOf } from './invitation-status.ts'
-import { addMembership, findMembership } from './memberships.ts'
-import { requireRole } from './roles.ts'
-import { checkEmail, findUserByEmail } from './users.ts'
+import { invitationStatus, pendingInvitationsOf, invitationUrl, assertPending } from '../state/invitations.ts'
+import { addMembership } from './memberships.ts'
+import { findMembership } from '../state/memberships.ts'
+import { requireRole } from '../state/roles.ts'
+import { checkEmail } from './email-addresses.ts'
+import { findUserByEmail } from '../state/users.ts'
 
 const day = 86_400_000
 
 export interface NewInvitation {
-  /** `null` invites to the application. */
+  /** `null` for an invitation to the application. */
   readonly organization: OrganizationRecord | null
   readonly emailAddress: string
   readonly role: string
@@ -22,7 +24,7 @@ export interface NewInvitation {
   readonly publicMetadata?: Metadata | undefined
   readonly privateMetadata?: Metadata | undefined
   readonly expiresInDays?: number | undefined
-  /** `false` makes the invitation without a mail. */
+  /** `false` sends no mail. */
   readonly notify?: boolean | undefined
   readonly ignoreExisting?: boolean | undefined
   readonly domainId?: string | undefined
@@ -57,16 +59,6 @@ export function createInvitation(instance: Instance, input: NewInvitation): Invi
   if (input.notify !== false) mailInvitation(instance, invitation, organization)
   if (organization) instance.publish('organizationInvitation.created', () => backendInvitation(instance, invitation))
   return invitation
-}
-
-/** The link in the mail: the app's own page with the ticket, or the sign-up page when the inviter named none. */
-export function invitationUrl(instance: Instance, invitation: InvitationRecord): string {
-  const status = findUserByEmail(instance, invitation.emailAddress) ? 'sign_in' : 'sign_up'
-  const page =
-    invitation.redirectUrl ?? (status === 'sign_in' ? instance.settings.signInUrl : instance.settings.signUpUrl)
-  const [path = '', fragment] = page.split('#')
-  const separator = path.includes('?') ? '&' : '?'
-  return `${path}${separator}__clerk_ticket=${invitation.ticket}&__clerk_status=${status}${fragment === undefined ? '' : `#${fragment}`}`
 }
 
 function mailInvitation(
@@ -130,21 +122,7 @@ function assertNoAccount(instance: Instance, email: string): void {
   }
 }
 
-export const findInvitationByTicket = (instance: Instance, ticket: string): InvitationRecord | undefined =>
-  instance.store.invitations.by('ticket', ticket)[0]
-
-export function assertPending(instance: Instance, invitation: InvitationRecord): void {
-  const status = invitationStatus(instance, invitation)
-  if (status === 'pending') return
-  if (status === 'expired') throw new ApiError(400, 'ticket_expired_code', 'The invitation has expired.')
-  throw new ApiError(
-    400,
-    status === 'accepted' ? 'invitation_already_accepted' : 'organization_invitation_revoked',
-    `The invitation was ${status}.`,
-  )
-}
-
-/** Makes `user` a member, with what the invitation says. */
+/** Adds `user` to the organization with the role and metadata of the invitation. */
 export function acceptInvitation(
   instance: Instance,
   invitation: InvitationRecord,
@@ -187,7 +165,9 @@ export function revokeInvitation(instance: Instance, invitation: InvitationRecor
 
 const requestTimes = new WeakMap<Instance, Map<string, number[]>>()
 
-/** Counts one request; Clerk allows 250 single and 50 bulk requests per organization and hour, over both APIs. */
+/**
+ * Counts one invitation request. Clerk allows 250 single and 50 bulk requests per organization and hour, over both APIs.
+ */
 export function countInvitationRequest(instance: Instance, organizationId: string, kind: 'single' | 'bulk'): void {
   const limit = kind === 'bulk' ? instance.settings.bulkInvitationsPerHour : instance.settings.invitationsPerHour
   if (limit === null) return
@@ -206,7 +186,7 @@ export function countInvitationRequest(instance: Instance, organizationId: strin
   sent.set(key, [...recent, now])
 }
 
-/** Makes one invitation for each input, or none: what was made before a refusal is taken back, mails included. */
+/** Creates one invitation per input, or none: after a refusal, the earlier ones are removed with their mails. */
 export function createInvitations<T>(
   instance: Instance,
   inputs: readonly T[],

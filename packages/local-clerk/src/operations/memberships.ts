@@ -1,26 +1,12 @@
-/** Who belongs to which organization. An organization always keeps at least one member with the creator's role. */
-import type { Instance } from '../store/instance.ts'
+/** Changes of memberships. An organization always keeps at least one member with the creator's role. */
+import { findMembership } from '../state/memberships.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { MembershipRecord, Metadata, OrganizationRecord, UserRecord } from '../store/records.ts'
 import { createId } from '../store/ids.ts'
-import { ApiError, notFound } from '../wire/api-error.ts'
+import { ApiError } from '../refusal/api-error.ts'
 import { backendMembership } from '../wire/backend/membership-json.ts'
-import { closeRequests } from './membership-requests.ts'
-import { permissionsOfRole, requireRole } from './roles.ts'
-
-export const findMembership = (
-  instance: Instance,
-  organizationId: string,
-  userId: string,
-): MembershipRecord | undefined => instance.store.memberships.by('pair', `${organizationId} ${userId}`)[0]
-
-export function requireMembership(instance: Instance, organizationId: string, userId: string): MembershipRecord {
-  const membership = findMembership(instance, organizationId, userId)
-  if (!membership) throw notFound('Organization membership')
-  return membership
-}
-
-export const membershipHas = (instance: Instance, membership: MembershipRecord, permission: string): boolean =>
-  permissionsOfRole(instance, membership.role).includes(permission)
+import { closeRequests } from './close-requests.ts'
+import { requireRole } from '../state/roles.ts'
 
 export interface NewMembership {
   readonly id?: string
@@ -67,7 +53,15 @@ export function changeRole(instance: Instance, membership: MembershipRecord, rol
   requireRole(instance, role)
   if (role === membership.role) return membership
   if (membership.role === instance.settings.creatorRole) assertNotLastAdmin(instance, membership)
-  const changed = instance.store.memberships.put({ ...membership, role, updatedAt: instance.clock.now() })
+  return changeMembership(instance, membership, { role })
+}
+
+export function changeMembership(
+  instance: Instance,
+  membership: MembershipRecord,
+  changes: Partial<MembershipRecord>,
+): MembershipRecord {
+  const changed = instance.store.memberships.put({ ...membership, ...changes, updatedAt: instance.clock.now() })
   instance.publish('organizationMembership.updated', () => backendMembership(instance, changed))
   return changed
 }
@@ -77,7 +71,7 @@ export function removeMembership(instance: Instance, membership: MembershipRecor
   return dropMembership(instance, membership)
 }
 
-/** Removes a membership whatever its role: for a user or organization that is being deleted. */
+/** Removes a membership of any role, when its user or organization is deleted. */
 export function dropMembership(instance: Instance, membership: MembershipRecord): MembershipRecord {
   const json = backendMembership(instance, membership)
   instance.store.memberships.remove(membership.id)

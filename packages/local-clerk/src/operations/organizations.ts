@@ -1,17 +1,10 @@
-/** The life of organizations. */
+/** Changes of organizations. */
 import { createId, randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { Metadata, OrganizationRecord, UserRecord } from '../store/records.ts'
-import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
+import { ApiError, invalidParam } from '../refusal/api-error.ts'
 import { backendOrganization } from '../wire/backend/organization-json.ts'
 import { addMembership, dropMembership } from './memberships.ts'
-
-export function requireOrganization(instance: Instance, idOrSlug: string): OrganizationRecord {
-  const organization =
-    instance.store.organizations.get(idOrSlug) ?? instance.store.organizations.by('slug', idOrSlug)[0]
-  if (!organization) throw notFound('Organization')
-  return organization
-}
 
 const slugForm = /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/
 
@@ -44,7 +37,7 @@ export interface NewOrganization {
   readonly id?: string
   readonly name: string
   readonly slug?: string | null | undefined
-  /** Becomes the first member, with the creator's role. */
+  /** The user who becomes the first member, with the creator's role. */
   readonly createdBy?: UserRecord | undefined
   readonly publicMetadata?: Metadata | undefined
   readonly privateMetadata?: Metadata | undefined

@@ -1,42 +1,20 @@
-/** The second factor of a user: an authenticator app, and backup codes for when it is lost. */
+/** Changes of second factors: an authenticator app, and backup codes in case it is lost. */
+import { secondFactors } from '../state/second-factors.ts'
 import { createHash } from 'node:crypto'
 import { createId, randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { TotpRecord, UserRecord } from '../store/records.ts'
 import { createTotpSecret, isTotpSecret, totpMatches } from '../totp/totp.ts'
-import { ApiError, invalidParam } from '../wire/api-error.ts'
-import { changeUser, requireUser } from './users.ts'
+import { ApiError, invalidParam } from '../refusal/api-error.ts'
+import { changeUser } from './users.ts'
+import { requireUser } from '../state/users.ts'
 
 const backupCodeCount = 10
 
-export const secondFactorStrategies = ['totp', 'backup_code'] as const
-export type SecondFactorStrategy = (typeof secondFactorStrategies)[number]
-
-/** Whether this user must prove a second factor after the first. */
-export const hasSecondFactor = (instance: Instance, user: UserRecord): boolean =>
-  instance.settings.multiFactor && user.totp?.verified === true
-
-/** The strategies that this user may choose from, the usual one first. */
-export const secondFactors = (instance: Instance, user: UserRecord): { strategy: SecondFactorStrategy }[] =>
-  !hasSecondFactor(instance, user)
-    ? []
-    : [{ strategy: 'totp' }, ...(user.backupCodes.length > 0 ? [{ strategy: 'backup_code' as const }] : [])]
-
-/** @throws ApiError when the instance runs without second factors */
-export function requireMultiFactor(instance: Instance): void {
-  if (instance.settings.multiFactor) return
-  throw new ApiError(
-    403,
-    'feature_not_enabled',
-    'This feature is not enabled on this instance',
-    'Authenticator apps and backup codes are off. Start the local Clerk with multiFactor: true.',
-  )
-}
-
-/** A secret that counts once its first code was entered, or at once when it was given. */
+/** A new secret counts after its first code has been entered. A given secret counts immediately. */
 export function newTotp(instance: Instance, given?: string): TotpRecord {
   if (given !== undefined && !isTotpSecret(given))
-    throw invalidParam('totp_secret', 'totp_secret must be Base32 text of at least 16 letters.')
+    throw invalidParam('totp_secret', 'totp_secret must be Base32 of at least 16 characters.')
   const now = instance.clock.now()
   return {
     id: createId('totp'),
@@ -51,17 +29,21 @@ const digest = (code: string): string => createHash('sha256').update(code.trim()
 
 export const hashBackupCodes = (codes: readonly string[]): string[] => codes.map(digest)
 
-/** Replaces the user's backup codes. @returns the codes themselves, which are kept as hashes only */
+/** Replaces the user's backup codes. The returned codes are kept as hashes only. */
 export function createBackupCodes(instance: Instance, user: UserRecord): { user: UserRecord; codes: string[] } {
   const codes = Array.from({ length: backupCodeCount }, () => randomText(8).toLowerCase())
   return { codes, user: changeUser(instance, user, { backupCodes: hashBackupCodes(codes) }) }
 }
 
-/** Without its authenticator app, a user has no second factor, and backup codes stand for nothing. */
+/** Removes the authenticator app and the backup codes, which are useless without it. */
 export const removeSecondFactor = (instance: Instance, user: UserRecord): UserRecord =>
   changeUser(instance, user, { totp: null, backupCodes: [] })
 
-/** Proves the second factor; a backup code is used up. @throws ApiError `form_code_incorrect` and others */
+/**
+ * Checks a code of the second factor. A backup code works once.
+ *
+ * @throws {ApiError} `form_code_incorrect`, `strategy_for_user_invalid`
+ */
 export function proveSecondFactor(instance: Instance, userId: string, strategy: string, code: string): void {
   const user = requireUser(instance, userId)
   if (!secondFactors(instance, user).some((factor) => factor.strategy === strategy)) {

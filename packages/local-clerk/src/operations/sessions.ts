@@ -1,12 +1,13 @@
-/** The life of sessions and of the browsers that hold them. */
+/** Changes of sessions and of the clients (browsers) that hold them. */
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { ActorRecord, ClientRecord, SessionRecord, SessionStatus, UserRecord } from '../store/records.ts'
-import { ApiError, notFound } from '../wire/api-error.ts'
+import { ApiError } from '../refusal/api-error.ts'
+import { requireOrganization } from '../state/organizations.ts'
 import { backendSession } from '../wire/backend/session-json.ts'
-import { findMembership } from './memberships.ts'
-import { hasSecondFactor } from './second-factor.ts'
-import { isSignedIn } from './session-status.ts'
+import { findMembership } from '../state/memberships.ts'
+import { hasSecondFactor } from '../state/second-factors.ts'
+import { isSignedIn } from '../state/session-status.ts'
 
 const day = 86_400_000
 
@@ -25,17 +26,14 @@ export function createClient(instance: Instance): ClientRecord {
   })
 }
 
-export const findClient = (instance: Instance, devBrowserId: string | null | undefined): ClientRecord | undefined =>
-  devBrowserId ? instance.store.clients.by('devBrowser', devBrowserId)[0] : undefined
-
 export interface NewSession {
   readonly client: ClientRecord
   readonly user: UserRecord
-  /** `undefined` picks the user's first organization, as Clerk does; `null` picks none. */
+  /** `undefined` picks the user's first organization, as Clerk does. `null` picks none. */
   readonly organizationId?: string | null | undefined
   readonly strategy: string
   readonly actor?: ActorRecord | null
-  /** Milliseconds; the instance's when not given. */
+  /** Milliseconds. The lifetime of the instance by default. */
   readonly lifetime?: number | undefined
 }
 
@@ -59,7 +57,7 @@ export function createSession(
     organizationId: active,
     actor,
     firstFactorAt: now,
-    // Nobody with a second factor is signed in without it, or by something that stands for it.
+    // A user with a second factor has proved it at this point, or used a ticket, which stands for every factor.
     secondFactorAt: hasSecondFactor(instance, user) ? now : null,
     verification: null,
     lastActiveAt: now,
@@ -80,7 +78,7 @@ export function createSession(
   return session
 }
 
-/** Ends a session for good. One that has ended already keeps the status it ended with. */
+/** Ends a session. A session that has ended already keeps its status. */
 export function endSession(
   instance: Instance,
   session: SessionRecord,
@@ -101,15 +99,26 @@ export function endSession(
   return ended
 }
 
-/** The session that counts in this browser; `undefined` when it is signed out. */
-export function activeSession(instance: Instance, client: ClientRecord): SessionRecord | undefined {
-  const sessions = instance.store.sessions.by('client', client.id).filter((session) => isSignedIn(instance, session))
-  return sessions.find((session) => session.id === client.lastActiveSessionId) ?? sessions[0]
+/** Ends every session of a user except `exceptId`. */
+export function endSessionsOf(
+  instance: Instance,
+  user: UserRecord,
+  status: Exclude<SessionStatus, 'active' | 'pending'>,
+  exceptId?: string,
+): void {
+  for (const session of instance.store.sessions.by('user', user.id))
+    if (session.id !== exceptId) endSession(instance, session, status)
 }
+
+/** The refusal for a browser that has a session already. */
+export const sessionExists = (current: SessionRecord): ApiError =>
+  new ApiError(400, 'session_exists', 'Session already exists', "You're already signed in.", {
+    session_id: current.id,
+  })
 
 /** Makes `organization` (an id or slug, or `''` for none) the active one. */
 export function activateOrganization(instance: Instance, session: SessionRecord, organization: string): SessionRecord {
-  const id = organization === '' ? null : resolveOrganization(instance, organization)
+  const id = organization === '' ? null : requireOrganization(instance, organization).id
   if (id !== null && !findMembership(instance, id, session.userId)) {
     throw new ApiError(
       404,
@@ -136,11 +145,4 @@ export function touchSession(instance: Instance, session: SessionRecord): Sessio
   instance.store.clients.change(session.clientId, { lastActiveSessionId: session.id })
   instance.store.users.change(session.userId, { lastActiveAt: now })
   return instance.store.sessions.put({ ...session, lastActiveAt: now, abandonAt: now + 30 * day })
-}
-
-export function resolveOrganization(instance: Instance, idOrSlug: string): string {
-  const organization =
-    instance.store.organizations.get(idOrSlug) ?? instance.store.organizations.by('slug', idOrSlug)[0]
-  if (!organization) throw notFound('Organization')
-  return organization.id
 }

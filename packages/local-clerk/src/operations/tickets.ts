@@ -1,10 +1,11 @@
 /** One-time tokens that sign a user in: sign-in tokens, actor tokens, and invitations that an existing user follows. */
 import { createId, randomText } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { ActorRecord, TicketRecord, UserRecord } from '../store/records.ts'
-import { ApiError } from '../wire/api-error.ts'
-import { acceptInvitation, findInvitationByTicket } from './invitations.ts'
-import { findUserByEmail, requireUser } from './users.ts'
+import { ApiError } from '../refusal/api-error.ts'
+import { acceptInvitation } from './invitations.ts'
+import { findInvitationByTicket } from '../state/invitations.ts'
+import { findUserByEmail, requireUser } from '../state/users.ts'
 
 export interface NewTicket {
   readonly user: UserRecord
@@ -35,7 +36,7 @@ export function createTicket(
 
 const invalid = (message: string, code = 'ticket_invalid_code'): ApiError => new ApiError(400, code, message)
 
-/** Uses a ticket up. @throws ApiError when it is unknown, used, revoked or too old. */
+/** @throws {ApiError} for a ticket that is unknown, used, revoked or expired */
 export function consumeTicket(
   instance: Instance,
   token: string,
@@ -43,7 +44,7 @@ export function consumeTicket(
   const invitation = findInvitationByTicket(instance, token)
   if (invitation) {
     const user = findUserByEmail(instance, invitation.emailAddress)
-    if (!user) throw invalid('The invitation is for an address without an account: sign up with it instead.')
+    if (!user) throw invalid('The invitation is for an address without an account. Sign up with it instead.')
     acceptInvitation(instance, invitation, user)
     return { user, actor: null, lifetime: undefined, organizationId: invitation.organizationId ?? undefined }
   }
@@ -59,4 +60,10 @@ export function consumeTicket(
     actor: ticket.actor,
     lifetime: seconds === null ? undefined : seconds * 1000,
   }
+}
+
+export function revokeTicket(instance: Instance, ticket: TicketRecord): TicketRecord {
+  if (ticket.status === 'accepted')
+    throw new ApiError(400, 'sign_in_token_cannot_be_revoked_code', 'The token has been used and cannot be revoked.')
+  return instance.store.tickets.put({ ...ticket, status: 'revoked', updatedAt: instance.clock.now() })
 }

@@ -1,54 +1,15 @@
-/** The life of users and their email addresses. */
+/** Changes of users. */
+import { verifiedAddresses } from '../state/users.ts'
+import { assertEmailFree } from './email-addresses.ts'
 import { createId } from '../store/ids.ts'
-import type { Instance } from '../store/instance.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { EmailRecord, Metadata, TotpRecord, UserRecord } from '../store/records.ts'
-import { normalizeEmail } from '../store/store.ts'
-import { ApiError, invalidParam, notFound } from '../wire/api-error.ts'
+import { invalidParam } from '../refusal/api-error.ts'
 import { backendUser } from '../wire/backend/user-json.ts'
 import { enrollUser } from './enrollment.ts'
 import { dropMembership } from './memberships.ts'
-import { hashPassword } from './passwords.ts'
+import { hashPassword } from '../password/password.ts'
 import { endSession } from './sessions.ts'
-
-export const findUserByEmail = (instance: Instance, email: string): UserRecord | undefined =>
-  instance.store.users.by('email', normalizeEmail(email))[0]
-
-export function requireUser(instance: Instance, id: string): UserRecord {
-  const user = instance.store.users.get(id)
-  if (!user) throw notFound('User')
-  return user
-}
-
-const emailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$|^[^\s@]+@localhost$/
-
-export function checkEmail(email: string, param = 'email_address'): string {
-  const normalized = normalizeEmail(email)
-  if (!emailForm.test(normalized))
-    throw invalidParam(param, `${param} must be a valid email address.`, 'form_param_format_invalid')
-  return normalized
-}
-
-export function assertEmailFree(
-  instance: Instance,
-  email: string,
-  param = 'email_address',
-  exceptUserId?: string,
-): void {
-  const owner = findUserByEmail(instance, email)
-  if (!owner || owner.id === exceptUserId) return
-  throw invalidParam(param, 'That email address is taken. Please try another.', 'form_identifier_exists')
-}
-
-export const emailRecord = (emailAddress: string, strategy: string | null, id = createId('idn')): EmailRecord => ({
-  id,
-  emailAddress,
-  verified: strategy !== null,
-  strategy,
-  pending: null,
-})
-
-export const verifiedAddresses = (user: UserRecord): string[] =>
-  user.emails.filter((email) => email.verified).map((email) => email.emailAddress)
 
 export interface NewUser {
   readonly id?: string
@@ -60,7 +21,7 @@ export interface NewUser {
   readonly password?: string | null
   readonly passwordHash?: string | null
   readonly totp?: TotpRecord | null
-  /** Hashed. */
+  /** Hashes. */
   readonly backupCodes?: readonly string[]
   readonly publicMetadata?: Metadata
   readonly privateMetadata?: Metadata
@@ -119,7 +80,7 @@ export function changeUser(instance: Instance, user: UserRecord, changes: Partia
   return changed
 }
 
-/** Deletes a user with memberships and sessions. An organization may be left without an admin, as at Clerk. */
+/** Deletes a user with memberships and sessions. An organization may lose its last admin this way, as at Clerk. */
 export function deleteUser(instance: Instance, user: UserRecord): void {
   for (const membership of instance.store.memberships.by('user', user.id)) dropMembership(instance, membership)
   for (const session of instance.store.sessions.by('user', user.id)) {
@@ -132,11 +93,6 @@ export function deleteUser(instance: Instance, user: UserRecord): void {
     instance.store.membershipRequests.remove(request.id)
   instance.store.users.remove(user.id)
   instance.publish('user.deleted', () => ({ object: 'user', id: user.id, external_id: user.externalId, deleted: true }))
-}
-
-export function assertSignInAllowed(user: UserRecord): void {
-  if (user.banned) throw new ApiError(403, 'user_banned', 'This user is banned.', 'Your account has been banned.')
-  if (user.locked) throw new ApiError(403, 'user_locked', 'Your account is locked.', 'Your account is locked.')
 }
 
 function assertUnique(

@@ -1,22 +1,22 @@
-/** Everything a local Clerk answers, as one function from request to response. */
+/** The whole local Clerk as one function from request to response. */
 import { Hono, type Context } from 'hono'
 import { cors } from 'hono/cors'
 import { backendApi, speaksBackendApi, unversionedPaths } from '../backend/backend-api.ts'
 import { controlApi } from '../control/control-api.ts'
 import { frontendApi, overrideMethod } from '../frontend/frontend-api.ts'
-import { picture } from '../operations/images.ts'
-import type { Instance } from '../store/instance.ts'
-import { ApiError } from '../wire/api-error.ts'
-import { isAllowedHost, isAllowedOrigin } from './allowed-hosts.ts'
+import { picture } from '../state/picture.ts'
+import type { Instance } from '../instance/instance.ts'
+import { ApiError } from '../refusal/api-error.ts'
+import { isAllowedHost, isAllowedOrigin } from '../address/allowed-hosts.ts'
 import { inspector } from '../inspector/inspector.ts'
-import { mountPath, pathWithoutMount } from './mount.ts'
+import { mountPath, pathWithoutMount } from '../address/mount.ts'
 import { readScript } from './scripts.ts'
 
 export type Handler = (request: Request) => Promise<Response>
 
 export function createApp(instance: Instance): Handler {
   const app = new Hono({ getPath: (request) => pathWithoutMount(new URL(request.url).pathname) })
-  // Clerk's client ends some paths with a slash.
+  // Clerk's client adds a trailing slash to some paths.
   const frontend = new Hono({ strict: false }).route('/v1', frontendApi(instance))
   const backend = backendApi(instance)
   const control = new Hono().route('/control', controlApi(instance))
@@ -29,7 +29,7 @@ export function createApp(instance: Instance): Handler {
       throw new ApiError(
         421,
         'host_not_allowed',
-        'Local Clerk answers on this machine only. Add the host to allowedHosts when it is yours.',
+        'Local Clerk answers requests to this machine only. Add the host to allowedHosts if it is yours.',
       )
     }
     const origin = c.req.header('origin')
@@ -38,7 +38,7 @@ export function createApp(instance: Instance): Handler {
         403,
         'origin_invalid',
         'Invalid HTTP Origin header',
-        'Local Clerk answers pages of this machine only. Add the host to allowedHosts when it is yours.',
+        'Local Clerk answers pages of this machine only. Add the host to allowedHosts if it is yours.',
       )
     }
     return next()
@@ -69,12 +69,12 @@ export function createApp(instance: Instance): Handler {
   app.get('/.well-known/jwks.json', async (c) => c.json(await instance.signer.jwks()))
   app.get('/npm/*', async (c) => {
     const script = await readScript(pathWithoutMount(c.req.path))
-    if (!script) return c.text('No such script.', 404)
+    if (!script) return c.text('Script not found.', 404)
     return c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' })
   })
   app.get('/images/:id', (c) => {
     const image = picture(instance, c.req.param('id'))
-    if (!image) return c.text('No such picture.', 404)
+    if (!image) return c.text('Picture not found.', 404)
     return c.body(image.body, 200, {
       'content-type': image.type,
       'cache-control': 'no-cache',
@@ -109,7 +109,7 @@ function faultTarget(c: Context): 'jwks' | 'frontend' | 'backend' | undefined {
   return speaksBackendApi(c.req.raw) ? 'backend' : 'frontend'
 }
 
-/** The request as if the app were not mounted under a prefix. */
+/** The request without the mount prefix in its path. */
 function unmounted(request: Request): Request {
   const url = new URL(request.url)
   const path = pathWithoutMount(url.pathname)
@@ -120,7 +120,7 @@ function unmounted(request: Request): Request {
 
 function answerError(error: Error, c: Context): Response {
   if (error instanceof ApiError) {
-    // The rest of a body that is too large is not read, so the connection is of no more use.
+    // The rest of a body that is too large stays unread, so the connection cannot be used again.
     return c.json(error.toJSON(), error.status as 400, error.status === 413 ? { connection: 'close' } : {})
   }
   console.error('[local-clerk]', error)

@@ -1,15 +1,15 @@
-/** Puts a local Clerk together: data from disk or seed, signing key, settings. It does not listen yet. */
+/** Assembles a local Clerk from settings, signing key and data. It does not listen yet. */
 import { createFaults } from '../faults/faults.ts'
-import { LOCAL_WEBHOOK_SECRET } from '../keys/keys.ts'
+import { localWebhookSecret } from '../keys/local-keys.ts'
 import { createWebhooks } from '../webhooks/webhooks.ts'
 import { createClock } from '../store/clock.ts'
-import { applyCatalog } from '../store/catalog.ts'
-import type { Instance } from '../store/instance.ts'
+import { applyCatalog } from '../seed/apply-catalog.ts'
+import type { Instance } from '../instance/instance.ts'
 import { createPersistence, type Persistence } from '../store/persistence.ts'
-import { applySeed } from '../store/seed.ts'
+import { applySeed } from '../seed/apply-seed.ts'
 import { openStateFile } from '../store/state-file.ts'
 import { createStore, readStore, writeStore } from '../store/store.ts'
-import { createSigner, generatePrivateJwk } from '../token/signer.ts'
+import { createSigner, generatePrivateJwk } from '../keys/signer.ts'
 import { resolveSettings, type LocalClerkOptions } from './options.ts'
 
 export interface OpenInstance {
@@ -26,10 +26,10 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
   const store = createStore(() => persistence?.changed())
   const clock = createClock()
   const privateJwk = file?.signingKey ? Promise.resolve(file.signingKey) : generatePrivateJwk()
-  // What the seed makes is no event: it is there before anything happens.
+  // Seeding publishes no events.
   let seeded = false
   const endpoints = options.webhooks ?? []
-  const webhooks = createWebhooks(endpoints, LOCAL_WEBHOOK_SECRET)
+  const webhooks = createWebhooks(endpoints, localWebhookSecret)
   let baseUrl = ''
   let appOrigin: string | null = null
   const instance: Instance = {
@@ -73,7 +73,7 @@ export async function createInstance(options: LocalClerkOptions): Promise<OpenIn
       try {
         await persistence?.flush()
       } finally {
-        // Whatever still changes belongs to nobody: the directory may be another's from here on.
+        // Later changes are not written, because another local Clerk may use the directory now.
         persistence = undefined
         await file?.close()
       }

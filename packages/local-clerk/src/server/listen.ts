@@ -1,11 +1,13 @@
-/** Listens on loopback, IPv4 and where it exists IPv6, because `localhost` may mean either. */
+/**
+ * Listens on the loopback addresses of IPv4 and, where available, IPv6, because `localhost` may resolve to either.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 
 export interface Listening {
   readonly port: number
-  /** Stops at once: open and idle connections are closed. */
+  /** Closes all connections immediately. */
   stop(): Promise<void>
 }
 
@@ -28,7 +30,9 @@ export async function listen(listener: Listener, port: number): Promise<Listenin
   }
 }
 
-/** Without IPv6, 127.0.0.1 is all there is. A port that is taken is another matter: `localhost` may lead there. */
+/**
+ * A machine without IPv6 only has 127.0.0.1. A port in use is an error, because `localhost` may resolve to that address.
+ */
 function ignoreMissingIpv6(error: unknown): undefined {
   if (error instanceof LocalClerkError) throw error
   return undefined
@@ -43,7 +47,8 @@ function bind(listener: Listener, port: number, host: string): Promise<Server> {
         busy
           ? new LocalClerkError(
               'port_in_use',
-              `Port ${port} is taken. Stop what listens there, or leave port out to get a free one.`,
+              `Port ${port} is in use.`,
+              'Stop the process that listens there, or leave out `port` to get a free one.',
               { cause },
             )
           : cause,

@@ -1,44 +1,49 @@
-/** What the user asks for, and the settings it resolves to. */
+/** Options, and the settings that they resolve to. */
 import { catalogFromAccess, type AccessCatalog, type AccessSource } from '../access/catalog-from-access.ts'
-import { LocalClerkError } from '../errors.ts'
-import { LOCAL_FRONTEND_API, LOCAL_PUBLISHABLE_KEY, LOCAL_SECRET_KEY } from '../keys/keys.ts'
-import type { Settings } from '../store/instance.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
+import { localFrontendApi, localPublishableKey, localSecretKey } from '../keys/local-keys.ts'
+import type { Settings } from '../instance/settings.ts'
 import type { WebhookEndpoint } from '../webhooks/webhooks.ts'
-import type { Seed } from '../store/seed.ts'
+import type { Seed } from '../seed/seed.ts'
 
-/** Options shared by every way to start a local Clerk. */
+/** The options of `startLocalClerk` and `localClerk`. */
 export interface LocalClerkOptions {
-  /** The result of `defineAccess`: its roles become the instance's. Clerk's own admin and member without it. */
+  /** The result of `defineAccess`, whose roles the instance gets. Clerk's default roles without it. */
   readonly access?: AccessSource | undefined
   /** Users and organizations to start with. */
   readonly seed?: Seed | undefined
-  /** A directory that keeps data and signing key between runs; without it everything is forgotten at the end. One local Clerk at a time. */
+  /**
+   * A directory that keeps data and signing key between runs, for one local Clerk at a time. Data is lost at the end
+   * without it.
+   */
   readonly persist?: string | undefined
-  /** Endpoints that events are delivered to, signed with `LOCAL_WEBHOOK_SECRET`. */
+  /** Endpoints that receive events, signed with `localWebhookSecret`. */
   readonly webhooks?: readonly WebhookEndpoint[] | undefined
-  /** Hosts besides `localhost`, `*.localhost`, `127.0.0.1` and `[::1]` that this machine is reached by. */
+  /** Host names of this machine besides `localhost`, `*.localhost`, `127.0.0.1` and `[::1]`. */
   readonly allowedHosts?: readonly string[] | undefined
-  /** Shown by Clerk's components. */
+  /** The name that Clerk's components show. */
   readonly applicationName?: string | undefined
   /** Path or URL of the app's sign-in page; `/sign-in` by default. */
   readonly signInUrl?: string | undefined
   /** Path or URL of the app's sign-up page; `/sign-up` by default. */
   readonly signUpUrl?: string | undefined
-  /** Several accounts may be signed in at once in one browser; `false` by default, as for a new Clerk instance. */
+  /** Allows several signed-in accounts in one browser; `false` by default, as for new Clerk instances. */
   readonly multiSession?: boolean | undefined
-  /** Sessions without an organization stay pending (Clerk's `choose-organization` task); `false` by default. */
+  /** Keeps sessions without an organization pending (Clerk's `choose-organization` task); `false` by default. */
   readonly requireOrganization?: boolean | undefined
-  /** Users may add an authenticator app and backup codes, and then need them to sign in; `false` by default. */
+  /** Lets users add an authenticator app and backup codes, which they then need to sign in; `false` by default. */
   readonly multiFactor?: boolean | undefined
-  /** Organizations may verify email domains, whose users are invited or may ask to join; `false` by default. */
+  /** Lets organizations verify email domains, whose users are invited or may ask to join; `false` by default. */
   readonly verifiedDomains?: boolean | undefined
-  /** Maximum life of a session in seconds; seven days by default. */
+  /** Maximum lifetime of a session in seconds; seven days by default. */
   readonly sessionLifetimeSeconds?: number | undefined
-  /** Ends a session that was not used for so many seconds; never by default. */
+  /** How long, in seconds, a session may stay unused; unlimited by default. */
   readonly inactivityTimeoutSeconds?: number | undefined
-  /** Members that an organization made through an API may have; 0, unlimited, by default. */
+  /** Maximum number of members of an organization that is created through an API; 0, the default, is unlimited. */
   readonly maxAllowedMemberships?: number | undefined
-  /** Apply Clerk's limits of 250 single and 50 bulk invitation requests per organization and hour; `false` by default. */
+  /**
+   * Applies Clerk's limits of 250 single and 50 bulk invitation requests per organization and hour; `false` by default.
+   */
   readonly invitationLimits?: boolean | undefined
 }
 
@@ -48,9 +53,9 @@ export function resolveSettings(options: LocalClerkOptions): { settings: Setting
   assertDevelopment(process.env)
   const catalog = catalogFromAccess(options.access)
   const settings: Settings = {
-    frontendApi: LOCAL_FRONTEND_API,
-    publishableKey: LOCAL_PUBLISHABLE_KEY,
-    secretKey: LOCAL_SECRET_KEY,
+    frontendApi: localFrontendApi,
+    publishableKey: localPublishableKey,
+    secretKey: localSecretKey,
     applicationName: options.applicationName ?? 'Local Clerk',
     sessionLifetime: seconds('sessionLifetimeSeconds', options.sessionLifetimeSeconds ?? week) * 1000,
     inactivityTimeout:
@@ -74,12 +79,13 @@ export function resolveSettings(options: LocalClerkOptions): { settings: Setting
   return { settings, catalog }
 }
 
-/** @throws LocalClerkError where a local Clerk would be mistaken for a real one. */
+/** @throws {LocalClerkError} `production_environment`, `live_key` */
 export function assertDevelopment(environment: Readonly<Record<string, string | undefined>>): void {
   if (environment['NODE_ENV'] === 'production') {
     throw new LocalClerkError(
       'production_environment',
-      'A local Clerk does not start with NODE_ENV=production: anyone could sign in as anyone. Start it from development or test code only.',
+      'A local Clerk does not start with NODE_ENV=production, because any visitor could sign in as any user.',
+      'Start it from development or test code only.',
     )
   }
   const live = Object.entries(environment).find(
@@ -88,12 +94,13 @@ export function assertDevelopment(environment: Readonly<Record<string, string | 
   if (live) {
     throw new LocalClerkError(
       'live_key',
-      `${live[0]} holds a live Clerk key. A local Clerk does not start next to one, so that production data and local data cannot be mixed. Unset it for local runs.`,
+      `${live[0]} holds a live Clerk key. A local Clerk does not start next to one, because production data and local data could be mixed.`,
+      `Unset ${live[0]} for local runs.`,
     )
   }
 }
 
 function seconds(name: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value
-  throw new LocalClerkError('invalid_option', `${name} must be a positive number of seconds.`)
+  throw new LocalClerkError('invalid_option', `${name} must be a positive number.`, 'Give it in seconds.')
 }

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { startLocalClerk } from './start-local-clerk.ts'
 
-it('leaves the Request and Response of its process alone', async () => {
+test('keeps the global Request and Response of its process', async () => {
   const before = [globalThis.Request, globalThis.Response]
   const clerk = await startLocalClerk()
   try {

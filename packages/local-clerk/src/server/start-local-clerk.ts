@@ -2,12 +2,12 @@
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { createInstance } from './create-instance.ts'
-import { environmentFor, isBuildTime } from './environment.ts'
+import { appEnvironment, isBuildTime } from './app-environment.ts'
 import { listen } from './listen.ts'
 import type { LocalClerkOptions } from './options.ts'
 
 export interface StartOptions extends LocalClerkOptions {
-  /** A free one when not given. */
+  /** A free port by default. */
   readonly port?: number | undefined
 }
 
@@ -17,23 +17,24 @@ export interface LocalClerk {
   readonly url: string
   readonly publishableKey: string
   readonly secretKey: string
-  /** Every variable that an app needs to use this Clerk when it runs. */
+  /** The variables that an app needs at run time. */
   readonly environment: Readonly<Record<string, string>>
-  /** The part of `environment` that an app needs when it is built. It has no secret in it. */
+  /** The variables that an app needs at build time. None of them is a secret. */
   readonly buildEnvironment: Readonly<Record<string, string>>
-  /** What had to be repaired at the start, one line each; usually empty. */
+  /** Repairs that were made at the start, one line each. Usually empty. */
   readonly notices: readonly string[]
-  /** Closes every connection at once and writes the state when it is persisted. */
+  /** Closes all connections immediately and writes the persisted state. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a Clerk on this machine that the real Clerk SDKs talk to.
+ * Starts a local Clerk for the real, unmodified Clerk SDKs.
  *
- * @returns once it accepts connections.
+ * The promise resolves when it accepts connections.
  * @throws {LocalClerkError} `production_environment`, `live_key`, `port_in_use`, `invalid_seed`, `invalid_access`,
  * `invalid_option`, `state_unreadable`, `persist_in_use`.
  * @example
+ * ```ts
  * import { startLocalClerk } from '@rolecall/local-clerk'
  * const clerk = await startLocalClerk({
  *   seed: {
@@ -43,11 +44,12 @@ export interface LocalClerk {
  * })
  * console.log(clerk.url, clerk.environment)
  * await clerk.stop()
+ * ```
  */
 export async function startLocalClerk(options: StartOptions = {}): Promise<LocalClerk> {
   const opened = await createInstance(options)
   const listening = await listen(
-    // This process is not only ours: its Request and Response stay the ones it had.
+    // The host process keeps its global Request and Response.
     getRequestListener(createApp(opened.instance), { overrideGlobalObjects: false }),
     options.port ?? 0,
   ).catch(async (error: unknown) => {
@@ -57,7 +59,7 @@ export async function startLocalClerk(options: StartOptions = {}): Promise<Local
   const url = `http://localhost:${listening.port}`
   opened.setBaseUrl(url)
   const { settings } = opened.instance
-  const environment = environmentFor(settings, url, url)
+  const environment = appEnvironment(settings, url, url)
   return {
     url,
     publishableKey: settings.publishableKey,

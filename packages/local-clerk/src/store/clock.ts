@@ -1,7 +1,6 @@
 /**
- * Two clocks. `now()` can be moved by tests and rules everything a local Clerk decides itself: the life of sessions,
- * invitations, codes and tickets. `wall()` is the real time and dates tokens and cookies, because the SDK that verifies
- * them has only the real clock.
+ * Two clocks. Tests can move `now()`, which decides the lifetime of sessions, invitations, codes and tickets. `wall()`
+ * is the real time. It dates tokens and cookies, because the SDK verifies them by the real clock.
  */
 export interface Clock {
   now(): number

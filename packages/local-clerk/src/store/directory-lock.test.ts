@@ -1,10 +1,10 @@
-/** One local Clerk for each persist directory, across real processes. */
+/** The lock of a persist directory, across real processes. */
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { LOCAL_SECRET_KEY, LocalClerkError, startLocalClerk, type LocalClerk } from '../index.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { localSecretKey, LocalClerkError, startLocalClerk, type LocalClerk } from '../index.ts'
 
 const cli = join(import.meta.dirname, '../../dist/cli.js')
 const cleanUps: (() => unknown)[] = []
@@ -33,7 +33,7 @@ const refusalOf = async (promise: Promise<unknown>): Promise<LocalClerkError> =>
   throw error
 }
 
-/** A local Clerk in a process of its own. `outcome` is its URL, or what it said when it did not start. */
+/** Starts a local Clerk in a child process. `outcome` is its URL, or its output if it did not start. */
 function startProcess(persist: string) {
   const child = spawn(process.execPath, [cli, '--port', '0', '--persist', persist], {
     env: { ...process.env, NODE_ENV: 'test' },
@@ -58,7 +58,7 @@ function startProcess(persist: string) {
 }
 
 describe('a persist directory', () => {
-  it('is refused to a second local Clerk of the same process, and free after a stop', async () => {
+  test('refuses a second local Clerk of the same process, and is free after a stop', async () => {
     const persist = await directory()
     const first = await start(persist)
     const error = await refusalOf(start(persist))
@@ -68,13 +68,13 @@ describe('a persist directory', () => {
     expect((await start(persist)).notices).toEqual([])
   })
 
-  it('is free after a start that failed', async () => {
+  test('is free after a failed start', async () => {
     const persist = await directory()
     await expect(startLocalClerk({ persist, seed: { users: [{ email: 'no address' }] } })).rejects.toThrow('no address')
     await start(persist)
   })
 
-  it('names the process that holds it, and is taken over from one that was killed in the middle of writing', async () => {
+  test('names the process that holds it, and is taken over after that process was killed during a write', async () => {
     const persist = await directory()
     const holder = startProcess(persist)
     const url = await holder.outcome
@@ -85,7 +85,7 @@ describe('a persist directory', () => {
     const create = (i: number) =>
       fetch(`${url}/v1/users`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${LOCAL_SECRET_KEY}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${localSecretKey}`, 'content-type': 'application/json' },
         body: JSON.stringify({ email_address: [`u${i}@acme.test`], skip_password_requirement: true }),
       }).catch(() => undefined)
     const written = async () => (await readFile(join(persist, 'state.json'), 'utf8')).includes('u0@acme.test')
@@ -95,7 +95,7 @@ describe('a persist directory', () => {
     await Promise.race(burst)
     await holder.kill()
     await Promise.all(burst)
-    // As if the kill had come between opening and renaming.
+    // Simulates a kill between opening and renaming the draft.
     await writeFile(join(persist, 'state.json.1.tmp'), '{"version":2,"tab')
     const clerk = await start(persist)
     expect(clerk.notices).toEqual([])
@@ -107,11 +107,11 @@ describe('a persist directory', () => {
     expect((await readdir(persist)).sort()).toEqual(['signing-key.json', 'state.json'])
   })
 
-  it.each([
-    ['its process id is ours, from an earlier life', { pid: process.pid, processStart: null, token: 'before' }],
-    ['its process id was given to another process', { pid: process.ppid, processStart: '1', token: 'before' }],
-    ['its process is gone', { pid: 2 ** 22 + 1, processStart: null, token: 'before' }],
-    ['it is no lock at all', 'half a l'],
+  test.each([
+    ['it has the id of this process and an unknown token', { pid: process.pid, processStart: null, token: 'before' }],
+    ['its process id now belongs to another process', { pid: process.ppid, processStart: '1', token: 'before' }],
+    ['its process has ended', { pid: 2 ** 22 + 1, processStart: null, token: 'before' }],
+    ['it is not a lock file', 'half a l'],
   ])('is taken over when %s', async (_why, lock) => {
     const persist = await directory()
     await mkdir(persist)
@@ -120,7 +120,7 @@ describe('a persist directory', () => {
     expect(JSON.parse(await readFile(join(persist, 'lock'), 'utf8'))).toMatchObject({ pid: process.pid })
   })
 
-  it('goes to one of many processes that find it abandoned', { timeout: 30_000 }, async () => {
+  test('goes to one of several processes that find it abandoned', { timeout: 30_000 }, async () => {
     const persist = await directory()
     await mkdir(persist)
     await writeFile(join(persist, 'lock'), JSON.stringify({ pid: 2 ** 22 + 1, processStart: null, token: 'before' }))

@@ -1,11 +1,11 @@
 /**
- * One local Clerk for each directory: two that write the same state would overwrite each other's. The lock is a file
- * that names its holder. A holder that is no longer running has crashed, and its lock is taken over.
+ * A lock for a directory, because two local Clerks on one directory would overwrite each other's data. The lock is a
+ * file that names its holder. The lock of a holder that no longer runs is taken over.
  */
 import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 
 export interface DirectoryLock {
   release(): Promise<void>
@@ -13,7 +13,9 @@ export interface DirectoryLock {
 
 interface Holder {
   readonly pid: number
-  /** When the process started, as the system counts it; `null` where it does not say. Process ids are used again. */
+  /**
+   * The start time of the process in the unit of the system; `null` if unknown. It tells a reused process id apart.
+   */
   readonly processStart: string | null
   readonly token: string
 }
@@ -22,19 +24,19 @@ const lockName = 'lock'
 const tries = 20
 
 /**
- * Tokens of the locks that this process holds: a lock with our process id and another token is from before. Outside of
- * the module, because a process may load it twice (`astro dev` does when the configuration changes).
+ * Tokens of the locks that this process holds. A lock with this process id and another token is from an earlier process.
+ * The set is kept outside of the module, because `astro dev` loads the module again when the configuration changes.
  */
 const heldKey = Symbol.for('@rolecall/local-clerk/locks')
 const shared = globalThis as { [heldKey]?: Set<string> }
 const held = (shared[heldKey] ??= new Set<string>())
 
-/** @throws LocalClerkError `persist_in_use` while another process, or another local Clerk of this one, holds it */
+/** @throws {LocalClerkError} `persist_in_use` while another local Clerk, of any process, holds the lock */
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   const path = join(directory, lockName)
   const own: Holder = { pid: process.pid, processStart: await startOf(process.pid), token: randomUUID() }
   const text = JSON.stringify(own)
-  // Written beside and linked, so that the lock is never seen half-written.
+  // Written to a draft and linked, so that other processes never read half of the lock.
   const draft = `${path}.${own.token}.tmp`
   await writeFile(draft, text, { mode: 0o600 })
   try {
@@ -54,7 +56,8 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   }
   throw new LocalClerkError(
     'persist_in_use',
-    `${directory} could not be locked, because other processes keep locking it. Start one local Clerk at a time on it.`,
+    `${directory} could not be locked, because other processes keep locking it.`,
+    'Run one local Clerk at a time on it.',
   )
 }
 
@@ -62,7 +65,8 @@ function inUse(directory: string, path: string, { pid }: Holder): LocalClerkErro
   const who = pid === process.pid ? 'Another local Clerk in this process' : `The process ${pid}`
   return new LocalClerkError(
     'persist_in_use',
-    `${who} uses ${directory}, and two local Clerks on one directory would overwrite each other's data. Stop it, or choose another persist directory. Should ${pid} be no local Clerk, delete ${path}.`,
+    `${who} uses ${directory}, and two local Clerks on one directory would overwrite each other's data.`,
+    `Stop it, or choose another persist directory. If process ${pid} is not a local Clerk, delete ${path}.`,
   )
 }
 
@@ -71,7 +75,7 @@ async function release(path: string, own: Holder, text: string): Promise<void> {
   if ((await readIfThere(path)) === text) await unlink(path).catch(() => {})
 }
 
-/** Removes the lock with this text. Another process may have done so first, and have locked already: then its lock stays. */
+/** Removes a stale lock. If another process has replaced it in the meantime, the new lock is put back. */
 async function remove(path: string, stale: string): Promise<void> {
   const aside = `${path}.${randomUUID()}.tmp`
   try {
@@ -99,20 +103,22 @@ async function isRunning({ pid, processStart, token }: Holder): Promise<boolean>
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // A process of somebody else may not be asked, but it is there.
+    // EPERM means that the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
   const now = await startOf(pid)
   return processStart === null || now === null || now === processStart
 }
 
-/** Field 22 of `/proc/<pid>/stat`; the name in field 2 may contain anything, but ends with the last parenthesis. */
+/**
+ * Field 22 of `/proc/<pid>/stat`. The process name in field 2 may contain spaces; it ends at the last parenthesis.
+ */
 async function startOf(pid: number): Promise<string | null> {
   const stat = await readIfThere(`/proc/${pid}/stat`).catch(() => undefined)
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
 }
 
-/** `undefined` for a text that no local Clerk has written, which nobody holds. */
+/** `undefined` for content that no local Clerk has written. Such a lock has no holder. */
 function parseHolder(text: string): Holder | undefined {
   try {
     const value = JSON.parse(text) as Partial<Holder> | null

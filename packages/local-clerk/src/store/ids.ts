@@ -1,9 +1,9 @@
-/** Ids in Clerk's form: a prefix and 27 letters or digits. Random, or derived so that the same seed gives the same id. */
+/** Ids in Clerk's format: a prefix and 27 letters or digits. They are random, or derived from a key of the seed. */
 import { createHash, randomBytes } from 'node:crypto'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** One character for each byte: slightly uneven, and still far more than 128 bits in 27 characters. */
+/** One character per byte. The distribution is slightly uneven, but 27 characters hold far more than 128 bits. */
 const encode = (bytes: Uint8Array): string => Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('')
 
 export const randomText = (length: number): string => encode(randomBytes(length))

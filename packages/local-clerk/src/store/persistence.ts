@@ -1,4 +1,4 @@
-/** Writes the state shortly after it changed, one write at a time, and once more at the end. */
+/** Writes the state shortly after each change, one write at a time, and once more at the end. */
 import type { StateFile } from './state-file.ts'
 import type { StoreSnapshot } from './store.ts'
 
@@ -6,7 +6,7 @@ const delay = 150
 
 export interface Persistence {
   changed(): void
-  /** Writes what is not on disk yet. */
+  /** Writes pending changes. */
   flush(): Promise<void>
 }
 

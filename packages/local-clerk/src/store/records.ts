@@ -1,4 +1,4 @@
-/** What a local Clerk remembers. All times are milliseconds since the epoch; every record is immutable. */
+/** The records of a local Clerk. All times are milliseconds since the epoch. Records are immutable. */
 
 export type Metadata = Readonly<Record<string, unknown>>
 
@@ -6,9 +6,9 @@ export interface EmailRecord {
   readonly id: string
   readonly emailAddress: string
   readonly verified: boolean
-  /** How it was verified: `email_code`, `ticket`, `admin`; `null` when it was not. */
+  /** The strategy that verified it: `email_code`, `ticket`, `admin`; `null` if unverified. */
   readonly strategy: string | null
-  /** The code that was sent last and not used yet. */
+  /** The last code, until it is used. */
   readonly pending: PendingCode | null
 }
 
@@ -23,7 +23,7 @@ export interface TotpRecord {
   readonly id: string
   /** Base32. */
   readonly secret: string
-  /** Whether a code of it was entered; before that it is not asked for. */
+  /** Whether its first code has been entered. An unverified app is not asked for at sign-in. */
   readonly verified: boolean
   readonly createdAt: number
   readonly updatedAt: number
@@ -39,7 +39,7 @@ export interface UserRecord {
   readonly primaryEmailId: string | null
   readonly passwordHash: string | null
   readonly totp: TotpRecord | null
-  /** Hashes of the codes that were not used yet. */
+  /** Hashes of the unused codes. */
   readonly backupCodes: readonly string[]
   readonly imageUrl: string | null
   readonly publicMetadata: Metadata
@@ -84,7 +84,7 @@ export interface MembershipRecord {
   readonly updatedAt: number
 }
 
-/** How people whose email address has a verified domain come into its organization. */
+/** How users with an address of a verified domain join its organization. */
 export type EnrollmentMode = 'manual_invitation' | 'automatic_invitation' | 'automatic_suggestion'
 
 /** An email domain of an organization. */
@@ -95,20 +95,20 @@ export interface DomainRecord {
   readonly name: string
   readonly enrollmentMode: EnrollmentMode
   readonly verified: boolean
-  /** Where the code that verifies it was sent. */
+  /** The address that the verification code was sent to. */
   readonly affiliationEmailAddress: string | null
   readonly pending: PendingCode | null
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-/** An organization that a user may ask to join, because of the domain of a verified email address. */
+/** An organization that a user may ask to join, because a verified address of theirs has its domain. */
 export interface SuggestionRecord {
   readonly id: string
   readonly organizationId: string
   readonly userId: string
   readonly domainId: string
-  /** `accepted` once the user asked to join. */
+  /** `accepted` after the user has asked to join. */
   readonly status: 'pending' | 'accepted'
   readonly createdAt: number
   readonly updatedAt: number
@@ -119,7 +119,7 @@ export interface MembershipRequestRecord {
   readonly id: string
   readonly organizationId: string
   readonly userId: string
-  /** `revoked` when it was rejected. */
+  /** `revoked` means rejected. */
   readonly status: 'pending' | 'accepted' | 'revoked'
   readonly createdAt: number
   readonly updatedAt: number
@@ -137,7 +137,7 @@ export interface InvitationRecord {
   readonly ticket: string
   readonly redirectUrl: string | null
   readonly inviterUserId: string | null
-  /** The verified domain that made it, for an automatic one. */
+  /** The verified domain that created it, for an automatic invitation. */
   readonly domainId: string | null
   readonly publicMetadata: Metadata
   readonly privateMetadata: Metadata
@@ -161,7 +161,7 @@ export interface SessionRecord {
   readonly status: SessionStatus
   readonly organizationId: string | null
   readonly actor: ActorRecord | null
-  /** When the user last proved a first factor, for reverification. */
+  /** The last proof of a first factor, for reverification. */
   readonly firstFactorAt: number
   readonly secondFactorAt: number | null
   readonly verification: SessionVerificationRecord | null
@@ -179,7 +179,7 @@ export interface SessionVerificationRecord {
   readonly pending: PendingCode | null
 }
 
-/** One browser: a client of Clerk's, found by its development browser id (`dvb_…`), which is also its key here. */
+/** One browser, which Clerk calls a client. It identifies itself by its development browser id (`dvb_…`). */
 export interface ClientRecord {
   readonly id: string
   readonly devBrowserId: string
@@ -225,7 +225,7 @@ export interface SignUpRecord {
   readonly createdAt: number
 }
 
-/** A one-time token that signs a user in: a sign-in token, or an actor token when `actor` is set. */
+/** A one-time token that signs a user in. An actor token has an `actor`. */
 export interface TicketRecord {
   readonly id: string
   readonly kind: 'sign_in_token' | 'actor_token'
@@ -254,7 +254,7 @@ export interface RoleRecord {
   readonly key: string
   readonly name: string
   readonly description: string
-  /** Keys, system permissions included. */
+  /** Permission keys, including those of system permissions. */
   readonly permissions: readonly string[]
   readonly createdAt: number
   readonly updatedAt: number
@@ -319,12 +319,12 @@ export interface ApiKeyRecord {
   readonly updatedAt: number
 }
 
-/** A service of its own, which asks for tokens with its secret key. */
+/** A service that creates tokens with its own secret key. */
 export interface MachineRecord {
   readonly id: string
   readonly name: string
   readonly secretKey: string
-  /** Machines that tokens of this one are meant for. */
+  /** The ids of the machines that accept its tokens. */
   readonly scopes: readonly string[]
   /** Seconds. */
   readonly defaultTokenTtl: number
@@ -335,7 +335,7 @@ export interface MachineRecord {
 export interface MachineTokenRecord {
   readonly id: string
   readonly token: string
-  /** The machine that it belongs to. */
+  /** The machine that created it. */
   readonly machineId: string
   readonly scopes: readonly string[]
   readonly claims: Metadata | null

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { startLocalClerk, type LocalClerk, type StartOptions } from '../index.ts'
 import { mintSessionToken } from '../testing.ts'
 
@@ -40,7 +40,7 @@ const api = async (clerk: LocalClerk, path: string, method = 'GET', body?: objec
 const subject = (token: string): unknown => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 
 describe('persisted state', () => {
-  it('keeps data, ids and signing key over a restart', async () => {
+  test('keeps data, ids and signing key over a restart', async () => {
     const persist = await directory()
     const first = await start({ persist, seed })
     const key = await jwks(first)
@@ -53,7 +53,7 @@ describe('persisted state', () => {
     expect(after.map((user) => user.id)).toEqual((before as { id: string }[]).map((user) => user.id))
   })
 
-  it('gives the same ids for the same seed without a directory too', async () => {
+  test('has the same ids for the same seed, also without a directory', async () => {
     const ids = async () => {
       const clerk = await start({ seed })
       const claims = subject(await mintSessionToken(clerk, 'ada@acme.test')) as { sub: string; o: { id: string } }
@@ -62,7 +62,7 @@ describe('persisted state', () => {
     expect(await ids()).toEqual(await ids())
   })
 
-  it('is readable by its owner only', async () => {
+  test('is readable by its owner only', async () => {
     const persist = await directory()
     await (await start({ persist, seed })).stop()
     const modes = await Promise.all(
@@ -73,13 +73,13 @@ describe('persisted state', () => {
     expect(modes).toEqual(['700', '600', '600'])
   })
 
-  it.each([
+  test.each([
     ['is cut off', (text: string) => text.slice(0, text.length / 2)],
     ['is empty', () => ''],
     ['has another version', (text: string) => text.replace('"version":2', '"version":99')],
     ['has an unknown table', (text: string) => text.replace('"users"', '"usres"')],
-    ['has a row without what every row has', (text: string) => text.replace('"users":[', '"users":[{"id":"user_1"},')],
-    ['has a row that is none', (text: string) => text.replace('"users":[', '"users":[7,')],
+    ['has an incomplete row', (text: string) => text.replace('"users":[', '"users":[{"id":"user_1"},')],
+    ['has a number for a row', (text: string) => text.replace('"users":[', '"users":[7,')],
   ])('that %s is set aside and reported, not overwritten', async (_what, damage) => {
     const persist = await directory()
     await (await start({ persist, seed })).stop()
@@ -94,7 +94,7 @@ describe('persisted state', () => {
     expect((await api(clerk, '/users/count')) as { total_count: number }).toMatchObject({ total_count: 1 })
   })
 
-  it('leaves no temporary files', async () => {
+  test('leaves no temporary files', async () => {
     const persist = await directory()
     const clerk = await start({ persist, seed })
     await Promise.all(

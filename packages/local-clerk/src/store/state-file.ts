@@ -1,11 +1,11 @@
 /**
- * A local Clerk's data on disk: one file for the state and one for the signing key, both readable by their owner only.
- * They are written beside and renamed, so that a crash leaves the old content or the new one.
+ * The data on disk: one file for the state and one for the signing key, readable by their owner only. Each write goes to
+ * a draft that is then renamed, so a crash leaves either the old content or the new one.
  */
 import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import { lockDirectory, type DirectoryLock } from './directory-lock.ts'
 import { createStore, writeStore, type StoreSnapshot } from './store.ts'
 
@@ -14,14 +14,14 @@ const stateName = 'state.json'
 const keyName = 'signing-key.json'
 
 export interface StateFile {
-  /** What was read at the start; `undefined` for a new directory or after a corrupt file was set aside. */
+  /** The state at the start; `undefined` for a new directory, or if the file was corrupt and set aside. */
   readonly state: StoreSnapshot | undefined
   readonly signingKey: JWK | undefined
-  /** Files that could not be read and were renamed, one line each. */
+  /** Corrupt files that were set aside, one line each. */
   readonly notices: readonly string[]
   writeState(state: StoreSnapshot): Promise<void>
   writeSigningKey(key: JWK): Promise<void>
-  /** Lets another local Clerk use the directory. Nothing may be written afterwards. */
+  /** Releases the directory. No write may follow. */
   close(): Promise<void>
 }
 
@@ -50,7 +50,8 @@ async function prepareDirectory(directory: string): Promise<void> {
 const unusable = (directory: string, cause: unknown): LocalClerkError =>
   new LocalClerkError(
     'state_unreadable',
-    `${directory} cannot be used as a persist directory: ${(cause as Error).message}. Choose a directory of your own.`,
+    `${directory} cannot be used as a persist directory: ${(cause as Error).message}.`,
+    'Choose a directory that this user owns.',
     { cause },
   )
 
@@ -70,7 +71,7 @@ async function readStateFile(directory: string, lock: DirectoryLock): Promise<St
   }
 }
 
-/** What a crash in the middle of a write has left. Only the holder of the lock writes, so nobody is writing them now. */
+/** Removes drafts that a crash has left. Only the holder of the lock writes, so no draft is in use. */
 async function removeDrafts(directory: string): Promise<void> {
   const drafts = (await readdir(directory)).filter(
     (name) => name.endsWith('.tmp') && (name.startsWith(stateName) || name.startsWith(keyName)),
@@ -78,10 +79,12 @@ async function removeDrafts(directory: string): Promise<void> {
   await Promise.all(drafts.map((name) => rm(join(directory, name), { force: true })))
 }
 
+type Parsed<T> = { readonly value: T } | { readonly problem: string }
+
 async function readOrSetAside<T>(
   directory: string,
   name: string,
-  parse: (text: string) => T,
+  parse: (json: unknown) => Parsed<T>,
   notices: string[],
 ): Promise<T | undefined> {
   const path = join(directory, name)
@@ -92,46 +95,51 @@ async function readOrSetAside<T>(
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new LocalClerkError(
       'state_unreadable',
-      `${path} cannot be read. Check its permissions, or choose another persist directory.`,
+      `${path} cannot be read.`,
+      'Check its permissions, or choose another persist directory.',
       { cause },
     )
   }
+  const parsed = attempt(() => parse(JSON.parse(text)))
+  if ('value' in parsed) return parsed.value
+  const aside = `${path}.corrupt-${new Date().toISOString().replace(/[:.]/g, '-')}`
+  await rename(path, aside)
+  notices.push(
+    `${path} could not be understood (${parsed.problem}) and was set aside as ${aside}. Local Clerk starts without it.`,
+  )
+  return undefined
+}
+
+function attempt<T>(parse: () => Parsed<T>): Parsed<T> {
   try {
-    return parse(text)
+    return parse()
   } catch (error) {
-    const aside = `${path}.corrupt-${new Date().toISOString().replace(/[:.]/g, '-')}`
-    await rename(path, aside)
-    notices.push(
-      `${path} could not be understood (${(error as Error).message}) and was set aside as ${aside}. Local Clerk starts without it.`,
-    )
-    return undefined
+    return { problem: (error as Error).message }
   }
 }
 
-function parseState(text: string): StoreSnapshot {
-  const value: unknown = JSON.parse(text)
-  if (typeof value !== 'object' || value === null || !('tables' in value) || !('version' in value))
-    throw new Error('not a state file')
-  if (value.version !== version) throw new Error(`version ${String(value.version)} instead of ${version}`)
-  const { tables } = value
-  if (typeof tables !== 'object' || tables === null) throw new Error('no tables')
+function parseState(json: unknown): Parsed<StoreSnapshot> {
+  if (typeof json !== 'object' || json === null || !('tables' in json) || !('version' in json))
+    return { problem: 'not a state file' }
+  if (json.version !== version) return { problem: `version ${String(json.version)} instead of ${version}` }
+  const { tables } = json
+  if (typeof tables !== 'object' || tables === null) return { problem: 'no tables' }
   for (const [name, rows] of Object.entries(tables)) {
-    if (!Object.hasOwn(createStore(), name)) throw new Error(`unknown table ${name}`)
+    if (!Object.hasOwn(createStore(), name)) return { problem: `unknown table ${name}` }
     const valid =
       Array.isArray(rows) &&
       rows.every((row: unknown) => typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string')
-    if (!valid) throw new Error(`table ${name} is damaged`)
+    if (!valid) return { problem: `table ${name} is damaged` }
   }
-  // A row without what every row has would fail here, and not later in the middle of a request.
+  // Indexes every row once, so that an incomplete row fails here and not during a request.
   writeStore(createStore(), tables as StoreSnapshot)
-  return tables as StoreSnapshot
+  return { value: tables as StoreSnapshot }
 }
 
-function parseKey(text: string): JWK {
-  const key = JSON.parse(text) as JWK
-  if (key.kty !== 'RSA' || typeof key.n !== 'string' || typeof key.d !== 'string')
-    throw new Error('not a private RSA key')
-  return key
+function parseKey(json: unknown): Parsed<JWK> {
+  const key = json as JWK
+  const valid = key.kty === 'RSA' && typeof key.n === 'string' && typeof key.d === 'string'
+  return valid ? { value: key } : { problem: 'not a private RSA key' }
 }
 
 async function writeAtomically(path: string, text: string): Promise<void> {

@@ -1,5 +1,5 @@
-/** All tables of one local Clerk, with the lookups that the handlers need. */
-import { Table } from './table.ts'
+/** All tables of one local Clerk and their indexes. */
+import { Table, type Identified } from './table.ts'
 import type {
   ApiKeyRecord,
   ClientRecord,
@@ -27,74 +27,64 @@ import type {
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase()
 
 export function createStore(onChange: () => void = () => {}) {
+  /** Curried, so that the names of the indexes are inferred while the record type is given. */
+  const table =
+    <T extends Identified>() =>
+    <I extends string = never>(indexes = {} as Readonly<Record<I, (row: T) => readonly string[]>>) =>
+      new Table<T, I>(indexes, onChange)
   return {
-    users: new Table<UserRecord>(
-      {
-        email: (user) => user.emails.map((email) => normalizeEmail(email.emailAddress)),
-        externalId: (user) => (user.externalId === null ? [] : [user.externalId]),
-        username: (user) => (user.username === null ? [] : [user.username.toLowerCase()]),
-      },
-      onChange,
-    ),
-    organizations: new Table<OrganizationRecord>({ slug: (organization) => [organization.slug] }, onChange),
-    memberships: new Table<MembershipRecord>(
-      {
-        user: (membership) => [membership.userId],
-        organization: (membership) => [membership.organizationId],
-        pair: (membership) => [`${membership.organizationId} ${membership.userId}`],
-      },
-      onChange,
-    ),
-    invitations: new Table<InvitationRecord>(
-      {
-        organization: (invitation) => [invitation.organizationId ?? ''],
-        email: (invitation) => [normalizeEmail(invitation.emailAddress)],
-        ticket: (invitation) => [invitation.ticket],
-      },
-      onChange,
-    ),
-    domains: new Table<DomainRecord>(
-      { organization: (domain) => [domain.organizationId], name: (domain) => [domain.name] },
-      onChange,
-    ),
-    suggestions: new Table<SuggestionRecord>(
-      {
-        user: (suggestion) => [suggestion.userId],
-        organization: (suggestion) => [suggestion.organizationId],
-        domain: (suggestion) => [suggestion.domainId],
-      },
-      onChange,
-    ),
-    membershipRequests: new Table<MembershipRequestRecord>(
-      { user: (request) => [request.userId], organization: (request) => [request.organizationId] },
-      onChange,
-    ),
-    sessions: new Table<SessionRecord>(
-      { user: (session) => [session.userId], client: (session) => [session.clientId] },
-      onChange,
-    ),
-    clients: new Table<ClientRecord>({ devBrowser: (client) => [client.devBrowserId] }, onChange),
-    signIns: new Table<SignInRecord>({}, onChange),
-    signUps: new Table<SignUpRecord>({}, onChange),
-    tickets: new Table<TicketRecord>({ token: (ticket) => [ticket.token] }, onChange),
-    roles: new Table<RoleRecord>({ key: (role) => [role.key] }, onChange),
-    permissions: new Table<PermissionRecord>({ key: (permission) => [permission.key] }, onChange),
-    templates: new Table<TemplateRecord>({ name: (template) => [template.name] }, onChange),
-    mails: new Table<MailRecord>({ to: (mail) => [normalizeEmail(mail.to)] }, onChange),
-    images: new Table<ImageRecord>({}, onChange),
-    apiKeys: new Table<ApiKeyRecord>({ secret: (key) => [key.secret], subject: (key) => [key.subject] }, onChange),
-    machines: new Table<MachineRecord>({ secretKey: (machine) => [machine.secretKey] }, onChange),
-    machineTokens: new Table<MachineTokenRecord>(
-      { token: (token) => [token.token], machine: (token) => [token.machineId] },
-      onChange,
-    ),
-    handshakes: new Table<HandshakeRecord>(),
+    users: table<UserRecord>()({
+      email: (user) => user.emails.map((email) => normalizeEmail(email.emailAddress)),
+      externalId: (user) => (user.externalId === null ? [] : [user.externalId]),
+      username: (user) => (user.username === null ? [] : [user.username.toLowerCase()]),
+    }),
+    organizations: table<OrganizationRecord>()({ slug: (organization) => [organization.slug] }),
+    memberships: table<MembershipRecord>()({
+      user: (membership) => [membership.userId],
+      organization: (membership) => [membership.organizationId],
+      pair: (membership) => [`${membership.organizationId} ${membership.userId}`],
+    }),
+    invitations: table<InvitationRecord>()({
+      organization: (invitation) => [invitation.organizationId ?? ''],
+      email: (invitation) => [normalizeEmail(invitation.emailAddress)],
+      ticket: (invitation) => [invitation.ticket],
+    }),
+    domains: table<DomainRecord>()({
+      organization: (domain) => [domain.organizationId],
+      name: (domain) => [domain.name],
+    }),
+    suggestions: table<SuggestionRecord>()({
+      user: (suggestion) => [suggestion.userId],
+      organization: (suggestion) => [suggestion.organizationId],
+      domain: (suggestion) => [suggestion.domainId],
+    }),
+    membershipRequests: table<MembershipRequestRecord>()({
+      user: (request) => [request.userId],
+      organization: (request) => [request.organizationId],
+    }),
+    sessions: table<SessionRecord>()({ user: (session) => [session.userId], client: (session) => [session.clientId] }),
+    clients: table<ClientRecord>()({ devBrowser: (client) => [client.devBrowserId] }),
+    signIns: table<SignInRecord>()(),
+    signUps: table<SignUpRecord>()(),
+    tickets: table<TicketRecord>()({ token: (ticket) => [ticket.token] }),
+    roles: table<RoleRecord>()({ key: (role) => [role.key] }),
+    permissions: table<PermissionRecord>()({ key: (permission) => [permission.key] }),
+    templates: table<TemplateRecord>()({ name: (template) => [template.name] }),
+    mails: table<MailRecord>()({ to: (mail) => [normalizeEmail(mail.to)] }),
+    images: table<ImageRecord>()(),
+    apiKeys: table<ApiKeyRecord>()({ secret: (key) => [key.secret], subject: (key) => [key.subject] }),
+    machines: table<MachineRecord>()({ secretKey: (machine) => [machine.secretKey] }),
+    machineTokens: table<MachineTokenRecord>()({
+      token: (token) => [token.token],
+      machine: (token) => [token.machineId],
+    }),
+    handshakes: new Table<HandshakeRecord>({}, () => {}),
   }
 }
 
 export type Store = ReturnType<typeof createStore>
 
-/** Tables that a restart does not need. */
+/** Tables that are not persisted. */
 const transient: ReadonlySet<string> = new Set(['handshakes'])
 
 export type StoreSnapshot = Readonly<Record<string, readonly unknown[]>>
@@ -107,11 +97,11 @@ export function readStore(store: Store): StoreSnapshot {
   )
 }
 
-/** Replaces the content of every table; a table that `snapshot` lacks becomes empty. */
+/** Replaces the content of every table. A table that is missing in `snapshot` becomes empty. */
 export function writeStore(store: Store, snapshot: StoreSnapshot): void {
   for (const [name, table] of Object.entries(store)) {
     const rows = Object.hasOwn(snapshot, name) ? snapshot[name] : []
-    // The rows were written by `readStore`, or checked by `readStateFile`.
-    ;(table as unknown as Table<{ id: string }>).load((rows ?? []) as { id: string }[])
+    // The rows come from `readStore`, or from a file that `readStateFile` has checked.
+    ;(table as unknown as Table<Identified>).load((rows ?? []) as Identified[])
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A keyed collection of immutable records with secondary indexes. Records are replaced, never changed in place, so a
- * snapshot is a copy of the map and costs no deep clone.
+ * A collection of immutable records with secondary indexes. Records are replaced, never changed, so a snapshot needs no
+ * deep clone.
  */
 
 export interface Identified {
@@ -9,18 +9,18 @@ export interface Identified {
 
 interface Index<T> {
   readonly keysOf: (row: T) => readonly string[]
-  /** Most keys have one row: a set for each would take more memory than the rows. */
+  /** Most keys have one row. A set for each of them would take more memory than the rows. */
   readonly ids: Map<string, string | Set<string>>
 }
 
-export class Table<T extends Identified> {
+export class Table<T extends Identified, I extends string = never> {
   readonly #rows = new Map<string, T>()
-  readonly #indexes = new Map<string, Index<T>>()
+  readonly #indexes = new Map<I, Index<T>>()
   readonly #onChange: () => void
 
-  constructor(indexes: Readonly<Record<string, (row: T) => readonly string[]>> = {}, onChange: () => void = () => {}) {
+  constructor(indexes: Readonly<Record<I, (row: T) => readonly string[]>>, onChange: () => void) {
     this.#onChange = onChange
-    for (const [name, keysOf] of Object.entries(indexes)) this.#indexes.set(name, { keysOf, ids: new Map() })
+    for (const name of Object.keys(indexes) as I[]) this.#indexes.set(name, { keysOf: indexes[name], ids: new Map() })
   }
 
   get size(): number {
@@ -37,14 +37,12 @@ export class Table<T extends Identified> {
   }
 
   /** The rows whose index `name` contains `key`, oldest first. */
-  by(name: string, key: string): T[] {
-    const index = this.#indexes.get(name)
-    if (!index) throw new Error(`There is no index ${name}.`)
-    const ids = index.ids.get(key)
+  by(name: I, key: string): T[] {
+    const ids = this.#indexes.get(name)?.ids.get(key)
     return (typeof ids === 'string' ? [ids] : [...(ids ?? [])]).flatMap((id) => this.#rows.get(id) ?? [])
   }
 
-  countBy(name: string, key: string): number {
+  countBy(name: I, key: string): number {
     const ids = this.#indexes.get(name)?.ids.get(key)
     return typeof ids === 'string' ? 1 : (ids?.size ?? 0)
   }
@@ -64,7 +62,7 @@ export class Table<T extends Identified> {
     return row
   }
 
-  /** Replaces the row with itself plus `changes`; `undefined` when there is none. */
+  /** Updates a row; `undefined` if there is no such row. */
   change(id: string, changes: Partial<T>): T | undefined {
     const row = this.#rows.get(id)
     return row && this.put({ ...row, ...changes })

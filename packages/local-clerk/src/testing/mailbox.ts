@@ -1,4 +1,4 @@
-import { LocalClerkError } from '../errors.ts'
+import { LocalClerkError } from '../errors/local-clerk-error.ts'
 import { callControl, type ClerkAddress } from './control-client.ts'
 
 /** A mail that a local Clerk would have sent. */
@@ -15,7 +15,7 @@ export interface SentEmail {
   readonly text: string
   /** Six digits, for the kinds that carry a code. */
   readonly code: string | null
-  /** With the ticket, for invitations. A path of the app when the inviter named no `redirectUrl`. */
+  /** The link of an invitation, with its ticket. Without a `redirectUrl` it is a path of the app. */
   readonly link: string | null
   /** Milliseconds since the epoch. */
   readonly sentAt: number
@@ -26,15 +26,17 @@ export interface SentEmail {
  *
  * @throws {LocalClerkError} `no_email` when nothing was sent to it; `not_reachable`.
  * @example
+ * ```ts
  * import { startLocalClerk } from '@rolecall/local-clerk'
  * import { lastEmail } from '@rolecall/local-clerk/testing'
  * const clerk = await startLocalClerk()
  * const { code } = await lastEmail(clerk, 'new@acme.test')
+ * ```
  */
 export async function lastEmail(clerk: ClerkAddress, to: string): Promise<SentEmail> {
   const { data } = (await callControl(clerk, `/emails?to=${encodeURIComponent(to)}`)) as { data: SentEmail[] }
   const mail = data.at(-1)
   if (!mail)
-    throw new LocalClerkError('no_email', `Nothing was sent to ${to}. Look at ${clerk.url}/__clerk/mail for what was.`)
+    throw new LocalClerkError('no_email', `No mail was sent to ${to}.`, `${clerk.url}/__clerk/mail lists every mail.`)
   return mail
 }

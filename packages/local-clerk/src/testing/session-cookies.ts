@@ -1,9 +1,9 @@
 import { callControl, type ClerkAddress } from './control-client.ts'
 
 export interface SessionCookieOptions {
-  /** Id or slug of the active organization; `null` for none. The user's first one when not given. */
+  /** Id or slug of the active organization; `null` for none. The user's first organization by default. */
   readonly organization?: string | null | undefined
-  /** The app's origin, for the token's `azp`. Needed when the app sets `authorizedParties`. */
+  /** The origin of the app, for the `azp` of the token. Required if the app sets `authorizedParties`. */
   readonly origin?: string | undefined
 }
 
@@ -24,16 +24,18 @@ export async function requestCookies(
 
 /**
  * The `Cookie` header of a browser that is signed in as this user, for plain HTTP requests. `null` instead of an email
- * gives a browser that is known and signed out: without any cookies, a document request is answered with Clerk's
+ * gives the header of a known, signed-out browser. Without any cookies, Clerk's SDK answers a document request with the
  * development handshake (307) instead of the page.
  *
  * @throws {LocalClerkError} `unknown_user`, `unknown_organization`, `not_a_member`, `not_reachable`.
  * @example
+ * ```ts
  * import { startLocalClerk } from '@rolecall/local-clerk'
  * import { sessionCookies } from '@rolecall/local-clerk/testing'
  * const clerk = await startLocalClerk({ seed: { users: [{ email: 'ada@acme.test' }] } })
  * const cookie = await sessionCookies(clerk, 'ada@acme.test')
  * await fetch('http://localhost:4321/', { headers: { cookie, accept: 'text/html' } })
+ * ```
  */
 export async function sessionCookies(
   clerk: ClerkAddress,

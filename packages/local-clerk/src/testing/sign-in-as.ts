@@ -1,7 +1,7 @@
 import { resolveAddress, type ClerkAddress } from './control-client.ts'
 import { requestCookies, type SessionCookieOptions } from './session-cookies.ts'
 
-/** What `signInAs` uses of a Playwright page, by structure: any version of Playwright fits. */
+/** The part of a Playwright page that `signInAs` uses. The type is structural, so any version of Playwright fits. */
 export interface SignInPage {
   url(): string
   context(): {
@@ -12,25 +12,27 @@ export interface SignInPage {
 }
 
 export interface SignInAsOptions extends SessionCookieOptions {
-  /** The local Clerk; the one in `CLERK_API_URL` when not given. */
+  /** The local Clerk; the one at `CLERK_API_URL` by default. */
   readonly clerk?: ClerkAddress | undefined
-  /** The host that the app is opened under. `localhost` and `127.0.0.1` are always covered. */
+  /** The host of the app, if it is neither `localhost` nor `127.0.0.1`. */
   readonly host?: string | undefined
 }
 
 /**
- * Signs a Playwright page's browser context in without typing a password. It only sets cookies: open or reload a page
- * of the app afterwards. A page that is open for somebody else goes on writing their cookies: leave it first
+ * Signs the browser context of a Playwright page in without a form. It only sets cookies, so open or reload a page of
+ * the app afterwards. An open page of another user keeps writing that user's cookies. Leave it first
  * (`page.goto('about:blank')`).
  *
  * @throws {LocalClerkError} `unknown_user`, `unknown_organization`, `not_a_member`, `not_reachable`.
  * @example
+ * ```ts
  * import { test } from '@playwright/test'
  * import { signInAs } from '@rolecall/local-clerk/testing'
  * test('opens the tasks', async ({ page }) => {
  *   await signInAs(page, 'ada@acme.test', { organization: 'acme' })
  *   await page.goto('/tasks')
  * })
+ * ```
  */
 export async function signInAs(page: SignInPage, email: string, options: SignInAsOptions = {}): Promise<void> {
   const origin = options.origin ?? (page.url().startsWith('http') ? new URL(page.url()).origin : undefined)

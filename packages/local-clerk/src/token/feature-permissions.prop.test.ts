@@ -1,14 +1,14 @@
-/** Our token against Clerk's own reading of it. */
+/** Checks the encoding against Clerk's own decoder. */
 import { __experimental_JWTPayloadToAuthObjectProperties as readClaims } from '@clerk/shared/jwtPayloadParser'
 import { createCheckAuthorization } from '@clerk/shared/authorization'
 import type { JwtPayload } from '@clerk/shared/types'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { encodeFeaturePermissions } from './feature-permissions.ts'
 
 const runs = process.env['ROLECALL_FULL'] === '1' ? 5_000 : 300
 
-/** What `has` says to a token with these permissions. */
+/** Clerk's `has()` for a token with these permissions. */
 function hasOf(permissions: readonly string[]): (permission: string) => boolean {
   const { fea, per, fpm } = encodeFeaturePermissions(permissions)
   const claims = {
@@ -27,14 +27,14 @@ function hasOf(permissions: readonly string[]): (permission: string) => boolean 
 const keys = (count: number): string[] => Array.from({ length: count }, (_, i) => `org:f${i % 3}:action${i}`)
 
 describe('permissions in a session token', () => {
-  it.each([0, 1, 2, 53, 54, 64, 65, 100])('are all there when there are %i', (count) => {
+  test.each([0, 1, 2, 53, 54, 64, 65, 100])('are complete for %i permissions', (count) => {
     const granted = keys(count)
     const has = hasOf(granted)
     expect(granted.filter((key) => !has(key))).toEqual([])
     expect(['org:f0:none', 'org:none:action0', `org:f1:action0`].filter(has)).toEqual([])
   })
 
-  it('equal the granted ones for any grants over any features', () => {
+  test('equal the granted ones for random grants and features', () => {
     const name = fc.stringMatching(/^[a-z][a-z0-9_-]{0,8}$/)
     const universe = fc.uniqueArray(
       fc.tuple(name, name).map(([feature, action]) => `org:${feature}:${action}`),
@@ -51,7 +51,7 @@ describe('permissions in a session token', () => {
     )
   })
 
-  it('never include system permissions', () => {
+  test('never include system permissions', () => {
     expect(encodeFeaturePermissions(['org:sys_memberships:manage', 'org:tasks:read'])).toEqual({
       fea: 'o:tasks',
       per: 'read',
@@ -59,7 +59,7 @@ describe('permissions in a session token', () => {
     })
   })
 
-  it('match Clerk’s documented example', () => {
+  test('match Clerk’s documented example', () => {
     expect(encodeFeaturePermissions(['org:posts:read', 'org:posts:write', 'org:invoices:read'])).toEqual({
       fea: 'o:posts,o:invoices',
       per: 'read,write',

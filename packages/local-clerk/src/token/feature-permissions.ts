@@ -1,7 +1,6 @@
 /**
- * The permissions of an organization as a version 2 session token carries them: the features in `fea`, the distinct
- * actions in `per`, and for each organization feature a decimal bitmask in `fpm` whose lowest bit stands for `per[0]`.
- * System permissions are never in a token.
+ * Permissions as a version 2 session token encodes them: features in `fea`, distinct actions in `per`, and for each
+ * feature a decimal bitmask in `fpm`, whose lowest bit stands for `per[0]`. System permissions are never in a token.
  */
 
 export interface FeaturePermissions {

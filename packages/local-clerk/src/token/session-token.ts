@@ -1,17 +1,18 @@
 /** Session tokens, version 2, as `@clerk/backend` verifies and `@clerk/shared` reads them. */
-import type { Instance } from '../store/instance.ts'
+import { factorAges } from '../state/sessions.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { SessionRecord } from '../store/records.ts'
 import { randomText } from '../store/ids.ts'
-import { findMembership } from '../operations/memberships.ts'
-import { permissionsOfRole } from '../operations/roles.ts'
+import { findMembership } from '../state/memberships.ts'
+import { permissionsOfRole } from '../state/roles.ts'
 import { encodeFeaturePermissions } from './feature-permissions.ts'
 
 export interface TokenOptions {
-  /** The organization of the token; the session's active one when not given, none when `null`. */
+  /** The organization of the token; `null` for none. The active one of the session by default. */
   readonly organizationId?: string | null
-  /** The origin of the app that asked, for `azp`. */
+  /** The origin of the requesting app, for `azp`. */
   readonly origin?: string | null
-  /** Life in seconds; negative makes a token that has expired already. */
+  /** Lifetime in seconds. With 0 or less, the token has expired already. */
   readonly expiresInSeconds?: number
 }
 
@@ -23,7 +24,7 @@ export interface OrganizationClaims {
   readonly fpm?: string
 }
 
-/** `o` and `fea` for one user in one organization; `undefined` when the user is not a member. */
+/** The claims `o` and `fea` of one user in one organization; `undefined` if the user is not a member. */
 export function organizationClaims(
   instance: Instance,
   organizationId: string,
@@ -67,11 +68,4 @@ export async function mintSessionToken(
     ...(session.actor ? { act: session.actor } : {}),
     v: 2,
   })
-}
-
-/** Minutes since the first and the second factor were proved; -1 when never. */
-export function factorAges(instance: Instance, session: SessionRecord): [number, number] {
-  const minutesSince = (time: number | null): number =>
-    time === null ? -1 : Math.max(0, Math.floor((instance.clock.now() - time) / 60_000))
-  return [minutesSince(session.firstFactorAt), minutesSince(session.secondFactorAt)]
 }

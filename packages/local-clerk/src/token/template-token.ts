@@ -1,11 +1,13 @@
-/** Tokens of JWT templates: the template's claims with their `{{shortcodes}}` filled in, plus the standard ones. */
-import { userIdentifier } from '../wire/user-identifier.ts'
-import type { Instance } from '../store/instance.ts'
+/**
+ * Tokens of JWT templates: the claims of the template with their `{{shortcodes}}` filled in, and the standard claims.
+ */
+import { userIdentifier } from '../state/user-identifier.ts'
+import type { Instance } from '../instance/instance.ts'
 import { randomText } from '../store/ids.ts'
 import type { SessionRecord } from '../store/records.ts'
-import { findMembership } from '../operations/memberships.ts'
-import { notFound } from '../wire/api-error.ts'
-import { imageUrl } from '../wire/image-url.ts'
+import { findMembership } from '../state/memberships.ts'
+import { notFound } from '../refusal/api-error.ts'
+import { imageUrl } from '../state/image-url.ts'
 
 export interface TemplateTokenOptions {
   readonly origin?: string | null
@@ -79,13 +81,13 @@ function fill(value: unknown, codes: ReadonlyMap<string, unknown>): unknown {
   return value
 }
 
-/** Inside a longer text; objects as JSON. */
+/** A shortcode inside a longer string. Objects become JSON. */
 function asText(value: unknown): string {
   if (value === null || value === undefined) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** A shortcode may go on into metadata: `user.public_metadata.plan`. */
+/** A shortcode may name a path in metadata, such as `user.public_metadata.plan`. */
 function lookUp(name: string, codes: ReadonlyMap<string, unknown>): unknown {
   if (codes.has(name)) return codes.get(name)
   const [first, second, ...path] = name.split('.')

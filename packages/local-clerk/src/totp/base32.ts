@@ -1,4 +1,4 @@
-/** Base32 without padding (RFC 4648): how authenticator apps take a secret. */
+/** Base32 without padding (RFC 4648), the format of authenticator secrets. */
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const base32Form = /^[A-Z2-7]+$/
@@ -8,7 +8,9 @@ export function encodeBase32(bytes: Uint8Array): string {
   return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)]).join('')
 }
 
-/** `undefined` for a text that is not Base32. Lower case, spaces and padding are accepted, as people copy them. */
+/**
+ * `undefined` for a string that is not Base32. Lower case, spaces and padding are accepted, because people copy them.
+ */
 export function decodeBase32(text: string): Uint8Array | undefined {
   const letters = text.toUpperCase().replace(/[\s=]/g, '')
   if (!base32Form.test(letters)) return undefined

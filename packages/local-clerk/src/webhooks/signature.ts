@@ -1,4 +1,4 @@
-/** Webhook signatures as Svix makes them: HMAC-SHA256 of `id.timestamp.body` with the base64 part of `whsec_…`. */
+/** Webhook signatures in the format of Svix: HMAC-SHA256 of `id.timestamp.body` with the base64 part of `whsec_…`. */
 import { createHmac } from 'node:crypto'
 
 export function signWebhook(secret: string, id: string, timestamp: number, body: string): string {

@@ -1,19 +1,19 @@
 /**
- * Delivers events to webhook endpoints: signed, retried with growing pauses, and in order for each resource, so that
- * `user.deleted` never arrives before `user.created`.
+ * Delivers events to webhook endpoints. Deliveries are signed, retried with growing pauses, and kept in order for each
+ * resource, so that `user.deleted` never arrives before `user.created`.
  */
 import { createId } from '../store/ids.ts'
 import { signWebhook } from './signature.ts'
 
 export interface WebhookEndpoint {
   readonly url: string
-  /** Event types to deliver, for example `['user.created']`; all when not given. */
+  /** Event types to deliver, such as `['user.created']`. All by default. */
   readonly events?: readonly string[] | undefined
 }
 
 export interface WebhookAttempt {
   readonly at: number
-  /** The HTTP status; `null` when the endpoint could not be reached. */
+  /** The HTTP status; `null` if the endpoint was not reachable. */
   readonly status: number | null
 }
 
@@ -31,7 +31,7 @@ export interface Webhooks {
   publish(type: string, data: unknown): void
   /** The last deliveries, oldest first. */
   deliveries(): readonly WebhookDelivery[]
-  /** Resolves when nothing waits to be delivered or retried. */
+  /** Resolves when no delivery is queued or retried. */
   settled(): Promise<void>
   stop(): void
 }

@@ -1,4 +1,6 @@
-/** Metadata in requests: a patch is merged deeply and `null` removes a key; a replacement stands for the whole. */
+/**
+ * Metadata in requests. A patch is merged deeply, and `null` removes a key. A replacement replaces the whole object.
+ */
 import type { Metadata } from '../store/records.ts'
 import type { Params } from './params.ts'
 
@@ -22,7 +24,7 @@ interface WithMetadata {
   readonly unsafeMetadata?: Metadata
 }
 
-/** What the body changes about the metadata of `record`, either merged or replaced. */
+/** The changes that a request body makes to the metadata of `record`. */
 export function metadataChanges(record: WithMetadata, body: Params, mode: 'merge' | 'replace'): Partial<WithMetadata> {
   const kinds = [
     ['public_metadata', 'publicMetadata'],

@@ -1,5 +1,5 @@
-/** Pagination and ordering, as both APIs take them. */
-import { invalidParam } from './api-error.ts'
+/** Pagination and ordering for both APIs. */
+import { invalidParam } from '../refusal/api-error.ts'
 import type { Params } from './params.ts'
 
 export interface Page<T> {
@@ -15,7 +15,7 @@ export function paginate<T>(rows: readonly T[], params: Params, defaultLimit = 1
   return { rows: rows.slice(offset, offset + limit), total: rows.length }
 }
 
-/** Sorts by `order_by`: a name from `keys`, with `-` for descending and `+` (or nothing) for ascending. */
+/** Sorts by `order_by`: a name from `keys`, descending with `-`, ascending otherwise. */
 export function orderBy<T>(
   rows: readonly T[],
   params: Params,

@@ -1,8 +1,8 @@
 /**
- * The parameters of one request, whether they came as JSON, as a form or in the query. Reading is checked, and
- * `only` refuses every parameter that the handler does not know.
+ * The parameters of one request, from JSON, a form or the query. Every read is checked, and `only` refuses unknown
+ * parameters.
  */
-import { ApiError, invalidParam, missingParam, unknownParam } from './api-error.ts'
+import { ApiError, invalidParam, missingParam, unknownParam } from '../refusal/api-error.ts'
 
 export class Params {
   readonly #values: ReadonlyMap<string, unknown>
@@ -23,13 +23,13 @@ export class Params {
     return new Params(values)
   }
 
-  /** @throws ApiError `form_param_unknown` for a parameter that is not in `names`. */
+  /** @throws {ApiError} `form_param_unknown` for a parameter that is not in `names` */
   only(...names: readonly string[]): this {
     for (const name of this.#values.keys()) if (!names.includes(name)) throw unknownParam(name)
     return this
   }
 
-  /** The parameters whose name passes. */
+  /** The parameters whose name passes the test. */
   pick(passes: (name: string) => boolean): Params {
     return new Params(new Map([...this.#values].filter(([name]) => passes(name))))
   }
@@ -47,7 +47,7 @@ export class Params {
     const value = this.#values.get(name)
     if (value === undefined) return undefined
     if (value === null || value === '') return null
-    if (typeof value !== 'string') throw invalidParam(name, `${name} must be a text.`)
+    if (typeof value !== 'string') throw invalidParam(name, `${name} must be a string.`)
     return value
   }
 
@@ -71,18 +71,18 @@ export class Params {
     return number
   }
 
-  /** A list given as JSON array, as a repeated parameter, or with commas. */
+  /** A list from a JSON array, a repeated parameter, or a string with commas. */
   strings(name: string): string[] | undefined {
     const value = this.#values.get(name)
     if (value === undefined || value === null || value === '') return undefined
     const list = Array.isArray(value) ? value : [value]
     return list.flatMap((item) => {
-      if (typeof item !== 'string') throw invalidParam(name, `${name} must be a list of texts.`)
+      if (typeof item !== 'string') throw invalidParam(name, `${name} must be a list of strings.`)
       return item.split(',').filter((part) => part !== '')
     })
   }
 
-  /** A JSON object, or the text of one as forms carry it. */
+  /** A JSON object, or a string of one, as forms send it. */
   object(name: string): Record<string, unknown> | undefined {
     const value = this.#values.get(name)
     if (value === undefined || value === null || value === '') return undefined
@@ -94,7 +94,7 @@ export class Params {
     return parsed as Record<string, unknown>
   }
 
-  /** Milliseconds since the epoch, given as such or as an ISO 8601 text. */
+  /** Milliseconds since the epoch, from a number or an ISO 8601 string. */
   time(name: string): number | undefined {
     const value = this.#values.get(name)
     if (value === undefined || value === null || value === '') return undefined
@@ -103,7 +103,7 @@ export class Params {
     return time
   }
 
-  /** The objects of a request whose body is a JSON array, each with its own parameters. */
+  /** The objects of a request body that is a JSON array. */
   items(): Params[] {
     const items = this.#values.get('items')
     if (!Array.isArray(items))
@@ -115,9 +115,9 @@ export class Params {
     })
   }
 
-  file(name: string): File | undefined {
+  requiredFile(name: string): File {
     const value = this.#values.get(name)
-    return value instanceof File ? value : undefined
+    return value instanceof File ? value : this.#missing(name)
   }
 
   #missing(name: string): never {
@@ -127,7 +127,7 @@ export class Params {
 
 const maximumObject = 8 * 1024
 
-/** Clerk keeps 8 KB of each kind of metadata. What nests too deeply to be written as JSON could never be saved. */
+/** Clerk limits each kind of metadata to 8 KB. An object that nests too deeply for JSON could not be saved. */
 function assertSize(name: string, value: object): void {
   let text: string
   try {
@@ -147,10 +147,10 @@ function parseJson(name: string, text: string): unknown {
   }
 }
 
-/** The largest that anybody needs is a picture of 10 MB in a form. */
+/** The largest valid body is a form with a picture of 10 MB. */
 const maximumBody = 11 * 1024 * 1024
 
-/** What a request carries, up to a limit that does not rely on what the request says of itself. */
+/** Reads a body up to the limit, without trusting its `Content-Length`. */
 async function readLimited(request: Request): Promise<Response> {
   const chunks: Uint8Array<ArrayBuffer>[] = []
   let size = 0
@@ -163,7 +163,7 @@ async function readLimited(request: Request): Promise<Response> {
   return new Response(new Blob(chunks), { headers: { 'content-type': request.headers.get('content-type') ?? '' } })
 }
 
-/** The body of a request, whatever its encoding; empty when there is none. */
+/** The body of a request in any of the supported encodings. Empty if there is none. */
 export async function readBody(request: Request): Promise<Params> {
   const type = request.headers.get('content-type') ?? ''
   const content = await readLimited(request)
@@ -184,7 +184,7 @@ export async function readBody(request: Request): Promise<Params> {
   return new Params(new Map(Object.entries(body)))
 }
 
-/** The query of a request without what the SDKs add to each one. */
+/** The query of a request without the parameters that the SDKs add to every request. */
 export function readQuery(url: URL): Params {
   const own = [...url.searchParams].filter(([name]) => !name.startsWith('_'))
   return Params.from(own.map(([name, value]) => [name.replace(/\[\]$/, ''), value]))

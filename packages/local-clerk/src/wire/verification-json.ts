@@ -1,4 +1,4 @@
-/** The state of a verification, as both APIs write it. */
+/** Verifications, as both APIs write them. */
 import type { PendingCode } from '../store/records.ts'
 
 export type WireVerificationStatus = 'unverified' | 'verified' | 'expired' | 'failed'
@@ -23,7 +23,7 @@ export interface VerificationState {
   readonly now: number
 }
 
-/** `null` when nothing was started: the UI then asks for the code to be sent. */
+/** `null` before a verification has begun. The UI then offers to send a code. */
 export function verificationJson({
   id,
   object,

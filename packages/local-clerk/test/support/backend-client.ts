@@ -12,7 +12,7 @@ export const backendClient = (clerk: LocalClerk): ClerkClient =>
     telemetry: { disabled: true },
   })
 
-/** What the API refused, as `status code`. */
+/** The API's refusal as `status code`, or `accepted`. */
 export async function refusal(promise: Promise<unknown>): Promise<string> {
   try {
     await promise
@@ -30,11 +30,13 @@ export async function userByEmail(client: ClerkClient, email: string) {
   return user
 }
 
-let unique = 0
+const created = { count: 0 }
+
+/** A user with an address that no other user of the file has. */
 export const newUser = (client: ClerkClient) =>
   client.users.createUser({
-    emailAddress: [`person${++unique}@fresh.test`],
+    emailAddress: [`person${++created.count}@fresh.test`],
     password,
     firstName: 'New',
-    lastName: `Person ${unique}`,
+    lastName: `Person ${created.count}`,
   })

@@ -1,10 +1,11 @@
-/** Visitors of the fixture app, and what their browsers met. */
+/** Visitors of the fixture app, and the requests of their browsers. */
 import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { stepLimit } from './patience.ts'
 
 export interface Visitor {
   readonly context: BrowserContext
   readonly page: Page
-  /** Requests to other machines, which led nowhere. */
+  /** Requests to other machines. All of them fail. */
   readonly outside: readonly string[]
   /** Answers of the Frontend API with a status of 400 or more. */
   readonly refused: readonly string[]
@@ -12,7 +13,7 @@ export interface Visitor {
 
 export async function newVisitor(browser: Browser): Promise<Visitor> {
   const context = await browser.newContext()
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(stepLimit)
   const outside: string[] = []
   const refused: string[] = []
   context.on('request', (request) => {
@@ -39,20 +40,20 @@ export interface PageState {
   readonly freshInBothFactors: boolean
 }
 
-/** What the server that rendered the page saw. */
+/** The session that the server saw when it rendered the page. */
 export const stateOf = async (page: Page): Promise<PageState> =>
   JSON.parse((await page.locator('#state').textContent()) ?? '') as PageState
 
 /**
- * The same, once more. Chromium passes on a script's cookies beside its navigations: under load, the page that Clerk
- * goes to after a sign-in may be asked for without the cookies that its script wrote just before.
+ * The same after a reload. Chromium sends a script's cookies and its navigations separately. Under load, the request for
+ * the page after a sign-in may lack the cookies that Clerk's script has just written.
  */
 export const stateAfterReload = async (page: Page): Promise<PageState> => {
   await page.reload()
   return stateOf(page)
 }
 
-/** Leaves the page, whose Clerk would go on writing the cookies of whoever it was for, and forgets who that was. */
+/** Leaves the page first, because its Clerk would write the cookies again, and then clears the session. */
 export async function leave(page: Page): Promise<void> {
   await page.goto('about:blank')
   await page.context().clearCookies()

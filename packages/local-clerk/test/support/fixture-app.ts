@@ -1,15 +1,16 @@
-/** The fixture app, built and started as a production server, as a user's CI does it. */
+/** Builds the fixture app and starts it as a production server, as in a user's CI. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { LocalClerk } from '../../src/index.ts'
+import { startLimit } from './patience.ts'
 
 const root = join(import.meta.dirname, '../fixtures/app')
 const astro = join(dirname(createRequire(import.meta.url).resolve('astro/package.json')), 'bin/astro.mjs')
 
-/** What the test runner puts into the environment; it would make Vite and Astro behave as in a unit test. */
+/** Variables that the test runner sets. They would make Vite and Astro behave as in a unit test. */
 const fromRunner = /^(?:VITEST.*|TEST|DEV|PROD|SSR|MODE|BASE_URL|NODE_ENV|JEST_WORKER_ID)$/
 const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !fromRunner.test(name)))
 const baseEnvironment = {
@@ -46,7 +47,7 @@ export async function buildFixtureApp(clerk: LocalClerk): Promise<BuiltApp> {
 }
 
 /** @param directory where it was built */
-export async function startFixtureApp(clerk: LocalClerk, directory: string): Promise<FixtureApp> {
+export async function startFixtureApp(clerk: Pick<LocalClerk, 'environment'>, directory: string): Promise<FixtureApp> {
   const port = await freePort()
   const server = start([join(directory, 'server/entry.mjs')], {
     ...baseEnvironment,
@@ -96,16 +97,26 @@ function collect(child: ChildProcess): () => string {
   return () => text
 }
 
-function outputOf(child: ChildProcess, pattern: RegExp): Promise<void> {
+/** Resolves when the process has printed this. A process that ends before, or stays silent, is an error with its output. */
+async function outputOf(child: ChildProcess, pattern: RegExp): Promise<void> {
   const output = collect(child)
-  return new Promise((resolve, reject) => {
+  const printed = new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', () => pattern.test(output()) && resolve())
     child.once('exit', (code) => reject(new Error(`The app ended with ${String(code)}:\n${output()}`)))
+    AbortSignal.timeout(startLimit).addEventListener('abort', () =>
+      reject(new Error(`The app did not start within ${startLimit} ms:\n${output()}`)),
+    )
   })
+  try {
+    await printed
+  } catch (error) {
+    await end(child)
+    throw error
+  }
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
   process.kill(-child.pid, 'SIGKILL')
   await ended

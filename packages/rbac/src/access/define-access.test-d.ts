@@ -21,10 +21,10 @@ const access = defineAccess({
 type Permission = 'org:tasks:read' | 'org:tasks:write'
 type Role = 'org:member' | 'org:editor' | 'org:lead' | 'org:admin'
 
-describe('what a definition becomes', () => {
+describe('the result of a definition', () => {
   test('keeps every key, and nothing is any', () => {
     expectTypeOf(access).not.toBeAny()
-    expectTypeOf(access).toEqualTypeOf<Access<Permission, Role>>()
+    expectTypeOf(access).toEqualTypeOf<Access<Permission, Role, null>>()
     expectTypeOf(access.permissionsOf('org:admin')).toEqualTypeOf<readonly Permission[]>()
     expectTypeOf(access).toExtend<Access>()
     expectTypeOf(access.permissionsOf('org:unheard_of')).toEqualTypeOf<readonly Permission[]>()
@@ -51,9 +51,12 @@ describe('what a definition becomes', () => {
   })
 
   test('a definition without permissions, and one without roles', () => {
-    expectTypeOf(defineAccess({ permissions: {}, roles: {} })).toEqualTypeOf<Access<never, never>>()
-    expectTypeOf(defineAccess({ permissions, roles: {} })).toEqualTypeOf<Access<Permission, never>>()
-    expectTypeOf<AuthorizationOf<Access<Permission, never>>>().toEqualTypeOf<{ permission: Permission; role: never }>()
+    expectTypeOf(defineAccess({ permissions: {}, roles: {} })).toEqualTypeOf<Access<never, never, null>>()
+    expectTypeOf(defineAccess({ permissions, roles: {} })).toEqualTypeOf<Access<Permission, never, null>>()
+    expectTypeOf<AuthorizationOf<Access<Permission, never, null>>>().toEqualTypeOf<{
+      permission: Permission
+      role: never
+    }>()
   })
 
   test('a definition that is put together elsewhere', () => {
@@ -61,11 +64,11 @@ describe('what a definition becomes', () => {
       'org:a': { name: 'A', permissions: ['org:tasks:read'] },
       'org:b': { name: 'B', extends: ['org:a'] },
     } as const
-    expectTypeOf(defineAccess({ permissions, roles })).toEqualTypeOf<Access<Permission, 'org:a' | 'org:b'>>()
+    expectTypeOf(defineAccess({ permissions, roles })).toEqualTypeOf<Access<Permission, 'org:a' | 'org:b', null>>()
   })
 })
 
-describe('what a definition rejects', () => {
+describe('a definition that is rejected', () => {
   test('a permission that is not org:feature:action', () => {
     defineAccess({
       permissions: {
@@ -98,7 +101,7 @@ describe('what a definition rejects', () => {
     defineAccess({ permissions: { 'org:sys_memberships:read': 'x' }, roles: {} })
   })
 
-  test('a description that is no text', () => {
+  test('a description that is not a string', () => {
     // @ts-expect-error a number
     defineAccess({ permissions: { 'org:tasks:read': 7 }, roles: {} })
   })
@@ -146,15 +149,15 @@ describe('what a definition rejects', () => {
       permissions,
       roles: {
         // @ts-expect-error unknown
-        'org:a': { name: 'x', extends: 'org:nobody' },
+        'org:a': { name: 'x', extends: 'org:other' },
         // @ts-expect-error one of two unknown
-        'org:b': { name: 'x', extends: ['org:c', 'org:nobody'] },
+        'org:b': { name: 'x', extends: ['org:c', 'org:other'] },
         'org:c': { name: 'x' },
       },
     })
   })
 
-  test('a cycle of one, of two and of three; a diamond is none', () => {
+  test('a cycle of one, of two and of three, but not a diamond', () => {
     defineAccess({
       permissions,
       roles: {

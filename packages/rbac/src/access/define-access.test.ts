@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import { numRuns } from '../../test/world.ts'
-import { AccessError, decide, defineAccess, permission, sessionFromClaims, type AccessDefinition } from '../index.ts'
+import {
+  AccessError,
+  decide,
+  defineAccess,
+  type Access,
+  permission,
+  sessionFromClaims,
+  type AccessDefinition,
+} from '../index.ts'
 
 const permissions = {
   'org:tasks:read': 'See tasks',
@@ -9,6 +17,9 @@ const permissions = {
   'org:posts:publish': 'Publish posts',
   'org:billing:manage': 'See and change billing',
 } as const
+
+/** For definitions that do not type-check. */
+const declare = defineAccess as (definition: unknown) => Access
 
 const setup = () =>
   defineAccess({
@@ -82,12 +93,12 @@ test('lists for each permission the roles that grant it', () => {
   ])
 })
 
-test('a role nobody declared has no permissions', () => {
-  for (const role of ['org:nobody', 'member', '__proto__', 'constructor', '', undefined as never, null as never])
+test('an undeclared role has no permissions', () => {
+  for (const role of ['org:other', 'member', '__proto__', 'constructor', '', undefined as never, null as never])
     expect([setup().permissionsOf(role), setup().systemPermissionsOf(role)]).toEqual([[], []])
 })
 
-test('the creator and the default role are chosen, or Clerk’s own', () => {
+test('the creator and the default role are the chosen ones, or Clerk’s own', () => {
   expect(setup()).toMatchObject({ creatorRole: 'org:admin', defaultRole: 'org:member' })
   const roles = { 'org:owner': { name: 'Owner' }, 'org:guest': { name: 'Guest' } } as const
   expect(defineAccess({ permissions, roles })).toMatchObject({ creatorRole: null, defaultRole: null })
@@ -97,7 +108,7 @@ test('the creator and the default role are chosen, or Clerk’s own', () => {
   })
 })
 
-test('nothing of it can be changed', () => {
+test('the result is frozen', () => {
   const isFrozen = (value: unknown): boolean =>
     typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isFrozen))
   const access = setup()
@@ -107,14 +118,14 @@ test('nothing of it can be changed', () => {
     permissions: { ...permissions },
     roles: { 'org:member': { name: 'Member', permissions: ['org:tasks:read'] } },
   }
-  const later = defineAccess(definition as never) as ReturnType<typeof setup>
+  const later = declare(definition) as ReturnType<typeof setup>
   definition.roles['org:member'].permissions.push('org:billing:manage')
   expect(later.permissionsOf('org:member')).toEqual(['org:tasks:read'])
-  ;(later.matrix()[0]!.roles as string[]).push('org:nobody')
+  ;(later.matrix()[0]!.roles as string[]).push('org:other')
   expect(later.matrix()[0]!.roles).toEqual(['org:member'])
 })
 
-test('what the types reject is an error with a code and a hint at run time, too', () => {
+test('a definition that is a type error throws an error with a code and a hint at run time', () => {
   const role = { name: 'Role' }
   const wrong: [string, unknown][] = [
     ...[
@@ -167,7 +178,7 @@ test('what the types reject is an error with a code and a hint at run time, too'
   for (const [code, definition] of wrong) {
     let error: unknown
     try {
-      defineAccess(definition as never)
+      declare(definition)
     } catch (thrown) {
       error = thrown
     }
@@ -180,12 +191,12 @@ test('what the types reject is an error with a code and a hint at run time, too'
 
 test('names the cycle', () => {
   const roles = { 'org:a': { name: 'A', extends: 'org:b' }, 'org:b': { name: 'B', extends: 'org:a' } }
-  expect(() => defineAccess({ permissions, roles } as never)).toThrow(
-    'role cycle: org:a extends org:b extends org:a. Remove one of them.',
+  expect(() => declare({ permissions, roles })).toThrow(
+    'role cycle: org:a extends org:b extends org:a. Remove one extends of the cycle.',
   )
 })
 
-test('a role that two parents share is no cycle', () => {
+test('a role that two parents share is not a cycle', () => {
   const access = defineAccess({
     permissions,
     roles: {
@@ -198,20 +209,20 @@ test('a role that two parents share is no cycle', () => {
   expect(access.permissionsOf('org:both')).toEqual(['org:tasks:read'])
 })
 
-test('warns above Clerk’s limit of 10 custom roles, and goes on', () => {
+test('warns above Clerk’s limit of 10 custom roles', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   const roles = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`org:r${index}`, { name: 'R' }]))
   const own = { 'org:admin': { name: 'Admin' }, 'org:member': { name: 'Member' } }
-  expect(defineAccess({ permissions, roles: { ...own, ...roles(10) } } as never)).toMatchObject({ warnings: [] })
+  expect(declare({ permissions, roles: { ...own, ...roles(10) } })).toMatchObject({ warnings: [] })
   expect(warn).not.toHaveBeenCalled()
-  expect(defineAccess({ permissions, roles: { ...own, ...roles(11) } } as never)).toMatchObject({
-    warnings: ['11 custom roles: Clerk allows 10.'],
+  expect(declare({ permissions, roles: { ...own, ...roles(11) } })).toMatchObject({
+    warnings: ['The definition has 11 custom roles. Clerk allows 10.'],
   })
   expect(warn).toHaveBeenCalledOnce()
 })
 
-test('extending is the same as writing everything out', () => {
+test('extending a role is the same as repeating its permissions', () => {
   const keys = Object.keys(permissions)
   const names = ['org:a', 'org:b', 'org:c', 'org:d', 'org:e', 'org:f']
   // A role extends only earlier ones, so there is no cycle; then the order of the declaration is shuffled.
@@ -253,7 +264,7 @@ test('extending is the same as writing everything out', () => {
   )
 })
 
-test('a graph of many paths resolves in bounded time', () => {
+test('a graph with many paths resolves in bounded time', () => {
   const roles = Object.fromEntries(
     Array.from({ length: 60 }, (_, index) => [
       `org:r${index}`,
@@ -261,7 +272,63 @@ test('a graph of many paths resolves in bounded time', () => {
     ]),
   )
   vi.spyOn(console, 'warn').mockImplementation(() => {})
-  expect(defineAccess({ permissions, roles } as never)).toMatchObject({
-    warnings: ['60 custom roles: Clerk allows 10.'],
+  expect(declare({ permissions, roles })).toMatchObject({
+    warnings: ['The definition has 60 custom roles. Clerk allows 10.'],
   })
+})
+
+test('a definition may have roles of users, with permissions of their own', () => {
+  const { user } = defineAccess({
+    user: {
+      claim: 'metadata.role',
+      permissions: { 'reviews:moderate': 'Moderate reviews', 'users:ban': 'Ban users' },
+      roles: {
+        moderator: { name: 'Moderator', permissions: ['reviews:moderate'] },
+        admin: { name: 'Admin', description: 'Runs the site', extends: 'moderator', permissions: ['users:ban'] },
+      },
+    },
+  })
+  expect(user).toMatchObject({ claim: 'metadata.role', metadata: 'role' })
+  expect(user.roles[1]).toEqual({
+    key: 'admin',
+    name: 'Admin',
+    description: 'Runs the site',
+    permissions: ['reviews:moderate', 'users:ban'],
+  })
+  expect(user.permissionsOf('admin')).toEqual(['reviews:moderate', 'users:ban'])
+  expect(user.permissionsOf('__proto__')).toEqual([])
+  expect(user.matrix()[0]).toEqual({ key: 'reviews:moderate', description: 'Moderate reviews', roles: ['moderator', 'admin'] })
+  expect(setup().user).toBe(null)
+}) // prettier-ignore
+
+test('without a list, the permissions of users are the ones that the roles name', () => {
+  const { user, roles, permissions: none, creatorRole } = defineAccess({
+    user: {
+      claim: 'role_of_user',
+      metadata: 'site.role',
+      roles: { admin: { name: 'Admin', permissions: 'all' }, moderator: { name: 'Moderator', permissions: ['reviews:moderate'] } },
+    },
+  })
+  expect(user.permissionsOf('admin')).toEqual(['reviews:moderate'])
+  expect(user.metadata).toBe('site.role')
+  expect([roles, none, creatorRole]).toEqual([[], [], null])
+}) // prettier-ignore
+
+test('mistakes in the user half are errors with a code and a hint', () => {
+  const roles = { admin: { name: 'Admin' } }
+  const wrong: [string, unknown][] = [
+    ['invalid_role_key', { claim: 'metadata.role', roles: { 'org:admin': { name: 'Admin' } } }],
+    ['invalid_role_key', { claim: 'metadata.role', roles: { 'a b': { name: 'Admin' } } }],
+    ['invalid_permission_key', { claim: 'metadata.role', permissions: { 'org:a:b': '' }, roles }],
+    ['unknown_permission', { claim: 'metadata.role', permissions: {}, roles: { admin: { name: 'A', permissions: ['x'] } } }],
+    ['unknown_role', { claim: 'metadata.role', roles: { admin: { name: 'Admin', extends: 'owner' } } }],
+    ['role_cycle', { claim: 'metadata.role', roles: { admin: { name: 'Admin', extends: 'admin' } } }],
+    ...[undefined, 7, '', 'sub', 'o.rol', '.role', 'metadata.', 'metadata..role'].map((claim): [string, unknown] => ['invalid_definition', { claim, roles }]),
+    ...[undefined, null, 'x'].map((value): [string, unknown] => ['invalid_definition', { claim: 'metadata.role', roles: value }]),
+  ] // prettier-ignore
+  for (const [code, user] of wrong) {
+    const attempt = () => declare({ user })
+    expect(attempt, JSON.stringify(user)).toThrow(AccessError)
+    expect(attempt, JSON.stringify(user)).toThrow(expect.objectContaining({ code }) as Error)
+  }
 })

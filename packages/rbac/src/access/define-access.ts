@@ -1,18 +1,36 @@
-import { AccessError, type AccessErrorCode } from '../error/access-error.ts'
 import type { Access } from './access.ts'
 import type { AccessDefinition, CheckedDefinition, RoleDefinition } from './definition.ts'
+import { fail, resolveRoles, type KeyForms } from './resolve-roles.ts'
+import type {
+  CheckedUserDefinition,
+  UserAccess,
+  UserDefinition,
+  UserPermissionsOf,
+  UserRoleDefinition,
+} from './user-access.ts'
 
-const permissionKey = /^org:[a-z0-9_-]+:[a-z0-9_-]+$/
-const roleKey = /^org:[a-z0-9_-]+$/
 const maximumCustomRoles = 10
+
+const organizationForms: KeyForms = {
+  permission: /^org:[a-z0-9_-]+:[a-z0-9_-]+$/,
+  permissionHint: 'Use the form org:feature:action, in lower case',
+  role: /^org:[a-z0-9_-]+$/,
+  roleHint: 'Use the form org:name, in lower case',
+}
+const userKey = /^(?!org:)[\w-]+(:[\w-]+)*$/
+const userHint = 'Use letters, digits, _ and -, with colons between parts, and no org:'
+const userForms: KeyForms = { permission: userKey, permissionHint: userHint, role: userKey, roleHint: userHint }
 
 /**
  * Declares every role and permission of an application, once. Types, requirements, Clerk's own `has()`, reports and
- * the local Clerk follow from it. Warns on the console, and in `warnings`, above Clerk's limit of 10 custom roles.
+ * the local Clerk derive from it. Roles of organizations come from Clerk's memberships; roles of users (`user`) come from
+ * a claim of the session token. Either half may be left out. More custom roles than Clerk's limit of 10 give a warning,
+ * on the console and in `warnings`.
  *
- * @throws {AccessError} for what the types reject too: `invalid_permission_key`, `reserved_permission`,
+ * @throws {AccessError} for definitions that are type errors too: `invalid_permission_key`, `reserved_permission`,
  * `invalid_role_key`, `unknown_permission`, `unknown_role`, `role_cycle`, `invalid_definition`.
  * @example
+ * ```ts
  * import { defineAccess } from '@rolecall/rbac'
  * const access = defineAccess({
  *   permissions: { 'org:tasks:read': 'See tasks', 'org:tasks:write': 'Change tasks' },
@@ -21,90 +39,80 @@ const maximumCustomRoles = 10
  *     'org:editor': { name: 'Editor', extends: 'org:member', permissions: ['org:tasks:write'] },
  *     'org:admin': { name: 'Admin', permissions: 'all' },
  *   },
+ *   user: {
+ *     claim: 'metadata.role',
+ *     permissions: { 'reviews:moderate': 'Moderate reviews' },
+ *     roles: { moderator: { name: 'Moderator', permissions: ['reviews:moderate'] } },
+ *   },
  * })
  * access.permissionsOf('org:editor') // ['org:tasks:read', 'org:tasks:write']
+ * access.user.permissionsOf('moderator') // ['reviews:moderate']
+ * ```
  */
 export function defineAccess<
-  const Permissions extends Readonly<Record<string, string>>,
-  // In terms of themselves: an editor completes the keys from here, and `CheckedDefinition` says what is wrong with them.
+  // Generic over their own keys, so that editors complete them. The checked definitions explain the wrong ones.
+  const Permissions extends Readonly<Record<string, string>> = Record<never, never>,
   const Roles extends {
     readonly [Key in keyof Roles]: RoleDefinition<keyof Permissions & string, keyof Roles & string>
+  } = Record<never, never>,
+  const UserPermissions extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
+  const UserRoles extends {
+    readonly [Key in keyof UserRoles]: UserRoleDefinition<keyof UserPermissions & string, keyof UserRoles & string>
+  } = Record<never, never>,
+  const Claim extends string = never,
+>(
+  definition: CheckedDefinition<Permissions, Roles> & {
+    readonly user?: CheckedUserDefinition<UserPermissions, UserRoles, Claim>
   },
->(definition: CheckedDefinition<Permissions, Roles>): Access<keyof Permissions & string, keyof Roles & string> {
-  return resolve(definition) as Access<keyof Permissions & string, keyof Roles & string>
+): Access<
+  keyof Permissions & string,
+  keyof Roles & string,
+  [Claim] extends [never]
+    ? null
+    : UserAccess<UserPermissionsOf<UserPermissions, UserRoles>, keyof UserRoles & string, Claim>
+> {
+  return resolve(definition) as never
 }
 
 function resolve(definition: AccessDefinition): Access {
-  const permissions = entries(definition?.permissions).map(([key, description]) => {
-    if (key.startsWith('org:sys_')) fail('reserved_permission', key, "It is Clerk's: grant it with systemPermissions")
-    if (!permissionKey.test(key)) fail('invalid_permission_key', key, 'Name it org:feature:action')
-    return Object.freeze({ key, description })
-  })
-  const keys = permissions.map(({ key }) => key)
-  const declared = new Map(entries(definition.roles))
-
-  /** A role and whatever it extends, each once. */
-  const family = (
-    key: string,
-    found = new Set<RoleDefinition>(),
-    path: readonly string[] = [],
-  ): Set<RoleDefinition> => {
-    const role = declared.get(key) ?? fail('unknown_role', key, 'Declare it under roles')
-    if (path.includes(key)) fail('role_cycle', [...path, key].join(' extends '), 'Remove one of them')
-    if (!found.has(role)) {
-      found.add(role)
-      for (const parent of [role.extends ?? []].flat()) family(parent, found, [...path, key])
-    }
-    return found
-  }
-
-  const roles = [...declared].map(([key, role]) => {
-    if (!roleKey.test(key)) fail('invalid_role_key', key, 'Name it org:name')
-    if (!role?.name) fail('invalid_definition', key, 'Give it a name')
-    const members = [...family(key)]
-    const granted = new Set(
-      members.flatMap((member) => (member.permissions === 'all' ? keys : (member.permissions ?? []))),
-    )
-    for (const permission of granted)
-      if (!keys.includes(permission))
-        fail('unknown_permission', `${permission} of ${key}`, 'Declare it under permissions')
-    return Object.freeze({
-      key,
-      name: role.name,
-      description: role.description ?? '',
-      permissions: Object.freeze(keys.filter((permission) => granted.has(permission))),
-      systemPermissions: Object.freeze([...new Set(members.flatMap((member) => member.systemPermissions ?? []))]),
-    })
-  })
-
+  const user = definition?.user
+  const { permissions = user && {}, roles: roleSource = user && {}, creatorRole, defaultRole } = definition ?? {}
+  const { family, roles, ...half } = resolveRoles(permissions!, roleSource!, organizationForms)
   const find = (key: string) => roles.find((role) => role.key === key)
+  const systemPermissionsOf = (role: string) =>
+    Object.freeze(find(role) ? [...new Set([...family(role)].flatMap((member) => member.systemPermissions ?? []))] : [])
   const chosen = (key: string | undefined, fallback: string) =>
     key ? (family(key), key) : (find(fallback)?.key ?? null)
   const custom = roles.filter(({ key }) => key !== 'org:admin' && key !== 'org:member').length
-  const warnings = custom > maximumCustomRoles ? [`${custom} custom roles: Clerk allows ${maximumCustomRoles}.`] : []
+  const warnings =
+    custom > maximumCustomRoles
+      ? [`The definition has ${custom} custom roles. Clerk allows ${maximumCustomRoles}.`]
+      : []
   for (const warning of warnings) console.warn(warning)
 
   return Object.freeze({
-    permissions: Object.freeze(permissions),
-    roles: Object.freeze(roles),
-    creatorRole: chosen(definition.creatorRole, 'org:admin'),
-    defaultRole: chosen(definition.defaultRole, 'org:member'),
+    ...half,
+    roles: Object.freeze(
+      roles.map((role) => Object.freeze({ ...role, systemPermissions: systemPermissionsOf(role.key) })),
+    ),
+    creatorRole: chosen(creatorRole, 'org:admin'),
+    defaultRole: chosen(defaultRole, 'org:member'),
+    user: user ? resolveUser(user) : null,
     warnings: Object.freeze(warnings),
-    matrix: () =>
-      permissions.map((permission) => ({
-        ...permission,
-        roles: roles.filter((role) => role.permissions.includes(permission.key)).map(({ key }) => key),
-      })),
-    permissionsOf: (role: string) => find(role)?.permissions ?? [],
-    systemPermissionsOf: (role: string) => find(role)?.systemPermissions ?? [],
+    systemPermissionsOf,
   })
 }
 
-const entries = <Value>(value: Readonly<Record<string, Value>>): [string, Value][] =>
-  Object(value) === value
-    ? Object.entries(value)
-    : fail('invalid_definition', 'permissions or roles', 'Both are objects')
-
-function fail(code: AccessErrorCode, what: string, hint: string): never {
-  throw new AccessError(code, what, hint)
+function resolveUser({ claim, metadata, permissions, roles }: UserDefinition): UserAccess {
+  if (typeof claim !== 'string' || !/^[^.]{4,}(\.[^.]+)*$/.test(claim))
+    fail('invalid_definition', `claim ${claim}`, 'Name a custom claim of at least four letters: metadata.role')
+  const named = Object.values(Object(roles) as UserDefinition['roles']).flatMap((role) =>
+    Array.isArray(role?.permissions) ? (role.permissions as string[]) : [],
+  )
+  const { family: _, ...half } = resolveRoles(
+    permissions ?? Object.fromEntries(named.map((key) => [key, ''])),
+    roles,
+    userForms,
+  )
+  return Object.freeze({ claim, metadata: metadata ?? claim.replace(/^[^.]*\./, ''), ...half })
 }

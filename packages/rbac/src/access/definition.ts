@@ -1,33 +1,32 @@
-/** What `defineAccess` takes, with every promise it can check as a type error. */
+/** The argument of `defineAccess`, with every rule that the compiler can check as a type error. */
 import type { SystemPermissionKey } from '../requirement/keys.ts'
+import type { UserDefinition } from './user-access.ts'
+import type { Wrong } from './wrong.ts'
 
 export interface RoleDefinition<Permission extends string = string, Parent extends string = string> {
-  /** For people. */
+  /** Shown to people. */
   readonly name: string
   readonly description?: string
-  /** Custom permissions, or `'all'` of them, those that are added later included. */
+  /** Custom permissions, or `'all'`, which includes permissions that are added later. */
   readonly permissions?: readonly Permission[] | 'all'
-  /** Clerk's own permissions (manage members, …). They reach no token. */
+  /** Clerk's own permissions (manage members, …). They are never in a token. */
   readonly systemPermissions?: readonly SystemPermissionKey[]
-  /** Every permission of these roles too. */
+  /** Roles whose permissions this role has, too. */
   readonly extends?: Parent | readonly Parent[]
 }
 
 export interface AccessDefinition {
   /** A description for each custom permission, `org:feature:action`. */
-  readonly permissions: Readonly<Record<string, string>>
+  readonly permissions?: Readonly<Record<string, string>>
   /** Each `org:name`. */
-  readonly roles: Readonly<Record<string, RoleDefinition>>
+  readonly roles?: Readonly<Record<string, RoleDefinition>>
   readonly creatorRole?: string
   readonly defaultRole?: string
+  /** The roles of users, from a claim of the session token. */
+  readonly user?: UserDefinition
 }
 
-/** What is wrong with a key, as the type its value would need to have. */
-interface Wrong<Problem extends string> {
-  readonly problem: Problem
-}
-
-/** The run time is stricter: `a-z`, `0-9`, `_` and `-`. */
+/** The check at run time is stricter: `a-z`, `0-9`, `_` and `-`. */
 type Segment<Text extends string> = Text extends '' | `${string}${':' | ' ' | ',' | '.' | '/' | '*'}${string}`
   ? false
   : Text extends Lowercase<Text>
@@ -54,7 +53,7 @@ type ParentsOf<Role> = Role extends { readonly extends: infer Parents }
     : Parents
   : never
 
-/** Every role that is reached by following `extends`; it ends because each step leaves out what was seen. */
+/** Every role that `extends` leads to. The recursion ends because each step leaves out the roles that it has seen. */
 type Ancestors<Roles, Frontier, Seen = never> = [Frontier] extends [never]
   ? Seen
   : Ancestors<
@@ -72,14 +71,14 @@ type CheckedRole<Roles, Key extends keyof Roles, Permission extends string> = [R
   : Wrong<RoleProblem<Key>>
 
 export interface CheckedDefinition<Permissions, Roles> {
-  readonly permissions: Permissions & {
+  readonly permissions?: Permissions & {
     readonly [Key in keyof Permissions]: [PermissionProblem<Key>] extends [never]
       ? string
       : Wrong<PermissionProblem<Key>>
   }
-  readonly roles: Roles & { readonly [Key in keyof Roles]: CheckedRole<Roles, Key, keyof Permissions & string> }
-  /** Who creates an organization gets it. Default: `org:admin`, when it is declared. */
+  readonly roles?: Roles & { readonly [Key in keyof Roles]: CheckedRole<Roles, Key, keyof Permissions & string> }
+  /** The role of the member who creates an organization. Default: `org:admin`, when it is declared. */
   readonly creatorRole?: keyof Roles & string
-  /** A new member gets it. Default: `org:member`, when it is declared. */
+  /** The role of a new member. Default: `org:member`, when it is declared. */
   readonly defaultRole?: keyof Roles & string
 }

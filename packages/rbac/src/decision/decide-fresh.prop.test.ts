@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  access,
   actions,
   authOf,
   features,
@@ -24,18 +25,28 @@ const memberships = fc.option(
 )
 type Membership = { role: string; permissions: string[] } | null
 
-function freshOracle(world: World, membership: Membership, requirement: Requirement): string {
-  // What the best live answer would not allow is denied without asking.
-  const best = oracle(world, requirement, {}, () => 'allowed')
+const liveRoles = fc.constantFrom('admin', 'moderator', 'undeclared', undefined)
+
+function freshOracle(world: World, membership: Membership, userRole: unknown, requirement: Requirement): string {
+  // A requirement that the best live answer would not meet is denied without a request.
+  const best = oracle(world, requirement, {}, (node) =>
+    node.type === 'fresh' && node.requirement.type === 'userRole'
+      ? 'allowed'
+      : world.organization
+        ? 'allowed'
+        : 'no_active_organization',
+  )
   if (best !== 'allowed') return best
   return oracle(world, requirement, {}, (node) => {
+    if (node.type === 'fresh' && node.requirement.type === 'userRole')
+      return oracle({ ...world, userRole }, node.requirement)
     const { permission } = (node.type === 'fresh' ? node.requirement : node) as { permission: string }
-    if (!membership) return 'no_active_organization'
+    if (!world.organization || !membership) return 'no_active_organization'
     return membership.permissions.includes(permission) ? 'allowed' : 'missing_permission'
   })
 }
 
-const clientOf = (live: Membership, world: World): MembershipClient => ({
+const clientOf = (live: Membership, userRole: unknown, world: World): MembershipClient => ({
   organizations: {
     getOrganizationMembershipList: async () => ({
       data: live
@@ -43,19 +54,21 @@ const clientOf = (live: Membership, world: World): MembershipClient => ({
         : [],
     }),
   },
+  users: { getUser: async (id) => ({ id, publicMetadata: { role: userRole } }) },
 })
 
-test('decides what is fresh on the live membership, and the rest on the token', async () => {
+test('decides the fresh parts by the live membership, and the rest by the token', async () => {
   await fc.assert(
-    fc.asyncProperty(worlds, memberships, requirements, async (world, live, requirement) => {
-      const decision = await decideFresh(clientOf(live, world), sessionFromAuth(authOf(world)), requirement)
-      expect(decision.allowed ? 'allowed' : decision.code).toBe(freshOracle(world, live, requirement))
+    fc.asyncProperty(worlds, memberships, liveRoles, requirements, async (world, live, userRole, requirement) => {
+      const session = sessionFromAuth(authOf(world), access)
+      const decision = await decideFresh(clientOf(live, userRole, world), session, requirement)
+      expect(decision.allowed ? 'allowed' : decision.code).toBe(freshOracle(world, live, userRole, requirement))
     }),
     { numRuns },
   )
 })
 
-test('whatever the client does, a decision comes, and a failed answer allows nothing that is fresh', async () => {
+test('a client that answers or rejects with any value leads to a denial', async () => {
   await fc.assert(
     fc.asyncProperty(fc.anything(), fc.boolean(), async (answer, rejects) => {
       const client = {
@@ -72,6 +85,8 @@ test('whatever the client does, a decision comes, and a failed answer allows not
         plans: [],
         ages: null,
         scopes: [],
+        userRole: undefined,
+        level: undefined,
       }
       const decision = await decideFresh(client as never, sessionFromAuth(authOf(world)), {
         type: 'fresh',

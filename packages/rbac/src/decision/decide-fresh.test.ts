@@ -2,10 +2,10 @@ import { createClerkClient } from '@clerk/backend'
 import { afterEach, expect, test, vi } from 'vitest'
 import {
   allOf, anyOf, decideFresh, fresh, machine, organization, permission, role, sessionFromAuth, sessionFromClaims, signedIn, systemPermission,
-  type MembershipClient, type Requirement, type Session,
+  userPermission, userRole, defineAccess, type MembershipClient, type Requirement, type Session,
 } from '../index.ts' // prettier-ignore
 
-// The token is up to a minute old: it still says admin, and knows nothing of system permissions.
+// The token is up to a minute old: the user was an admin then. It has no system permissions.
 const claims = {
   v: 2,
   sub: 'user_1',
@@ -41,7 +41,7 @@ function setup(answer: () => unknown = () => ({ data: [membership] })) {
 
 afterEach(() => vi.useRealTimers())
 
-test('asks for one membership, and decides on what it says', async () => {
+test('requests one membership, and decides by it', async () => {
   const { ask, queries } = setup()
   expect(await ask(fresh(role('org:admin')))).toBe('missing_role')
   expect(await ask(fresh(role('org:member')))).toBe('allowed')
@@ -55,7 +55,7 @@ test('asks for one membership, and decides on what it says', async () => {
   expect(queries[0]).toEqual({ organizationId: 'org_1', userId: ['user_1'], limit: 1 })
 })
 
-test('knows system permissions, and keeps them apart from custom ones', async () => {
+test('keeps system permissions apart from custom ones', async () => {
   const { ask } = setup()
   expect(await ask(systemPermission('org:sys_memberships:read'))).toBe('allowed')
   expect(await ask(fresh(systemPermission('org:sys_memberships:read')))).toBe('allowed')
@@ -64,7 +64,7 @@ test('knows system permissions, and keeps them apart from custom ones', async ()
   expect(await ask(systemPermission('org:tasks:read' as never))).toBe('missing_permission')
 })
 
-test('what is not fresh is decided on the token', async () => {
+test('decides the other parts by the token', async () => {
   const { ask } = setup()
   expect(await ask(allOf(role('org:admin'), fresh(role('org:member'))))).toBe('allowed')
   expect(await ask(anyOf(role('org:owner'), fresh(allOf(role('org:member'), permission('org:tasks:read')))))).toBe(
@@ -72,9 +72,9 @@ test('what is not fresh is decided on the token', async () => {
   )
 })
 
-test('asks nobody when no answer could matter', async () => {
+test('sends no request when no answer could matter', async () => {
   const { ask, queries } = setup(() => {
-    throw new Error('must not be asked')
+    throw new Error('must not be called')
   })
   const loner = sessionFromClaims({ ...claims, o: undefined })
   const robot = sessionFromAuth({ tokenType: 'api_key', isAuthenticated: true, subject: 'user_1', scopes: [] })
@@ -93,7 +93,7 @@ test('asks nobody when no answer could matter', async () => {
   expect(queries).toEqual([])
 })
 
-test('somebody who is no longer a member has no organization', async () => {
+test('a user who is no longer a member has no organization', async () => {
   const { ask } = setup(() => ({ data: [] }))
   expect(await ask(fresh(organization()))).toBe('no_active_organization')
   expect(await ask(fresh(role('org:admin')))).toBe('no_active_organization')
@@ -118,7 +118,7 @@ test('a failure is freshness_unavailable: never allowed, never signed out', asyn
     () => ({ data: 'x' }),
     () => ({ data: [{ ...membership, permissions: null }] }),
     () => ({ data: [{ ...membership, permissions: 'org:sys_memberships:manage' }] }),
-    // A server that ignores a filter it does not know answers for somebody else.
+    // A server that ignores the filter returns the membership of another user.
     () => ({ data: [{ ...membership, publicUserData: { userId: 'user_2' } }] }),
     () => ({ data: [{ ...membership, publicUserData: null }] }),
     () => ({ data: [{ ...membership, organization: { id: 'org_2' } }] }),
@@ -141,7 +141,7 @@ test('a failure is freshness_unavailable: never allowed, never signed out', asyn
   })
 })
 
-test('has one request under way for a user and an organization', async () => {
+test('shares one request in flight for a user and an organization', async () => {
   const gates: (() => void)[] = []
   const { ask, queries } = setup(() => new Promise((resolve) => gates.push(() => resolve({ data: [membership] }))))
   const many = Array.from({ length: 50 }, (_, index) =>
@@ -152,7 +152,7 @@ test('has one request under way for a user and an organization', async () => {
   expect(new Set(await Promise.all(many))).toEqual(new Set(['allowed']))
   expect(queries.length).toBe(1)
 
-  // The next one asks again: an answer is shared while it is under way, not kept.
+  // The next call sends a request: answers are shared in flight, not cached.
   const next = ask(fresh(role('org:member')))
   await vi.waitFor(() => expect(gates.length).toBe(2))
   gates[1]!()
@@ -193,7 +193,7 @@ test('never shares an answer between users, organizations or clients', async () 
   expect(asked.length).toBe(4)
 })
 
-test('gives up after the time limit, and asks again the next time', async () => {
+test('gives up after the timeout, and sends a new request the next time', async () => {
   vi.useFakeTimers()
   const { ask, queries } = setup(() => new Promise(() => {}))
   const slow = ask(fresh(role('org:member')))
@@ -208,7 +208,7 @@ test('gives up after the time limit, and asks again the next time', async () => 
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('each caller has its own time limit', async () => {
+test('each caller has its own timeout', async () => {
   vi.useFakeTimers()
   const { ask, queries } = setup(() => new Promise(() => {}))
   const patient = ask(fresh(role('org:member')), session, { timeout: 60_000 })
@@ -220,7 +220,7 @@ test('each caller has its own time limit', async () => {
   expect(await patient).toBe('freshness_unavailable')
 })
 
-test('leaves no timer behind', async () => {
+test('clears its timer', async () => {
   vi.useFakeTimers()
   await setup().ask(fresh(role('org:member')))
   await setup(() => Promise.reject(new Error('network'))).ask(fresh(role('org:member')))
@@ -234,9 +234,75 @@ test('Clerk’s own client fits', async () => {
     telemetry: { disabled: true },
   })
   const client: MembershipClient = clerk
-  // Nobody listens there.
+  // No server listens there.
   expect(await decideFresh(client, session, fresh(organization()))).toMatchObject({
     allowed: false,
     code: 'freshness_unavailable',
   })
+})
+
+const withRoles = defineAccess({
+  user: {
+    claim: 'metadata.role',
+    permissions: { 'users:ban': 'Ban users' },
+    roles: { admin: { name: 'Admin', permissions: 'all' }, guest: { name: 'Guest' } },
+  },
+})
+const admin = sessionFromClaims({ ...claims, metadata: { role: 'admin' } }, withRoles)
+
+function setupUsers(answer: () => unknown) {
+  const asked: string[] = []
+  const { client, queries } = setup()
+  const both: MembershipClient = {
+    ...client,
+    users: { getUser: async (userId) => (asked.push(userId), (await answer()) as never) },
+  }
+  const ask = async (requirement: Requirement, who: Session = admin) => {
+    const decision = await decideFresh(both, who, requirement)
+    return decision.allowed ? 'allowed' : decision.code
+  }
+  return { ask, asked, queries }
+}
+
+test('decides fresh user roles by the public metadata of the user, with one request', async () => {
+  const { ask, asked, queries } = setupUsers(() => ({ id: 'user_1', publicMetadata: { role: 'guest' } }))
+  const all = [
+    ask(fresh(userRole('admin'))),
+    ask(fresh(userRole('guest'))),
+    ask(fresh(userPermission('users:ban'))),
+    ask(allOf(userRole('admin'), fresh(userRole('guest')))),
+  ]
+  expect(await Promise.all(all)).toEqual(['missing_user_role', 'allowed', 'missing_user_permission', 'allowed'])
+  expect(asked).toEqual(['user_1'])
+  expect(queries).toEqual([])
+})
+
+test('requests only the answers that the fresh parts need', async () => {
+  const { ask, asked, queries } = setupUsers(() => ({ id: 'user_1', publicMetadata: { role: 'admin' } }))
+  expect(await ask(allOf(userRole('admin'), fresh(role('org:member'))))).toBe('allowed')
+  expect([asked.length, queries.length]).toEqual([0, 1])
+  expect(await ask(anyOf(fresh(userRole('admin')), systemPermission('org:sys_memberships:read')))).toBe('allowed')
+  expect([asked.length, queries.length]).toEqual([1, 2])
+  expect(await ask(fresh(userRole('admin')), sessionFromAuth(null))).toBe('unauthenticated')
+  expect(await ask(fresh(userRole('admin')), session)).toBe('missing_user_role')
+  expect(await ask(allOf(role('org:owner'), fresh(userRole('admin'))))).toBe('missing_role')
+  expect([asked.length, queries.length]).toEqual([1, 2])
+})
+
+test('a failure of the user request is freshness_unavailable', async () => {
+  const failures: (() => unknown)[] = [
+    () => Promise.reject(new Error('network')),
+    () => undefined,
+    () => ({}),
+    () => ({ id: 'user_2', publicMetadata: { role: 'admin' } }),
+  ]
+  for (const failure of failures)
+    expect(await setupUsers(failure).ask(fresh(userRole('admin')))).toBe('freshness_unavailable')
+  expect(await decideFresh(setup().client, admin, fresh(userRole('admin')))).toMatchObject({
+    code: 'freshness_unavailable',
+  })
+  for (const publicMetadata of [null, undefined, 'admin', ['admin'], { role: ['admin'] }, { role: 'owner' }])
+    expect(await setupUsers(() => ({ id: 'user_1', publicMetadata })).ask(fresh(userRole('admin')))).toBe(
+      'missing_user_role',
+    )
 })

@@ -1,43 +1,32 @@
-import { isFresh, parseRequirement } from '../requirement/parse-requirement.ts'
+import { foldRequirement } from '../requirement/fold-requirement.ts'
+import { isFresh } from '../requirement/freshness.ts'
+import { parseRequirement } from '../requirement/parse-requirement.ts'
 import type { Requirement } from '../requirement/requirement.ts'
-import type { ActiveOrganization, Session } from '../session/session.ts'
-import { isCustom } from '../session/token-grants.ts'
-import { conclude, type DecideOptions } from './decide.ts'
+import { grantsOf, type Grants } from '../session/registry.ts'
+import type { Session } from '../session/session.ts'
+import { conclude, withHint, type DecideOptions } from './decide.ts'
 import type { Decision, SessionFor } from './decision.ts'
 import { deny, type Holding } from './evaluate.ts'
-
-/** The part of Clerk's Backend API client that is needed. `clerkClient(context)` and `createClerkClient()` have it. */
-export interface MembershipClient {
-  readonly organizations: {
-    getOrganizationMembershipList(query: { organizationId: string; userId: string[]; limit: number }): Promise<{
-      readonly data: readonly {
-        readonly role: string
-        readonly permissions: readonly string[]
-        readonly organization: { readonly id: string }
-        readonly publicUserData?: { readonly userId: string } | null | undefined
-      }[]
-    }>
-  }
-}
+import { readMembership, readUser, type MembershipClient } from './live-answers.ts'
 
 export interface DecideFreshOptions extends DecideOptions {
-  /** How long the live answer may take, in milliseconds. Default: 3000. */
+  /** How long the live answers may take, in milliseconds. Default: 3000. */
   readonly timeout?: number
 }
 
-/** Requests under way, by client, then by user and organization. */
-const underWay = /* @__PURE__ */ new WeakMap<MembershipClient, Map<string, Promise<Holding>>>()
-
 /**
- * Whether a session meets a requirement, with the live membership for what is `fresh`: role, custom and system
- * permissions. Asks the Backend API only when the answer can matter, once at a time for a user and organization (give
- * it the same client), and for a limited time. When that fails, the decision is `freshness_unavailable`: never allowed,
+ * Whether a session meets a requirement, with live answers for its `fresh` parts: the membership for roles, custom and
+ * system permissions of the organization, and the user's public metadata for user roles. It sends a request to the
+ * Backend API only when the answer can matter, and concurrent calls with the same client share the request for a
+ * membership or user. When a request fails or takes too long, the decision is `freshness_unavailable`: never allowed,
  * never signed out. It never rejects.
  *
  * @example
+ * ```ts
  * import { decideFresh, sessionFromAuth, systemPermission, type MembershipClient } from '@rolecall/rbac'
  * const mayInvite = (clerk: MembershipClient, auth: unknown) =>
  *   decideFresh(clerk, sessionFromAuth(auth), systemPermission('org:sys_memberships:manage'))
+ * ```
  */
 export async function decideFresh<const R extends Requirement>(
   client: MembershipClient,
@@ -46,55 +35,55 @@ export async function decideFresh<const R extends Requirement>(
   options?: DecideFreshOptions,
 ): Promise<Decision<SessionFor<R>>> {
   const parsed = parseRequirement(requirement)
-  // Requirements have no "not": what the best possible answer would not allow, no answer does. Without an organization
-  // there is nothing to ask, and this decision is the whole answer.
-  let decision = conclude(session, parsed, options, 'any')
-  if (decision.allowed && isFresh(parsed) && session.organization) {
+  const grants = grantsOf(session)
+  // Requirements have no "not", so a denial by the best possible answer is final.
+  let decision = conclude(session, parsed, options, grants ? bestFor(grants) : null)
+  if (decision.allowed && grants && isFresh(parsed)) {
     try {
-      decision = conclude(session, parsed, options, await readMembership(client, session, options?.timeout ?? 3000))
+      decision = conclude(session, parsed, options, await askLive(client, session, grants, parsed!, options?.timeout))
     } catch {
       decision = deny('freshness_unavailable', parsed)
     }
   }
-  return decision as Decision<SessionFor<R>>
+  return (parsed ? decision : withHint(decision, requirement)) as Decision<SessionFor<R>>
 }
 
-async function readMembership(
+const everyKey = { has: () => true }
+
+/** The best live answer that a session could get. */
+const bestFor = ({ organization, userAccess }: Grants): Holding => ({
+  organization,
+  permissions: everyKey,
+  systemPermissions: everyKey,
+  user: userAccess?.roles[0],
+  isBest: true,
+})
+
+/** The answers that the fresh parts of a requirement need. */
+const membership = 1
+const user = 2
+/** Moves the needs of the requirements in `fresh` to bits that parts outside of it do not use. */
+const live = 2
+
+const needsOf = (requirement: Requirement): number =>
+  foldRequirement<number>(requirement, ({ type }, children) => {
+    const needs = children.reduce((all, each) => all | each, 0)
+    if (type === 'fresh') return needs << live
+    if (type === 'systemPermission') return membership | (membership << live)
+    return needs || (type.startsWith('user') ? user : membership)
+  }) >> live
+
+async function askLive(
   client: MembershipClient,
   { userId, organization }: Session,
-  timeout: number,
+  { userAccess }: Grants,
+  requirement: Requirement,
+  timeout = 3000,
 ): Promise<Holding> {
-  const requests = underWay.get(client) ?? new Map<string, Promise<Holding>>()
-  underWay.set(client, requests)
-  const key = JSON.stringify([userId, organization?.id])
-  const request = requests.get(key) ?? ask(client, userId!, organization!)
-  requests.set(key, request)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  try {
-    return await Promise.race([request, new Promise<never>((_, reject) => void (timer = setTimeout(reject, timeout)))])
-  } finally {
-    clearTimeout(timer)
-    // Answered or given up: whoever comes next asks again.
-    if (requests.get(key) === request) requests.delete(key)
-  }
-}
-
-async function ask(client: MembershipClient, userId: string, organization: ActiveOrganization): Promise<Holding> {
-  const { id, slug } = organization
-  const { data } = await client.organizations.getOrganizationMembershipList({
-    organizationId: id,
-    userId: [userId],
-    limit: 1,
-  })
-  if (data.length === 0) return { organization: null, permissions: new Set() }
-  const [membership] = data
-  // A server that ignores the filter answers for somebody else.
-  if (membership?.organization.id !== id || membership.publicUserData?.userId !== userId)
-    throw new Error('The answer is for somebody else.')
-  const { role, permissions } = membership
-  return {
-    organization: { id, slug, role },
-    permissions: new Set(permissions.filter(isCustom)),
-    systemPermissions: new Set(permissions.filter((permission) => !isCustom(permission))),
-  }
+  const needs = needsOf(requirement)
+  const [held, role] = await Promise.all([
+    needs & membership && organization ? readMembership(client, userId, organization, timeout) : null,
+    needs & user && userAccess ? readUser(client, userId!, userAccess, timeout) : undefined,
+  ])
+  return { ...(held ?? { organization: null, permissions: new Set<string>() }), user: role }
 }

@@ -41,7 +41,7 @@ test('an organization, a role and a permission prove an organization', () => {
     expectTypeOf(allowed(decide(session, requirement))).toEqualTypeOf<OrganizationSession>()
 })
 
-test('what is not about an organization does not prove one', () => {
+test('requirements without an organization do not prove one', () => {
   for (const requirement of [signedIn(), feature('x'), plan('x'), reverified('strict')] as const) {
     expectTypeOf(allowed(decide(session, requirement))).toEqualTypeOf<SignedInSession>()
     // @ts-expect-error may be null
@@ -49,7 +49,7 @@ test('what is not about an organization does not prove one', () => {
   }
 })
 
-test('a machine is no person', () => {
+test('a machine proves a machine', () => {
   expectTypeOf(allowed(decide(session, machine()))).toEqualTypeOf<MachineSession>()
 })
 
@@ -96,7 +96,7 @@ test('a requirement of unknown content proves nothing', () => {
   expectTypeOf(allowed(decide(session, allOf(...list)))).toEqualTypeOf<AllowedSession>()
 })
 
-test('decide does not take what is fresh, at any depth', () => {
+test('decide does not accept fresh parts, at any depth', () => {
   const invite = systemPermission('org:sys_memberships:manage')
   // @ts-expect-error needs a live answer
   decide(session, invite)
@@ -110,12 +110,12 @@ test('decide does not take what is fresh, at any depth', () => {
   decide(session, parseRequirement({})!)
 })
 
-test('decide takes sessions, not what looks like one', () => {
-  // @ts-expect-error a plain id is no UserId
+test('decide accepts sessions, not objects that look like one', () => {
+  // @ts-expect-error a plain string is not a UserId
   decide({ status: 'signed-in', userId: 'user_1', sessionId: 'sess_1', organization: null, actor: null }, signedIn())
   // @ts-expect-error nothing
   decide(null, signedIn())
-  // @ts-expect-error a plain string is no OrganizationId
+  // @ts-expect-error a plain string is not an OrganizationId
   const id: OrganizationId = 'org_1'
   void id
   expectTypeOf<UserId>().not.toExtend<OrganizationId>()

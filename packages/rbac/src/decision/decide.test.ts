@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import {
-  allOf, anyOf, decide, denialCodes, explain, feature, fresh, machine, organization, permission, plan, reverified, role, sessionFromAuth,
+  allOf, anyOf, decide, decideFresh, denialCodes, explain, feature, fresh, machine, organization, permission, plan, reverified, role, sessionFromAuth,
   sessionFromClaims, signedIn, systemPermission, type Decision, type ImmediateRequirement,
 } from '../index.ts' // prettier-ignore
 
@@ -8,7 +8,7 @@ const o = { id: 'org_1', slg: 'acme', rol: 'member', per: 'read,write', fpm: '1'
 const claims = { v: 2, sub: 'user_1', sid: 'sess_1', fea: 'o:tasks,u:export', pla: 'o:pro,u:plus', fva: [5, 30], o }
 const member = sessionFromClaims(claims)
 const loner = sessionFromClaims({ ...claims, o: undefined })
-const nobody = sessionFromAuth(null)
+const visitor = sessionFromAuth(null)
 const pending = sessionFromClaims({ ...claims, sts: 'pending' })
 const apiKey = sessionFromAuth({
   tokenType: 'api_key',
@@ -19,7 +19,7 @@ const apiKey = sessionFromAuth({
 
 const answer = (decision: Decision) => (decision.allowed ? 'allowed' : decision.code)
 
-test('each requirement is about one thing', () => {
+test('each kind of requirement decides for a member, a user without organization, and a machine', () => {
   const rows: [ImmediateRequirement, member: string, loner: string, machine: string][] = [
     [signedIn(), 'allowed', 'allowed', 'token_type_not_accepted'],
     [organization(), 'allowed', 'no_active_organization', 'token_type_not_accepted'],
@@ -48,12 +48,12 @@ test('each requirement is about one thing', () => {
       [member, loner, apiKey].map((session) => answer(decide(session, requirement))),
       JSON.stringify(requirement),
     ).toEqual(expected)
-    expect(answer(decide(nobody, requirement))).toBe('unauthenticated')
+    expect(answer(decide(visitor, requirement))).toBe('unauthenticated')
     expect(answer(decide(pending, requirement))).toBe('session_pending')
   }
 })
 
-test('an allowed decision carries the session, a denied one what was not met', () => {
+test('an allowed decision has the session, a denied one the requirement that was not met', () => {
   expect(decide(member, signedIn())).toEqual({ allowed: true, session: member })
   expect(decide(member, allOf(signedIn(), role('org:admin')))).toEqual({
     allowed: false,
@@ -69,7 +69,7 @@ test('a role does not imply a permission, nor a permission a role', () => {
   expect(answer(decide(member, allOf(role('org:admin'), permission('org:tasks:read'))))).toBe('missing_role')
 })
 
-test('organization({ param }) is about the organization that the parameter names', () => {
+test('organization({ param }) compares the active organization with the parameter', () => {
   const byParam = organization({ param: 'slug' })
   const ask = (params?: object, session = member) => answer(decide(session, byParam, { params: params as never }))
   expect(ask({ slug: 'acme' })).toBe('allowed')
@@ -92,10 +92,10 @@ test('organization({ param }) is about the organization that the parameter names
   expect(ask(Object.create({ slug: 'acme' }) as object)).toBe('organization_mismatch')
   expect(ask()).toBe('organization_mismatch')
   expect(ask({ slug: 'acme' }, loner)).toBe('organization_mismatch')
-  expect(ask({ slug: 'acme' }, nobody)).toBe('unauthenticated')
+  expect(ask({ slug: 'acme' }, visitor)).toBe('unauthenticated')
 })
 
-test('an organization whose slug looks like the id of another is not taken for it', () => {
+test('a slug that looks like the id of another organization is not compared with ids', () => {
   const mimic = sessionFromClaims({ ...claims, o: { ...o, id: 'org_2', slg: 'org_1' } })
   expect(answer(decide(mimic, organization({ param: 'id' }), { params: { id: 'org_1' } }))).toBe(
     'organization_mismatch',
@@ -109,7 +109,7 @@ test('an organization whose slug looks like the id of another is not taken for i
   )
 })
 
-test('parameters that throw deny', () => {
+test('parameters that throw are denied', () => {
   const byParam = organization({ param: 'slug' })
   const { proxy, revoke } = Proxy.revocable({}, {})
   revoke()
@@ -123,7 +123,7 @@ test('parameters that throw deny', () => {
   for (const option of options) expect(answer(decide(member, byParam, option as never))).toBe('organization_mismatch')
 })
 
-test('allOf reports the earliest code, anyOf the furthest', () => {
+test('allOf reports the earliest code, anyOf the latest', () => {
   const three = [permission('org:tasks:write'), role('org:admin'), reverified('strict')] as const
   expect(answer(decide(member, allOf(...three)))).toBe('missing_role')
   expect(answer(decide(member, anyOf(...three)))).toBe('reverification_required')
@@ -140,12 +140,12 @@ test('allOf reports the earliest code, anyOf the furthest', () => {
 test('the codes are in the order of the contract', () => {
   expect(denialCodes).toEqual([
     'unauthenticated', 'session_pending', 'token_type_not_accepted', 'no_active_organization', 'organization_mismatch', 'missing_role',
-    'missing_permission', 'missing_feature', 'missing_plan', 'reverification_required', 'freshness_required', 'freshness_unavailable',
+    'missing_permission', 'missing_feature', 'missing_plan', 'missing_user_role', 'missing_user_permission', 'missing_claim', 'reverification_required', 'freshness_required', 'freshness_unavailable',
     'unknown_route', 'not_listed', 'cross_origin',
   ]) // prettier-ignore
 })
 
-test('what is fresh is denied, wherever it is', () => {
+test('a fresh part is denied at any depth', () => {
   const invite = systemPermission('org:sys_memberships:manage')
   const ask = (requirement: unknown, session = member) => answer(decide(session, requirement as ImmediateRequirement))
   expect(ask(invite)).toBe('freshness_required')
@@ -154,11 +154,11 @@ test('what is fresh is denied, wherever it is', () => {
   expect(ask(anyOf(signedIn(), invite))).toBe('freshness_required')
   expect(ask(anyOf(role('org:admin'), invite))).toBe('freshness_required')
   expect(ask(invite, loner)).toBe('no_active_organization')
-  expect(ask(invite, nobody)).toBe('unauthenticated')
+  expect(ask(invite, visitor)).toBe('unauthenticated')
   expect(ask(invite, apiKey)).toBe('token_type_not_accepted')
 })
 
-test('a system permission in a token is not believed', () => {
+test('a system permission in a token is ignored', () => {
   const forged = { ...claims, fea: 'o:sys_memberships', o: { ...o, per: 'manage', fpm: '1' } }
   const flat = { sub: 'user_1', sid: 'sess_1', org_id: 'org_1', org_permissions: ['org:sys_memberships:manage'] }
   for (const token of [forged, flat]) {
@@ -182,12 +182,12 @@ test('reverification is Clerk’s, at its limits', () => {
   expect(ask(undefined, reverified('lax'))).toBe('reverification_required')
 })
 
-test('explains a decision in one plain sentence', () => {
+test('explains a decision in one sentence', () => {
   expect(explain(decide(member, signedIn()))).toBe('Allowed.')
   expect(explain(decide(member, permission('org:tasks:write')))).toBe(
     'Denied, missing permission: it takes permission org:tasks:write.',
   )
-  expect(explain(decide(nobody, organization({ param: 'slug' })))).toBe(
+  expect(explain(decide(visitor, organization({ param: 'slug' })))).toBe(
     'Denied, unauthenticated: it takes organization [slug].',
   )
   expect(explain(decide(member, {} as never))).toBe('Denied, not listed.')
@@ -195,9 +195,28 @@ test('explains a decision in one plain sentence', () => {
     expect(explain({ allowed: false, code, requirement: null })).toMatch(/^Denied, [a-z ]+\.$/)
 })
 
-test('an explanation names nobody', () => {
+test('an explanation contains nothing of the session', () => {
   for (const requirement of [role('org:admin'), organization({ param: 'slug' }), reverified('strict')])
     expect(explain(decide(member, requirement, { params: { slug: 'globex' } }))).not.toMatch(
       /user_1|sess_1|org_1|acme|globex/,
     )
+})
+
+test('an unknown kind of requirement is denied with a hint that names it, at any depth', async () => {
+  const nested = { type: 'anyOf', requirements: [{ type: 'signedIn' }, { type: 'userRol', role: 'admin' }] }
+  for (const unknown of [{ type: 'userRol', role: 'admin' }, nested] as never[]) {
+    const denied = {
+      allowed: false,
+      code: 'not_listed',
+      requirement: null,
+      hint: 'Unknown requirement kind: "userRol".',
+    }
+    expect(decide(member, unknown)).toEqual(denied)
+    expect(await decideFresh(null as never, member, unknown)).toEqual(denied)
+    expect(explain(decide(member, unknown))).toBe('Denied, not listed. Unknown requirement kind: "userRol".')
+  }
+  const long = decide(member, { type: 'x\n'.repeat(10_000) } as never)
+  expect(long.allowed ? '' : long.hint).toMatch(/^Unknown requirement kind: "(x\\n){40}"\.$/)
+  for (const known of [{ type: 'role', rule: 'x' }, {}, null])
+    expect(decide(member, known as never)).not.toHaveProperty('hint')
 })

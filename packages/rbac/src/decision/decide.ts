@@ -1,4 +1,5 @@
-import { isFresh, parseAnew } from '../requirement/parse-requirement.ts'
+import { isFresh } from '../requirement/freshness.ts'
+import { parseUnknown } from '../requirement/parse-requirement.ts'
 import type { ImmediateRequirement, Requirement } from '../requirement/requirement.ts'
 import { grantsOf } from '../session/registry.ts'
 import type { Session } from '../session/session.ts'
@@ -11,16 +12,18 @@ export interface DecideOptions {
 }
 
 /**
- * Whether a session meets a requirement. Total, synchronous, and closed: it never throws, and whatever it does not
- * know (a hand-made session, an unknown requirement, a missing parameter) is denied.
+ * Whether a session meets a requirement. Total, synchronous, and closed: it never throws, and it denies everything
+ * unknown (a hand-made session, an unknown requirement, a missing parameter).
  *
- * A requirement that needs a live answer is rejected by its type and denied at run time: use `decideFresh`.
+ * A requirement that needs a live answer is a type error, and denied at run time: use `decideFresh`.
  *
  * @example
+ * ```ts
  * import { decide, permission, sessionFromAuth } from '@rolecall/rbac'
  * const decision = decide(sessionFromAuth(null), permission('org:tasks:read'))
  * if (decision.allowed) decision.session.organization.id // not null
  * else decision.code // 'unauthenticated'
+ * ```
  */
 export function decide<const R extends ImmediateRequirement>(
   session: Session,
@@ -28,11 +31,19 @@ export function decide<const R extends ImmediateRequirement>(
   options?: DecideOptions,
 ): Decision<SessionFor<R>> {
   const known = isFresh(requirement)
-  const parsed = known === undefined ? parseAnew(requirement) : requirement
+  const parsed = known === undefined ? parseUnknown(requirement) : requirement
   const decision = conclude(session, parsed, options, null)
-  return (decision.allowed && (known ?? isFresh(parsed)) ? deny('freshness_required', parsed) : decision) as Decision<
-    SessionFor<R>
-  >
+  if (decision.allowed) return (known ?? isFresh(parsed)) ? deny('freshness_required', parsed) : (decision as never)
+  return parsed ? decision : withHint(decision, requirement)
+}
+
+/** A denial of an invalid requirement; with a hint when one of its kinds is unknown. */
+export function withHint<D extends Decision>(decision: D, requirement: unknown): D {
+  let hinted = decision
+  parseUnknown(requirement, (kind) => {
+    hinted = { ...decision, hint: `Unknown requirement kind: ${JSON.stringify(kind.slice(0, 80))}.` }
+  })
+  return hinted
 }
 
 export function conclude(

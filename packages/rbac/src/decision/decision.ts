@@ -1,13 +1,16 @@
-import type { AllOfRequirement, AnyOfRequirement, Requirement } from '../requirement/requirement.ts'
-import type { requirementKinds } from '../requirement/requirement-kinds.ts'
+import type { AllOfRequirement, AnyOfRequirement, FreshRequirement, Requirement } from '../requirement/requirement.ts'
+import type { ProofOf, requirementKinds } from '../requirement/requirement-kinds.ts'
 import type { MachineSession, OrganizationSession, SignedInSession } from '../session/session.ts'
 
 /**
- * Every reason to deny, in the order in which a request meets them. `allOf` reports its earliest, `anyOf` its furthest.
+ * Every reason for a denial, in the order in which a request meets them. `allOf` reports the earliest of its members'
+ * codes, `anyOf` the latest.
  *
  * @example
+ * ```ts
  * import { denialCodes } from '@rolecall/rbac'
  * denialCodes.indexOf('unauthenticated') < denialCodes.indexOf('missing_permission') // true
+ * ```
  */
 export const denialCodes = /* @__PURE__ */ Object.freeze([
   'unauthenticated',
@@ -19,6 +22,9 @@ export const denialCodes = /* @__PURE__ */ Object.freeze([
   'missing_permission',
   'missing_feature',
   'missing_plan',
+  'missing_user_role',
+  'missing_user_permission',
+  'missing_claim',
   'reverification_required',
   'freshness_required',
   'freshness_unavailable',
@@ -40,21 +46,25 @@ export interface Allowed<S extends AllowedSession = AllowedSession> {
 export interface Denied {
   readonly allowed: false
   readonly code: DenialCode
-  /** The part of the requirement that was not met; `null` when there was no valid requirement. */
+  /** The part of the requirement that was not met; `null` for an invalid requirement. */
   readonly requirement: Requirement | null
+  /** How to fix a requirement of an unknown kind. It names the kind. */
+  readonly hint?: string
 }
 
 export type Decision<S extends AllowedSession = AllowedSession> = Allowed<S> | Denied
 
-/** What is known of a session that a requirement allowed: after a permission, its organization is not `null`. */
+/** The type of a session that met a requirement: with a permission, its organization is not `null`. */
 export type SessionFor<R extends Requirement> =
   R extends AllOfRequirement<infer Members>
     ? Every<Members>
     : R extends AnyOfRequirement<infer Members>
       ? Some<Members>
-      : ProvenBy<(typeof requirementKinds)[R['type']]['proves']>
+      : R extends FreshRequirement<infer Inner>
+        ? SessionFor<Inner>
+        : ProvenBy<ProofOf<(typeof requirementKinds)[R['type']]>>
 
-/** What a requirement that is not a list proves, by the table of kinds. */
+/** The type of a session that met a requirement with this entry in the table of kinds. */
 type ProvenBy<Proof> = Proof extends 'machine'
   ? MachineSession
   : Proof extends 'member'
@@ -68,12 +78,12 @@ type Every<Members extends readonly Requirement[], Known = AllowedSession> = Mem
   ...infer Rest extends readonly Requirement[],
 ]
   ? Every<Rest, Both<Known, SessionFor<First>>>
-  : // A list of unknown length says nothing more.
+  : // A list of unknown length proves nothing more.
     Known
 
 type Some<Members extends readonly Requirement[]> = number extends Members['length']
   ? AllowedSession
   : SessionFor<Members[number]>
 
-/** The stronger of two, when one includes the other; nobody, when no session can be both. */
+/** The narrower of two types of sessions; `never` when no session can be both. */
 type Both<A, B> = A extends B ? A : B extends A ? B : never

@@ -1,4 +1,3 @@
-import { presets } from '../requirement/parse-requirement.ts'
 import type {
   AllOfRequirement,
   AnyOfRequirement,
@@ -8,16 +7,27 @@ import type {
   RoleRequirement,
   SignedInRequirement,
 } from '../requirement/requirement.ts'
+import { readPreset } from '../requirement/reverification.ts'
+import { readPath } from '../session/custom-claims.ts'
 import type { Grants } from '../session/registry.ts'
-import type { Session } from '../session/session.ts'
+import type { Session, SignedInSession } from '../session/session.ts'
+import type { DeclaredUserRole } from '../session/user-role.ts'
 import { denialCodes, type DenialCode, type Denied } from './decision.ts'
 
-/** What somebody holds in the active organization: by the token, or live. */
+interface Keys {
+  has(key: string): boolean
+}
+
+/** The roles and permissions that a user holds, from the token or live. */
 export interface Holding {
-  /** `null` when there is none, or they are no longer a member. */
+  /** `null` without an active organization, and for a user who is no longer a member. */
   readonly organization: { readonly id: string; readonly slug: string | null; readonly role: string | null } | null
-  readonly permissions: ReadonlySet<string>
-  readonly systemPermissions?: ReadonlySet<string>
+  readonly permissions: Keys
+  readonly systemPermissions?: Keys
+  /** The user's own role. */
+  readonly user?: DeclaredUserRole | undefined
+  /** Stands for the best possible answer: any role. */
+  readonly isBest?: boolean
 }
 
 /** Everything a decision depends on. */
@@ -26,8 +36,8 @@ export interface Circumstances {
   readonly grants: Grants
   readonly holding: Holding
   readonly params: Readonly<Record<string, string | undefined>> | undefined
-  /** `null` when it was not asked; `'any'` when the question is what the best possible answer would change. */
-  readonly live: Holding | 'any' | null
+  /** The live answer, or the best possible one; `null` without one. */
+  readonly live: Holding | null
 }
 
 export const deny = (code: DenialCode, requirement: Requirement | null): Denied => ({
@@ -38,12 +48,12 @@ export const deny = (code: DenialCode, requirement: Requirement | null): Denied 
 
 const place = ({ code }: Denied) => denialCodes.indexOf(code)
 
-/** `null` when it is met. Permissions are asked for most, and so first. */
+/** `null` when the requirement is met. Permissions come first because they are the most common. */
 export function evaluate(requirement: Requirement | null, at: Circumstances): Denied | null {
   if (requirement && requirement.type !== 'permission') {
     if (requirement.type === 'allOf' || requirement.type === 'anyOf') {
       if (requirement.requirements.length) return combine(requirement, at)
-    } else if (requirement.type === 'fresh' && at.live && at.live !== 'any') {
+    } else if (requirement.type === 'fresh' && at.live) {
       return evaluate(requirement.requirement, { ...at, holding: at.live })
     }
   }
@@ -51,7 +61,7 @@ export function evaluate(requirement: Requirement | null, at: Circumstances): De
   return code && deny(code, requirement)
 }
 
-/** What combines requirements is only here; each `check` is about one thing. */
+/** The only place that combines requirements: each `check` is about a single one. */
 function combine({ type, requirements }: AllOfRequirement | AnyOfRequirement, at: Circumstances): Denied | null {
   const every = type === 'allOf'
   let worst: Denied | null = null
@@ -69,14 +79,14 @@ function checkStatus(type: Requirement['type'] | undefined, status: Session['sta
   return (status === 'machine') === (type === 'machine') ? null : 'token_type_not_accepted'
 }
 
-/** What most decisions are about; small, so that the engine inlines it. */
+/** The most common kinds. Small, so that the engine inlines it. */
 function check(requirement: Requirement | null, at: Circumstances): DenialCode | null {
-  const { organization, permissions } = at.holding
+  const { organization, permissions, isBest } = at.holding
   switch (requirement?.type) {
     case 'permission':
       return within(organization, permissions.has(requirement.permission), 'missing_permission')
     case 'role':
-      return within(organization, organization?.role === requirement.role, 'missing_role')
+      return within(organization, isBest || organization?.role === requirement.role, 'missing_role')
     case 'signedIn':
       return null
     default:
@@ -86,35 +96,47 @@ function check(requirement: Requirement | null, at: Circumstances): DenialCode |
 
 function checkRest(
   requirement: Exclude<Requirement, PermissionRequirement | RoleRequirement | SignedInRequirement> | null,
-  { grants, holding: { organization }, params, live }: Circumstances,
+  { session, grants, holding: { organization, user, isBest }, params, live }: Circumstances,
 ): DenialCode | null {
   switch (requirement?.type) {
     case 'machine':
       return unless(
-        requirement.scopes.every((scope) => grants.scopes.has(scope)),
+        requirement.scopes.every((scope) => grants.scopes?.has(scope)),
         'missing_permission',
       )
     case 'feature':
       return unless(includes(grants.token.features, requirement.feature), 'missing_feature')
     case 'plan':
       return unless(includes(grants.token.plans, requirement.plan), 'missing_plan')
+    case 'userRole':
+      return unless(user && (isBest || user.key === requirement.role), 'missing_user_role')
+    case 'userPermission':
+      return unless(user && (isBest || user.permissions.includes(requirement.permission)), 'missing_user_permission')
+    case 'claim':
+      return unless(
+        requirement.claim.values.includes(
+          readPath((session as SignedInSession).claims, requirement.claim.path) as string,
+        ),
+        'missing_claim',
+      )
     case 'reverified':
       return unless(isRecent(grants.factorAges, requirement.reverification), 'reverification_required')
     case 'organization': {
       const { param } = requirement
       if (param === undefined) return within(organization, true, 'no_active_organization')
       const named = params && Object.hasOwn(params, param) && params[param]
-      // An id and a slug never stand in for each other.
+      // A slug that looks like an id is not compared with ids, nor an id with slugs.
       return unless(
         named && named === organization?.[named.startsWith('org_') ? 'id' : 'slug'],
         'organization_mismatch',
       )
     }
     case 'systemPermission':
+      return live
+        ? within(live.organization, live.systemPermissions?.has(requirement.permission), 'missing_permission')
+        : within(organization, false, 'freshness_required')
     case 'fresh':
-      if (!live || !organization) return within(organization, false, 'freshness_required')
-      if (live === 'any' || requirement.type === 'fresh') return null
-      return within(live.organization, live.systemPermissions?.has(requirement.permission), 'missing_permission')
+      return 'freshness_required'
     case 'allOf':
     case 'anyOf':
     case undefined:
@@ -126,17 +148,18 @@ const unless = (met: unknown, code: DenialCode) => (met ? null : code)
 const within = (organization: unknown, met: unknown, code: DenialCode) =>
   organization ? unless(met, code) : 'no_active_organization'
 
-/** `name` is either's; `org:name` and `user:name` are one's, in each spelling that Clerk reads. */
-function includes(granted: ReadonlySet<string>, key: string): boolean {
+/** The features or plans that a key stands for, each `o:name` or `u:name`, in each spelling of Clerk's. */
+export function billingKeys(key: string): readonly string[] {
   const [, scope, name] = /^(?:(o|org|organization|u|user):)?([^:]+)$/.exec(key) ?? []
   const owners = scope ? [scope[0]] : ['o', 'u']
-  return name !== undefined && owners.some((owner) => granted.has(`${owner}:${name}`))
+  return name === undefined ? [] : owners.map((owner) => `${owner}:${name}`)
 }
+const includes = (granted: ReadonlySet<string>, key: string) => billingKeys(key).some((each) => granted.has(each))
 
-/** Clerk's rules: a second factor that somebody does not have is not asked of them. */
+/** Clerk's rules. A user without a second factor is asked for the first one instead. */
 function isRecent(ages: Grants['factorAges'], asked: Reverification): boolean {
-  const [level, limit] = typeof asked === 'object' ? [asked.level, asked.afterMinutes] : [asked, presets.get(asked)!]
+  const [level, limit] = readPreset(asked)
   const [first, second] = (ages ?? []).map((age) => age >= 0 && age < limit)
   if (level === 'first_factor' || ages?.[1] === -1) return !!first
-  return !!second && ((level !== 'multi_factor' && level !== 'strict_mfa') || !!first)
+  return !!second && (level !== 'multi_factor' || !!first)
 }

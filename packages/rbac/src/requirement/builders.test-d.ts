@@ -22,14 +22,14 @@ test('nothing is any', () => {
 })
 
 test('without a declared ClerkAuthorization every string is a role and a custom permission', () => {
-  role('org:whatever')
-  permission('org:whatever:read')
-  expectTypeOf<'org:whatever'>().toExtend<RoleKey>()
+  role('org:anything')
+  permission('org:anything:read')
+  expectTypeOf<'org:anything'>().toExtend<RoleKey>()
   const computed: string = 'org:a:b'
   permission(computed)
 })
 
-test('a system permission is no custom permission', () => {
+test('a system permission is not a custom permission', () => {
   // @ts-expect-error never in a token
   permission('org:sys_memberships:manage')
   // @ts-expect-error a custom one

@@ -5,8 +5,10 @@ import type { Requirement } from './requirement.ts'
  * A requirement in words, for reports and messages.
  *
  * @example
+ * ```ts
  * import { allOf, describe, permission, reverified } from '@rolecall/rbac'
  * describe(allOf(permission('org:billing:manage'), reverified('strict'))) // 'permission org:billing:manage and reverified strict'
+ * ```
  */
 export function describe(requirement: Requirement | null): string {
   const parsed = parseRequirement(requirement)
@@ -25,7 +27,9 @@ export function describe(requirement: Requirement | null): string {
       ? `[${String(value)}]`
       : typeof value === 'string'
         ? value
-        : Object.values(value as Record<string, unknown>),
+        : Object.values(value as Record<string, unknown>).map((each) =>
+            Array.isArray(each) ? each.join(' or ') : each,
+          ),
   )
   return [words, ...values].join(' ')
 }

@@ -5,12 +5,14 @@ import type { Requirement } from './requirement.ts'
  * are the members of a list, the requirement in `fresh`, and none for every other kind.
  *
  * @example
+ * ```ts
  * import { allOf, foldRequirement, organization, signedIn, type Requirement } from '@rolecall/rbac'
  * const paramsOf = (requirement: Requirement) =>
  *   foldRequirement<string[]>(requirement, (node, children) =>
  *     node.type === 'organization' && node.param ? [node.param] : children.flat(),
  *   )
  * paramsOf(allOf(signedIn(), organization({ param: 'slug' }))) // ['slug']
+ * ```
  */
 export function foldRequirement<T>(
   requirement: Requirement,

@@ -1,6 +1,6 @@
 /**
- * The keys an application may write, taken from Clerk's own global `ClerkAuthorization`, so that one declaration checks
- * Rolecall's requirements and Clerk's `has()` and `<Show>`.
+ * The keys that requirements accept. They come from Clerk's own global `ClerkAuthorization`, so that one declaration
+ * checks Rolecall's requirements and Clerk's `has()` and `<Show>`.
  */
 
 declare global {
@@ -9,7 +9,7 @@ declare global {
   interface ClerkAuthorization {}
 }
 
-/** Any string, without hiding the completions of the literals beside it. */
+/** Any string. Editors keep completing the literals beside it. */
 type AnyString = string & {}
 
 type Declared<Name extends 'role' | 'permission', Undeclared> = ClerkAuthorization extends {
@@ -18,10 +18,10 @@ type Declared<Name extends 'role' | 'permission', Undeclared> = ClerkAuthorizati
   ? Key
   : Undeclared
 
-/** A role of `ClerkAuthorization`; any string, with completion for Clerk's two default roles, when none is declared. */
+/** A role of `ClerkAuthorization`. Without a declaration: any string, with completion for Clerk's two default roles. */
 export type RoleKey = Declared<'role', 'org:admin' | 'org:member' | AnyString>
 
-/** A custom permission of `ClerkAuthorization`; any string when none is declared. */
+/** A custom permission of `ClerkAuthorization`. Without a declaration: any string. */
 export type PermissionKey = Declared<'permission', AnyString>
 
 /** One of Clerk's own permissions. They are never in a token. */
@@ -39,7 +39,7 @@ export type SystemPermissionKey =
 /** A feature or plan: `user:name`, `org:name`, or `name` for either. */
 export type BillingKey = `org:${string}` | `user:${string}` | AnyString
 
-/** Turns a system permission into a type error where only what a token carries can be asked for. */
+/** Makes a system permission a type error where only permissions in the token are accepted. */
 export type NotSystem<Key> = Key extends `org:sys_${string}`
   ? 'System permissions are never in a token: use systemPermission() with decideFresh().'
   : unknown

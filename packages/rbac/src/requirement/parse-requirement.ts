@@ -1,57 +1,30 @@
-import { SameObject } from '../private/same-object.ts'
-import type { ImmediateRequirement, Requirement } from './requirement.ts'
+import { check } from '../private/check.ts'
+import { isFresh, markParsed } from './freshness.ts'
+import { maximumNodes, readKey, readList, type Fields } from './read-value.ts'
+import type { ClaimRequirement, ClaimValue, Requirement } from './requirement.ts'
 import { requirementKinds, type RequirementKind } from './requirement-kinds.ts'
-
-type Fields = Readonly<Record<string, unknown>>
-
-/** Clerk's presets and levels of reverification, and the minutes of a preset. */
-export const presets: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
-  ['strict_mfa', 10],
-  ['strict', 10],
-  ['moderate', 60],
-  ['lax', 1440],
-])
-const levels: readonly unknown[] = ['first_factor', 'second_factor', 'multi_factor']
-/** No policy comes near it, and it bounds the time a value can keep a decision busy. */
-const maximumNodes = 1000
-
-/** What this copy of the package has parsed, and whether it is fresh. It is frozen: once is enough. */
-class Parsed extends SameObject {
-  readonly #fresh: boolean
-  constructor(requirement: object, fresh: boolean) {
-    super(requirement)
-    this.#fresh = fresh
-  }
-  /** Reading the field is the check, as fast again as asking for it first: on anything else it throws. */
-  static isFresh(value: unknown): boolean | undefined {
-    try {
-      return (value as Parsed).#fresh
-    } catch {
-      return undefined
-    }
-  }
-}
-/** `undefined` for what was not parsed here. */
-export const isFresh = (value: unknown): boolean | undefined => Parsed.isFresh(value)
+import { readReverification } from './reverification.ts'
 
 /**
- * The requirement that a value of unknown origin is, or `null`: in canonical form, as frozen data with nothing else in
- * it. Total: hostile getters, cycles, unknown types and unknown fields give `null`. (An unknown field may be a misspelt
- * condition: reading past it would loosen the requirement.)
+ * The requirement in a value of unknown origin, or `null`: in canonical form, as frozen data with no other fields.
+ * Total: hostile getters, cycles, unknown types and unknown fields give `null`. (An unknown field may be a misspelt
+ * condition, and ignoring it would loosen the requirement.)
  *
  * Requirements that differ only in order, repetition and nesting have the same canonical form, and so the same JSON.
  *
  * @example
+ * ```ts
  * import { parseRequirement } from '@rolecall/rbac'
  * parseRequirement(JSON.parse('{"type":"organization","param":"slug"}')) // { type: 'organization', param: 'slug' }
  * parseRequirement({ type: 'organization', parm: 'slug' }) // null
+ * ```
  */
 export function parseRequirement(value: unknown): Requirement | null {
-  return isFresh(value) === undefined ? parseAnew(value) : (value as Requirement)
+  return isFresh(value) === undefined ? parseUnknown(value) : (value as Requirement)
 }
 
-/** For what is known to be new. */
-export function parseAnew(value: unknown): Requirement | null {
+/** `parseRequirement` without the question whether the value was parsed before. */
+export function parseUnknown(value: unknown, onUnknownKind?: (kind: string) => void): Requirement | null {
   let nodes = 0
   try {
     return parse(value, false)
@@ -60,9 +33,11 @@ export function parseAnew(value: unknown): Requirement | null {
   }
 
   function parse(node: unknown, live: boolean): Requirement {
-    // Own fields only, and an accessor answers once.
+    // The copy has own fields only, and reads each accessor once.
     const { type, ...fields } = { ...(node as Fields) }
-    check(Object.hasOwn(requirementKinds, key(type)))
+    const known = Object.hasOwn(requirementKinds, readKey(type))
+    if (!known) onUnknownKind?.(type as string)
+    check(known)
     const kind: RequirementKind = requirementKinds[type as Requirement['type']]
     const name = kind.field
     const value = fields[name!]
@@ -82,77 +57,39 @@ export function parseAnew(value: unknown): Requirement | null {
               name === 'requirement'
                 ? inner(value)
                 : name === 'requirements'
-                  ? members(list(value).map(inner), type)
+                  ? canonicalList(flatten(readList(value).map(inner), type))
                   : name === 'scopes'
-                    ? Object.freeze([...new Set(list(value).map(key))].sort())
+                    ? canonicalList(readList(value).map(readKey))
                     : name === 'reverification'
-                      ? reverification(value)
-                      : key(value),
+                      ? readReverification(value)
+                      : name === 'claim'
+                        ? readClaim(value)
+                        : readKey(value),
           }
-    const requirement = { type, ...read } as Requirement
-    new Parsed(requirement, fresh)
-    return Object.freeze(requirement)
+    return markParsed({ type, ...read } as Requirement, fresh)
   }
 }
 
-/** Members of the same type become one list, without duplicates, in the order of their JSON. */
-function members(requirements: readonly Requirement[], type: unknown): readonly Requirement[] {
-  const flat = requirements.flatMap((member) =>
-    // An empty one stays: alone, it denies.
+/** Members of the same type become members of this one. */
+const flatten = (requirements: readonly Requirement[], type: unknown): readonly Requirement[] =>
+  requirements.flatMap((member) =>
+    // An empty list stays a member, because it denies.
     member.type === type && 'requirements' in member && member.requirements.length ? member.requirements : [member],
   )
-  const byJson = new Map(flat.map((member) => [JSON.stringify(member), member]))
-  return Object.freeze([...byJson].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, member]) => member))
+
+/** Without duplicates, in the order of their JSON. */
+function canonicalList<Item>(items: readonly Item[]): readonly Item[] {
+  const byJson = new Map(items.map((item) => [JSON.stringify(item), item]))
+  return Object.freeze([...byJson].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item))
 }
 
-function reverification(value: unknown): unknown {
-  if (presets.has(value)) return value
-  const { level, afterMinutes, ...rest } = { ...(value as Fields) }
-  check(
-    levels.includes(level) &&
-      Number.isFinite(afterMinutes) &&
-      (afterMinutes as number) > 0 &&
-      !Object.keys(rest).length,
-  )
-  return Object.freeze({ level, afterMinutes })
+function readClaim(value: unknown): ClaimRequirement['claim'] {
+  const { path, values, ...rest } = { ...(value as Fields) }
+  check(!Object.keys(rest).length)
+  return Object.freeze({ path: readKey(path), values: canonicalList(readList(values).map(readClaimValue)) })
 }
 
-function key(value: unknown): string {
-  check(typeof value === 'string' && value)
-  return value as string
-}
-
-/** A copy without holes. */
-function list(value: unknown): unknown[] {
-  check(Array.isArray(value) && value.length < maximumNodes)
-  return Array.from(value as unknown[])
-}
-
-/** Caught by `parseRequirement`. */
-function check(valid: unknown): void {
-  if (!valid) throw new TypeError('Not a requirement.')
-}
-
-/**
- * Whether a value is a requirement as the builders make it.
- *
- * @example
- * import { isRequirement, signedIn } from '@rolecall/rbac'
- * isRequirement(signedIn()) // true
- * isRequirement({ type: 'signed-in' }) // false
- */
-export function isRequirement(value: unknown): value is Requirement {
-  return !!parseRequirement(value)
-}
-
-/**
- * Whether the session alone answers a requirement, so that `decide` takes it. The others need `decideFresh`.
- *
- * @example
- * import { isImmediate, signedIn, systemPermission } from '@rolecall/rbac'
- * isImmediate(signedIn()) // true
- * isImmediate(systemPermission('org:sys_memberships:manage')) // false
- */
-export function isImmediate(requirement: Requirement | null): requirement is ImmediateRequirement {
-  return isFresh(parseRequirement(requirement)) === false
+function readClaimValue(value: unknown): ClaimValue {
+  check(typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+  return value as ClaimValue
 }

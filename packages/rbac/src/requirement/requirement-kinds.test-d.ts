@@ -1,13 +1,7 @@
 import { expectTypeOf, test } from 'vitest'
-import type {
-  AllOfRequirement,
-  AnyOfRequirement,
-  ImmediateRequirement,
-  MembershipRequirement,
-  Requirement,
-  RequirementKind,
-} from '../index.ts'
+import type { ImmediateRequirement, MembershipRequirement, Requirement, RequirementKind } from '../index.ts'
 import { requirementKinds } from '../index.ts'
+import type { Proof, ProofOf } from './requirement-kinds.ts'
 
 type Kinds = typeof requirementKinds
 type KindsWith<Answer> = { [Type in keyof Kinds]: Kinds[Type] extends Answer ? Type : never }[keyof Kinds]
@@ -25,17 +19,14 @@ test('a kind that is added to the requirements does not compile without an entry
 })
 
 test('an entry answers every question', () => {
-  // @ts-expect-error `proves` is missing
+  // @ts-expect-error its proof is missing
   const entry: RequirementKind = { field: null, live: false, immediate: true }
   void entry
 })
 
 test('the field of each kind is the one that its type has', () => {
   expectTypeOf<{ [Type in keyof Kinds]: Kinds[Type]['field'] }>().toEqualTypeOf<{
-    readonly [Type in Requirement['type']]: Extract<
-      keyof Extract<Requirement, { type: Type }>,
-      string
-    > extends infer Field
+    [Type in Requirement['type']]: Extract<keyof Extract<Requirement, { type: Type }>, string> extends infer Field
       ? [Exclude<Field, 'type'>] extends [never]
         ? null
         : Exclude<Field, 'type'>
@@ -46,5 +37,10 @@ test('the field of each kind is the one that its type has', () => {
 test('fresh() accepts the kinds that are live, and decide the immediate ones', () => {
   expectTypeOf<MembershipRequirement['type']>().toEqualTypeOf<KindsWith<{ live: true }>>()
   expectTypeOf<ImmediateRequirement['type']>().toEqualTypeOf<KindsWith<{ immediate: true }>>()
-  expectTypeOf<(AllOfRequirement | AnyOfRequirement)['type']>().toEqualTypeOf<KindsWith<{ proves: 'members' }>>()
+})
+
+test('every kind proves a session', () => {
+  expectTypeOf<ProofOf<Kinds['role']>>().toEqualTypeOf<'member'>()
+  expectTypeOf<ProofOf<Kinds['userRole']>>().toEqualTypeOf<'person'>()
+  expectTypeOf<{ [Type in keyof Kinds]: ProofOf<Kinds[Type]> }[keyof Kinds]>().toEqualTypeOf<Proof>()
 })

@@ -1,8 +1,6 @@
-/**
- * What must hold, as frozen plain data: it can be stored, compared, sent and printed. `decide` gives it meaning.
- */
+/** Requirements are frozen plain data: they can be stored, compared, sent and printed. `decide` gives them meaning. */
 
-/** What was combined, in the order it was written: only a type, for what `decide` proves. */
+/** The members in the order of the code. It exists only as a type, from which `SessionFor` reads what `decide` proves. */
 declare const members: unique symbol
 
 export interface SignedInRequirement {
@@ -33,13 +31,32 @@ export interface PlanRequirement {
   readonly type: 'plan'
   readonly plan: string
 }
-/** How recently, and how, someone must have proven who they are. Clerk's own presets, or minutes. */
+/** How recently, and by which factors, the user must have verified: one of Clerk's presets, or a level and minutes. */
 export type Reverification =
   | 'strict_mfa'
   | 'strict'
   | 'moderate'
   | 'lax'
   | { readonly level: 'first_factor' | 'second_factor' | 'multi_factor'; readonly afterMinutes: number }
+/** A value of a claim that can be compared. */
+export type ClaimValue = string | number | boolean
+export interface UserRoleRequirement {
+  readonly type: 'userRole'
+  readonly role: string
+}
+export interface UserPermissionRequirement {
+  readonly type: 'userPermission'
+  readonly permission: string
+}
+export interface ClaimRequirement {
+  readonly type: 'claim'
+  readonly claim: {
+    /** The claim and its inner fields, with dots: `metadata.onboarded`. */
+    readonly path: string
+    /** The accepted values, in canonical order. */
+    readonly values: readonly ClaimValue[]
+  }
+}
 export interface ReverifiedRequirement {
   readonly type: 'reverified'
   readonly reverification: Reverification
@@ -65,12 +82,14 @@ export interface FreshRequirement<Inner extends MembershipRequirement = Membersh
   readonly requirement: Inner
 }
 
-/** The requirements that a live membership can answer, which `fresh()` accepts: `live` in the table of kinds. */
+/** The requirements that Clerk's Backend API can answer, which `fresh()` accepts: `live` in the table of kinds. */
 export type MembershipRequirement =
   | OrganizationRequirement
   | RoleRequirement
   | PermissionRequirement
   | SystemPermissionRequirement
+  | UserRoleRequirement
+  | UserPermissionRequirement
   | AllOfRequirement<readonly MembershipRequirement[]>
   | AnyOfRequirement<readonly MembershipRequirement[]>
 
@@ -83,6 +102,9 @@ export type Requirement =
   | SystemPermissionRequirement
   | FeatureRequirement
   | PlanRequirement
+  | UserRoleRequirement
+  | UserPermissionRequirement
+  | ClaimRequirement
   | ReverifiedRequirement
   | MachineRequirement
   | AllOfRequirement
@@ -97,6 +119,9 @@ export type ImmediateRequirement =
   | PermissionRequirement
   | FeatureRequirement
   | PlanRequirement
+  | UserRoleRequirement
+  | UserPermissionRequirement
+  | ClaimRequirement
   | ReverifiedRequirement
   | MachineRequirement
   | AllOfRequirement<readonly ImmediateRequirement[]>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { numRuns } from '../../test/world.ts'
 import { isVerifiedSession, sessionFromAuth, sessionFromClaims, type Session } from '../index.ts'
 
-/** What an attacker would put where a claim is expected. */
+/** Values that an attacker would put into a claim. */
 const junk = fc.oneof(
   fc.anything(),
   fc.constantFrom(

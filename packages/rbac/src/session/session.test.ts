@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest'
 import {
+  claim,
   decide,
+  defineAccess,
   isVerifiedSession,
   machine,
   permission,
   sessionFromAuth,
   sessionFromClaims,
   signedIn,
+  userPermission,
+  userRole,
   type Session,
+  type SessionAccess,
 } from '../index.ts'
 
 const claims = {
@@ -27,6 +32,8 @@ test('reads a version 2 token', () => {
     userId: 'user_1',
     sessionId: 'sess_1',
     actor: null,
+    userRole: null,
+    claims: {},
     organization: {
       id: 'org_1',
       slug: 'acme',
@@ -84,11 +91,11 @@ test('keeps the actor of an impersonated session, also while it is pending', () 
     status: 'pending',
     actor: { id: 'user_support' },
   })
-  for (const nobody of [{}, { sub: '' }, { sub: 7 }, 'user_support', 7, true, []])
-    expect(sessionFromClaims({ ...claims, act: nobody })).toEqual(signedOut)
+  for (const invalid of [{}, { sub: '' }, { sub: 7 }, 'user_support', 7, true, []])
+    expect(sessionFromClaims({ ...claims, act: invalid })).toEqual(signedOut)
 })
 
-test('claims that are not those of a session are signed out', () => {
+test('claims of another kind of token are signed out', () => {
   const throwing = {
     get sub() {
       throw new Error('hostile')
@@ -130,7 +137,7 @@ test('very long claims are read in bounded time', () => {
   expect(sessionFromClaims(long).organization!.permissions.size).toBe(1)
 })
 
-test('a version that is not known grants nothing', () => {
+test('an unknown version grants nothing', () => {
   for (const v of [1, 3, '2', null, {}])
     expect(sessionFromClaims({ ...claims, v, org_id: 'org_1', org_permissions: ['org:posts:read'] })).toMatchObject({
       status: 'signed-in',
@@ -157,21 +164,21 @@ const auth = {
   sessionClaims: claims,
 }
 
-test('reads what auth() returns for a person', () => {
+test('reads the auth object of a user', () => {
   expect(sessionFromAuth(auth)).toEqual(sessionFromClaims(claims))
-  // As in the browser, where neither of these is there.
+  // The browser's auth object has neither of these.
   const { tokenType: _tokenType, isAuthenticated: _isAuthenticated, ...browser } = auth
   expect(sessionFromAuth(browser)).toEqual(sessionFromClaims(claims))
 })
 
-test('reads a pending session in both forms that Clerk has for it', () => {
+test('reads a pending session in both of Clerk’s forms', () => {
   expect(sessionFromAuth({ ...auth, sessionStatus: 'pending', userId: null, isAuthenticated: false, sessionClaims: null })).toEqual({
     status: 'pending', userId: null, sessionId: null, organization: null, actor: null,
   }) // prettier-ignore
   expect(sessionFromAuth({ ...auth, sessionStatus: 'pending', sessionClaims: { ...claims, sts: 'pending' } })).toEqual({
     status: 'pending', userId: 'user_1', sessionId: 'sess_1', organization: null, actor: null,
   }) // prettier-ignore
-  // In the browser, the token may be older than the state.
+  // The browser's token may be older than its state.
   expect(sessionFromAuth({ ...auth, sessionStatus: 'pending' })).toMatchObject({ status: 'pending', userId: null })
 })
 
@@ -202,7 +209,7 @@ test('reads every kind of machine', () => {
   }
 })
 
-test('a machine whose claims are those of a person is not one', () => {
+test('a machine with the claims of a user stays a machine', () => {
   const forged = {
     tokenType: 'm2m_token',
     isAuthenticated: true,
@@ -215,7 +222,7 @@ test('a machine whose claims are those of a person is not one', () => {
   expect(sessionFromAuth(forged)).toMatchObject({ status: 'machine', organization: null })
 })
 
-test('an auth object that is not one, or contradicts itself, is signed out', () => {
+test('a value that is not an auth object, or contradicts itself, is signed out', () => {
   const hostile = [
     null, undefined, 7, 'x', [], {}, () => auth,
     { ...auth, isAuthenticated: false }, { ...auth, userId: 'user_2' }, { ...auth, userId: null }, { ...auth, sessionClaims: null },
@@ -226,7 +233,7 @@ test('an auth object that is not one, or contradicts itself, is signed out', () 
   for (const value of hostile) expect(sessionFromAuth(value)).toEqual(signedOut)
 })
 
-test('a spread, a cast, a proxy and copies are recognised as not verified, and denied', () => {
+test('a spread, a cast, a proxy and copies are not verified, and denied', () => {
   const session = sessionFromClaims(claims)
   const copies: unknown[] = [
     { ...session },
@@ -247,14 +254,16 @@ test('a spread, a cast, a proxy and copies are recognised as not verified, and d
   }
 })
 
-test('a session cannot be changed, and what it shows decides nothing', () => {
+test('a session cannot be changed, and its visible permissions decide nothing', () => {
   const session = sessionFromClaims(claims)
   const shown = session.organization!.permissions as Set<string>
   expect(() => Object.assign(session, { userId: 'user_2' })).toThrow(TypeError)
   expect(() => Object.assign(session.organization!, { id: 'org_2' })).toThrow(TypeError)
   expect(() => shown.add('org:posts:delete')).toThrow('read-only')
   expect(() => shown.delete('org:posts:read')).toThrow('read-only')
-  expect(() => shown.clear()).toThrow('read-only')
+  expect(() => shown.clear()).toThrow(
+    expect.objectContaining({ code: 'read_only_session', hint: 'Change the role in Clerk.' }) as Error,
+  )
   Set.prototype.add.call(shown, 'org:posts:delete')
   Set.prototype.delete.call(shown, 'org:posts:read')
   expect(decide(session, permission('org:posts:delete')).allowed).toBe(false)
@@ -265,3 +274,65 @@ test('a session cannot be changed, and what it shows decides nothing', () => {
   Set.prototype.delete.call(shown, 'org:posts:delete')
   Set.prototype.add.call(shown, 'org:posts:read')
 })
+
+const withRoles = defineAccess({
+  user: {
+    claim: 'metadata.role',
+    roles: {
+      moderator: { name: 'Moderator', permissions: ['reviews:moderate'] },
+      admin: { name: 'Admin', extends: 'moderator', permissions: ['users:ban'] },
+    },
+  },
+})
+
+test('reads the role of the user from the declared claim, in both kinds of auth objects', () => {
+  const metadata = { role: 'admin' }
+  const session = sessionFromClaims({ ...claims, metadata }, withRoles)
+  expect(session).toMatchObject({ userRole: 'admin', claims: { metadata: { role: 'admin' } } })
+  expect(decide(session, userRole('admin')).allowed).toBe(true)
+  expect(decide(session, userPermission('reviews:moderate')).allowed).toBe(true)
+  expect(decide(session, userRole('moderator'))).toMatchObject({ code: 'missing_user_role' })
+  expect(decide(session, userPermission('reviews:delete'))).toMatchObject({ code: 'missing_user_permission' })
+  expect(sessionFromAuth({ ...auth, sessionClaims: { ...claims, metadata } }, withRoles)).toEqual(session)
+  // The page's JSON of the declaration is enough for its browser.
+  const inBrowser = JSON.parse(JSON.stringify({ user: withRoles.user })) as SessionAccess
+  expect(sessionFromClaims({ ...claims, metadata }, inBrowser)).toEqual(session)
+})
+
+test('a user without a declared role, and a session without the declaration, have none', () => {
+  for (const metadata of [undefined, null, 'admin', ['admin'], {}, { role: 'owner' }, { role: ['admin'] }, { role: '__proto__' }]) {
+    const session = sessionFromClaims({ ...claims, metadata }, withRoles)
+    expect(session).toMatchObject({ status: 'signed-in', userRole: null })
+    expect(decide(session, userRole('admin'))).toMatchObject({ code: 'missing_user_role' })
+    expect(decide(session, userPermission('users:ban'))).toMatchObject({ code: 'missing_user_permission' })
+  }
+  for (const access of [undefined, {}, { user: null }])
+    expect(sessionFromClaims({ ...claims, metadata: { role: 'admin' } }, access)).toMatchObject({ userRole: null })
+}) // prettier-ignore
+
+test('carries custom claims as frozen data without prototypes', () => {
+  const metadata = { onboarded: true, tags: ['a'], ['__proto__']: { x: 1 } }
+  const session = sessionFromClaims({ ...claims, iss: 'x', azp: 'y', metadata, tenant: 'acme' })
+  if (session.status !== 'signed-in') throw new Error('signed out')
+  expect(Object.keys(session.claims)).toEqual(['metadata', 'tenant'])
+  const copy = session.claims.metadata as typeof metadata
+  expect(copy).not.toBe(metadata)
+  expect([session.claims, copy, copy.tags].every(Object.isFrozen)).toBe(true)
+  expect([Object.getPrototypeOf(session.claims), Object.getPrototypeOf(copy)]).toEqual([null, null])
+  expect(decide(session, claim('metadata.onboarded', true)).allowed).toBe(true)
+  expect(decide(session, claim('tenant', ['globex', 'acme'])).allowed).toBe(true)
+  expect(decide(session, claim('metadata.onboarded', 'true'))).toMatchObject({ code: 'missing_claim' })
+})
+
+test('claims beyond the limits, and claims that throw, are empty; the user stays signed in', () => {
+  const throwing = { get inner(): string { throw new Error('hostile') } } // prettier-ignore
+  const cyclic: Record<string, unknown> = {}
+  cyclic.self = cyclic
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const long = Array.from({ length: 1001 }, () => 0)
+  const deep = JSON.parse(`${'{"a":'.repeat(8)}1${'}'.repeat(8)}`) as unknown
+  for (const metadata of [throwing, cyclic, proxy, long, deep])
+    expect(sessionFromClaims({ ...claims, metadata, tenant: 'acme' })).toMatchObject({ status: 'signed-in', claims: {} })
+  expect(sessionFromClaims({ ...claims, metadata: long.slice(0, 900) })).toMatchObject({ claims: { metadata: long.slice(0, 900) } })
+}) // prettier-ignore

@@ -1,7 +1,9 @@
 /**
- * Who is asking. A `Session` is made only by `sessionFromAuth` and `sessionFromClaims`, from a token that
- * was verified, and is frozen and registered: a spread, a cast or a JSON copy is not a session.
+ * The caller of a request. Only `sessionFromAuth` and `sessionFromClaims` create a `Session`, from a verified token. It is
+ * frozen and registered: a spread, a cast or a JSON copy is not a session.
  */
+
+import type { KnownClaims } from '../requirement/claim-keys.ts'
 
 declare const brand: unique symbol
 
@@ -12,18 +14,18 @@ export type OrganizationId = string & { readonly [brand]: 'OrganizationId' }
 /** A Clerk session id (`sess_…`) that came from a verified token. */
 export type SessionId = string & { readonly [brand]: 'SessionId' }
 
-/** The organization a session acts in, with what its role grants there. */
+/** The organization of a session, with the user's role and permissions in it. */
 export interface ActiveOrganization {
   readonly id: OrganizationId
   /** `null` when the organization has no slug. */
   readonly slug: string | null
-  /** With its prefix: `org:admin`. `null` when the token named none. */
+  /** With its prefix: `org:admin`. `null` when the token has no role. */
   readonly role: string | null
   /** Custom permissions only, with their prefix: `org:tasks:read`. System permissions are never in a token. */
   readonly permissions: ReadonlySet<string>
 }
 
-/** Somebody who acts as this user (impersonation), as the token's `act` claim names them. */
+/** The user who impersonates this one, from the token's `act` claim. */
 export interface Actor {
   readonly id: string
 }
@@ -34,7 +36,7 @@ export interface SignedOutSession {
   readonly organization: null
 }
 
-/** Signed in, but with a session task left to do (choose an organization, for example). Counts as signed out. */
+/** Signed in, with a session task left (choosing an organization, for example). Treated as signed out. */
 export interface PendingSession {
   readonly status: 'pending'
   /** `null` when Clerk's auth object treats pending as signed out, which is its default. */
@@ -49,10 +51,14 @@ export interface SignedInSession {
   readonly userId: UserId
   readonly sessionId: SessionId
   readonly organization: ActiveOrganization | null
+  /** The user's own role, when the session was created with a declaration that has it. */
+  readonly userRole: string | null
   readonly actor: Actor | null
+  /** The custom claims of the token, read-only. Empty when they exceed 16 kB or 8 levels. */
+  readonly claims: CustomClaims
 }
 
-/** An API key or machine token. It never satisfies a requirement made for people. */
+/** An API key, machine token or OAuth token. It meets no requirement but `machine()`. */
 export interface MachineSession {
   readonly status: 'machine'
   readonly tokenType: 'api_key' | 'm2m_token' | 'oauth_token'
@@ -64,5 +70,8 @@ export interface MachineSession {
 
 export type Session = SignedOutSession | PendingSession | SignedInSession | MachineSession
 
-/** A signed-in session that acts in an organization: what tenant data needs. */
+/** Custom claims, typed by Clerk's global `CustomJwtSessionClaims`. A token may be older than its types. */
+export type CustomClaims = Readonly<Partial<KnownClaims>> & Readonly<Record<string, unknown>>
+
+/** A signed-in session with an active organization, which tenant data needs. */
 export type OrganizationSession = SignedInSession & { readonly organization: ActiveOrganization }

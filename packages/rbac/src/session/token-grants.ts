@@ -1,26 +1,26 @@
 /**
- * What the compact claims of a Clerk session token grant.
+ * The grants in the compact claims of a Clerk session token.
  * Format: https://clerk.com/docs/guides/sessions/session-tokens (version 2).
  */
 
 export interface TokenGrants {
   /** Custom permissions, each `org:feature:action`. */
   readonly permissions: ReadonlySet<string>
-  /** The same, for applications to see: whatever they do to it, decisions don't look at it. */
+  /** A copy for applications. Decisions never read it. */
   readonly visible: ReadonlySet<string>
   /** Each as `o:name` or `u:name`. */
   readonly features: ReadonlySet<string>
   readonly plans: ReadonlySet<string>
 }
 
-/** What differs most is first. */
+/** The claim that differs most between roles is first. */
 type Encoded = readonly [fpm: string, per: string, fea: string, pla: string]
 
-/** Members of one role have the same four claims, so the last few that were decoded answer for most tokens. */
+/** Members with the same role have the same four claims, so a few decoded ones serve most tokens. */
 const recent: { readonly from: Encoded; readonly grants: TokenGrants }[] = []
 const maximumRecent = 16
 
-/** The grants of these claims. Each claim is compared whole: what one token grants is never another's. */
+/** The grants of these claims. Claims are compared as whole strings, so that no token gets the grants of another. */
 export function decodeGrants(...from: Encoded): TokenGrants {
   const hit = recent.find((entry) => entry.from.every((claim, index) => claim === from[index]))
   if (hit) return hit.grants
@@ -32,13 +32,13 @@ export function decodeGrants(...from: Encoded): TokenGrants {
   return grants
 }
 
-/** System permissions are never in a token: one that is there is not believed. */
+/** System permissions are never in a token, so one that is there is ignored. */
 export const isCustom = (permission: unknown): permission is string =>
   typeof permission === 'string' && !permission.startsWith('org:sys_')
 
 /**
  * `o:posts,u:export,ou:chat` as the set of `o:posts`, `u:export`, `o:chat`, `u:chat`, and the organization's names in
- * their order, which the permission masks follow. A malformed entry makes the whole claim worthless.
+ * their order, which the permission masks follow. One malformed entry makes the whole claim grant nothing.
  */
 function readScoped(claim: string): { readonly all: Set<string>; readonly organization: string[] } {
   const all = new Set<string>()
@@ -59,7 +59,7 @@ function readScoped(claim: string): { readonly all: Set<string>; readonly organi
   return { all, organization }
 }
 
-/** For each feature of the organization one decimal bit mask over the actions in `per`, lowest bit first. */
+/** `fpm` has one decimal bit mask for each feature of the organization, over the actions in `per`, lowest bit first. */
 function readPermissions(features: readonly string[], per: string, fpm: string): string[] {
   const permissions: string[] = []
   const actions = per ? per.split(',').map((action) => action.trim()) : []
@@ -67,7 +67,7 @@ function readPermissions(features: readonly string[], per: string, fpm: string):
   for (const [index, feature] of features.entries()) {
     const decimal = masks[index]?.trim() ?? ''
     if (!/^\d+$/.test(decimal)) continue
-    // Up to 15 digits are exact as a number, which is faster.
+    // Numbers are faster, and exact up to 15 digits.
     const bits = (decimal.length < 16 ? Number(decimal) : BigInt(decimal)).toString(2)
     for (const [bit, action] of actions.entries())
       if (bits.at(-1 - bit) === '1') permissions.push(`org${feature}:${action}`)
@@ -83,10 +83,13 @@ export function grant(granted: readonly string[]): Pick<TokenGrants, 'permission
 }
 
 function refuse(): never {
-  throw new TypeError('The permissions of a session are read-only.')
+  throw Object.assign(new TypeError('The permissions of a session are read-only. Change the role in Clerk.'), {
+    code: 'read_only_session',
+    hint: 'Change the role in Clerk.',
+  })
 }
 
-/** Not a subclass of Set: its constructor would have to add. */
+/** Not a subclass of Set, because the constructor of Set calls `add`. */
 const readOnlySet: object = /* @__PURE__ */ Object.assign(/* @__PURE__ */ Object.create(Set.prototype) as object, {
   add: refuse,
   delete: refuse,

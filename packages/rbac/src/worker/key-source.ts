@@ -1,23 +1,23 @@
-import { createClerkClient } from '@clerk/backend'
 import { decodeJwt } from '@clerk/backend/jwt'
-import { AccessError } from '../error/access-error.ts'
+import { AccessError } from '../errors/access-error.ts'
+import { fetchKeys } from './fetch-keys.ts'
 import { KeyStore, type JsonWebKeySet } from './key-store.ts'
 import { readPem } from './pem.ts'
 
-/** Where the key that verifies a token comes from. */
+/** The source of the key that verifies a token: exactly one of these. */
 export type KeyOptions =
   | { readonly secretKey: string; readonly apiUrl?: string; readonly jwtKey?: never; readonly jwks?: never }
   | { readonly jwtKey: string; readonly secretKey?: never; readonly jwks?: never }
   | { readonly jwks: string | URL | JsonWebKeySet; readonly secretKey?: never; readonly jwtKey?: never }
 
 export interface KeySource {
-  /** Tells sources apart in a cache, without being a secret. */
+  /** Tells sources apart in a cache. It contains no secret. */
   readonly id: number
-  /** The PEM for a token, or `undefined` when no key can be its own. */
+  /** The PEM for a token, or `undefined` when no key has its id. */
   readonly keyFor: (token: string, now: number) => Promise<string | undefined>
 }
 
-/** Sources outlive a call, so that keys do: by what they are made from, the oldest forgotten. */
+/** Key sources are cached across calls, keyed by their options. The oldest is evicted. */
 const sources = new Map<unknown, KeySource>()
 const maximumSources = 20
 let lastId = 0
@@ -27,7 +27,11 @@ export function keySource(options: KeyOptions): KeySource {
   const { secretKey, jwtKey, jwks } = options
   const given = [secretKey, jwtKey, jwks].filter((option) => option !== undefined)
   if (given.length !== 1 || !given[0])
-    throw new AccessError('invalid_options', 'no single source of keys', 'Give one of secretKey, jwtKey and jwks')
+    throw new AccessError(
+      'invalid_options',
+      'there must be exactly one source of keys',
+      'Pass one of secretKey, jwtKey and jwks',
+    )
   const apiUrl = 'apiUrl' in options ? options.apiUrl : undefined
   const name =
     typeof jwks === 'object' && !(jwks instanceof URL) ? jwks : JSON.stringify([secretKey, apiUrl, jwtKey, jwks])
@@ -46,7 +50,11 @@ export function keySource(options: KeyOptions): KeySource {
 function fromPem(jwtKey: string): KeySource['keyFor'] {
   const pem = readPem(jwtKey)
   if (!pem)
-    throw new AccessError('invalid_options', 'jwtKey is no RSA public key', 'Copy the PEM public key from Clerk')
+    throw new AccessError(
+      'invalid_options',
+      'jwtKey is not an RSA public key of 2048 bits',
+      'Copy the PEM public key from Clerk’s dashboard',
+    )
   return async () => pem
 }
 
@@ -58,21 +66,17 @@ function fromStore(load: () => Promise<JsonWebKeySet>): KeySource['keyFor'] {
   }
 }
 
+const defaultApiUrl = 'https://api.clerk.com'
+
 function loader(
   secretKey: string | undefined,
-  apiUrl: string | undefined,
+  apiUrl = defaultApiUrl,
   jwks: KeyOptions['jwks'],
 ): () => Promise<JsonWebKeySet> {
-  if (secretKey !== undefined) {
-    const { jwks } = createClerkClient({ secretKey, ...(apiUrl && { apiUrl }), telemetry: { disabled: true } })
-    return async () => (await jwks.getJwks()) as JsonWebKeySet
-  }
+  if (secretKey !== undefined)
+    return () => fetchKeys(`${apiUrl.replace(/\/+$/, '')}/v1/jwks`, { authorization: `Bearer ${secretKey}` })
   if (typeof jwks === 'object' && !(jwks instanceof URL)) return async () => jwks
-  return async () => {
-    const response = await fetch(jwks!, { headers: { accept: 'application/json' } })
-    if (!response.ok) throw new Error(`The key endpoint answered ${response.status}.`)
-    return (await response.json()) as JsonWebKeySet
-  }
+  return () => fetchKeys(jwks!, {})
 }
 
 function readKid(token: string): string | undefined {

@@ -1,8 +1,11 @@
 /**
- * The public keys of one Clerk instance, by `kid`. The last good ones are kept: an outage of the key endpoint neither
- * signs people out nor lets anybody in.
+ * The public keys of one Clerk instance, by `kid`. The last good keys are kept, so that an outage of the key endpoint
+ * neither signs users out nor lets a forged token in.
+ *
+ * Requests share the keys, and no promise, timer or fetch: workerd ends a request that waits for the I/O of another one.
+ * Each request without its key reads the keys itself, until an answer is there.
  */
-import { AccessError } from '../error/access-error.ts'
+import { unavailable } from './fetch-keys.ts'
 import { toPem } from './pem.ts'
 
 /** RFC 7517, as Clerk serves it at `/.well-known/jwks.json`. */
@@ -17,60 +20,61 @@ export interface PublicJsonWebKey {
   readonly e?: string
 }
 
-/** Milliseconds: how long keys are good, how often a key nobody knows makes it ask, how long an answer may take. */
+/** How long keys are used, in milliseconds. */
 const freshFor = 5 * 60_000
+/** How often, in milliseconds, an unknown key id or a failure may lead to requests. */
 const askAgainAfter = 10_000
-const timeout = 3_000
 
 export class KeyStore {
   readonly #load: () => Promise<JsonWebKeySet>
   #keys: ReadonlyMap<string, string> = new Map()
-  #askedAt = -Infinity
+  #startedAt = -Infinity
+  #answeredAt = -Infinity
   #failure: unknown = null
-  #asking: Promise<void> | null = null
 
   constructor(load: () => Promise<JsonWebKeySet>) {
     this.#load = load
   }
 
   /**
-   * The key in PEM, or `undefined` when the instance has none of this id.
-   * @throws {AccessError} `keys_unavailable` when it is not known and cannot be asked.
+   * The key in PEM, or `undefined` when the instance has no key of this id.
+   * @throws {AccessError} `keys_unavailable` when the key is not cached and cannot be read.
    */
   async find(kid: string, now: number): Promise<string | undefined> {
     const known = this.#keys.get(kid)
-    // A clock that went back says nothing about age.
-    const due = Math.abs(now - this.#askedAt) >= (known && !this.#failure ? freshFor : askAgainAfter)
-    // While somebody asks, whoever has a key does not wait.
-    if (known && (!due || this.#asking)) return known
-    if (due) this.#asking ??= this.#ask(now)
-    await this.#asking
+    // After the clock was set back, the age of the keys is unknown.
+    const isPast = (time: number, milliseconds: number) => Math.abs(now - time) >= milliseconds
+    // One request at a time refreshes keys that others go on using. A request without its key does not wait for it.
+    const isDue = known
+      ? isPast(this.#answeredAt, this.#failure ? askAgainAfter : freshFor) && isPast(this.#startedAt, askAgainAfter)
+      : isPast(this.#answeredAt, askAgainAfter)
+    if (isDue) await this.#read(now)
     const key = this.#keys.get(kid)
     if (!key && this.#failure)
-      throw new AccessError('keys_unavailable', 'the signing keys could not be read', 'Try again later', {
-        cause: this.#failure,
-      })
+      throw unavailable(
+        'the signing keys could not be read',
+        'Try again later, and check the key options if it lasts',
+        {
+          cause: this.#failure,
+        },
+      )
     return key
   }
 
-  async #ask(now: number): Promise<void> {
-    let timer
+  async #read(now: number): Promise<void> {
+    this.#startedAt = now
     try {
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error(`No answer within ${timeout} ms.`)), timeout)
-      })
-      const { keys } = await Promise.race([this.#load(), late])
+      const { keys } = await this.#load()
       const pems = await Promise.all(keys.map(async (key) => [key.kid, await toPem(key)] as const))
       const usable = pems.filter((entry): entry is readonly [string, string] => !!entry[0] && !!entry[1])
-      if (!usable.length) throw new Error('The key set has no RSA key of 2048 bits with a kid.')
+      if (!usable.length)
+        throw unavailable('the key set has no RSA key of 2048 bits with a kid', 'Check the address of the key set')
       this.#keys = new Map(usable)
       this.#failure = null
     } catch (error) {
-      this.#failure = error ?? new Error('Unknown failure.')
+      this.#failure = error ?? unavailable('reading the keys failed without an error', 'Try again later')
     } finally {
-      clearTimeout(timer)
-      this.#askedAt = now
-      this.#asking = null
+      this.#answeredAt = now
     }
   }
 }

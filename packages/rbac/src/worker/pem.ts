@@ -1,6 +1,6 @@
 import type { PublicJsonWebKey } from './key-store.ts'
 
-/** What the DER of every RSA key of 2048 bits with the exponent 65537 begins with: the form `@clerk/backend` reads. */
+/** The first bytes of each RSA key of 2048 bits with the exponent 65537, the only form that `@clerk/backend` reads. */
 const derPrefix = 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA'
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 
@@ -16,7 +16,7 @@ export async function toPem({ kty, n, e }: PublicJsonWebKey): Promise<string | n
   }
 }
 
-/** A PEM with its line breaks as they should be; `null` when it is not a key that `@clerk/backend` can use. */
+/** A PEM with its line breaks restored; `null` for a key that `@clerk/backend` cannot use. */
 export function readPem(pem: string): string | null {
   const body = pem.replace(/-----[A-Z ]+-----/g, '').replace(/\\n|\s/g, '')
   return body.startsWith(derPrefix) && body.length === 392

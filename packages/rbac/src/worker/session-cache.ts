@@ -6,7 +6,7 @@ interface Entry {
   readonly expiresAt: number
 }
 
-/** Remembers verified tokens, for `verifySessionToken`. Its owner is whoever made it. */
+/** The sessions of verified tokens, for `verifySessionToken`. Owned by the application that created it. */
 export class SessionCache {
   readonly #maximum: number
   readonly #entries = new Map<string, Entry>()
@@ -15,7 +15,7 @@ export class SessionCache {
     this.#maximum = maximum
   }
 
-  /** How many tokens it remembers at the moment. */
+  /** The number of cached tokens. */
   get size(): number {
     return this.#entries.size
   }
@@ -40,19 +40,21 @@ export class SessionCache {
 }
 
 /**
- * A cache of at most `maximum` verified tokens (1000), each until it expires. Tokens are kept as a hash. A token that is
- * revoked stays good until its `exp`, as it does without a cache.
+ * A cache of at most `maximum` verified tokens (default: 1000), each until it expires. Tokens are stored as hashes. A
+ * revoked token is accepted until its `exp`, as it is without a cache.
  *
  * @example
+ * ```ts
  * import { createSessionCache, verifySessionToken } from '@rolecall/rbac/worker'
  * const cache = createSessionCache(500)
  * const authenticate = (token: string, jwtKey: string) => verifySessionToken(token, { jwtKey, cache })
+ * ```
  */
 export function createSessionCache(maximum = 1000): SessionCache {
   return new SessionCache(maximum)
 }
 
-/** Of everything that makes a token good: the token whole, and what it was checked against. */
+/** A hash of the whole token and of the options that it was verified with. Plain data only. */
 export async function cacheKey(parts: readonly unknown[]): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)))
   return btoa(String.fromCharCode(...new Uint8Array(hash)))

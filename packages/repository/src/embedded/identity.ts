@@ -1,6 +1,6 @@
 /**
- * Which system user runs the server. PostgreSQL refuses to run as root, so root hands it to the owner of the
- * existing data, else to `nobody`, else to `postgres`. Nothing is added to the system.
+ * The system user that runs the server. PostgreSQL refuses to run as root, so root uses the owner of the existing data,
+ * else `nobody`, else `postgres`. No user is added to the system.
  */
 import { spawnSync } from 'node:child_process'
 import { chown, lstat, mkdir, readFile } from 'node:fs/promises'
@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { EmbeddedPostgresError } from '../errors/embedded-postgres-error.ts'
 
-/** Spread into `spawn` options. Empty when the current user runs the server. */
+/** Options for `spawn`. Empty when the current user runs the server. */
 export type Identity = { readonly uid?: number; readonly gid?: number }
 
 const isRoot = () => process.getuid?.() === 0
 
-/** @param dataOwner the owner of a data directory that exists already */
+/** @param dataOwner the owner of an existing data directory */
 export async function chooseIdentity(dataOwner?: { readonly uid: number; readonly gid: number }): Promise<Identity> {
   if (!isRoot()) return {}
   if (dataOwner && dataOwner.uid !== 0) return { uid: dataOwner.uid, gid: dataOwner.gid }
@@ -24,7 +24,8 @@ export async function chooseIdentity(dataOwner?: { readonly uid: number; readonl
   }
   throw new EmbeddedPostgresError(
     'postgres_user_missing',
-    'PostgreSQL refuses to run as root, and neither "nobody" nor "postgres" can be used on this system. Start as an ordinary user, or add one of the two.',
+    'PostgreSQL refuses to run as root, and neither "nobody" nor "postgres" can be used on this system.',
+    'Start as an ordinary user, or add one of the two.',
   )
 }
 
@@ -40,17 +41,17 @@ function parseUsers(passwd: string): ReadonlyMap<string, Identity> {
 const run = (identity: Identity, file: string, args: readonly string[]) =>
   spawnSync(file, args, { ...identity, cwd: '/', stdio: 'ignore', env: {} }).status === 0
 
-/** Whether the user can run this program and read this file: asked of the system, not computed from modes. */
+/** Whether the user can run this program and read this file. The system answers, because modes do not tell all. */
 export const canRun = (identity: Identity, program: string, readable: string): boolean =>
   identity.uid === undefined || run(identity, '/bin/sh', ['-c', '"$0" --version && test -r "$1"', program, readable])
 
-/** Whether the user gets as far as this folder. */
+/** Whether the user can enter this folder. */
 export const canEnter = (identity: Identity, folder: string): boolean =>
   identity.uid === undefined || run(identity, '/bin/sh', ['-c', 'cd "$0" && cd ..', folder])
 
 /**
- * A folder of root's that the server's user can enter, for programs and data that lie behind a folder it
- * cannot. Only a folder that nobody else can write to is taken: programs are run from it.
+ * A folder of root's that the server's user can enter, for programs and data in folders that it cannot enter. Programs
+ * run from it, so no other user may be able to write to it.
  */
 export async function reachableBase(identity: Identity, origin: string): Promise<string> {
   const temporary = [tmpdir(), '/tmp'].some((folder) => origin.startsWith(folder + path.sep))
@@ -68,7 +69,8 @@ export async function reachableBase(identity: Identity, origin: string): Promise
   }
   throw new EmbeddedPostgresError(
     'postgres_unreachable_directory',
-    `"${origin}" lies in a folder that only root can enter, PostgreSQL does not run as root, and no other place was usable. Choose a directory that user ${identity.uid ?? ''} can reach.`,
+    `Only root can enter a folder above "${origin}", PostgreSQL does not run as root, and no other folder was usable.`,
+    `Choose a directory that user ${identity.uid ?? ''} can enter.`,
   )
 }
 

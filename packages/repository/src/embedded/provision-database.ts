@@ -1,15 +1,16 @@
 import { createHmac } from 'node:crypto'
-import { quote, quoteLiteral } from '../migrations/identifiers.ts'
+import { quote, quoteLiteral } from '../sql/quote.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { EmbeddedPostgresError } from '../errors/embedded-postgres-error.ts'
 
 export interface ProvisionOptions {
   /** A superuser's connection string, such as `startPostgres` returns. */
   readonly url: string
-  /** The database's name; the roles are called `<database>_owner` and `<database>_app`. */
+  /** The database's name. The roles are `<database>_owner`, `<database>_app` and `<database>_system`. */
   readonly database: string
 }
 
-/** A database with its two roles. The connection strings hold passwords. */
+/** A database with its three roles. The connection strings contain passwords. */
 export interface ProvisionedDatabase {
   /** For `migrate`: owns database and schema. */
   readonly ownerUrl: string
@@ -21,10 +22,11 @@ export interface ProvisionedDatabase {
 }
 
 /**
- * Creates a database for development or tests and the roles that the walls need, or makes sure they are there. The
- * roles' passwords follow from the superuser's, so calling it again gives the same connection strings.
+ * Creates a database and the roles that the walls need, unless they exist, for development or tests. The roles'
+ * passwords are derived from the superuser's, so that a second call returns the same connection strings.
  *
  * @throws {EmbeddedPostgresError} `postgres_driver_missing` without the optional peer `pg`
+ * @throws {ConfigurationError} `invalid_name` for a name that PostgreSQL reserves or truncates
  * @example
  * ```ts
  * import { provisionDatabase, startPostgres } from '@rolecall/repository/embedded'
@@ -33,10 +35,12 @@ export interface ProvisionedDatabase {
  * ```
  */
 export async function provisionDatabase({ url, database }: ProvisionOptions): Promise<ProvisionedDatabase> {
+  assertUsableName(database)
   const { default: pg } = await import('pg').catch((cause: unknown) => {
     throw new EmbeddedPostgresError(
       'postgres_driver_missing',
-      'provisionDatabase needs the optional peer "pg": install it.',
+      'provisionDatabase needs the optional peer "pg", which is not installed.',
+      'Install it.',
       { cause },
     )
   })
@@ -86,6 +90,27 @@ export async function provisionDatabase({ url, database }: ProvisionOptions): Pr
     systemUrl: urls.get(system)!.href,
     appRole: app,
   }
+}
+
+/** Roles whose names begin with `pg_` are PostgreSQL's own, and longer names are truncated to the same one. */
+function assertUsableName(database: string): void {
+  const longest = `${database}_system`
+  const problem =
+    database === ''
+      ? 'is empty'
+      : longest.startsWith('pg_')
+        ? 'gives roles names that begin with "pg_", which PostgreSQL reserves for itself'
+        : ['template0', 'template1', 'postgres'].includes(database)
+          ? "is one of PostgreSQL's own databases"
+          : Buffer.byteLength(longest) > 63
+            ? 'gives roles names of more than 63 bytes, which PostgreSQL truncates'
+            : undefined
+  if (problem === undefined) return
+  throw new ConfigurationError(
+    'invalid_name',
+    `The database name "${database}" ${problem}.`,
+    'Choose another name, such as the name of your app.',
+  )
 }
 
 function urlFor(superuser: string, database: string, role: string): URL {

@@ -1,6 +1,6 @@
 /**
- * The running server: started in a session of its own, so that Ctrl-C reaches the app first, and watched by a small
- * shell that waits for this process to end, however it ends, and then shuts the server down.
+ * The running server. It has a session of its own, so that Ctrl-C reaches the app first. A small shell waits for the end
+ * of this process, in whichever way it ends, and then shuts the server down.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { constants } from 'node:fs'
@@ -11,7 +11,7 @@ import { isAlive, readPostmasterPid, serverEnvironment, type Cluster } from './c
 
 export interface Server {
   readonly pid: number
-  /** Ends clients and server in order (a fast shutdown), resolves when the server is gone. */
+  /** Ends connections and server in order (a fast shutdown). Resolves when the server has ended. */
   stop(): Promise<void>
 }
 
@@ -21,9 +21,9 @@ export interface ServerOptions {
   readonly onLog: (line: string) => void
 }
 
-const READY = 'database system is ready to accept connections'
+const readyMessage = 'database system is ready to accept connections'
 
-/** @throws EmbeddedPostgresError `postgres_port_in_use`, `postgres_already_running`, `postgres_start_failed` */
+/** @throws {EmbeddedPostgresError} `postgres_port_in_use`, `postgres_already_running`, `postgres_start_failed` */
 export async function startServer(cluster: Cluster, options: ServerOptions): Promise<Server> {
   await forgetStrangersPid(cluster.data)
   const child = spawn(cluster.binaries.postgres, serverArguments(cluster, options), {
@@ -34,7 +34,7 @@ export async function startServer(cluster: Cluster, options: ServerOptions): Pro
     env: serverEnvironment(),
   })
   await untilReady(child, cluster, options)
-  // The server does not keep this process alive: the watchdog ends it when the process ends.
+  // The server does not keep this process alive. The watchdog ends it when the process ends.
   child.unref()
   ;(child.stderr as unknown as { unref(): void }).unref()
   const watchdog = watch(child, cluster)
@@ -57,14 +57,13 @@ const serverArguments = (cluster: Cluster, { port, durable }: ServerOptions): re
   return ['-D', cluster.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }
 
-/** Above every number Linux gives to a process. */
-const NOBODYS_PID = '4194305'
+/** Above every process id of Linux. */
+const unusedPid = '4194305'
 
 /**
- * A killed server leaves `postmaster.pid`. PostgreSQL sorts that out itself, except when the number still answers
- * (an ended process that nobody waited for) or belongs to another program by now (usual in containers, where
- * numbers start over). Linux can tell. Only the number is replaced: PostgreSQL goes on to check the rest of the
- * note for backends that outlived the killed server.
+ * A killed server leaves `postmaster.pid`. PostgreSQL handles that itself, except when the id belongs to a zombie or to
+ * another program, which is common in containers, where ids start over. Only the id is replaced: PostgreSQL still checks
+ * the rest of the note for backends that outlived the killed server.
  */
 async function forgetStrangersPid(data: string): Promise<void> {
   const pid = await readPostmasterPid(data)
@@ -72,10 +71,10 @@ async function forgetStrangersPid(data: string): Promise<void> {
   const file = path.join(data, 'postmaster.pid')
   const note = await readFile(file, 'utf8').catch(() => undefined)
   if (note === undefined) return
-  // Not through a link: the folder belongs to the server's user, and this may be root.
+  // Links are not followed, because the folder belongs to the server's user and this process may be root.
   const handle = await open(file, constants.O_WRONLY | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0))
   try {
-    await handle.writeFile(note.replace(/^\d+/, NOBODYS_PID))
+    await handle.writeFile(note.replace(/^\d+/, unusedPid))
   } finally {
     await handle.close()
   }
@@ -98,7 +97,7 @@ function untilReady(child: ChildProcess, cluster: Cluster, { port, onLog }: Serv
         lines.push(line)
         if (lines.length > 40) lines.shift()
         onLog(line)
-        if (line.includes(READY)) resolve()
+        if (line.includes(readyMessage)) resolve()
       }
     })
     child.once('error', (cause) => reject(startFailure([...lines, rest], cluster, port, cause)))
@@ -117,18 +116,23 @@ function startFailure(
   if (/lock file "postmaster\.pid" already exists|pre-existing shared memory block/.test(log)) {
     return new EmbeddedPostgresError(
       'postgres_already_running',
-      `Another PostgreSQL server is running on "${cluster.data}". Stop it, or use its port instead of starting a second one.`,
+      `Another PostgreSQL server is running on "${cluster.data}".`,
+      'Stop it, or use its port instead of starting a second one.',
     )
   }
-  return new EmbeddedPostgresError('postgres_start_failed', `PostgreSQL did not start. Its last lines:\n${log}`, {
-    cause,
-  })
+  return new EmbeddedPostgresError(
+    'postgres_start_failed',
+    'PostgreSQL did not start.',
+    `The end of its log:\n${log}`,
+    { cause },
+  )
 }
 
 export const portInUse = (port: number) =>
   new EmbeddedPostgresError(
     'postgres_port_in_use',
-    `Port ${port} on 127.0.0.1 is taken by another program. Stop that program, or choose another port (leave it out for a free one).`,
+    `Another program listens on port ${port} of 127.0.0.1.`,
+    'Stop that program, choose another port, or leave `port` out for a free one.',
   )
 
 function watch(server: ChildProcess, cluster: Cluster): ChildProcess | undefined {
@@ -148,8 +152,8 @@ function watch(server: ChildProcess, cluster: Cluster): ChildProcess | undefined
 }
 
 /**
- * Smart shutdown lets connections that are just being closed close, fast shutdown ends the others; where that hangs,
- * immediate shutdown; where that hangs, the end.
+ * A smart shutdown lets closing connections close. A fast shutdown ends the others. When that hangs, an immediate
+ * shutdown follows, and then SIGKILL.
  */
 async function shutDown(child: ChildProcess, gone: Promise<void>): Promise<void> {
   child.ref()

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { isAlive } from './cluster.ts'
 import { startPostgres, type PostgresServer } from './start-postgres.ts'
 
@@ -76,7 +76,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 const asRoot = process.getuid?.() === 0
 
 describe('startPostgres', () => {
-  it('keeps data over an orderly restart and listens on 127.0.0.1 with a password only', async () => {
+  test('keeps data over an orderly restart and listens on 127.0.0.1 with a password only', async () => {
     const directory = await temporaryDirectory()
     const first = await start({ directory })
     await query(first.url, 'create table kept as select 42 as answer')
@@ -100,7 +100,7 @@ describe('startPostgres', () => {
     expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
   })
 
-  it('recovers data after the server was killed, with its note left behind', async () => {
+  test('recovers data after the server was killed, with its note left behind', async () => {
     const directory = await temporaryDirectory()
     const first = await start({ directory, durable: true })
     await query(first.url, 'create table kept as select 42 as answer')
@@ -111,8 +111,8 @@ describe('startPostgres', () => {
     expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
   })
 
-  it.runIf(process.platform === 'linux')(
-    'starts when the note names a process that is something else by now',
+  test.runIf(process.platform === 'linux')(
+    'starts when the process id in the note belongs to another program',
     async () => {
       const directory = await temporaryDirectory()
       const first = await start({ directory })
@@ -130,7 +130,7 @@ describe('startPostgres', () => {
     },
   )
 
-  it('names the port when it is taken', async () => {
+  test('names the port when it is taken', async () => {
     const directory = await temporaryDirectory()
     const blocker = createServer().listen(0, '127.0.0.1')
     await once(blocker, 'listening')
@@ -142,15 +142,15 @@ describe('startPostgres', () => {
     })
   })
 
-  it('refuses a second server on the same directory', async () => {
+  test('refuses a second server on the same directory', async () => {
     const directory = await temporaryDirectory()
     await start({ directory })
     await expect(startPostgres({ directory })).rejects.toMatchObject({ code: 'postgres_already_running' })
   }, 15_000)
 
-  it('starts over when an earlier initdb was cut off', async () => {
+  test('starts over when an earlier initdb was cut off', async () => {
     const directory = await temporaryDirectory()
-    // What a killed process leaves: its number belongs to nobody (above the kernel's limit).
+    // A killed process leaves its id behind, which is above the kernel's limit here.
     const abandoned = path.join(directory, '.cluster-4194305-abc')
     await mkdir(path.join(abandoned, 'data', 'base'), { recursive: true })
     await writeFile(path.join(abandoned, 'data', 'PG_VERSION'), '18\n')
@@ -159,7 +159,7 @@ describe('startPostgres', () => {
     expect((await readdir(directory)).filter((name) => name.startsWith('.cluster'))).toEqual([])
   })
 
-  it('ends with the process that started it, even when that one is killed, and can start again at once', async () => {
+  test('ends with the process that started it, even when that one is killed, and can start again at once', async () => {
     const directory = await temporaryDirectory()
     const { child, server } = await startElsewhere(directory)
     expect(isAlive(server.pid)).toBe(true)
@@ -169,7 +169,7 @@ describe('startPostgres', () => {
     expect(await query(again.url, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 
-  it('starts again after server and starter were both killed', async () => {
+  test('starts again after server and starter were both killed', async () => {
     const directory = await temporaryDirectory()
     const { child, server } = await startElsewhere(directory)
     process.kill(server.pid, 'SIGKILL')
@@ -178,7 +178,7 @@ describe('startPostgres', () => {
     expect(await query(again.url, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 
-  it('stops without breaking connections that are being closed, and ends the others', async () => {
+  test('stops without breaking connections that are being closed, and ends the others', async () => {
     const server = await start({ directory: await temporaryDirectory() })
     const broken: Error[] = []
     const open = (max: number) =>
@@ -194,14 +194,14 @@ describe('startPostgres', () => {
     expect(isAlive(server.pid)).toBe(false)
   })
 
-  it('removes the cluster on stop when it is not to persist', async () => {
+  test('removes the cluster on stop when it is not to persist', async () => {
     const directory = await temporaryDirectory()
     const server = await start({ directory, persist: false })
     await server.stop()
     await expect(lstat(server.dataDirectory)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
-  it.runIf(asRoot)('moves data away from a directory that only root can enter, and finds it again', async () => {
+  test.runIf(asRoot)('moves data away from a directory that only root can enter, and finds it again', async () => {
     const directory = path.join(await temporaryDirectory(0o700), 'data')
     const first = await start({ directory })
     expect(first.dataDirectory.startsWith(directory)).toBe(false)
@@ -215,7 +215,7 @@ describe('startPostgres', () => {
     await expect(lstat(path.resolve(second.dataDirectory, '../..'))).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
-  it.runIf(asRoot)('follows when a directory with data is closed later', async () => {
+  test.runIf(asRoot)('follows when a directory with data is closed later', async () => {
     const parent = await temporaryDirectory()
     const directory = path.join(parent, 'data')
     const first = await start({ directory })
@@ -226,7 +226,7 @@ describe('startPostgres', () => {
     expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
   })
 
-  it.runIf(asRoot)(
+  test.runIf(asRoot)(
     'runs from a checkout that only root can enter',
     async () => {
       const checkout = path.join(await temporaryDirectory(0o700), 'checkout')
@@ -251,7 +251,7 @@ describe('startPostgres', () => {
     30_000,
   )
 
-  it.runIf(asRoot)('runs as an ordinary user', async () => {
+  test.runIf(asRoot)('runs as an ordinary user', async () => {
     const directory = await temporaryDirectory()
     await chmod(directory, 0o777)
     const { server } = await startElsewhere(path.join(directory, 'data'), undefined, { uid: 65534, gid: 65534 })

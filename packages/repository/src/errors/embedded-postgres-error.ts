@@ -11,7 +11,7 @@ export type EmbeddedPostgresErrorCode =
   | 'postgres_driver_missing'
 
 /**
- * `startPostgres` could not start a cluster; `code` says why, the message what to do.
+ * `startPostgres` could not start a cluster, or `provisionDatabase` could not create a database.
  *
  * @example
  * ```ts
@@ -23,8 +23,8 @@ export class EmbeddedPostgresError extends RepositoryError {
   override readonly name = 'EmbeddedPostgresError'
   readonly code: EmbeddedPostgresErrorCode
 
-  constructor(code: EmbeddedPostgresErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(code: EmbeddedPostgresErrorCode, what: string, hint: string, options?: ErrorOptions) {
+    super(what, hint, options)
     this.code = code
   }
 }

@@ -15,24 +15,25 @@ export type IsolationErrorCode =
   | 'statement_not_allowed'
   | 'row_level_security'
   | 'system_scope_unavailable'
+  | 'reason_missing'
   | 'isolation_not_enforced'
 
 /**
- * Something tried to leave its organization, or could have. Nothing was read or written by the statement that it
- * names. It is a programming error, never the fault of a request: answer 500 and look at the code.
+ * A statement left its organization, or could have. The statement read and wrote nothing. This is a programming error
+ * and not the fault of a request: answer 500 and fix the code.
  *
  * @example
  * ```ts
  * import { IsolationError } from '@rolecall/repository'
- * const isOurMistake = (error: unknown) => error instanceof IsolationError
+ * const isProgrammingError = (error: unknown) => error instanceof IsolationError
  * ```
  */
 export class IsolationError extends RepositoryError {
   override readonly name: string = 'IsolationError'
   readonly code: IsolationErrorCode
 
-  constructor(code: IsolationErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(code: IsolationErrorCode, what: string, hint: string, options?: ErrorOptions) {
+    super(what, hint, options)
     this.code = code
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Everything this package throws on purpose is a `RepositoryError` with a permanent `code`. Messages name
- * tables, columns and constraints; they never carry row data, parameter values or SQL text.
+ * Every error that this package throws on purpose is a `RepositoryError`. Messages name tables, columns and
+ * constraints. They never contain row data, parameter values or SQL text.
  */
 
 /**
- * The base of all errors of this package.
+ * The base class of this package's errors.
  *
  * @example
  * ```ts
@@ -13,6 +13,13 @@
  * ```
  */
 export abstract class RepositoryError extends Error {
-  /** Permanent and machine-readable; the subclass lists its values. */
+  /** Permanent and machine-readable. Each subclass lists its values. */
   abstract readonly code: string
+  /** What to do about it. The message ends with it. */
+  readonly hint: string
+
+  constructor(what: string, hint: string, options?: ErrorOptions) {
+    super(`${what} ${hint}`, options)
+    this.hint = hint
+  }
 }

@@ -1,7 +1,8 @@
 import { RepositoryError } from './repository-error.ts'
 
 /**
- * No such row in this organization; a row of another organization and a malformed id give exactly this. HTTP: 404.
+ * The organization has no row with this id. A row of another organization and a malformed id give the same error.
+ * HTTP: 404.
  *
  * @example
  * ```ts
@@ -15,7 +16,7 @@ export class NotFoundError extends RepositoryError {
   readonly table: string
 
   constructor(table: string) {
-    super(`No row of "${table}" has this id in the session's organization.`)
+    super(`No row of "${table}" has this id in the session's organization.`, 'Answer 404.')
     this.table = table
   }
 }
@@ -42,10 +43,11 @@ export class ConflictError extends RepositoryError {
 
   constructor(
     code: ConflictErrorCode,
-    message: string,
+    what: string,
+    hint: string,
     at: { readonly table?: string | undefined; readonly constraint?: string | undefined } = {},
   ) {
-    super(message)
+    super(what, hint)
     this.code = code
     this.table = at.table
     this.constraint = at.constraint
@@ -56,7 +58,7 @@ export class ConflictError extends RepositoryError {
 export type ConstraintErrorCode = 'foreign_key' | 'not_null' | 'check' | 'exclusion'
 
 /**
- * The row breaks a rule of the schema. HTTP: 422 (or 409 for a foreign key that still points here).
+ * The row breaks a rule of the schema. HTTP: 422 (or 409 for a foreign key that still refers to the row).
  *
  * @example
  * ```ts
@@ -73,14 +75,15 @@ export class ConstraintError extends RepositoryError {
 
   constructor(
     code: ConstraintErrorCode,
-    message: string,
+    what: string,
+    hint: string,
     at: {
       readonly table?: string | undefined
       readonly column?: string | undefined
       readonly constraint?: string | undefined
     },
   ) {
-    super(message)
+    super(what, hint)
     this.code = code
     this.table = at.table
     this.column = at.column
@@ -104,8 +107,8 @@ export class InvalidInputError extends RepositoryError {
   override readonly name = 'InvalidInputError'
   readonly code: InvalidInputErrorCode
 
-  constructor(code: InvalidInputErrorCode, message: string) {
-    super(message)
+  constructor(code: InvalidInputErrorCode, what: string, hint: string) {
+    super(what, hint)
     this.code = code
   }
 }
@@ -113,7 +116,7 @@ export class InvalidInputError extends RepositoryError {
 export type TimeoutErrorCode = 'statement_timeout' | 'lock_timeout' | 'canceled' | 'connection_timeout'
 
 /**
- * The database took too long, or was told to stop. Nothing of the statement was kept. HTTP: 503.
+ * The database took too long, or the statement was canceled. The statement changed nothing. HTTP: 503.
  *
  * @example
  * ```ts
@@ -125,14 +128,14 @@ export class TimeoutError extends RepositoryError {
   override readonly name = 'TimeoutError'
   readonly code: TimeoutErrorCode
 
-  constructor(code: TimeoutErrorCode, message: string) {
-    super(message)
+  constructor(code: TimeoutErrorCode, what: string, hint: string) {
+    super(what, hint)
     this.code = code
   }
 }
 
 /**
- * The connection broke or could not be made; it does not go back to the pool. With `outcome: 'unknown'` the database
+ * The connection broke or could not be made. It does not return to the pool. With `outcome: 'unknown'` the database
  * may have committed before the answer was lost: read before you write again. HTTP: 503.
  *
  * @example
@@ -149,22 +152,23 @@ export class ConnectionLostError extends RepositoryError {
   constructor(outcome: 'not_applied' | 'unknown', cause?: unknown) {
     super(
       outcome === 'unknown'
-        ? 'The database connection was lost before the answer arrived, so whether the write was kept is unknown. Read before writing again.'
-        : 'The database connection was lost or could not be made; nothing was written. Try again.',
+        ? 'The database connection was lost before the answer arrived. The write may have been kept.'
+        : 'The database connection was lost or could not be made. Nothing was written.',
+      outcome === 'unknown' ? 'Read before writing again.' : 'Try again.',
       { cause: networkCause(cause) },
     )
     this.outcome = outcome
   }
 }
 
-/** System errors name hosts and ports; a server's message could quote a value and is left out. */
+/** System errors name hosts and ports. A server's message could quote a value and is left out. */
 const networkCause = (cause: unknown): unknown =>
   cause instanceof Error && !('severity' in cause) && 'code' in cause ? cause : undefined
 
-export type TransactionErrorCode = 'transaction_aborted' | 'transaction_closed'
+export type TransactionErrorCode = 'transaction_aborted' | 'transaction_closed' | 'transaction_nested'
 
 /**
- * A transaction that was not committed although its function returned, or a handle used after its end.
+ * A transaction was not committed although its function returned, or a handle was used after its end.
  *
  * @example
  * ```ts
@@ -176,14 +180,14 @@ export class TransactionError extends RepositoryError {
   override readonly name = 'TransactionError'
   readonly code: TransactionErrorCode
 
-  constructor(code: TransactionErrorCode, message: string) {
-    super(message)
+  constructor(code: TransactionErrorCode, what: string, hint: string) {
+    super(what, hint)
     this.code = code
   }
 }
 
 /**
- * Any other answer of the database that is an error: a missing column, a missing grant, a full disk. HTTP: 500.
+ * Any other error of the database, such as a missing column, a missing grant or a full disk. HTTP: 500.
  *
  * @example
  * ```ts
@@ -197,8 +201,8 @@ export class DatabaseError extends RepositoryError {
   /** PostgreSQL's five-character SQLSTATE, when there is one. */
   readonly sqlState: string | undefined
 
-  constructor(message: string, sqlState?: string) {
-    super(message)
+  constructor(what: string, hint: string, sqlState?: string) {
+    super(what, hint)
     this.sqlState = sqlState
   }
 }

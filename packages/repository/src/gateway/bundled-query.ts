@@ -1,9 +1,9 @@
 /**
- * One query of `pg` that carries the statements opening its scope in front of it, all under one Sync: one round trip,
- * and without an explicit BEGIN one implicit transaction, at whose end the setting is gone.
+ * A query of `pg` that sends the statements that open its scope first, all under one Sync. That is one round trip and,
+ * without an explicit BEGIN, one implicit transaction, at whose end the setting is gone.
  * https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY (pipelining)
  */
-import type { Step } from './gateway.ts'
+import type { Step } from './opening-steps.ts'
 import type { PgClient, PgConnection, PgQuery, PgQueryClass, PgResult } from './pg-types.ts'
 
 type BundledQueryClass = new (

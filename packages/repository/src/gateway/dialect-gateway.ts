@@ -1,13 +1,16 @@
-/** Scopes over any Kysely dialect for PostgreSQL, such as PGlite's: begin, set, statement, commit, one after the other. */
+/** Scopes over any Kysely dialect for PostgreSQL, such as PGlite's, which sends begin, set, statement and commit one by one. */
 import { AbortedTransactionError, CompiledQuery, Kysely, type Dialect } from 'kysely'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { fromDatabaseError } from '../errors/from-database-error.ts'
-import { TransactionError } from '../errors/repository-errors.ts'
-import { openingSteps, roleSteps, type Gateway } from './gateway.ts'
+import { transactionAborted, transactionClosed } from '../errors/transaction-errors.ts'
+import type { Execute, Gateway } from './gateway.ts'
+import { openingSteps, roleSteps } from './opening-steps.ts'
+import { runSavepoint } from './run-savepoint.ts'
 
 export function createDialectGateway(dialect: Dialect, role: string | undefined): Gateway {
   const database = new Kysely<Record<string, never>>({ dialect })
   const gateway: Gateway = {
-    execute: (scope, query) => gateway.transaction(scope, {}, (execute) => execute(query)),
+    execute: (scope, query) => gateway.transaction(scope, {}, ({ execute }) => execute(query)),
     async transaction(scope, { isolationLevel, accessMode }, run) {
       let builder = database.transaction()
       if (isolationLevel) builder = builder.setIsolationLevel(isolationLevel)
@@ -19,17 +22,19 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
           try {
             for (const { text, values } of openingSteps(scope, role))
               await transaction.executeQuery(CompiledQuery.raw(text, [...values]))
-            return await run(async (query) => {
-              if (closed)
-                throw new TransactionError(
-                  'transaction_closed',
-                  'This transaction has ended. Await every statement before its function returns.',
-                )
+            const execute: Execute = async (query) => {
+              if (closed) throw transactionClosed()
               try {
                 return await transaction.executeQuery<Record<string, unknown>>(query)
               } catch (error) {
                 throw fromDatabaseError(error, false)
               }
+            }
+            let savepoints = 0
+            return await run({
+              execute,
+              savepoint: (part) =>
+                runSavepoint(++savepoints, (text) => transaction.executeQuery(CompiledQuery.raw(text)), part),
             })
           } catch (error) {
             failure = { error }
@@ -39,16 +44,21 @@ export function createDialectGateway(dialect: Dialect, role: string | undefined)
           }
         })
       } catch (error) {
-        // What the caller's function threw passes as it is.
+        // Errors of the caller's function pass unchanged.
         if (failure) throw failure.error
         if (error instanceof AbortedTransactionError) {
-          throw new TransactionError(
-            'transaction_aborted',
-            'A statement of this transaction failed and its error was caught, so the database rolled everything back. Let the error pass, or run the transaction again.',
-          )
+          throw transactionAborted()
         }
         throw fromDatabaseError(error, true)
       }
+    },
+    // eslint-disable-next-line require-yield
+    async *stream() {
+      throw new ConfigurationError(
+        'invalid_option',
+        'A scope over a dialect does not stream.',
+        'Use a pool of pg, or read page by page.',
+      )
     },
     inspect: (look) =>
       database.transaction().execute(async (transaction) => {

@@ -1,8 +1,9 @@
 /**
- * Kysely gives every connection back to the pool. One whose answer is overdue (`query_timeout`) would keep the next
- * statement waiting as well: it is closed instead, and what would be sent behind the overdue statement is not sent.
+ * Kysely returns every connection to the pool. One whose answer is overdue (`query_timeout`) would delay the next
+ * statement as well, so it is closed, and nothing more is sent over it.
  */
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import { SqlCursor } from './sql-cursor.ts'
 
 export function discardOverdue(pool: PostgresPool): PostgresPool {
   return {
@@ -15,7 +16,7 @@ export function discardOverdue(pool: PostgresPool): PostgresPool {
 
 function watched(client: PostgresPoolClient): PostgresPoolClient {
   let overdue: Error | undefined
-  const query = async (text: string, parameters: readonly unknown[]) => {
+  const send = async (text: string, parameters: readonly unknown[]) => {
     if (overdue) throw overdue
     try {
       return await client.query(text, parameters)
@@ -24,9 +25,10 @@ function watched(client: PostgresPoolClient): PostgresPoolClient {
       throw error
     }
   }
+  const query = (text: string | SqlCursor<unknown>, parameters: readonly unknown[] = []) =>
+    text instanceof SqlCursor ? text.attach(client) : send(text, parameters)
   return {
     ...(client.processID !== undefined && { processID: client.processID }),
-    // Streams, which are the other overload, are not part of the system scope.
     query: query as PostgresPoolClient['query'],
     release: (destroy) => client.release(destroy === true || overdue !== undefined),
   }

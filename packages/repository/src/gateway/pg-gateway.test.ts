@@ -1,29 +1,28 @@
 import { inspect } from 'node:util'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { createDemo, type Demo } from '../../test/fixtures/demo-database.ts'
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { createDemo } from '../../test/fixtures/demo-database.ts'
 import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
 import { sessionOf } from '../../test/fixtures/sessions.ts'
 import { allTables, session, setupProxied, setupTenants } from '../../test/fixtures/tenants.ts'
 import { createTenantDatabase, type ScopedDatabase } from '../index.ts'
 
-let demo: Demo
-beforeAll(async () => void (demo = await createDemo()))
+const demo = await createDemo()
 afterAll(() => demo.close())
 beforeEach(() => demo.superuser.query('truncate tasks, projects'))
 
 const setup = (config: pg.PoolConfig = {}) => setupTenants(demo, config)
 
 describe('round trips', () => {
-  it('takes one for a statement', async () => {
+  test('takes one for a statement', async () => {
     const { tenants, roundTrips } = await setupProxied(demo)
     const db = tenants.for(session)
     expect(await roundTrips(() => db.selectFrom('tasks').selectAll().where('title', '=', 'x').execute())).toBe(1)
     expect(await roundTrips(() => db.insertInto('tasks').values({ title: 'x' }).execute())).toBe(1)
   })
 
-  it.each([1, 3, 5])('takes k + 1 for a transaction of %i', async (k) => {
+  test.each([1, 3, 5])('takes k + 1 for a transaction of %i', async (k) => {
     const { tenants, roundTrips } = await setupProxied(demo)
     const run = () =>
       tenants.transaction(session, async (db) => {
@@ -32,12 +31,12 @@ describe('round trips', () => {
     expect(await roundTrips(run)).toBe(k + 1)
   })
 
-  it('takes none for a transaction without statements', async () => {
+  test('takes none for a transaction without statements', async () => {
     const { tenants, roundTrips } = await setupProxied(demo)
     expect(await roundTrips(() => tenants.transaction(session, async () => 'nothing'))).toBe(0)
   })
 
-  it('prepares nothing by name', async () => {
+  test('prepares nothing by name', async () => {
     const { tenants, pool } = setup()
     await tenants.for(session).selectFrom('tasks').selectAll().where('title', '=', 'x').execute()
     await tenants.transaction(session, (db) => db.selectFrom('tasks').selectAll().execute())
@@ -46,7 +45,7 @@ describe('round trips', () => {
 })
 
 describe('the setting', () => {
-  it('is gone when the statement, the transaction, or a failed one is over', async () => {
+  test('is gone when the statement, the transaction, or a failed one is over', async () => {
     const { tenants, pool } = setup()
     const left = async () =>
       (await pool.query<{ org: string }>("select coalesce(current_setting('app.current_org', true), '') as org"))
@@ -66,7 +65,7 @@ describe('the setting', () => {
     expect(pool.totalCount).toBe(1)
   })
 
-  it('lets the one statement that follows it read and write', async () => {
+  test('lets the one statement that follows it read and write', async () => {
     const { tenants } = setup()
     await tenants.for(session).insertInto('tasks').values({ title: 'mine' }).execute()
     expect(await tenants.for(session).selectFrom('tasks').select('title').execute()).toEqual([{ title: 'mine' }])
@@ -78,7 +77,7 @@ describe('sessions', () => {
   const unreachable = () =>
     createTenantDatabase<DemoDatabase>({ pool: new pg.Pool({ port: 1 }), tenantTables: ['tasks'] })
 
-  it.each([
+  test.each([
     ['undefined', undefined, 'session_not_verified'],
     [
       'a hand-made object',
@@ -96,7 +95,7 @@ describe('sessions', () => {
     await expect(unreachable().transaction(value as never, async () => 1)).rejects.toMatchObject({ code })
   })
 
-  it('refuses sessions without an organization', async () => {
+  test('refuses sessions without an organization', async () => {
     const { sessionFromClaims, sessionFromAuth } = await import('@rolecall/rbac')
     const claims = { v: 2, sub: 'user_1', sid: 'sess_1', iss: 'https://clerk.example.test', iat: 1, exp: 4_000_000_000 }
     for (const none of [sessionFromClaims(claims), sessionFromAuth({ isAuthenticated: false, userId: null })]) {
@@ -106,13 +105,13 @@ describe('sessions', () => {
     }
   })
 
-  it('cannot be changed after they opened a scope', () => {
+  test('cannot be changed after they opened a scope', () => {
     expect(() => Object.assign(session, { organization: { id: 'org_b' } })).toThrow(TypeError)
   })
 })
 
 describe('transactions', () => {
-  it('says that nothing was kept when an error was caught inside', async () => {
+  test('says that nothing was kept when an error was caught inside', async () => {
     const { tenants, pool } = setup()
     const run = tenants.transaction(session, async (db) => {
       await db.insertInto('projects').values({ slug: 'x', name: 'X' }).execute()
@@ -127,7 +126,7 @@ describe('transactions', () => {
     expect((await pool.query('select 1')).rowCount).toBe(1)
   })
 
-  it('refuses a handle that outlived its transaction', async () => {
+  test('refuses a handle that outlived its transaction', async () => {
     const { tenants } = setup()
     const escaped = await tenants.transaction(session, async (db) => db)
     await expect(escaped.selectFrom('tasks').selectAll().execute()).rejects.toMatchObject({
@@ -135,7 +134,7 @@ describe('transactions', () => {
     })
   })
 
-  it('runs statements in order, also when they are not awaited one by one', async () => {
+  test('runs statements in order, also when they are not awaited one by one', async () => {
     const { tenants } = setup()
     await tenants.transaction(session, async (db) => {
       void db.insertInto('tasks').values({ title: 'not awaited' }).execute()
@@ -144,7 +143,7 @@ describe('transactions', () => {
     expect((await demo.superuser.query('select from tasks')).rowCount).toBe(4)
   })
 
-  it('reports a constraint that is checked at commit', async () => {
+  test('reports a constraint that is checked at commit', async () => {
     const { tenants } = setup()
     await demo.superuser.query('alter table tasks alter constraint tasks_project_id_fkey deferrable initially deferred')
     const insert = { title: 'a', project_id: '00000000-0000-4000-8000-000000000000' }
@@ -158,7 +157,7 @@ describe('transactions', () => {
     expect(await tenants.for(session).selectFrom('tasks').selectAll().execute()).toEqual([])
   })
 
-  it('takes an isolation level and an access mode', async () => {
+  test('takes an isolation level and an access mode', async () => {
     const { tenants } = setup()
     const write = (db: ScopedDatabase<DemoDatabase>) => db.insertInto('tasks').values({ title: 'a' }).execute()
     await expect(tenants.transaction(session, write, { accessMode: 'read only' })).rejects.toMatchObject({
@@ -172,7 +171,7 @@ describe('transactions', () => {
     expect((await demo.superuser.query('select from tasks')).rowCount).toBeGreaterThan(0)
   })
 
-  it('says that a serialization conflict can be tried again', async () => {
+  test('says that a serialization conflict can be tried again', async () => {
     const { tenants } = setup({ max: 2 })
     await tenants
       .for(session)
@@ -284,7 +283,7 @@ describe('error messages', () => {
           .execute(),
     ],
   ]
-  it('of a trigger hold no values', async () => {
+  test('of a trigger hold no values', async () => {
     const { tenants } = setup()
     await demo.superuser.query(`
       create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not %', new.title; end $$;
@@ -300,7 +299,7 @@ describe('error messages', () => {
     expect(inspect(error, { depth: 10 })).not.toContain(SECRET)
   })
 
-  it.each([
+  test.each([
     [
       'a policy',
       { name: 'IsolationError', code: 'row_level_security' },
@@ -341,7 +340,7 @@ describe('error messages', () => {
     expect(inspect(error, { depth: 10 })).not.toContain(SECRET)
   })
 
-  it.each(cases)('of %s hold no values', async (_, code, run) => {
+  test.each(cases)('of %s hold no values', async (_, code, run) => {
     const { tenants } = setup()
     const error: unknown = await run(tenants.for(session)).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code })
@@ -351,7 +350,7 @@ describe('error messages', () => {
 })
 
 describe('drivers that submit in another way', () => {
-  it('get begin, setting, statement and commit one after the other', async () => {
+  test('get begin, setting, statement and commit one after the other', async () => {
     const { pool } = setup()
     // As pg-native: a client whose class carries no Query.
     const plain = {

@@ -2,27 +2,23 @@
 import type { CompiledQuery, QueryResult, UnknownRow } from 'kysely'
 import { fromDatabaseError, isConnectionLoss } from '../errors/from-database-error.ts'
 import { TransactionError } from '../errors/repository-errors.ts'
+import { transactionAborted, transactionClosed } from '../errors/transaction-errors.ts'
 import type { OrganizationScope } from '../session/organization-scope.ts'
 import { executeBundled, queryClassOf } from './bundled-query.ts'
-import {
-  beginStatement,
-  isRead,
-  openingSteps,
-  roleSteps,
-  type Execute,
-  type Gateway,
-  type Step,
-  type TransactionSettings,
-} from './gateway.ts'
+import type { Gateway, OpenTransaction, Stream, TransactionSettings } from './gateway.ts'
+import { beginStatement, isRead, openingSteps, roleSteps, type Step } from './opening-steps.ts'
+import { readCursor } from './read-cursor.ts'
+import { runSavepoint } from './run-savepoint.ts'
+import { serializeParameters } from './serialize-parameters.ts'
 import { toQueryResult, type PgClient, type PgPool } from './pg-types.ts'
 import { tolerateLoss } from './tolerate-loss.ts'
 
 export function createPgGateway(pool: PgPool, role: string | undefined): Gateway {
   tolerateLoss(pool)
   return {
-    execute: (scope, query) =>
-      withClient(pool, isRead(query), (client) => executeAlone(client, openingSteps(scope, role), query)),
+    execute: (scope, query) => runAlone(pool, openingSteps(scope, role), query),
     transaction: (scope, settings, run) => runTransaction(pool, scope, role, settings, run),
+    stream: (scope, query, chunkSize) => streamAlone(pool, openingSteps(scope, role), query, chunkSize),
     inspect: (look) =>
       withClient(pool, true, async (client) => {
         await client.query('begin')
@@ -39,7 +35,7 @@ export function createPgGateway(pool: PgPool, role: string | undefined): Gateway
   }
 }
 
-/** A connection on which nobody left a transaction open: a statement inside one would be lost with it. */
+/** An idle connection. A statement on one with an open transaction would be lost when that one rolls back. */
 async function connect(pool: PgPool): Promise<PgClient> {
   try {
     for (;;) {
@@ -53,7 +49,7 @@ async function connect(pool: PgPool): Promise<PgClient> {
   }
 }
 
-/** Only a connection that is idle and whole goes back to the pool. */
+/** Whether the connection is idle and intact. Others do not go back to the pool. */
 const isReusable = (client: PgClient, error?: unknown): boolean => {
   if (error !== undefined && (isConnectionLoss(error) || !('severity' in Object(error)))) return false
   const status = client.getTransactionStatus?.()
@@ -73,12 +69,18 @@ async function withClient<T>(pool: PgPool, reads: boolean, use: (client: PgClien
   }
 }
 
+const stepOf = (query: CompiledQuery): Step => ({ text: query.sql, values: serializeParameters(query.parameters) })
+
+async function runAlone(pool: PgPool, steps: readonly Step[], query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
+  const statement = stepOf(query)
+  return withClient(pool, isRead(query), (client) => executeAlone(client, steps, statement))
+}
+
 async function executeAlone(
   client: PgClient,
   steps: readonly Step[],
-  query: CompiledQuery,
+  statement: Step,
 ): Promise<QueryResult<UnknownRow>> {
-  const statement = { text: query.sql, values: query.parameters }
   const Query = queryClassOf(client)
   if (Query) return toQueryResult(await executeBundled(client, Query, steps, statement))
   await client.query('begin')
@@ -97,7 +99,7 @@ async function runTransaction<T>(
   scope: OrganizationScope,
   role: string | undefined,
   settings: TransactionSettings,
-  run: (execute: Execute) => Promise<T>,
+  run: (transaction: OpenTransaction) => Promise<T>,
 ): Promise<T> {
   const transaction = new PgTransaction(pool, [
     { text: beginStatement(settings), values: [] },
@@ -105,7 +107,10 @@ async function runTransaction<T>(
   ])
   let result: T
   try {
-    result = await run((query) => transaction.execute(query))
+    result = await run({
+      execute: (query) => transaction.execute(query),
+      savepoint: (part) => transaction.savepoint(part),
+    })
   } catch (error) {
     await transaction.rollback()
     throw error
@@ -114,14 +119,32 @@ async function runTransaction<T>(
   return result
 }
 
+/** A caller that stops early ends the transaction as well. */
+async function* streamAlone(
+  pool: PgPool,
+  steps: readonly Step[],
+  query: CompiledQuery,
+  chunkSize: number,
+): ReturnType<Stream> {
+  const transaction = new PgTransaction(pool, [{ text: 'begin', values: [] }, ...steps])
+  let done = false
+  try {
+    yield* readCursor((statement) => transaction.execute(statement), query, chunkSize, 'rolecall_stream')
+    done = true
+  } finally {
+    await (done ? transaction.commit() : transaction.rollback())
+  }
+}
+
 class PgTransaction {
   readonly #pool: PgPool
   readonly #opening: readonly Step[]
   #client: Promise<PgClient> | undefined
   #broken: unknown
   #wrote = false
+  #savepoints = 0
   #closed = false
-  /** Statements of one transaction run one after the other, also when the caller does not wait. */
+  /** Statements of one transaction run one after the other, even when the caller does not await them. */
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(pool: PgPool, opening: readonly Step[]) {
@@ -131,14 +154,14 @@ class PgTransaction {
 
   execute(query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
     if (this.#closed) {
-      return Promise.reject(
-        new TransactionError(
-          'transaction_closed',
-          'This transaction has ended. Await every statement before its function returns.',
-        ),
-      )
+      return Promise.reject(transactionClosed())
     }
-    return this.#inOrder(() => this.#send(query))
+    return this.#inOrder(() => this.#send(stepOf(query), isRead(query)))
+  }
+
+  savepoint<T>(run: () => Promise<T>): Promise<T> {
+    const command = (text: string) => this.#inOrder(() => this.#send({ text, values: [] }, true))
+    return runSavepoint(++this.#savepoints, command, run)
   }
 
   #inOrder<T>(task: () => Promise<T>): Promise<T> {
@@ -147,11 +170,9 @@ class PgTransaction {
     return next
   }
 
-  async #send(query: CompiledQuery): Promise<QueryResult<UnknownRow>> {
-    const statement = { text: query.sql, values: query.parameters }
+  async #send(statement: Step, read: boolean): Promise<QueryResult<UnknownRow>> {
     const first = this.#client === undefined
     const client = await (this.#client ??= connect(this.#pool))
-    const read = isRead(query)
     try {
       const Query = queryClassOf(client)
       const result = Query
@@ -161,7 +182,7 @@ class PgTransaction {
       return toQueryResult(result)
     } catch (error) {
       if (isConnectionLoss(error) || !('severity' in Object(error))) this.#broken = error
-      // Whatever the statement did, the transaction around it was not committed.
+      // The transaction around the statement was not committed.
       throw fromDatabaseError(error, false)
     }
   }
@@ -176,10 +197,7 @@ class PgTransaction {
       if (failure !== undefined) throw fromDatabaseError(failure, false)
       const { command } = await client.query('commit')
       if (command !== 'COMMIT') {
-        throw new TransactionError(
-          'transaction_aborted',
-          'A statement of this transaction failed and its error was caught, so the database rolled everything back. Let the error pass, or run the transaction again.',
-        )
+        throw transactionAborted()
       }
     } catch (error) {
       failure = error

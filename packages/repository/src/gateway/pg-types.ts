@@ -1,4 +1,4 @@
-/** What is used of `pg` (8.20 or later): its public pool and client, and the query class that clients submit. */
+/** The parts of `pg` (8.20 or later) in use: its public pool and client, and the query class that clients submit. */
 import type { QueryResult, UnknownRow } from 'kysely'
 
 export interface PgPool {
@@ -44,9 +44,9 @@ export interface PgConnection {
   execute(message: { readonly portal: string; readonly rows: number }): void
 }
 
-const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+const writeCommands = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
 export const toQueryResult = ({ command, rowCount, rows }: PgResult): QueryResult<UnknownRow> => ({
   rows: [...rows],
-  ...(WRITES.has(command) ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}),
+  ...(writeCommands.has(command) ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}),
 })

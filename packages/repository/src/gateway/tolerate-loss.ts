@@ -5,9 +5,9 @@ interface Emitter {
 }
 
 /**
- * Without a listener, a connection that breaks while nobody waits for it would end the process. A client gets its own
- * when the pool emits `acquire`, which is before the pool stops listening: one that is handed out and broken by the
- * same packet would otherwise be heard by nobody.
+ * Without a listener, a connection that breaks while it is idle would end the process. Each client gets a listener when
+ * the pool emits `acquire`, which is before the pool removes its own. A client that breaks in the same packet with which
+ * it is handed out would otherwise have none.
  */
 export function tolerateLoss(pool: object): void {
   hear(pool)

@@ -1,4 +1,4 @@
-/** Which role a migration grants tables to: the one that `migrate` was given, unless the migration names another. */
+/** The role that a migration grants tables to: the one given to `migrate`, unless the migration names another. */
 import { IsolationError } from '../errors/isolation-error.ts'
 
 const roles = new WeakMap<object, string>()
@@ -10,6 +10,7 @@ export function appRoleOf(database: object, named: string | undefined): string {
   if (role !== undefined) return role
   throw new IsolationError(
     'isolation_not_enforced',
-    'No app role: run the migration through migrate({ appRole }), or pass { appRole }. Without one the table could only be used by its owner.',
+    'The migration does not know the app role, and without grants only the owner could use the table.',
+    'Run the migration through migrate({ appRole }), or pass { appRole }.',
   )
 }

@@ -1,10 +1,10 @@
 import { sql, type Kysely } from 'kysely'
 import { appRoleOf } from './app-role.ts'
-import { quote } from './identifiers.ts'
+import { quote } from '../sql/quote.ts'
 
 /**
- * Lets the app's role read a table that all organizations share, and nothing more: such tables are written by the
- * owner or in `systemScope`.
+ * Lets the app's role read a table that all organizations share, and do nothing else with it. The owner and
+ * `systemScope` write such tables.
  *
  * @example
  * ```ts

@@ -2,9 +2,9 @@ import { Kysely, PostgresDialect, sql, type Dialect, type PostgresPool } from 'k
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration'
 import { fromDatabaseError } from '../errors/from-database-error.ts'
 import { tolerateLoss } from '../gateway/tolerate-loss.ts'
-import { MigrationError } from './migration-error.ts'
+import { MigrationError } from '../errors/migration-error.ts'
 import { rememberAppRole } from './app-role.ts'
-import { quote } from './identifiers.ts'
+import { quote } from '../sql/quote.ts'
 import { grantToSystemRole, requireBypass } from './system-role.ts'
 
 export interface MigrateOptions {
@@ -17,15 +17,15 @@ export interface MigrateOptions {
   /** The role that the app connects as; `tenantTable` grants to it. */
   readonly appRole: string
   /**
-   * The role of `systemScope`, which has BYPASSRLS: after the migrations it may read and write every table of schema
-   * `public` that this connection owns. BYPASSRLS alone opens no table.
+   * The role of `systemScope`, which has BYPASSRLS. After the migrations it may read and write every table of schema
+   * `public` that this connection owns. BYPASSRLS alone grants no access to tables.
    */
   readonly systemRole?: string
 }
 
 /**
- * Applies the migrations that are missing, all in one transaction. Processes that start at the same time wait for each
- * other. Run it as the owner, never with the app's pool.
+ * Applies the missing migrations in one transaction. Processes that start at the same time wait for each other. Run it
+ * as the owner, never with the app's pool.
  *
  * @returns the names of the migrations that this call applied
  * @throws {MigrationError} `migration_failed`
@@ -53,7 +53,8 @@ export async function migrate(options: MigrateOptions): Promise<readonly string[
     })
     .catch((error: unknown) => {
       throw new MigrationError(
-        `The app's role "${appRole}" cannot be granted the schema: does it exist, and does this connection own the schema?`,
+        `The app's role "${appRole}" cannot be granted the schema.`,
+        'Check that the role exists, and that this connection owns the schema.',
         { cause: fromDatabaseError(error, false) },
       )
     })
@@ -64,11 +65,12 @@ export async function migrate(options: MigrateOptions): Promise<readonly string[
     if (systemRole !== undefined) await grantToSystemRole(db, systemRole)
     return results.map(({ migrationName }) => migrationName)
   }
-  // The database's own words can quote rows; a migration's own error passes as it is.
+  // The database's message can quote rows. An error that the migration itself threw passes unchanged.
   const cause = fromDatabaseError(error, false)
   const failed = results.find(({ status }) => status === 'Error')?.migrationName
   throw new MigrationError(
     `${failed ? `Migration "${failed}"` : 'The migration run'} failed, and nothing of this run was kept: ${cause.message}`,
+    'Correct it and run the migrations again.',
     { cause },
   )
 }

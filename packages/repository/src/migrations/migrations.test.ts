@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { setupDemo, type Demo } from '../../test/fixtures/demo-database.ts'
 import { demoMigrations } from '../../test/fixtures/demo-schema.ts'
 import { sessionOf } from '../../test/fixtures/sessions.ts'
@@ -21,7 +21,7 @@ const audit = ({ superuser, appRole }: Demo, ...tenantTables: string[]) =>
   })
 
 describe('migrate', () => {
-  it('applies each migration once when several processes start together', async () => {
+  test('applies each migration once when several processes start together', async () => {
     const { demo } = await setup()
     let ups = 0
     const migrations = {
@@ -40,7 +40,7 @@ describe('migrate', () => {
     expect(await audit(demo, 'more')).toEqual([])
   })
 
-  it('keeps nothing of a run that fails, and names the migration', async () => {
+  test('keeps nothing of a run that fails, and names the migration', async () => {
     const { demo } = await setup()
     const migrations = {
       ...demoMigrations,
@@ -54,7 +54,7 @@ describe('migrate', () => {
     expect((await demo.owner.query("select to_regclass('good') as good")).rows).toEqual([{ good: null }])
   })
 
-  it('keeps nothing of a run whose connection breaks, and runs again', async () => {
+  test('keeps nothing of a run whose connection breaks, and runs again', async () => {
     const { demo } = await setup()
     const run = (broken: boolean) =>
       migrate({
@@ -76,7 +76,7 @@ describe('migrate', () => {
     expect(await audit(demo, 'more')).toEqual([])
   })
 
-  it('does not quote rows', async () => {
+  test('does not quote rows', async () => {
     const { demo } = await setup()
     await demo.superuser.query("insert into tasks (organization_id, title) values ('org_a', 'hunter2')")
     await demo.superuser.query(`alter role "${demo.database}_owner" bypassrls`)
@@ -94,15 +94,15 @@ describe('migrate', () => {
     expect(inspect(error, { depth: 10 })).not.toContain('hunter2')
   })
 
-  it('says so when the role of the app is missing', async () => {
+  test('says so when the role of the app is missing', async () => {
     const { demo } = await setup()
-    await expect(migrate({ pool: demo.owner, appRole: 'nobody_at_all', migrations: {} })).rejects.toMatchObject({
+    await expect(migrate({ pool: demo.owner, appRole: 'missing_role', migrations: {} })).rejects.toMatchObject({
       code: 'migration_failed',
-      message: expect.stringContaining('nobody_at_all') as string,
+      message: expect.stringContaining('missing_role') as string,
     })
   })
 
-  it('opens what it owns to the system role, tables of earlier runs included, and nothing of others', async () => {
+  test('opens what it owns to the system role, tables of earlier runs included, and nothing of others', async () => {
     const { demo } = await setup()
     const role = `${demo.database}_plain`
     await demo.superuser.query(`create role "${role}" login bypassrls password 'plain'`)
@@ -136,8 +136,8 @@ describe('migrate', () => {
       await expect(pool.query(`select from ${hidden}`)).rejects.toMatchObject({ code: '42501' })
   })
 
-  it.each([
-    ['is missing', 'nobody_at_all', 'create role'],
+  test.each([
+    ['is missing', 'missing_role', 'create role'],
     ['is bound by row-level security', undefined, 'bypassrls'],
   ])('says what to do when the system role %s, before it migrates', async (_, named, remedy) => {
     const { demo } = await setup()
@@ -150,7 +150,7 @@ describe('migrate', () => {
     expect((await demo.owner.query("select to_regclass('late') as late")).rows).toEqual([{ late: null }])
   })
 
-  it('cannot run as the app', async () => {
+  test('cannot run as the app', async () => {
     const { demo } = await setup()
     await expect(
       migrate({
@@ -163,7 +163,7 @@ describe('migrate', () => {
 })
 
 describe('tenantTable', () => {
-  it.each(['uuid', 'text', 'integer', 'bigint'] as const)(
+  test.each(['uuid', 'text', 'integer', 'bigint'] as const)(
     'makes a table with a key of type %s in which the audit finds nothing',
     async (id) => {
       const { demo, db } = await setup()
@@ -189,7 +189,7 @@ describe('tenantTable', () => {
     },
   )
 
-  it('tells constraints apart whose names PostgreSQL would cut', async () => {
+  test('tells constraints apart whose names PostgreSQL would cut', async () => {
     const { demo, db } = await setup()
     const name = 'ä'.repeat(30)
     await tenantTable(db, name, { appRole: demo.appRole })
@@ -202,12 +202,12 @@ describe('tenantTable', () => {
     expect(await audit(demo, name)).toEqual([])
   })
 
-  it('needs to know the role of the app', async () => {
+  test('needs to know the role of the app', async () => {
     const { db } = await setup()
     await expect(tenantTable(db, 'x').execute()).rejects.toMatchObject({ code: 'isolation_not_enforced' })
   })
 
-  it('empties only the referring column when the referenced row goes', async () => {
+  test('empties only the referring column when the referenced row goes', async () => {
     const { demo } = await setup()
     const db = demo.tenants.for(sessionOf('org_a'))
     const { id } = await db
@@ -222,7 +222,7 @@ describe('tenantTable', () => {
     ])
   })
 
-  it("refuses '' as an organization, also from the owner", async () => {
+  test("refuses '' as an organization, also from the owner", async () => {
     const { demo } = await setup()
     await expect(
       demo.superuser.query("insert into tasks (organization_id, title) values ('', 'x')"),
@@ -234,7 +234,7 @@ describe('tenantTable', () => {
 })
 
 describe('adoptTenantTable', () => {
-  it('gives an existing table the third wall', async () => {
+  test('gives an existing table the third wall', async () => {
     const { demo, db } = await setup()
     await demo.superuser.query(
       "insert into projects (organization_id, slug, name) values ('org_a', 'a', 'A'), ('org_b', 'b', 'B')",
@@ -259,7 +259,7 @@ describe('adoptTenantTable', () => {
     expect(await audit(demo, 'notes')).toEqual([])
   })
 
-  it.each([
+  test.each([
     [
       'without a column and without saying where the organization is',
       'create table notes (id uuid primary key)',
@@ -267,12 +267,12 @@ describe('adoptTenantTable', () => {
       'organizationOf',
     ],
     [
-      'with rows of nobody',
+      'with rows without an organization',
       "create table notes (id int primary key, organization_id text); insert into notes values (1, ''), (2, null), (3, 'org_a')",
       {},
       '2 rows',
     ],
-    ['that does not exist', 'select 1', {}, 'no table "notes"'],
+    ['that does not exist', 'select 1', {}, '"notes" does not exist'],
     ['that is a view', 'create view notes as select * from tasks', {}, 'view'],
     [
       'whose organization is a uuid',
@@ -298,7 +298,7 @@ describe('adoptTenantTable', () => {
 })
 
 describe('provisionDatabase', () => {
-  it('gives the same connection strings again, to roles with the rights they need and no more', async () => {
+  test('gives the same connection strings again, to roles with the rights they need and no more', async () => {
     const { demo } = await setup()
     const again = await provisionDatabase({ url: inject('superuserUrl'), database: demo.database })
     expect(again.appUrl).toBe(demo.appUrl)
@@ -317,10 +317,10 @@ describe('provisionDatabase', () => {
 })
 
 describe('systemScope', () => {
-  it('sees every organization, through its own pool, and logs the reason', async () => {
+  test('sees every organization, through its own pool, and logs the reason', async () => {
     const { demo } = await setup()
     const reasons: string[] = []
-    const pool = new pg.Pool({ connectionString: demo.appUrl.replace('_app:', '_nobody:'), max: 1 })
+    const pool = new pg.Pool({ connectionString: demo.appUrl.replace('_app:', '_missing:'), max: 1 })
     onTestFinished(() => pool.end())
     const { systemUrl } = await provisionDatabase({ url: inject('superuserUrl'), database: demo.database })
     const system = new pg.Pool({ connectionString: systemUrl, max: 1 })
@@ -348,14 +348,14 @@ describe('systemScope', () => {
     expect(reasons).toEqual(['nightly cleanup'])
   })
 
-  it.each(['', '  ', undefined])('needs a reason, not %j', async (reason) => {
+  test.each(['', '  ', undefined])('needs a reason, not %j', async (reason) => {
     const { demo } = await setup()
     expect(() => demo.tenants.systemScope(reason as string)).toThrow(
       expect.objectContaining({ code: 'system_scope_unavailable' }) as Error,
     )
   })
 
-  it('is not there unless it was asked for', async () => {
+  test('is not there unless it was asked for', async () => {
     const { demo } = await setup()
     const tenants = createTenantDatabase({ pool: demo.app, tenantTables: [] })
     expect(() => tenants.systemScope('why not')).toThrow(

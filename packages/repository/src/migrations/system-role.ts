@@ -1,10 +1,10 @@
-/** What the role of `systemScope` needs: to bypass row-level security, which is an attribute, and rights on the tables. */
+/** The needs of the role of `systemScope`: BYPASSRLS, which is an attribute, and rights on the tables. */
 import { sql, type Kysely } from 'kysely'
 import { fromDatabaseError } from '../errors/from-database-error.ts'
-import { quote } from './identifiers.ts'
-import { MigrationError } from './migration-error.ts'
+import { quote } from '../sql/quote.ts'
+import { MigrationError } from '../errors/migration-error.ts'
 
-/** @throws MigrationError when there is no such role, or row-level security binds it: it would see no rows */
+/** @throws {MigrationError} when the role does not exist, or is subject to row-level security and would see no rows */
 export async function requireBypass(db: Kysely<unknown>, role: string): Promise<void> {
   const { rows } = await sql<{
     bypasses: boolean
@@ -12,12 +12,15 @@ export async function requireBypass(db: Kysely<unknown>, role: string): Promise<
   if (rows[0]?.bypasses) return
   throw new MigrationError(
     rows[0]
-      ? `The system role "${role}" does not bypass row-level security, so it would see no rows. As a superuser: alter role ${quote(role)} bypassrls.`
-      : `There is no role "${role}" for systemRole. As a superuser: create role ${quote(role)} login bypassrls password '…'.`,
+      ? `The system role "${role}" does not bypass row-level security, so it would see no rows.`
+      : `The system role "${role}" does not exist.`,
+    rows[0]
+      ? `As a superuser: alter role ${quote(role)} bypassrls.`
+      : `As a superuser: create role ${quote(role)} login bypassrls password '…'.`,
   )
 }
 
-/** Lets the role read and write every table of schema `public` that the connection owns, and take from its sequences. */
+/** Lets the role read and write every table of schema `public` that the connection owns, and use its sequences. */
 export async function grantToSystemRole(db: Kysely<unknown>, role: string): Promise<void> {
   try {
     await db.transaction().execute(async (transaction) => {
@@ -35,7 +38,8 @@ export async function grantToSystemRole(db: Kysely<unknown>, role: string): Prom
     })
   } catch (error) {
     throw new MigrationError(
-      `The migrations are applied, but the system role "${role}" could not be granted the tables. Run this again as their owner.`,
+      `The migrations are applied, but the system role "${role}" could not be granted the tables.`,
+      'Run this again as their owner.',
       { cause: fromDatabaseError(error, false) },
     )
   }

@@ -1,9 +1,9 @@
 import { sql, type ColumnBuilderCallback, type CreateTableBuilder, type Kysely } from 'kysely'
-import type { IdType } from '../repository/identifier.ts'
-import { ORGANIZATION_COLUMN } from '../statement/tenant-schema.ts'
+import type { IdType } from '../sql/id-type.ts'
+import { organizationColumn } from '../sql/organization.ts'
 import { appRoleOf } from './app-role.ts'
-import { constraintName, quote, quoteList } from './identifiers.ts'
-import { isolationStatements } from './policy.ts'
+import { constraintName, quote, quoteList } from '../sql/quote.ts'
+import { changedByStatements, currentUserSql, isolationStatements, ownershipStatement } from './policy.ts'
 
 export interface TenantTableOptions {
   /** The role that reads and writes the rows. Default: the one given to `migrate`. */
@@ -17,14 +17,14 @@ export interface ReferenceOptions {
   readonly onDelete?: 'cascade' | 'restrict' | 'set null' | 'no action'
 }
 
-const GENERATED_IDS = {
+const generatedIds = {
   uuid: (column) => column.notNull().defaultTo(sql`gen_random_uuid()`),
   text: (column) => column.notNull().check(sql`id <> ''`),
   integer: (column) => column.notNull().generatedAlwaysAsIdentity(),
   bigint: (column) => column.notNull().generatedAlwaysAsIdentity(),
 } as const satisfies Record<IdType, ColumnBuilderCallback>
 
-const ON_DELETE = {
+const onDeleteActions = {
   cascade: 'cascade',
   restrict: 'restrict',
   'set null': 'set null',
@@ -45,6 +45,15 @@ export interface TenantTableBuilder {
   addReference(column: string, table: string, options?: ReferenceOptions): TenantTableBuilder
   /** An index within an organization: `organization_id` and then these columns. */
   addIndex(columns: readonly string[]): TenantTableBuilder
+  /**
+   * Adds a column for the owner's user id, filled with the scope's member, and limits each row to its owner.
+   * `seesAll` names a permission whose holders see and change every row of the organization.
+   */
+  ownedBy(column: string, options?: { readonly seesAll?: string }): TenantTableBuilder
+  /** Adds a nullable column that an insert fills with the scope's member. */
+  createdBy(column: string): TenantTableBuilder
+  /** Adds a nullable column that each insert and update fills with the scope's member. */
+  changedBy(column: string): TenantTableBuilder
   /** Creates table, keys, checks, policy and grants. */
   execute(): Promise<void>
 }
@@ -87,7 +96,7 @@ function builderOf(
     builderOf(db, table, options, { ...definition, columns: [...definition.columns, column] })
   const then = (statement: string) =>
     builderOf(db, table, options, { ...definition, after: [...definition.after, statement] })
-  const within = (columns: readonly string[]) => quoteList([ORGANIZATION_COLUMN, ...columns])
+  const within = (columns: readonly string[]) => quoteList([organizationColumn, ...columns])
   return {
     addColumn: (name, type, build) => extend((create) => create.addColumn(name, type, build)),
     addUnique: (columns) =>
@@ -98,10 +107,29 @@ function builderOf(
       then(
         `alter table ${quote(table)} add constraint ${quote(constraintName(table, column, 'fkey'))} ` +
           `foreign key (${within([column])}) references ${quote(target)} (${within(['id'])}) ` +
-          `on delete ${ON_DELETE[onDelete]}${onDelete === 'set null' ? ` (${quote(column)})` : ''}`,
+          `on delete ${onDeleteActions[onDelete]}${onDelete === 'set null' ? ` (${quote(column)})` : ''}`,
       ),
     addIndex: (columns) =>
       then(`create index ${quote(constraintName(table, ...columns, 'idx'))} on ${quote(table)} (${within(columns)})`),
+    ownedBy: (column, { seesAll } = {}) =>
+      builderOf(db, table, options, {
+        columns: [
+          ...definition.columns,
+          (create) => create.addColumn(column, 'text', (build) => build.notNull().defaultTo(sql.raw(currentUserSql))),
+        ],
+        after: [
+          ...definition.after,
+          `create index ${quote(constraintName(table, column, 'idx'))} on ${quote(table)} (${within([column])})`,
+          ownershipStatement(table, column, seesAll),
+        ],
+      }),
+    createdBy: (column) =>
+      extend((create) => create.addColumn(column, 'text', (build) => build.defaultTo(sql.raw(currentUserSql)))),
+    changedBy: (column) =>
+      builderOf(db, table, options, {
+        columns: [...definition.columns, (create) => create.addColumn(column, 'text')],
+        after: [...definition.after, ...changedByStatements(table, column)],
+      }),
     execute: () => createTenantTable(db, table, options, definition),
   }
 }
@@ -116,10 +144,10 @@ async function createTenantTable(
   const id = options.id ?? 'uuid'
   const base: CreateTableBuilder<string> = db.schema
     .createTable(table)
-    .addColumn(ORGANIZATION_COLUMN, 'text', (column) => column.notNull())
-    .addColumn('id', id, GENERATED_IDS[id])
-    .addPrimaryKeyConstraint(constraintName(table, 'pkey'), [ORGANIZATION_COLUMN, 'id'])
-    .addCheckConstraint(constraintName(table, ORGANIZATION_COLUMN, 'check'), sql`organization_id <> ''`)
+    .addColumn(organizationColumn, 'text', (column) => column.notNull())
+    .addColumn('id', id, generatedIds[id])
+    .addPrimaryKeyConstraint(constraintName(table, 'pkey'), [organizationColumn, 'id'])
+    .addCheckConstraint(constraintName(table, organizationColumn, 'check'), sql`organization_id <> ''`)
   await definition.columns.reduce((create, column) => column(create), base).execute()
   for (const statement of [...definition.after, ...isolationStatements(table, appRole)])
     await sql.raw(statement).execute(db)

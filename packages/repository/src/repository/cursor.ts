@@ -1,10 +1,10 @@
-/** Keyset cursors: the order they belong to and the last row's place in it, opaque to callers. */
+/** Keyset cursors: an order and the last row's place in it, opaque to callers. */
 import { InvalidInputError } from '../errors/repository-errors.ts'
 
 export interface CursorPosition {
-  /** Column and direction, so that a cursor is not used with another order. */
+  /** Column and direction. A cursor of another order is refused. */
   readonly order: string
-  /** The order column's value as PostgreSQL writes it, which keeps what a JavaScript value would round. */
+  /** The order column's value as PostgreSQL's text, because a JavaScript value would round it. */
   readonly value: string
   readonly id: string
 }
@@ -12,7 +12,7 @@ export interface CursorPosition {
 export const encodeCursor = ({ order, value, id }: CursorPosition): string =>
   Buffer.from(JSON.stringify([1, order, value, id])).toString('base64url')
 
-/** @throws InvalidInputError `invalid_cursor` */
+/** @throws {InvalidInputError} `invalid_cursor` */
 export function decodeCursor(cursor: unknown, order: string): CursorPosition {
   if (typeof cursor !== 'string' || cursor.length > 16_384) throw invalidCursor()
   let parsed: unknown
@@ -32,5 +32,6 @@ export function decodeCursor(cursor: unknown, order: string): CursorPosition {
 export const invalidCursor = () =>
   new InvalidInputError(
     'invalid_cursor',
-    'The cursor is not one that this list made with the same order. Start again without a cursor.',
+    'The cursor does not come from this list in the same order.',
+    'Start again without a cursor.',
   )

@@ -1,12 +1,14 @@
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import { expressionBuilder, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { TenantTableOf } from '../database/create-tenant-database.ts'
 import type { ScopedDatabase } from '../database/scoped-database.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../errors/repository-errors.ts'
-import { ORGANIZATION_COLUMN } from '../statement/tenant-schema.ts'
+import { organizationColumn } from '../sql/organization.ts'
+import { conditionOf, isRow, type Condition, type Filter } from './filter.ts'
 import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts'
-import { isPossibleId, type IdType } from './identifier.ts'
+import { isPossibleId, type IdType } from '../sql/id-type.ts'
 
-/** The columns of `Row` that are never null: a keyset has no place for a null. */
+/** The columns of `Row` that are never null. Keyset order cannot place a null. */
 export type OrderColumn<Row> = {
   [Column in keyof Row & string]: null extends Row[Column] ? never : Column
 }[keyof Row & string]
@@ -17,13 +19,13 @@ export interface RepositoryOptions<Row> {
   /** Columns that `list` and `count` may filter by. Default: none. */
   readonly filterBy?: readonly (keyof Row & string)[]
   /**
-   * Columns that `list` may order by; they have no nulls, and no texts above 12 kB, which no
-   * cursor holds. The first one is the default. Default: the id.
+   * Columns that `list` may order by. They have no nulls, and no strings above 12 kB, which do not fit into a cursor.
+   * The first one is the default. Default: the id.
    */
   readonly orderBy?: readonly OrderColumn<Row>[]
   /** Of the default order. Default: `desc`, newest first. */
   readonly direction?: 'asc' | 'desc'
-  /** A nullable timestamp; `delete` sets it, and rows that have it are as good as gone. */
+  /** A nullable timestamp. `delete` sets it, and rows that have it count as deleted. */
   readonly softDelete?: keyof Row & string
   /** An integer that starts at 1 and that each `update` raises. */
   readonly version?: keyof Row & string
@@ -31,13 +33,10 @@ export interface RepositoryOptions<Row> {
   readonly maxLimit?: number
 }
 
-/** A value, several of which any will do, or `null`. `undefined` filters nothing. */
-export type Filter<Row> = { readonly [Column in keyof Row]?: Row[Column] | readonly Row[Column][] }
-
 export interface ListOptions<Row> {
   /** Rows per page, from 1. Default: 20. */
   readonly limit?: number
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   readonly cursor?: string | null
   readonly where?: Filter<Row>
   readonly orderBy?: { readonly column: OrderColumn<Row>; readonly direction?: 'asc' | 'desc' }
@@ -55,8 +54,8 @@ type AnyTables = { readonly rows: Record<string, any> }
 type AnyRow = Record<string, unknown>
 
 /**
- * Reads and writes the rows of one table in one organization. Another organization's id, an unknown id and a malformed
- * id are the same thing to it: the same statement or none, the same answer.
+ * Reads and writes the rows of one table in one organization. Ids of other organizations, unknown ids and malformed ids
+ * get the same answer.
  *
  * @example
  * ```ts
@@ -87,7 +86,7 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   }
 
   /**
-   * A page in keyset order: rows that come or go between two pages neither repeat nor hide others.
+   * A page in keyset order. Rows that are added or deleted between two pages neither repeat nor hide others.
    * @throws {InvalidInputError} `invalid_limit`, `invalid_cursor`, `unknown_filter`, `unknown_order`, `invalid_value`
    */
   async list(options: ListOptions<Row> = {}): Promise<Page<Row>> {
@@ -151,8 +150,8 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   }
 
   /**
-   * Changes the given columns. With the option `version`, pass the version that was read to be sure that nobody else
-   * changed the row since.
+   * Changes the given columns. With the option `version`, pass the version that was read: the update fails when the
+   * row has changed since.
    * @throws {NotFoundError} `not_found`; {@link ConflictError} `version_conflict`, `unique_conflict`;
    * {@link InvalidInputError} `column_not_writable`
    */
@@ -180,6 +179,90 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
     if (affected === 0n) throw await this.#missing(id, expected.version)
   }
 
+  /**
+   * Changes every row that the filter finds, which has at least one column.
+   * @returns how many rows were changed
+   * @throws {InvalidInputError} `unknown_filter`, `column_not_writable`
+   */
+  async updateMany(where: Filter<Row>, patch: Updateable<DB[Table]>): Promise<number> {
+    const conditions = this.#someConditions(where)
+    const changes = this.#writable(patch)
+    if (Object.keys(changes).length === 0) return this.count({ where })
+    const query = conditions.reduce((update, condition) => update.where(condition), this.#change(changes))
+    return Number((await query.executeTakeFirst()).numUpdatedRows)
+  }
+
+  /**
+   * Deletes every row that the filter finds, which has at least one column.
+   * @returns how many rows were deleted
+   * @throws {InvalidInputError} `unknown_filter`
+   */
+  async deleteMany(where: Filter<Row>): Promise<number> {
+    const conditions = this.#someConditions(where)
+    const { softDelete } = this.#options
+    if (softDelete) {
+      const soft = this.#change({ [softDelete]: this.db.fn('now') })
+      const query = conditions.reduce((update, condition) => update.where(condition), soft)
+      return Number((await query.executeTakeFirst()).numUpdatedRows)
+    }
+    const query = conditions.reduce(
+      (removal, condition) => removal.where(condition),
+      this.#tables.deleteFrom(this.#rows),
+    )
+    return Number((await query.executeTakeFirst()).numDeletedRows)
+  }
+
+  /**
+   * Takes back a soft deletion.
+   * @throws {NotFoundError} `not_found` when the row is not deleted, too; {@link ConfigurationError} without `softDelete`
+   */
+  async restore(id: string | number | bigint): Promise<Row> {
+    const { softDelete }: { readonly softDelete?: string } = this.#options
+    if (softDelete === undefined) {
+      throw new ConfigurationError(
+        'invalid_option',
+        `"${this.#rows}" has no soft deletion to take back.`,
+        'Pass the option softDelete.',
+      )
+    }
+    if (!isPossibleId(id, this.#id.type)) throw new NotFoundError(this.table)
+    const row = await this.#tables
+      .updateTable(this.#rows)
+      .set({ [softDelete]: null, ...this.#nextVersion() })
+      .where(this.#id.column, '=', id)
+      .where(softDelete, 'is not', null)
+      .returningAll()
+      .executeTakeFirst()
+    return this.#found(row as Row | undefined)
+  }
+
+  /**
+   * Creates the row, or changes the one with the same unique columns, which count within the organization. A deleted row
+   * is restored.
+   * @throws {ConstraintError}; {@link InvalidInputError} `column_not_writable`
+   */
+  async upsert(values: Insertable<DB[Table]>, columns: readonly (keyof Row & string)[]): Promise<Row> {
+    if (!isRow(values)) throw notARow(this.table)
+    const changes = this.#writable(
+      Object.fromEntries(Object.entries(values).filter(([column]) => !columns.includes(column as keyof Row & string))),
+    )
+    const { softDelete }: { readonly softDelete?: string } = this.#options
+    const query = this.#tables.insertInto(this.#rows).values(values)
+    const row = await query
+      .onConflict((conflict) => {
+        const target = conflict.columns([...columns])
+        // Without a change, an update of the key itself makes the row come back.
+        return target.doUpdateSet({
+          ...(Object.keys(changes).length > 0 ? changes : keyOf(values, columns)),
+          ...(softDelete ? { [softDelete]: null } : {}),
+          ...this.#nextVersion(),
+        })
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    return row as Row
+  }
+
   /** @throws {InvalidInputError} `unknown_filter` */
   async count(options: { readonly where?: Filter<Row> } = {}): Promise<number> {
     const row = await this.#filtered(options.where)
@@ -196,26 +279,52 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
 
   #filtered(where: Filter<Row> = {}) {
     let query = this.#existing()
-    if (!isRow(where)) throw unknownFilter(this.table)
-    for (const [column, value] of Object.entries(where)) {
-      if (value === undefined) continue
-      if (!this.#options.filterBy?.includes(column as keyof Row & string) || !isFilterValue(value)) {
-        throw unknownFilter(this.table)
-      }
-      if (value === null) query = query.where(column, 'is', null)
-      else if (!Array.isArray(value)) query = query.where(column, '=', value)
-      else query = value.length === 0 ? query.where((eb) => eb.lit(false)) : query.where(column, 'in', value)
-    }
+    for (const condition of this.#conditions(where)) query = query.where(condition)
     return query
   }
 
+  #conditions(where: Filter<Row>): readonly Condition[] {
+    if (!isRow(where)) throw unknownFilter(this.table)
+    return Object.entries(where)
+      .filter(([, value]) => value !== undefined)
+      .map(([column, value]) => {
+        const condition = this.#options.filterBy?.includes(column as keyof Row & string)
+          ? conditionOf(column, value)
+          : undefined
+        if (condition === undefined) throw unknownFilter(this.table)
+        return condition
+      })
+  }
+
+  /** An empty filter would mean every row, which is rather a mistake than a wish. */
+  #someConditions(where: Filter<Row>): readonly Condition[] {
+    const conditions = this.#conditions(where)
+    if (conditions.length > 0) return conditions
+    throw new InvalidInputError(
+      'unknown_filter',
+      `A change of many rows of "${this.#rows}" has no filter.`,
+      'Filter by at least one column, or use the query builder to change every row.',
+    )
+  }
+
   #update(id: unknown, changes: AnyRow, version: number | undefined) {
-    const { softDelete }: { readonly softDelete?: string } = this.#options
     const versionColumn: string | undefined = this.#options.version
-    let query = this.#tables.updateTable(this.#rows).set(changes).where(this.#id.column, '=', id)
-    if (versionColumn) query = query.set((eb) => ({ [versionColumn]: eb(versionColumn, '+', 1) }))
-    if (versionColumn && version !== undefined) query = query.where(versionColumn, '=', version)
+    const query = this.#change(changes).where(this.#id.column, '=', id)
+    return versionColumn && version !== undefined ? query.where(versionColumn, '=', version) : query
+  }
+
+  /** An update of all rows that are not deleted, which raises their version. */
+  #change(changes: AnyRow) {
+    const { softDelete }: { readonly softDelete?: string } = this.#options
+    const query = this.#tables.updateTable(this.#rows).set({ ...changes, ...this.#nextVersion() })
     return softDelete ? query.where(softDelete, 'is', null) : query
+  }
+
+  #nextVersion() {
+    const version: string | undefined = this.#options.version
+    if (version === undefined) return {}
+    const eb = expressionBuilder<AnyTables, 'rows'>()
+    return { [version]: eb(eb.ref(`${this.table}.${version}` as 'rows.version'), '+', 1) }
   }
 
   #removal(id: unknown, version: number | undefined) {
@@ -224,12 +333,13 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
     return versionColumn && version !== undefined ? query.where(versionColumn, '=', version) : query
   }
 
-  /** Why no row was changed. */
+  /** The reason why no row was changed. */
   async #missing(id: string | number | bigint, version: number | undefined): Promise<Error> {
     if (version !== undefined && this.#options.version && (await this.find(id))) {
       return new ConflictError(
         'version_conflict',
-        `The row of "${this.#rows}" was changed since it was read. Read it again and decide anew.`,
+        `The row of "${this.#rows}" was changed since it was read.`,
+        'Read it again, and repeat the change on its new state.',
         { table: this.table },
       )
     }
@@ -239,13 +349,14 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   #writable(patch: AnyRow): AnyRow {
     if (!isRow(patch)) throw notARow(this.table)
     const { softDelete, version } = this.#options
-    const fixed = new Set([this.#id.column, ORGANIZATION_COLUMN, softDelete, version])
+    const fixed = new Set([this.#id.column, organizationColumn, softDelete, version])
     const changes = Object.entries(patch).filter(([, value]) => value !== undefined)
     const refused = changes.find(([column]) => fixed.has(column))
     if (refused) {
       throw new InvalidInputError(
         'column_not_writable',
-        `A column that the repository keeps itself cannot be changed by update(): one of ${[...fixed].filter(Boolean).join(', ')}.`,
+        `update() got a column that the repository itself maintains: one of ${[...fixed].filter(Boolean).join(', ')}.`,
+        'Leave it out.',
       )
     }
     return Object.fromEntries(changes)
@@ -254,7 +365,7 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   #limit(limit = 20): number {
     const most = this.#options.maxLimit ?? 100
     if (Number.isInteger(limit) && limit >= 1 && limit <= most) return limit
-    throw new InvalidInputError('invalid_limit', `limit is an integer from 1 to ${most}.`)
+    throw new InvalidInputError('invalid_limit', 'The limit is out of range.', `Use an integer from 1 to ${most}.`)
   }
 
   #order(orderBy: ListOptions<Row>['orderBy']): { readonly column: string; readonly direction: 'asc' | 'desc' } {
@@ -264,7 +375,8 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
     if (allowed.includes(column) && (direction === 'asc' || direction === 'desc')) return { column, direction }
     throw new InvalidInputError(
       'unknown_order',
-      `"${this.#rows}" cannot be ordered like this. Orders are listed in orderBy; directions are asc and desc.`,
+      `"${this.#rows}" cannot be ordered like this.`,
+      'List the column in orderBy. Directions are asc and desc.',
     )
   }
 
@@ -273,7 +385,8 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
       return encodeCursor({ order, value, id })
     throw new InvalidInputError(
       'unknown_order',
-      `"${this.#rows}" has rows without a value in the order column, so it cannot be paged by it. Make the column NOT NULL.`,
+      `"${this.#rows}" has nulls in the order column, so it cannot be paged by it.`,
+      'Make the column NOT NULL.',
     )
   }
 
@@ -285,19 +398,19 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
 
 const withoutPosition = ({ rolecall_order: _order, rolecall_id: _id, ...row }: AnyRow): AnyRow => row
 
-/** Bodies of requests are typed as rows and may be anything that JSON can say. */
-const isRow = (value: unknown): value is AnyRow => typeof value === 'object' && value !== null && !Array.isArray(value)
+const keyOf = (values: AnyRow, columns: readonly string[]): AnyRow =>
+  Object.fromEntries(columns.map((column) => [column, values[column]]))
 
 const unknownFilter = (table: string) =>
   new InvalidInputError(
     'unknown_filter',
-    `"${table}" has no such filter. Filters are listed in filterBy and take a value, a list of values, or null.`,
+    `"${table}" cannot be filtered like this.`,
+    'List the column in filterBy. Filters take a value, a list of values, null, or a range such as { gte: 1 }.',
   )
 
 const notARow = (table: string) =>
-  new InvalidInputError('invalid_value', `A row of "${table}" is written as an object of its columns.`)
-
-const isFilterValue = (value: unknown): boolean =>
-  Array.isArray(value)
-    ? value.every((item) => item !== null && isFilterValue(item) && !Array.isArray(item))
-    : value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value) || value instanceof Date
+  new InvalidInputError(
+    'invalid_value',
+    `The values for "${table}" are not an object.`,
+    'Pass an object of its columns.',
+  )

@@ -1,4 +1,4 @@
-/** Expressions: known nodes, known functions, raw SQL only where and as it can do no harm. */
+/** Expressions: known functions, and raw SQL only where it is harmless. `copyStatement` has checked the nodes. */
 import {
   IdentifierNode,
   OperationNodeTransformer,
@@ -12,6 +12,7 @@ import {
   type BinaryOperationNode,
   type FunctionNode,
   type JSONOperatorChainNode,
+  type JSONPathLegNode,
   type JSONReferenceNode,
   type OperationNode,
   type OrderByItemNode,
@@ -19,10 +20,10 @@ import {
   type SelectModifierNode,
   type SetOperationNode,
   type UnaryOperationNode,
+  type ValueNode,
 } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
-import { ALLOWED_NODES, assertKnownLeaf, isDirection, isModifier, isStatement, refuseNode } from './allowed-nodes.ts'
-import { assertPlaces } from './node-places.ts'
+import { isDirection, isModifier, isStatement, refuseNode } from './allowed-node.ts'
 import { assertHarmlessFragment, functionRefused } from './raw-fragment.ts'
 import type { TenantSchema } from './tenant-schema.ts'
 
@@ -35,13 +36,10 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
   }
 
   protected override transformNodeImpl<T extends OperationNode>(node: T): T {
-    if (!ALLOWED_NODES.has(node.kind)) throw refuseNode(node.kind)
     const parent = this.nodeStack.at(-2)
     const writes = isStatement(node) && node.kind !== 'SelectQueryNode'
     if (writes && parent && parent.kind !== 'CommonTableExpressionNode' && parent.kind !== 'WhenNode')
       throw refuseNode(node.kind)
-    assertKnownLeaf(node)
-    assertPlaces(node)
     return super.transformNodeImpl(node)
   }
 
@@ -50,7 +48,7 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
   }
 
   protected override transformRaw(node: RawNode): RawNode {
-    // A fragment inside another one was read as a part of it: `sql.join` is a list only by itself.
+    // A nested fragment was checked as a part of the outer one.
     if (this.nodeStack.at(-2)?.kind !== 'RawNode') assertHarmlessFragment(node, this.schema.functions)
     return super.transformRaw(node)
   }
@@ -82,6 +80,17 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
     return node.operator.operator === '-'
       ? { ...transformed, operand: ParensNode.create(transformed.operand) }
       : transformed
+  }
+
+  protected override transformValue(node: ValueNode): ValueNode {
+    if (node.immediate && !isPlainLiteral(node.value)) throw refuseNode('literal that is an object')
+    return super.transformValue(node)
+  }
+
+  protected override transformJSONPathLeg(node: JSONPathLegNode): JSONPathLegNode {
+    if (node.type === 'ArrayLocation' && !/^(\d+|last|last-\d+|#-\d+|\*)$/.test(String(node.value)))
+      throw refuseNode('JSON path location that is not an index')
+    return super.transformJSONPathLeg(node)
   }
 
   protected override transformJSONReference(node: JSONReferenceNode): JSONReferenceNode {
@@ -116,6 +125,9 @@ export abstract class ExpressionGuard extends OperationNodeTransformer {
   }
 }
 
+const isPlainLiteral = (value: unknown): boolean =>
+  value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)
+
 /** A table's name, which has no schema. */
 export function tableName(node: OperationNode): string {
   if (!TableNode.is(node) || !SchemableIdentifierNode.is(node.table)) throw refuseNode('table that is raw SQL')
@@ -124,7 +136,8 @@ export function tableName(node: OperationNode): string {
   if (schema) {
     throw new IsolationError(
       'schema_qualified_table',
-      `"${identifier.name}" is named with a schema. Tables are named as in tenantTables, without one.`,
+      `"${identifier.name}" is named with a schema.`,
+      'Name tables as in tenantTables, without a schema.',
     )
   }
   return identifier.name

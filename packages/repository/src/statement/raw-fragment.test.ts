@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { sql, type RawBuilder, type RawNode } from 'kysely'
-import { describe, expect, it } from 'vitest'
-import { ALLOWED_FUNCTIONS } from './allowed-functions.ts'
+import { describe, expect, test } from 'vitest'
+import { allowedFunctions } from './allowed-functions.ts'
 import { assertHarmlessFragment } from './raw-fragment.ts'
 
-const functions = new Set(ALLOWED_FUNCTIONS)
+const functions = new Set(allowedFunctions)
 const check = (fragment: RawBuilder<unknown>) => () =>
   assertHarmlessFragment(
     (fragment as unknown as { toOperationNode(executor?: unknown): RawNode }).toOperationNode(),
@@ -12,7 +12,7 @@ const check = (fragment: RawBuilder<unknown>) => () =>
   )
 
 describe('assertHarmlessFragment', () => {
-  it.each([
+  test.each([
     sql`now()`,
     sql`now() - interval '1 day'`,
     sql`lower(title) like ${'%a%'}`,
@@ -44,7 +44,7 @@ describe('assertHarmlessFragment', () => {
     expect(check(fragment)).not.toThrow()
   })
 
-  it('remembers what is harmless for the functions it was asked about, and nothing else', () => {
+  test('remembers what is harmless for the functions it was asked about, and nothing else', () => {
     const fragment = sql`my_label(title)`.toOperationNode()
     assertHarmlessFragment(fragment, new Set(['my_label']))
     expect(() => assertHarmlessFragment(fragment, functions)).toThrow('my_label')
@@ -53,7 +53,7 @@ describe('assertHarmlessFragment', () => {
     expect(check(sql`lower(${sql.table('users')})`)).toThrow('names a table')
   })
 
-  it.each([
+  test.each([
     'select 1',
     '(select 1)',
     'exists(select 1)',
@@ -81,7 +81,7 @@ describe('assertHarmlessFragment', () => {
     "U&'x'",
     'U&"x"',
     "N'x'",
-    "'a\\'",
+    "'a\\' || x\\",
     "'unclosed",
     '"unclosed',
     'x\\y',
@@ -119,7 +119,7 @@ describe('assertHarmlessFragment', () => {
     expect(check(sql.raw(text))).toThrow()
   })
 
-  it.each([
+  test.each([
     ['a call by reference', sql`${sql.ref('query_to_xml')}(1)`],
     ['a call by name', sql`${sql.id('query_to_xml')} (1)`],
     ['a word before an operand', sql`query_to_xml ${1}`],
@@ -134,7 +134,7 @@ describe('assertHarmlessFragment', () => {
     expect(check(fragment)).toThrow(expect.objectContaining({ name: 'IsolationError' }) as Error)
   })
 
-  it('never passes text in which a subquery keyword is a word of its own outside quotes', () => {
+  test('never passes text in which a subquery keyword is a word of its own outside quotes', () => {
     const piece = fc.constantFrom(
       'select',
       'table',

@@ -1,7 +1,7 @@
 import type { Compilable } from 'kysely'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { DemoDatabase } from '../../test/fixtures/demo-schema.ts'
 import { sessionOf } from '../../test/fixtures/sessions.ts'
 import { createTenantDatabase } from '../index.ts'
@@ -12,16 +12,29 @@ const tenants = createTenantDatabase<DemoDatabase>({
   globalTables: ['plans'],
 })
 const db = tenants.for(sessionOf('org_a'))
-const MINE = `(select * from "tasks" where "tasks"."organization_id" = $1) as "tasks"`
+const mine = `"tasks" as "tasks" where "tasks"."organization_id" = $1`
+const derived = `(select * from "tasks" where "tasks"."organization_id" = $1) as "tasks"`
 
 describe('scopeStatement', () => {
-  it.each<readonly [string, Compilable, string, readonly unknown[]]>([
-    ['a select', db.selectFrom('tasks').select('title'), `select "title" from ${MINE}`, ['org_a']],
+  test.each<readonly [string, Compilable, string, readonly unknown[]]>([
+    ['a select', db.selectFrom('tasks').select('title'), `select "title" from ${mine}`, ['org_a']],
     ['a global table', db.selectFrom('plans').select('code'), `select "code" from "plans" as "plans"`, []],
     [
       'a left join, inside the joined side',
       db.selectFrom('plans').leftJoin('tasks as t', 't.title', 'plans.code').select('t.id'),
-      `select "t"."id" from "plans" as "plans" left join (select * from "tasks" where "tasks"."organization_id" = $1) as "t" on "t"."title" = "plans"."code"`,
+      `select "t"."id" from "plans" as "plans" left join "tasks" as "t" on "t"."organization_id" = $1 and ("t"."title" = "plans"."code")`,
+      ['org_a'],
+    ],
+    [
+      'an inner join, in WHERE',
+      db.selectFrom('plans').innerJoin('tasks as t', 't.title', 'plans.code').select('t.id').where('t.points', '=', 1),
+      `select "t"."id" from "plans" as "plans" inner join "tasks" as "t" on "t"."title" = "plans"."code" where "t"."organization_id" = $1 and ("t"."points" = $2)`,
+      ['org_a', 1],
+    ],
+    [
+      'a full join, as subqueries',
+      db.selectFrom('tasks').fullJoin('plans', 'tasks.title', 'plans.code').select('price'),
+      `select "price" from ${derived} full join "plans" as "plans" on "tasks"."title" = "plans"."code"`,
       ['org_a'],
     ],
     [
@@ -33,7 +46,7 @@ describe('scopeStatement', () => {
     [
       'an insert from a select',
       db.insertInto('tasks').columns(['title']).expression(db.selectFrom('plans').select('code')),
-      `insert into "tasks" ("organization_id", "title") select $1 as "organization_id", "rolecall_rows".* from (select "code" from "plans" as "plans") as "rolecall_rows"`,
+      `insert into "tasks" ("title", "organization_id") select "code", $1 as "organization_id" from "plans" as "plans"`,
       ['org_a'],
     ],
     [
@@ -63,7 +76,7 @@ describe('scopeStatement', () => {
     [
       'a delete',
       db.deleteFrom('tasks').using('projects').where('title', '=', 'a'),
-      `delete from "tasks" using (select * from "projects" where "projects"."organization_id" = $1) as "projects" where "tasks"."organization_id" = $2 and ("title" = $3)`,
+      `delete from "tasks" using "projects" as "projects" where "tasks"."organization_id" = $1 and "projects"."organization_id" = $2 and ("title" = $3)`,
       ['org_a', 'org_a', 'a'],
     ],
     [
@@ -77,7 +90,7 @@ describe('scopeStatement', () => {
         .thenUpdateSet({ name: 'b' })
         .whenNotMatched()
         .thenInsertValues({ slug: 'c', name: 'd' }),
-      `merge into "projects" using ${MINE} on "projects"."organization_id" = $2 and ("tasks"."title" = "projects"."slug") ` +
+      `merge into "projects" using ${derived} on "projects"."organization_id" = $2 and ("tasks"."title" = "projects"."slug") ` +
         `when matched and "projects"."organization_id" = $3 and ("name" = $4) then delete ` +
         `when not matched by source and "projects"."organization_id" = $5 then update set "name" = $6 ` +
         `when not matched then insert ("organization_id", "slug", "name") values ($7, $8, $9)`,
@@ -89,7 +102,7 @@ describe('scopeStatement', () => {
         .with('t', (qc) => qc.selectFrom('tasks').select('title'))
         .selectFrom('t')
         .selectAll(),
-      `with "t" as (select "title" from ${MINE}) select * from "t" as "t"`,
+      `with "t" as (select "title" from ${mine}) select * from "t" as "t"`,
       ['org_a'],
     ],
   ])('scopes %s', (_, query, text, parameters) => {
@@ -98,7 +111,7 @@ describe('scopeStatement', () => {
     expect(compiled.parameters).toEqual(parameters)
   })
 
-  it('starts anew after a refusal, and with another organization', () => {
+  test('keeps no state after a refusal or from another organization', () => {
     const other = tenants.for(sessionOf('org_b'))
     expect(() =>
       db

@@ -1,7 +1,7 @@
 /**
- * Statement → the same statement about one organization. Every relation becomes `(select * from t where
- * organization_id = $n) as t`, every written row gets the column, every update and delete a condition. Whatever is not
- * known (a table, a node, a function, a place for raw SQL) is refused.
+ * Rewrites a statement so that it is about one organization. Every relation gets the condition `organization_id = $n`,
+ * every written row gets the column, and every update and delete gets the condition on its target. Unknown tables, nodes,
+ * functions and places for raw SQL are refused.
  */
 import {
   AliasNode,
@@ -19,7 +19,7 @@ import {
   ValueListNode,
   ValueNode,
   ValuesNode,
-  WhereNode,
+  type WhereNode,
   type ColumnUpdateNode,
   type DeleteQueryNode,
   type InsertQueryNode,
@@ -32,23 +32,25 @@ import {
   type WhenNode,
 } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
-import { isMergeAction, isStatement, refuseNode } from './allowed-nodes.ts'
+import { organizationColumn } from '../sql/organization.ts'
+import { isMergeAction, isStatement, refuseNode } from './allowed-node.ts'
+import { copyStatement } from './copy-statement.ts'
 import { tableName } from './expression-guard.ts'
-import { assertPlaces } from './node-places.ts'
-import { RelationScoper, unknownTable } from './relation-scoper.ts'
-import { ORGANIZATION_COLUMN, type TenantSchema } from './tenant-schema.ts'
+import { RelationScoper, unknownTable, whereAll } from './relation-scoper.ts'
+import type { TenantSchema } from './tenant-schema.ts'
 
-/** @throws IsolationError when the statement cannot be proven to stay in the organization */
+/** @throws {IsolationError} when the statement cannot be proven to stay in the organization */
 export function scopeStatement(
   statement: RootOperationNode,
   schema: TenantSchema,
   organizationId: string,
 ): RootOperationNode {
-  if (!isStatement(statement)) throw refuseNode(statement.kind)
-  // Making a scoper is slow, so it is used again, unless a refusal left it in the middle of a statement.
+  const copy = copyStatement(statement)
+  if (!isStatement(copy)) throw refuseNode(copy.kind)
+  // Creating a scoper is slow, so it is reused, unless a refusal left it in the middle of a statement.
   const scoper = idle.get(schema) ?? new StatementScoper(schema)
   idle.delete(schema)
-  const scoped = scoper.scope(statement, organizationId)
+  const scoped = scoper.scope(copy, organizationId)
   idle.set(schema, scoper)
   return scoped
 }
@@ -57,15 +59,13 @@ const idle = new WeakMap<TenantSchema, StatementScoper>()
 
 class StatementScoper extends RelationScoper {
   protected override transformInsertQuery(node: InsertQueryNode): InsertQueryNode {
-    refuseParts(node, ['replace', 'orAction', 'onDuplicateKey', 'top', 'output', 'explain'])
-    if (node.endModifiers?.length) throw refuseNode('modifyEnd on insert')
     const inMerge = this.nodeStack.at(-2)?.kind === 'WhenNode'
     const target = node.into && this.#writable(node.into)
     if (!target && !inMerge) throw refuseNode('insert without a table')
     return this.withExpressions(node, ({ onConflict, columns, values, defaultValues: _, ...rest }) => ({
       ...super.transformInsertQuery({ ...rest }),
       ...(target ? { into: TableNode.create(target.name) } : {}),
-      columns: [ColumnNode.create(ORGANIZATION_COLUMN), ...this.#ownColumns(columns, node.defaultValues === true)],
+      columns: this.#allColumns(this.#ownColumns(columns, node.defaultValues === true), values),
       values: node.defaultValues
         ? ValuesNode.create([PrimitiveValueListNode.create([this.organizationId])])
         : this.#ownRows(values),
@@ -74,31 +74,24 @@ class StatementScoper extends RelationScoper {
     }))
   }
 
+  #allColumns(own: readonly ColumnNode[], values: OperationNode | undefined): readonly ColumnNode[] {
+    const organization = ColumnNode.create(organizationColumn)
+    return values?.kind === 'SelectQueryNode' ? [...own, organization] : [organization, ...own]
+  }
+
   #ownColumns(columns: readonly ColumnNode[] | undefined, defaults: boolean): readonly ColumnNode[] {
     if (columns === undefined && !defaults) {
       throw new IsolationError(
         'columns_required',
-        'An insert from a query must name its columns: .columns([...]) before .expression(...).',
+        'An insert from a query does not name its columns.',
+        'Call .columns([...]) before .expression(...).',
       )
     }
     return this.transformNodeList(columns ?? []).map((column) => assertNotOrganization(column))
   }
 
   #ownRows(values: OperationNode | undefined): OperationNode {
-    if (values?.kind === 'SelectQueryNode') {
-      const source = IdentifierNode.create('rolecall_rows')
-      const wrapped: SelectQueryNode = {
-        kind: 'SelectQueryNode',
-        from: FromNode.create([AliasNode.create(this.transformNode(values), source)]),
-        selections: [
-          SelectionNode.create(
-            AliasNode.create(ValueNode.create(this.organizationId), IdentifierNode.create(ORGANIZATION_COLUMN)),
-          ),
-          SelectionNode.create(ReferenceNode.createSelectAll(TableNode.create(source.name))),
-        ],
-      }
-      return wrapped
-    }
+    if (values?.kind === 'SelectQueryNode') return this.#ownSelection(this.transformNode(values as SelectQueryNode))
     if (values?.kind !== 'ValuesNode') throw refuseNode(`insert of ${values?.kind ?? 'nothing'}`)
     return ValuesNode.create(
       (values as ValuesNode).values.map((row) =>
@@ -109,52 +102,82 @@ class StatementScoper extends RelationScoper {
     )
   }
 
+  /**
+   * The select with the organization as its last column, in each branch of a set operation. A wrapper would fix untyped
+   * values to text; the last place leaves `order by 1` alone.
+   */
+  #ownSelection(select: SelectQueryNode): SelectQueryNode {
+    const { setOperations } = select
+    return {
+      ...select,
+      selections: [
+        ...(select.selections ?? []),
+        SelectionNode.create(
+          AliasNode.create(ValueNode.create(this.organizationId), IdentifierNode.create(organizationColumn)),
+        ),
+      ],
+      ...(setOperations
+        ? {
+            setOperations: setOperations.map((operation) => ({
+              ...operation,
+              expression: this.#ownBranch(operation.expression),
+            })),
+          }
+        : {}),
+    }
+  }
+
+  #ownBranch(branch: OperationNode): OperationNode {
+    if (ParensNode.is(branch)) return ParensNode.create(this.#ownBranch(branch.node))
+    if (branch.kind !== 'SelectQueryNode') throw refuseNode(`set operation with ${branch.kind}`)
+    return this.#ownSelection(branch as SelectQueryNode)
+  }
+
   #onConflict(node: OnConflictNode, target: IdentifierNode): OnConflictNode {
-    assertPlaces(node)
     const transformed = super.transformOnConflict(node)
     const { columns } = transformed
-    const named = columns?.some((column) => column.column.name === ORGANIZATION_COLUMN)
+    const named = columns?.some((column) => column.column.name === organizationColumn)
     return {
       ...transformed,
-      ...(columns && !named ? { columns: [ColumnNode.create(ORGANIZATION_COLUMN), ...columns] } : {}),
+      ...(columns && !named ? { columns: [ColumnNode.create(organizationColumn), ...columns] } : {}),
       ...(node.updates ? { updateWhere: this.#where(target, transformed.updateWhere) } : {}),
     }
   }
 
   protected override transformUpdateQuery(node: UpdateQueryNode): UpdateQueryNode {
-    refuseParts(node, ['orderBy', 'limit', 'top', 'output', 'explain'])
-    if (node.endModifiers?.length) throw refuseNode('modifyEnd on update')
     if (this.nodeStack.at(-2)?.kind === 'WhenNode') {
       refuseParts(node, ['table', 'from', 'joins', 'where', 'returning', 'with'])
       return super.transformUpdateQuery(node)
     }
     const { relation, name } = this.#target(node.table)
     return this.withExpressions(node, ({ table: _, ...rest }) => {
-      const transformed = super.transformUpdateQuery(rest)
-      return { ...transformed, table: relation, where: this.#where(name, transformed.where) }
+      const { transformed, conditions } = this.withRelations(rest, () => super.transformUpdateQuery(rest))
+      return { ...transformed, table: relation, where: this.#where(name, transformed.where, conditions) }
     })
   }
 
   protected override transformDeleteQuery(node: DeleteQueryNode): DeleteQueryNode {
-    refuseParts(node, ['orderBy', 'limit', 'top', 'output', 'explain'])
-    if (node.endModifiers?.length) throw refuseNode('modifyEnd on delete')
     if (node.from.froms.length !== 1) throw refuseNode('delete from several tables')
     const { relation, name } = this.#target(node.from.froms[0])
     return this.withExpressions(node, (rest) => {
-      const transformed = super.transformDeleteQuery({ ...rest, from: FromNode.create([]) })
-      return { ...transformed, from: FromNode.create([relation]), where: this.#where(name, transformed.where) }
+      const { transformed, conditions } = this.withRelations(rest, () =>
+        super.transformDeleteQuery({ ...rest, from: FromNode.create([]) }),
+      )
+      return {
+        ...transformed,
+        from: FromNode.create([relation]),
+        where: this.#where(name, transformed.where, conditions),
+      }
     })
   }
 
   protected override transformMergeQuery(node: MergeQueryNode): MergeQueryNode {
-    refuseParts(node, ['top', 'output'])
-    if (node.endModifiers?.length) throw refuseNode('modifyEnd on merge')
     const { relation, name } = this.#target(node.into)
     const { using } = node
     if (!using?.on) throw refuseNode('merge without using')
     return this.withExpressions(node, (rest) => {
       const { using: _using, whens, into: _into, ...others } = rest
-      const join = this.transformNode(using)
+      const { transformed: join } = this.withRelations({}, () => this.transformNode(using), true)
       const on = OnNode.create(AndNode.create(this.inScope(name), ParensNode.create(join.on!.on)))
       return {
         ...others,
@@ -193,13 +216,11 @@ class StatementScoper extends RelationScoper {
     }
   }
 
-  #where(target: IdentifierNode, where: WhereNode | undefined): WhereNode {
-    return WhereNode.create(
-      where ? AndNode.create(this.inScope(target), ParensNode.create(where.where)) : this.inScope(target),
-    )
+  #where(target: IdentifierNode, where: WhereNode | undefined, conditions: readonly OperationNode[] = []): WhereNode {
+    return whereAll([this.inScope(target), ...conditions], where?.where)
   }
 
-  /** The target, written anew, and the name under which its columns are known in its statement. */
+  /** The target, rebuilt from checked names, and the name by which its statement refers to its columns. */
   #target(node: OperationNode | undefined): {
     readonly relation: TableNode | AliasNode
     readonly name: IdentifierNode
@@ -220,7 +241,8 @@ class StatementScoper extends RelationScoper {
     if (this.schema.globalTables.has(name)) {
       throw new IsolationError(
         'global_table_read_only',
-        `"${name}" is shared by all organizations, so a scope only reads it. Write it in systemScope().`,
+        `"${name}" is shared by all organizations, so a scope only reads it.`,
+        'Write it in systemScope().',
       )
     }
     if (!this.schema.tenantTables.has(name)) throw unknownTable(name)
@@ -236,10 +258,11 @@ class StatementScoper extends RelationScoper {
 }
 
 function assertNotOrganization(column: ColumnNode): ColumnNode {
-  if (column.column.name !== ORGANIZATION_COLUMN) return column
+  if (column.column.name !== organizationColumn) return column
   throw new IsolationError(
     'organization_column_is_set_by_scope',
-    `"${ORGANIZATION_COLUMN}" comes from the session alone. Leave it out.`,
+    `"${organizationColumn}" comes from the session alone.`,
+    'Leave it out.',
   )
 }
 

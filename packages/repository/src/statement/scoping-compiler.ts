@@ -1,6 +1,6 @@
 /**
- * Compiles for one scope. Scoping happens here and not in a Kysely plugin, because a plugin can be removed
- * (`withoutPlugins`) and can be followed by another one that rewrites its work; nothing comes after the compiler.
+ * Compiles statements for one scope. Scoping happens here and not in a Kysely plugin: `withoutPlugins()` removes a
+ * plugin, and a later plugin can rewrite its work. Nothing comes after the compiler.
  */
 import { PostgresQueryCompiler, type CompiledQuery, type QueryCompiler } from 'kysely'
 import { IsolationError } from '../errors/isolation-error.ts'
@@ -14,14 +14,14 @@ export interface ScopingCompiler extends QueryCompiler {
   hasCompiled(query: CompiledQuery): boolean
 }
 
-/** Starts anew with each query; making one is slow. */
+/** Shared, because creating one is slow. It keeps nothing from one query to the next. */
 const compiler = new PostgresQueryCompiler()
 
 /** The protocol counts them in 16 bits. */
-const MAXIMUM_PARAMETERS = 65_535
+const maximumParameters = 65_535
 
-const COMMENT = /--|\/\*/
-const QUOTED = /'[^']*'|"[^"]*"/g
+const comment = /--|\/\*/
+const quoted = /'[^']*'|"[^"]*"/g
 
 export function createScopingCompiler(schema: TenantSchema, { organizationId }: OrganizationScope): ScopingCompiler {
   const compiled = new WeakSet<CompiledQuery>()
@@ -29,10 +29,11 @@ export function createScopingCompiler(schema: TenantSchema, { organizationId }: 
     compileQuery(node, queryId) {
       const query = compiler.compileQuery(scopeStatement(node, schema, organizationId), queryId)
       assertReadToItsEnd(query.sql)
-      if (query.parameters.length > MAXIMUM_PARAMETERS) {
+      if (query.parameters.length > maximumParameters) {
         throw new InvalidInputError(
           'invalid_value',
-          `A statement takes at most ${MAXIMUM_PARAMETERS} values; this one has ${query.parameters.length}. Split it, in a transaction if it is to be all or nothing.`,
+          `A statement takes at most ${maximumParameters} values. This one has ${query.parameters.length}.`,
+          'Split it. In a transaction, all parts or none are kept.',
         )
       }
       Object.freeze(query.parameters)
@@ -45,12 +46,12 @@ export function createScopingCompiler(schema: TenantSchema, { organizationId }: 
 
 /**
  * Operands that are harmless by themselves can meet as a comment (`-` and a negative literal), and the protocol ends a
- * statement at the first NUL: what stands behind, the scope included, would not be read.
+ * statement at the first NUL. The rest of the statement, including the scope, would not be read.
  */
 function assertReadToItsEnd(text: string): void {
   if (text.includes('\0')) throw refuse('a name or a literal of it holds a NUL character')
-  if (COMMENT.test(text) && COMMENT.test(text.replaceAll(QUOTED, '""'))) throw refuse('parts of it meet as a comment')
+  if (comment.test(text) && comment.test(text.replaceAll(quoted, '""'))) throw refuse('parts of it meet as a comment')
 }
 
 const refuse = (why: string): IsolationError =>
-  new IsolationError('raw_sql_not_allowed', `A statement was refused: ${why}. Pass values as parameters.`)
+  new IsolationError('raw_sql_not_allowed', `A statement was refused: ${why}.`, 'Pass values as parameters.')

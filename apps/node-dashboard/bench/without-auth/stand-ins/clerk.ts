@@ -1,2 +1,2 @@
-/** A Clerk that knows nobody by name: the page with it asks once and remembers. */
+/** A Clerk without user names. The page asks once and caches the result. */
 export const clerkClient = () => ({ users: { getUserList: () => Promise.resolve({ data: [] }) } })

@@ -11,11 +11,11 @@ interface CodeFormProps {
   readonly onBack: () => void
 }
 
-/** The second step of both forms: the code that Clerk sent by mail. */
+/** The second step of both forms: the code that Clerk sent by email. */
 export function CodeForm({ email, busy, complaint, onSubmit, onResend, onBack }: CodeFormProps) {
   return (
     <form className="card stack" method="post" onSubmit={onSubmit}>
-      <h1>Look into your mail</h1>
+      <h1>Check your email</h1>
       <p className="quiet" role="status">
         We sent a code to {email}.
       </p>
@@ -36,10 +36,10 @@ export function CodeForm({ email, busy, complaint, onSubmit, onResend, onBack }:
       />
       <div className="actions">
         <button className="button primary" disabled={busy}>
-          Go on
+          Continue
         </button>
         <button className="button plain" type="button" onClick={onResend} disabled={busy}>
-          Send another code
+          Resend code
         </button>
         <button className="button plain" type="button" onClick={onBack}>
           Back

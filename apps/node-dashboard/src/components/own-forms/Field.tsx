@@ -5,7 +5,7 @@ interface FieldProps extends ComponentProps<'input'> {
   readonly name: string
   readonly label: string
   readonly hint?: string
-  /** Shown here when it is about this field, which then gets the focus. */
+  /** Shown when it belongs to this field, which then gets the focus. */
   readonly complaint: Complaint | undefined
 }
 

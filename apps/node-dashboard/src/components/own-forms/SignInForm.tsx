@@ -1,6 +1,6 @@
 /**
- * Signing in with a form of the app's own, on Clerk's `$signInStore`: by password, or by a code in the mail. Whatever
- * else an account needs (a second factor, a new password) Clerk's own form knows.
+ * The app's own sign-in form, on Clerk's `$signInStore`: by password or by an emailed code. For further steps (a second
+ * factor, a new password) it refers to Clerk's form.
  */
 import { useStore } from '@nanostores/react'
 import { useState } from 'react'
@@ -20,13 +20,13 @@ export function SignInForm({ other }: { readonly other: string }) {
   async function goOn(now: SignIn): Promise<void> {
     if (now.status === 'complete') return enter(now.createdSessionId)
     if (now.status === 'needs_first_factor') return sendCode(now)
-    setComplaint({ field: null, text: 'This account needs one more step, which the full form has.' })
+    setComplaint({ field: null, text: 'This account needs one more step. Use the full form.' })
   }
 
   async function sendCode(now: SignIn): Promise<void> {
     const factor = now.supportedFirstFactors?.find((each) => each.strategy === 'email_code')
     if (!factor || !('emailAddressId' in factor)) {
-      setComplaint({ field: 'password', text: 'Write your password: this account takes no code.' })
+      setComplaint({ field: 'password', text: 'Enter your password: this account does not accept codes.' })
       return
     }
     await now.prepareFirstFactor({ strategy: 'email_code', emailAddressId: factor.emailAddressId })
@@ -76,15 +76,15 @@ export function SignInForm({ other }: { readonly other: string }) {
         label="Password"
         type="password"
         autoComplete="current-password"
-        hint="Leave it out to get a code by mail."
+        hint="Leave it empty to get a code by email."
         complaint={complaint}
       />
       <div className="actions">
         <button className="button primary" disabled={!ready || busy}>
-          {ready ? 'Sign in' : 'One moment'}
+          {ready ? 'Sign in' : 'Loading…'}
         </button>
         <a className="button plain" href={other}>
-          The full form
+          Use the full form
         </a>
       </div>
     </form>

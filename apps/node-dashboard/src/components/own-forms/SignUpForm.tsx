@@ -1,4 +1,4 @@
-/** Creating an account with a form of the app's own, on Clerk's `$signUpStore`: the address is proved by a code. */
+/** The app's own sign-up form, on Clerk's `$signUpStore`. A code verifies the email address. */
 import { useStore } from '@nanostores/react'
 import { useState } from 'react'
 import { $authStore, $signUpStore } from '../../client/clerk-stores.ts'
@@ -18,7 +18,7 @@ export function SignUpForm({ other }: { readonly other: string }) {
   async function goOn(now: SignUp): Promise<void> {
     if (now.status === 'complete') return enter(now.createdSessionId)
     if (now.unverifiedFields.includes('email_address')) return sendCode(now)
-    setComplaint({ field: null, text: `Clerk also asks for: ${now.missingFields.join(', ')}. Use the full form.` })
+    setComplaint({ field: null, text: `Clerk also needs: ${now.missingFields.join(', ')}. Use the full form.` })
   }
 
   async function sendCode(now: SignUp): Promise<void> {
@@ -36,7 +36,7 @@ export function SignUpForm({ other }: { readonly other: string }) {
         emailAddress,
         password: textOf(fields, 'password'),
         ...(firstName && { firstName }),
-        // Anybody can write anything here: it is told, and decides nothing.
+        // Unsafe metadata is the visitor's own input. It is only displayed, and decides nothing.
         ...(heardFrom && { unsafeMetadata: { heardFrom } }),
       }),
     )
@@ -83,14 +83,14 @@ export function SignUpForm({ other }: { readonly other: string }) {
         hint="At least eight characters."
         complaint={complaint}
       />
-      <Field name="heard_from" label="Where did you hear of Tally?" hint="If you like." complaint={complaint} />
+      <Field name="heard_from" label="Where did you hear of Tally?" hint="Optional." complaint={complaint} />
       <div id="clerk-captcha"></div>
       <div className="actions">
         <button className="button primary" disabled={!ready || busy}>
-          {ready ? 'Create the account' : 'One moment'}
+          {ready ? 'Create account' : 'Loading…'}
         </button>
         <a className="button plain" href={other}>
-          The full form
+          Use the full form
         </a>
       </div>
     </form>

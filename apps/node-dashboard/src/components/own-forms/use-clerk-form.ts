@@ -5,14 +5,14 @@ import { $clerkStore } from '../../client/clerk-stores.ts'
 import { returnAddress } from '../../client/return-address.ts'
 import { useHydrated } from '../../client/use-hydrated.ts'
 
-/** What both forms share: whether Clerk is there, what it complained about, and how it ends. */
+/** State that both forms share: whether Clerk has loaded, its messages, and the end of the flow. */
 export function useClerkForm() {
   const clerk = useStore($clerkStore)
   const hydrated = useHydrated()
   const [busy, setBusy] = useState(false)
   const [complaint, setComplaint] = useState<Complaint>()
 
-  /** What Clerk refuses is told next to its field. */
+  /** Clerk's message about rejected input is shown next to its field. */
   const attempt = (work: () => Promise<void>): void => {
     setBusy(true)
     setComplaint(undefined)
@@ -27,7 +27,7 @@ export function useClerkForm() {
     attempt(() => send(fields))
   }
 
-  /** Makes the new session the browser's, and goes on with a full load: the server is told by cookie. */
+  /** Activates the new session and continues with a full load, because the server reads the session from a cookie. */
   async function enter(session: string | null): Promise<void> {
     await clerk?.setActive({ session })
     const page = new URL(location.href)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** A column to filter and page by: derived, so that it cannot disagree with `completed_at`. */
+/** A column for filters and paging. It is generated, so that it cannot contradict `completed_at`. */
 export const taskStatus: Migration = {
   up: async (db) => {
     await db.schema

@@ -2,7 +2,7 @@ import { tenantTable } from '@rolecall/repository/migrations'
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What was changed and what was refused, by whom. The app can add to it and read it, never rewrite it. */
+/** Changes and denials, with their users. The app can insert and read rows, and never update or delete them. */
 export const auditEvents: Migration = {
   up: async (db) => {
     await tenantTable(db, 'audit_events')

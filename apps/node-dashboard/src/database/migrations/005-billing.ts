@@ -2,7 +2,7 @@ import { tenantTable } from '@rolecall/repository/migrations'
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** One row for each organization that ever changed its billing; the others have the free plan. */
+/** One row for each organization that has changed its billing. The others have the free plan. */
 export const billing: Migration = {
   up: (db) =>
     tenantTable(db, 'billing', { id: 'text' })

@@ -2,7 +2,7 @@ import { tenantTable } from '@rolecall/repository/migrations'
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What Clerk told us about organizations and their members, and which of its deliveries we have seen. */
+/** Organizations and members from Clerk's webhooks, and the deliveries that were applied. */
 export const mirror: Migration = {
   up: async (db) => {
     await tenantTable(db, 'mirrored_organizations', { id: 'text' })

@@ -2,7 +2,7 @@ import { tenantTable } from '@rolecall/repository/migrations'
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What the worker is asked to do, and what came of it. */
+/** The worker's jobs and their results. */
 export const jobs: Migration = {
   up: (db) =>
     tenantTable(db, 'jobs')

@@ -1,6 +1,6 @@
 import type { Migration } from 'kysely/migration'
 
-/** For the worker, which asks when it last did something for an organization, and for what is old enough to go. */
+/** Indexes for the worker: the last job of an organization, and rows that are old enough to delete. */
 export const jobOrder: Migration = {
   up: async (db) => {
     await db.schema.createIndex('jobs_finished_at_idx').on('jobs').columns(['organization_id', 'finished_at']).execute()

@@ -1,4 +1,4 @@
-/** Every migration of this app, by name; they are applied in alphabetical order, each once. */
+/** Every migration of this app, by name. Each is applied once, in alphabetical order. */
 import type { Migration } from 'kysely/migration'
 import { tasks } from './001-tasks.ts'
 import { taskStatus } from './002-task-status.ts'

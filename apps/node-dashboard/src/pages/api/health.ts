@@ -1,6 +1,6 @@
 /**
- * Whether this server can do its work: for load balancers and deploys. Says nothing an outsider could use. A Clerk that
- * does not answer is told, and does not take the server out of service: most of it works from session tokens.
+ * `GET /api/health`, for load balancers and deploys. It reveals nothing to outsiders. An outage of Clerk is reported, and
+ * does not take the server out of service, because most of the app works with session tokens alone.
  */
 import type { APIRoute } from 'astro'
 import { databaseHealth } from '../../database/database-health.ts'

@@ -1,6 +1,6 @@
 /**
- * `POST /api/invite` with `{ "emailAddress": …, "role": … }`, or `emailAddresses` for up to ten at once: invites to the
- * active organization. Unknown roles and roles that may do more than the inviter are refused.
+ * `POST /api/invite` with `{ "emailAddress": …, "role": … }`, or `emailAddresses` for up to ten: invites to the active
+ * organization. Unknown roles, and roles that grant more than the inviter has, are rejected.
  */
 import { permission } from '@rolecall/rbac'
 import { defineEndpoint, protectFresh } from '@rolecall/astro/server'
@@ -12,7 +12,7 @@ import { invite } from '../../members/members.ts'
 export const POST = defineEndpoint(permission('org:members:invite'), (context) =>
   orProblem(async () => {
     const body = await readJson(context.request, inviteBody)
-    // Now that all of it is here, which can take minutes.
+    // After the whole body has arrived, which can take minutes.
     const session = await protectFresh(context, permission('org:members:invite'))
     return Response.json({ invitations: await invite(context, session, body) }, { status: 201 })
   }),

@@ -1,4 +1,4 @@
-/** `GET /api/me`: who is asking, as the session token says. No request to Clerk. */
+/** `GET /api/me`: the caller, as the session token names them. No request to Clerk. */
 import { signedIn } from '@rolecall/rbac'
 import { defineEndpoint } from '@rolecall/astro/server'
 

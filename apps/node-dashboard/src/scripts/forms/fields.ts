@@ -1,12 +1,12 @@
-/** The fields of a form that somebody fills in, and whether they did. */
+/** The fields of a form that visitors fill in, and whether they changed. */
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
-const NOT_TYPED = new Set(['hidden', 'submit', 'button', 'image', 'reset', 'file'])
+const notTyped = new Set(['hidden', 'submit', 'button', 'image', 'reset', 'file'])
 
 export const fieldsOf = (form: HTMLFormElement): readonly Field[] =>
   [...form.elements].filter(
     (element): element is Field =>
-      (element instanceof HTMLInputElement && !NOT_TYPED.has(element.type)) ||
+      (element instanceof HTMLInputElement && !notTyped.has(element.type)) ||
       element instanceof HTMLTextAreaElement ||
       element instanceof HTMLSelectElement,
   )
@@ -17,14 +17,14 @@ export const isText = (field: Field): boolean =>
 const isChoice = (field: Field): field is HTMLInputElement =>
   field instanceof HTMLInputElement && (field.type === 'checkbox' || field.type === 'radio')
 
-/** What the server put into a field that the visitor had typed: its default, and theirs all the same. */
+/** Fields whose default is the visitor's own input, which the server sent back. */
 const echoed = new WeakSet<Field>()
 
 export function markEchoed(field: Field): void {
   echoed.add(field)
 }
 
-/** Whether the visitor made it differ from what the page came with; of a form that was sent, from what was sent. */
+/** Whether the visitor changed the field since the page loaded, or, for a submitted form, since it was sent. */
 export function isChanged(field: Field, sent?: URLSearchParams): boolean {
   if (isChoice(field)) {
     const before = sent ? sent.getAll(field.name).includes(field.value) : field.defaultChecked
@@ -40,7 +40,7 @@ function defaultOf(field: Field): string | undefined {
   return (options.find(({ defaultSelected }) => defaultSelected) ?? options.find(({ disabled }) => !disabled))?.value
 }
 
-/** The field of another rendering of its form that takes the same value. */
+/** The same field in another rendering of its form. */
 export const counterpart = (field: Field, form: HTMLFormElement): Field | undefined =>
   fieldsOf(form).find(
     (each) => each.name === field.name && each.type === field.type && (!isChoice(each) || each.value === field.value),

@@ -1,6 +1,6 @@
 /**
- * Which form this is, whichever rendering of its page it is found in: the action that it calls, and the id of what it
- * calls it on. The content of a page is replaced after a form; what was open, typed and focused is found again by this.
+ * Identifies a form across renderings of its page: its action, and the ids in its hidden fields. After the content of a
+ * page was replaced, open parts, input and focus are restored by this key.
  */
 export function formKey(form: HTMLFormElement): string {
   const action = new URL(form.action, location.href).searchParams.get('_action') ?? form.action

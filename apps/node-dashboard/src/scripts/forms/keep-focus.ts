@@ -1,9 +1,9 @@
-/** Where the visitor was before the content of the page is replaced, and the way back there. */
+/** Restores the focus after the content of the page was replaced. */
 import { findForm, formKey } from './form-key.ts'
 
-const FOCUSABLE = 'input:not([type=hidden]), textarea, select, button, summary'
+const focusable = 'input:not([type=hidden]), textarea, select, button, summary'
 
-/** @returns what focuses the same place in the new content, or else the notice that says what happened */
+/** @returns a function that focuses the same place in the new content, or else the notice */
 export function keepFocus(content: Element): (fresh: Element) => void {
   const focused = document.activeElement
   if (!(focused instanceof HTMLElement) || !content.contains(focused)) return () => undefined
@@ -23,20 +23,20 @@ export function keepFocus(content: Element): (fresh: Element) => void {
 
 function inForm(form: HTMLFormElement, focused: HTMLElement): (fresh: Element) => HTMLElement | undefined {
   const key = formKey(form)
-  const index = [...placeOf(form).querySelectorAll(FOCUSABLE)].indexOf(focused)
+  const index = [...placeOf(form).querySelectorAll(focusable)].indexOf(focused)
   return (fresh) => {
     const same = findForm(fresh, key)
-    return same && [...placeOf(same).querySelectorAll<HTMLElement>(FOCUSABLE)][index]
+    return same && [...placeOf(same).querySelectorAll<HTMLElement>(focusable)][index]
   }
 }
 
-/** A form that opens has its first step outside. */
+/** The button that opens a collapsed form is outside of it. */
 const placeOf = (form: HTMLFormElement): Element => form.closest('details') ?? form
 
 const byId = (id: string) => (fresh: Element) =>
   id === '' ? undefined : (fresh.querySelector<HTMLElement>(`#${CSS.escape(id)}`) ?? undefined)
 
-/** `null` where a caret has no place: in buttons, and in fields like those for addresses. */
+/** `null` for elements without a caret: buttons, and fields such as those for email addresses. */
 function selectionOf(element: HTMLElement): [number, number] | null {
   if (!(element instanceof HTMLInputElement) || element.selectionStart === null) return null
   return [element.selectionStart, element.selectionEnd ?? element.selectionStart]

@@ -1,6 +1,6 @@
 /**
- * When a form was sent, the content of the whole page is replaced. What was typed into the other forms on it meanwhile,
- * and into the same one since, is carried over; so is what was open.
+ * Carries input over when the content of the page is replaced after a form was sent: input in the other forms, and input
+ * in the same form since then. Open parts stay open.
  */
 import { copyValue, counterpart, fieldsOf, isChanged, isText, markEchoed, type Field } from './fields.ts'
 import { findForm, formKey } from './form-key.ts'
@@ -8,7 +8,7 @@ import { findForm, formKey } from './form-key.ts'
 export interface Sent {
   readonly key: string
   readonly fields: URLSearchParams
-  /** The page that came back holds what was sent, because it could not be kept. */
+  /** The form was rejected, so that the returned page holds its input. */
   readonly refused: boolean
 }
 
@@ -18,7 +18,7 @@ interface Kept {
   readonly changed: readonly Field[]
 }
 
-/** @returns what puts it into the content that takes the place of `content` */
+/** @returns a function that restores the input in the new content */
 export function keepInput(content: ParentNode, sent: Sent): (fresh: Element) => void {
   const kept = [...content.querySelectorAll('form')].flatMap((form): Kept[] => {
     const key = formKey(form)
@@ -46,16 +46,16 @@ function carryOver({ key, form, changed }: Kept, fresh: Element, sent: Sent): vo
     const same = counterpart(field, target)
     if (same) copyValue(field, same)
   }
-  // What was typed belongs to what was read: with a newer version it would overwrite, unseen, what somebody else wrote.
+  // The input belongs to the version that was read. With a newer version it would overwrite another member's change.
   const [before, after] = [versionOf(form), versionOf(target)]
   if (key !== sent.key && before && after) after.value = before.value
 }
 
-/** A form with something in it that the page no longer has: it stays, and sending it says why. */
+/** Keeps a form with input that the new page no longer has. Sending it shows the reason. */
 export function keepForm(
   form: HTMLFormElement,
   content: Element,
-  text = 'This form is no longer part of the page. What you typed into it is still here.',
+  text = 'This form is no longer part of the page. Your input is still here.',
 ): void {
   const place = document.createElement('section')
   place.className = 'card stack kept-form'
@@ -68,7 +68,7 @@ export function keepForm(
   content.prepend(place)
 }
 
-/** Whether a page has a place for everything that was typed into a form. */
+/** Whether a page holds all input of a form. */
 export const holdsInput = (content: Element, sent: HTMLFormElement): boolean => {
   const held = new Set(
     [...content.querySelectorAll('form')].flatMap((form) => fieldsOf(form).map(({ value }) => value)),

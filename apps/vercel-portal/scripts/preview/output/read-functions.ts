@@ -1,9 +1,9 @@
-/** The functions of a build output, loaded as Vercel would: from their own folder, with nothing of the project around it. */
+/** The functions of a build output, loaded as on Vercel: without the project around them. */
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { OutputInvalid, PreviewUnsupported } from '../unsupported.ts'
+import { OutputInvalid, PreviewUnsupported } from '../errors/preview-errors.ts'
 import { readJsonObject } from './read-json.ts'
 import { readPrerender, type Prerender } from './read-prerender.ts'
 
@@ -15,8 +15,8 @@ export interface OutputFunction {
   readonly prerender: Prerender | undefined
 }
 
-/** What changes nothing about an answer, or is imitated. */
-const CONFIG_KEYS: ReadonlySet<string> = new Set([
+/** Settings that are imitated, or that change no answer. */
+const configKeys: ReadonlySet<string> = new Set([
   ...[
     'runtime',
     'handler',
@@ -35,15 +35,15 @@ export interface OutputFunctions {
 }
 
 /**
- * @throws PreviewUnsupported for functions of other runtimes, edge functions included
- * @throws OutputInvalid when a function cannot be loaded
+ * @throws {PreviewUnsupported} `preview_unsupported`, for edge functions and other runtimes
+ * @throws {OutputInvalid} `output_invalid`, when a function cannot be loaded
  */
 export async function readFunctions(directory: string): Promise<OutputFunctions> {
   const found = (await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []))
     .filter((entry) => entry.name.endsWith('.func') && !relative(directory, entry.parentPath).includes('.func'))
     .map((entry) => join(entry.parentPath, entry.name))
-  // Outside of the project, where Node finds no node_modules but the function's own: a file that the function lacks is
-  // then missing here too, not first on Vercel.
+  // Outside of the project, Node finds only the function's own node_modules. A file that the bundle lacks is then missing
+  // here too, and not only on Vercel.
   const copies = await mkdtemp(join(tmpdir(), 'vercel-preview-'))
   const dispose = () => rm(copies, { recursive: true, force: true })
   try {
@@ -58,7 +58,7 @@ export async function readFunctions(directory: string): Promise<OutputFunctions>
 async function loadFunction(folder: string, directory: string, copies: string): Promise<OutputFunction> {
   const name = relative(directory, folder).split(sep).join('/')
   const config = await readJsonObject(join(folder, '.vc-config.json'))
-  if (config === undefined) throw new OutputInvalid(`${name} has no .vc-config.json. Build again.`)
+  if (config === undefined) throw new OutputInvalid(`${name} has no .vc-config.json.`, 'Build again.')
   const runtime = String(config['runtime'])
   if (!runtime.startsWith('nodejs') || typeof config['handler'] !== 'string') {
     throw new PreviewUnsupported(
@@ -68,7 +68,7 @@ async function loadFunction(folder: string, directory: string, copies: string): 
     )
   }
   for (const key of Object.keys(config)) {
-    if (!CONFIG_KEYS.has(key))
+    if (!configKeys.has(key))
       throw new PreviewUnsupported(name, `its .vc-config.json sets "${key}"`, 'Remove the option that writes it.')
   }
   const copy = join(copies, name)
@@ -85,7 +85,11 @@ async function loadHandler(file: string, name: string): Promise<OutputFunction['
   try {
     entry = (await import(pathToFileURL(file).href)) as { default?: unknown }
   } catch (error) {
-    throw new OutputInvalid(`${name} cannot be loaded: ${(error as Error).message}`, { cause: error })
+    throw new OutputInvalid(
+      `${name} cannot be loaded: ${(error as Error).message}`,
+      'A file that is missing here is missing on Vercel too. Build again, or add it to includeFiles of the adapter.',
+      { cause: error },
+    )
   }
   const handler = entry.default as Partial<Pick<OutputFunction, 'fetch'>> | undefined
   if (typeof handler?.fetch !== 'function') {

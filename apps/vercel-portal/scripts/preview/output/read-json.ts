@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { OutputInvalid } from '../unsupported.ts'
+import { OutputInvalid } from '../errors/preview-errors.ts'
 
 /**
- * A JSON object from a file; `undefined` when there is no such file.
+ * A JSON object from a file; `undefined` when the file does not exist.
  *
- * @throws OutputInvalid when it is not a JSON object
+ * @throws {OutputInvalid} `output_invalid`
  */
 export async function readJsonObject(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   let text: string
@@ -20,5 +20,5 @@ export async function readJsonObject(path: string): Promise<Readonly<Record<stri
   } catch {
     // Reported below, like any other content that is not an object.
   }
-  throw new OutputInvalid(`${path} is not a JSON object. Build again.`)
+  throw new OutputInvalid(`${path} is not a JSON object.`, 'Build again.')
 }

@@ -1,4 +1,4 @@
-import { PreviewUnsupported } from '../unsupported.ts'
+import { PreviewUnsupported } from '../errors/preview-errors.ts'
 import { readJsonObject } from './read-json.ts'
 
 /** How Vercel caches a function's answers (https://vercel.com/docs/build-output-api/primitives#prerender-functions). */
@@ -7,23 +7,31 @@ export interface Prerender {
   readonly expiration: number | false
   /** The only query parameters that tell answers apart; `undefined` means all of them. */
   readonly allowQuery: ReadonlySet<string> | undefined
-  /** Who sends this token gets a fresh answer, and makes it everyone's. */
+  /** A request with this token renews the cached answer. */
   readonly bypassToken: string | undefined
 }
 
-const KEYS: ReadonlySet<string> = new Set(['expiration', 'allowQuery', 'passQuery', 'bypassToken'])
+/** The file's keys that are imitated, or that change nothing about an answer (`passQuery`). */
+interface RawPrerender {
+  readonly expiration?: number | false
+  readonly allowQuery?: readonly string[]
+  readonly passQuery?: boolean
+  readonly bypassToken?: string
+}
+const knownKeys: ReadonlySet<string> = new Set(
+  Object.keys({ expiration: true, allowQuery: true, passQuery: true, bypassToken: true } satisfies Record<
+    keyof RawPrerender,
+    true
+  >),
+)
 
-/** @throws PreviewUnsupported for a setting that this preview cannot imitate */
+/** @throws {PreviewUnsupported} `preview_unsupported` */
 export async function readPrerender(file: string): Promise<Prerender | undefined> {
   const config = await readJsonObject(file)
   if (config === undefined) return undefined
   for (const key of Object.keys(config)) {
-    if (!KEYS.has(key)) throw new PreviewUnsupported(file, `it sets "${key}"`, 'Remove the option that writes it.')
+    if (!knownKeys.has(key)) throw new PreviewUnsupported(file, `it sets "${key}"`, 'Remove the option that writes it.')
   }
-  const { expiration, allowQuery, bypassToken } = config as {
-    expiration?: number | false
-    allowQuery?: string[]
-    bypassToken?: string
-  }
+  const { expiration, allowQuery, bypassToken } = config as RawPrerender
   return { expiration: expiration ?? false, allowQuery: allowQuery && new Set(allowQuery), bypassToken }
 }

@@ -1,26 +1,40 @@
-/** Which routes Vercel would follow: those of the build output, and those that vercel.json adds to them. */
+/** The routes that Vercel follows: those of the build output, and those that vercel.json adds. */
 import { join } from 'node:path'
 import { getTransformedRoutes, mergeRoutes, normalizeRoutes, type Route } from '@vercel/routing-utils'
-import { OutputInvalid, PreviewUnsupported } from '../unsupported.ts'
+import { OutputInvalid, PreviewUnsupported } from '../errors/preview-errors.ts'
 import { readJsonObject } from './read-json.ts'
 import type { OutputRoute, RoutePhases } from './route-phases.ts'
 
-const CONFIG_KEYS: ReadonlySet<string> = new Set(['version', 'routes', 'framework', 'crons'])
-const ROUTE_KEYS: ReadonlySet<string> = new Set([
-  'src',
-  'dest',
-  'headers',
-  'methods',
-  'continue',
-  'caseSensitive',
-  'check',
-  'status',
-])
+const configKeys: ReadonlySet<string> = new Set(['version', 'routes', 'framework', 'crons'])
+
+/** A route of config.json with the keys that are imitated. */
+interface RawRoute {
+  readonly src: string
+  readonly dest?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly methods?: readonly string[]
+  readonly continue?: boolean
+  readonly caseSensitive?: boolean
+  readonly check?: boolean
+  readonly status?: number
+}
+const routeKeys: ReadonlySet<string> = new Set(
+  Object.keys({
+    src: true,
+    dest: true,
+    headers: true,
+    methods: true,
+    continue: true,
+    caseSensitive: true,
+    check: true,
+    status: true,
+  } satisfies Record<keyof RawRoute, true>),
+)
 
 /** Parts of vercel.json that are routes; `@vercel/routing-utils` turns them into what `vercel build` writes. */
-const ROUTING_KEYS: ReadonlySet<string> = new Set(['headers', 'redirects', 'rewrites', 'cleanUrls', 'trailingSlash'])
+const routingKeys: ReadonlySet<string> = new Set(['headers', 'redirects', 'rewrites', 'cleanUrls', 'trailingSlash'])
 /** Parts of vercel.json that do not change how a request is answered. */
-const BUILD_KEYS: ReadonlySet<string> = new Set([
+const buildKeys: ReadonlySet<string> = new Set([
   ...['$schema', 'buildCommand', 'devCommand', 'framework', 'functions', 'git', 'github', 'ignoreCommand'],
   ...['installCommand', 'outputDirectory', 'regions', 'functionFailoverRegions', 'fluid', 'public', 'relatedProjects'],
 ])
@@ -33,18 +47,20 @@ interface RouteSources {
 }
 
 /**
- * @throws OutputInvalid when there is no build output of version 3
- * @throws PreviewUnsupported for a setting that this preview cannot imitate
+ * @throws {OutputInvalid} `output_invalid`, without a build output of version 3
+ * @throws {PreviewUnsupported} `preview_unsupported`
  */
 export async function readRoutes({ output, project }: RouteSources): Promise<RoutePhases> {
   const config = await readJsonObject(join(output, 'config.json'))
-  if (config === undefined) throw new OutputInvalid(`There is no ${join(output, 'config.json')}. Run the build first.`)
+  if (config === undefined)
+    throw new OutputInvalid(`There is no ${join(output, 'config.json')}.`, 'Run the build first.')
   if (config['version'] !== 3)
     throw new OutputInvalid(
-      'config.json is not of version 3 of the Build Output API. Build again with a current adapter.',
+      'config.json is not of version 3 of the Build Output API.',
+      'Build again with a current adapter.',
     )
   for (const [key, value] of Object.entries(config)) {
-    if (!CONFIG_KEYS.has(key) && value !== undefined) {
+    if (!configKeys.has(key) && value !== undefined) {
       throw new PreviewUnsupported(
         'config.json',
         `it sets "${key}"`,
@@ -52,9 +68,9 @@ export async function readRoutes({ output, project }: RouteSources): Promise<Rou
       )
     }
   }
-  // As Vercel reads them: a pattern is the whole path, whether it says so or not.
+  // For Vercel, a pattern always matches the whole path.
   const { routes: built, error } = normalizeRoutes((config['routes'] ?? []) as Route[])
-  if (error) throw new OutputInvalid(`config.json: ${error.message}`)
+  if (error) throw new OutputInvalid(`config.json: ${error.message}`, 'Build again with a current adapter.')
   return groupByPhase(
     mergeRoutes({
       userRoutes: await routesOfProject(project),
@@ -68,8 +84,8 @@ async function routesOfProject(project: string): Promise<Route[]> {
   if (settings === undefined) return []
   const routing: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(settings)) {
-    if (ROUTING_KEYS.has(key)) routing[key] = value
-    else if (!BUILD_KEYS.has(key)) {
+    if (routingKeys.has(key)) routing[key] = value
+    else if (!buildKeys.has(key)) {
       throw new PreviewUnsupported(
         'vercel.json',
         `it sets "${key}"`,
@@ -78,7 +94,7 @@ async function routesOfProject(project: string): Promise<Route[]> {
     }
   }
   const { routes, error } = getTransformedRoutes(routing)
-  if (error) throw new OutputInvalid(`vercel.json: ${error.message}`)
+  if (error) throw new OutputInvalid(`vercel.json: ${error.message}`, 'Correct the setting.')
   return routes ?? []
 }
 
@@ -105,7 +121,7 @@ function groupByPhase(routes: readonly Route[]): RoutePhases {
 
 function readRoute(route: Readonly<Record<string, unknown>>, where: string): OutputRoute {
   for (const key of Object.keys(route)) {
-    if (!ROUTE_KEYS.has(key)) {
+    if (!routeKeys.has(key)) {
       throw new PreviewUnsupported(
         where,
         `it uses "${key}"`,
@@ -113,21 +129,7 @@ function readRoute(route: Readonly<Record<string, unknown>>, where: string): Out
       )
     }
   }
-  const {
-    src,
-    dest,
-    headers = {},
-    methods,
-    status,
-    caseSensitive,
-  } = route as unknown as {
-    src: string
-    dest?: string
-    headers?: Record<string, string>
-    methods?: string[]
-    status?: number
-    caseSensitive?: boolean
-  }
+  const { src, dest, headers = {}, methods, status, caseSensitive, ...flags } = route as unknown as RawRoute
   if (dest !== undefined && /^[a-z][a-z0-9+.-]*:/i.test(dest)) {
     throw new PreviewUnsupported(where, `it forwards to another server (${dest})`, 'Use a redirect.')
   }
@@ -138,7 +140,7 @@ function readRoute(route: Readonly<Record<string, unknown>>, where: string): Out
     headers: new Map(Object.entries(headers)),
     methods: methods && new Set(methods.map((method) => method.toUpperCase())),
     status,
-    goesOn: route['continue'] === true,
-    checks: route['check'] === true,
+    goesOn: flags.continue === true,
+    checks: flags.check === true,
   }
 }

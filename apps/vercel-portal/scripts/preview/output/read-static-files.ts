@@ -8,7 +8,7 @@ export interface StaticFile {
   readonly contentType: string
 }
 
-/** Static files by the paths they answer at. A map, so that no path of a request ever reaches the file system. */
+/** Static files by path. Requests are looked up in this map, and their paths never reach the file system. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>
 
 /** Every file below `directory`; `index.html` also answers for its folder, with and without a slash at the end. */

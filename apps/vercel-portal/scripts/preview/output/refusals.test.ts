@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { startPreview } from '../serve/start-preview.ts'
 import { config, echo, functionFiles, writeOutput } from '../test/write-output.ts'
 
@@ -74,14 +74,14 @@ describe('what the preview refuses', () => {
       '{ fetch }',
     ],
   ]
-  it.each(cases)('%s, with a message that says why', async (_, files, words) => {
+  test.each(cases)('%s, with a message that says why', async (_, files, words) => {
     const { code, message } = await refusal(files)
     expect(code).toBe('preview_unsupported')
     expect(message).toContain('does not imitate')
     expect(message).toContain(words)
   })
 
-  it('nothing built, with what to do', async () => {
+  test('nothing built, with what to do', async () => {
     await expect(startPreview({ project: await writeOutput({ 'package.json': '{}' }) })).rejects.toMatchObject({
       code: 'output_invalid',
       message: expect.stringContaining('Run the build first') as string,

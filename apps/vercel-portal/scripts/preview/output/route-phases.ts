@@ -12,7 +12,7 @@ export interface OutputRoute {
   readonly checks: boolean
 }
 
-/** Routes before the look into the output, after it found nothing, and after everything failed. */
+/** Routes before the output is searched, after it had no match, and after all routes had none. */
 export interface RoutePhases {
   readonly start: readonly OutputRoute[]
   readonly filesystem: readonly OutputRoute[]

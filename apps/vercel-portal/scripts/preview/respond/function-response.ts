@@ -4,11 +4,11 @@ import type { PrerenderCache } from './prerender-cache.ts'
 interface FunctionCall {
   readonly run: OutputFunction
   readonly cache: PrerenderCache
-  /** Told of what the function threw; the client is not. */
+  /** Called with the function's error, which the client does not get. */
   readonly onError: (error: unknown) => void
 }
 
-/** Runs a function, or answers in its place where Vercel would. */
+/** Runs a function, or answers for it where Vercel does. */
 export async function functionResponse(request: Request, { run, cache, onError }: FunctionCall): Promise<Response> {
   let response: Response
   try {

@@ -1,12 +1,12 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { startPreview } from '../serve/start-preview.ts'
 import { config, functionFiles, writeOutput } from '../test/write-output.ts'
 import { PrerenderCache } from './prerender-cache.ts'
 
-const whoAsks = `export default { fetch(request) { return Response.json({ cookie: request.headers.get('cookie') }) } }`
+const echoCookie = `export default { fetch(request) { return Response.json({ cookie: request.headers.get('cookie') }) } }`
 
 describe('ISR', () => {
-  it('serves one visitor’s answer to the next, which is why a portal must never use it', async () => {
+  test('serves one visitor’s answer to the next: a portal must never use it', async () => {
     const preview = await startPreview({
       project: await writeOutput({
         '.vercel/output/static/index.html': 'home',
@@ -16,7 +16,7 @@ describe('ISR', () => {
           allowQuery: ['x_astro_path', 'token'],
           passQuery: true,
         },
-        ...functionFiles('_isr', whoAsks),
+        ...functionFiles('_isr', echoCookie),
       }),
     })
     onTestFinished(() => preview.stop())
@@ -52,7 +52,7 @@ describe('ISR', () => {
     }
   }
 
-  it('answers stale once after the expiration, and does not keep a failure', async () => {
+  test('answers stale once after the expiration, and does not keep a failure', async () => {
     const { ask, advance } = setup(60)
     expect(await ask()).toBe('MISS 1')
     advance(59)
@@ -66,14 +66,14 @@ describe('ISR', () => {
     expect(await ask()).toBe('HIT 4')
   })
 
-  it('tells answers apart by allowed query parameters only', async () => {
+  test('tells answers apart by allowed query parameters only', async () => {
     const { ask } = setup(false)
     expect(await ask('?q=1&z=1')).toBe('MISS 1')
     expect(await ask('?z=2&q=1')).toBe('HIT 1')
     expect(await ask('?q=2')).toBe('MISS 2')
   })
 
-  it('runs the function for other methods and for the bypass token', async () => {
+  test('runs the function for other methods and for the bypass token', async () => {
     const { ask } = setup(false, 'token')
     expect(await ask()).toBe('MISS 1')
     expect(await ask('', { method: 'POST' })).toBe('BYPASS 2')
@@ -83,14 +83,14 @@ describe('ISR', () => {
     expect(await ask()).toBe('HIT 4')
   })
 
-  it('keeps a whole answer when the first request is a HEAD', async () => {
+  test('keeps a whole answer when the first request is a HEAD', async () => {
     const { ask, methods } = setup(false)
     await ask('', { method: 'HEAD' })
     expect(await ask()).toBe('HIT 1')
     expect(methods).toEqual(['GET'])
   })
 
-  it('shows drafts to who has the token in the cookie, and to nobody else', async () => {
+  test('shows drafts only to a visitor with the token in a cookie', async () => {
     const { ask } = setup(false, 'token')
     expect(await ask()).toBe('MISS 1')
     expect(await ask('', { headers: { cookie: 'a=b; __prerender_bypass=token' } })).toBe('BYPASS 2')

@@ -1,6 +1,6 @@
 /**
- * What Vercel does with a function that has a prerender configuration (ISR): one answer for everybody, kept by path and
- * allowed query parameters. Cookies and sessions are no part of the key. That is the point of imitating it.
+ * Vercel's cache for a function with a prerender configuration (ISR): visitors share one answer for a path and its allowed
+ * query parameters. The key contains no cookie and no session, as on Vercel.
  */
 import type { OutputFunction } from '../output/read-functions.ts'
 import type { Prerender } from '../output/read-prerender.ts'
@@ -12,8 +12,8 @@ interface Entry {
   readonly storedAt: number
 }
 
-/** Far more than a site that somebody tries out has; the oldest go first. */
-const CAPACITY = 1000
+/** More entries than a site in development needs. The oldest are evicted. */
+const capacity = 1000
 
 export class PrerenderCache {
   readonly #entries = new Map<string, Entry>()
@@ -27,7 +27,7 @@ export class PrerenderCache {
   async respond(request: Request, run: OutputFunction, prerender: Prerender): Promise<Response> {
     if ((request.method !== 'GET' && request.method !== 'HEAD') || isDraft(request, prerender))
       return marked(await run.fetch(request), 'BYPASS')
-    // What is kept answers GET as well, so a HEAD must not be what makes it.
+    // The entry answers GET as well, so a HEAD must not create it.
     const get = request.method === 'HEAD' ? new Request(request, { method: 'GET' }) : request
     const key = keyOf(new URL(request.url), run.path, prerender)
     const entry = this.#entries.get(key)
@@ -58,13 +58,13 @@ export class PrerenderCache {
       this.#entries.delete(key)
       this.#entries.set(key, entry)
       const [oldest] = this.#entries.keys()
-      if (this.#entries.size > CAPACITY && oldest !== undefined) this.#entries.delete(oldest)
+      if (this.#entries.size > capacity && oldest !== undefined) this.#entries.delete(oldest)
     }
     return entry
   }
 }
 
-/** Whoever has the token in this cookie sees what is not cached, and changes nothing for others (draft mode). */
+/** Draft mode: a request with the token in this cookie bypasses the cache. */
 function isDraft(request: Request, { bypassToken }: Prerender): boolean {
   const cookies = request.headers.get('cookie')?.split(/;\s*/) ?? []
   return bypassToken !== undefined && cookies.includes(`__prerender_bypass=${bypassToken}`)

@@ -1,4 +1,4 @@
-/** From a request and the routes of the output to what answers it. Pure: reads no file and runs no function. */
+/** Finds the file or function that answers a request. Pure: reads no file and runs no function. */
 import type { OutputFunction } from '../output/read-functions.ts'
 import type { StaticFile } from '../output/read-static-files.ts'
 import type { OutputRoute, RoutePhases } from '../output/route-phases.ts'
@@ -43,7 +43,7 @@ interface State {
 
 type Step = 'next-route' | 'next-phase' | Resolution
 
-/** What answers the request, in the order in which Vercel looks: routes, the output itself, the remaining routes, errors. */
+/** Looks in Vercel's order: routes, the output itself, the remaining routes, the error phase. */
 export function resolveRequest(facts: RequestFacts, outputs: Outputs): Resolution {
   const state: State = { pathname: facts.pathname, query: new Map(), status: undefined, headers: new Map() }
   return (

@@ -1,19 +1,19 @@
-/** Between Node’s HTTP and the web’s Request and Response. */
+/** Converts between Node's HTTP messages and the web's Request and Response. */
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { platformHeaders } from './platform-headers.ts'
 
-/** Host names and addresses with an optional port; anything else could smuggle a path or credentials into the URL. */
-const HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+/** Host names and addresses with an optional port; others could put a path or credentials into the URL. */
+const validHost = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
 
-/** The request as a function gets it; `undefined` when it cannot be one (no single valid Host, no path). */
+/** The request as a function gets it; `undefined` without a single valid Host or a path. */
 export function webRequest(message: IncomingMessage, signal: AbortSignal): Request | undefined {
   const hosts = message.headersDistinct['host'] ?? []
   const [host] = hosts
   const target = message.url ?? ''
-  if (hosts.length !== 1 || host === undefined || !HOST.test(host) || !target.startsWith('/')) return undefined
+  if (hosts.length !== 1 || host === undefined || !validHost.test(host) || !target.startsWith('/')) return undefined
   const url = parse(`http://${host}${target}`)
   if (url === undefined) return undefined
   const method = message.method ?? 'GET'
@@ -28,7 +28,7 @@ export function webRequest(message: IncomingMessage, signal: AbortSignal): Reque
   } as RequestInit)
 }
 
-/** Sends the response; when its body fails on the way, the connection is cut, so that a half page never looks whole. */
+/** Sends the response. When its body fails, the connection is cut, so that the client notices. */
 export async function sendResponse(response: Response, to: ServerResponse): Promise<void> {
   const headers: string[] = []
   for (const [name, value] of response.headers) headers.push(name, value)

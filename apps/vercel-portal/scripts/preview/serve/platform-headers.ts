@@ -1,5 +1,5 @@
-/** Headers that Vercel writes itself: whatever a client sends under these names never reaches a function. */
-const PLATFORM_HEADER =
+/** Headers that Vercel writes itself. A function never gets the ones that a client sent. */
+const platformHeader =
   /^(?:x-vercel-|x-forwarded-|x-now-|x-middleware-|forwarded$|x-real-ip$|x-matched-path$|x-invocation-id$|cdn-loop$)/
 
 interface Connection {
@@ -15,7 +15,7 @@ interface Connection {
 export function platformHeaders(sent: readonly (readonly [string, string])[], { host, address }: Connection): Headers {
   const headers = new Headers()
   for (const [name, value] of sent) {
-    if (!PLATFORM_HEADER.test(name.toLowerCase()) && !name.startsWith(':')) headers.append(name, value)
+    if (!platformHeader.test(name.toLowerCase()) && !name.startsWith(':')) headers.append(name, value)
   }
   headers.set('host', host)
   headers.set('x-forwarded-for', address)

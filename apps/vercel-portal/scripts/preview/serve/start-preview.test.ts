@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { config, echo, functionFiles, writeOutput } from '../test/write-output.ts'
 import { startPreview, type Preview } from './start-preview.ts'
 
@@ -39,7 +39,7 @@ const portal = {
 }
 
 describe('static files', () => {
-  it('answers for a folder with and without a slash', async () => {
+  test('answers for a folder with and without a slash', async () => {
     const { url } = await setup(portal)
     for (const path of ['/features', '/features/', '/features/index.html']) {
       const response = await fetch(url + path)
@@ -51,7 +51,7 @@ describe('static files', () => {
     }
   })
 
-  it('is revalidated with an ETag, and immutable where a route says so', async () => {
+  test('is revalidated with an ETag, and immutable where a route says so', async () => {
     const { url } = await setup(portal)
     const first = await fetch(`${url}/`)
     expect(first.headers.get('cache-control')).toBe('public, max-age=0, must-revalidate')
@@ -62,19 +62,19 @@ describe('static files', () => {
     expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
   })
 
-  it('cannot be written to', async () => {
+  test('cannot be written to', async () => {
     const { url } = await setup(portal)
     const response = await fetch(`${url}/features`, { method: 'POST', body: 'x' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
 
-  it('sends no body for HEAD', async () => {
+  test('sends no body for HEAD', async () => {
     const { url } = await setup(portal)
     const response = await fetch(`${url}/features`, { method: 'HEAD' })
     expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([200, '17', ''])
   })
 
-  it('never leaves the output', async () => {
+  test('never leaves the output', async () => {
     const { port } = await setup({ ...portal, 'secret.txt': 'secret', '.vercel/output/functions/secret.txt': 'secret' })
     for (const path of [
       '/../secret.txt',
@@ -91,13 +91,13 @@ describe('static files', () => {
 })
 
 describe('routes', () => {
-  it('redirects', async () => {
+  test('redirects', async () => {
     const { url } = await setup(portal)
     const response = await fetch(`${url}/old`, { redirect: 'manual' })
     expect([response.status, response.headers.get('location')]).toEqual([301, '/features'])
   })
 
-  it('takes the query along', async () => {
+  test('keeps the query of a redirect', async () => {
     const { url } = await setup({
       ...portal,
       'vercel.json': { redirects: [{ source: '/asks', destination: '/features?of=old#top', statusCode: 302 }] },
@@ -108,7 +108,7 @@ describe('routes', () => {
     expect(await location('/asks?a=1')).toBe('/features?of=old&a=1#top')
   })
 
-  it('takes a pattern for the whole path', async () => {
+  test('matches a pattern against the whole path', async () => {
     const { url } = await setup({
       ...portal,
       '.vercel/output/config.json': config([{ src: '/portal', dest: '_render' }]),
@@ -118,7 +118,7 @@ describe('routes', () => {
     expect((await fetch(`${url}/portal/x`)).status).toBe(404)
   })
 
-  it('matches any case, unless a route says otherwise', async () => {
+  test('matches any case, unless a route says otherwise', async () => {
     const { url } = await setup({
       ...portal,
       '.vercel/output/config.json': config([
@@ -130,7 +130,7 @@ describe('routes', () => {
     expect(await Promise.all(statuses)).toEqual([200, 200, 404])
   })
 
-  it('goes on after a rewrite with "check" that leads nowhere, and stays with one that does not', async () => {
+  test('goes on after a rewrite with "check" that leads nowhere, and stays with one that does not', async () => {
     const { url } = await setup({
       ...portal,
       '.vercel/output/config.json': config(
@@ -149,7 +149,7 @@ describe('routes', () => {
     ])
   })
 
-  it('adds headers along the way with "continue", the last one counts', async () => {
+  test('adds headers along the way with "continue", the last one counts', async () => {
     const { url } = await setup({
       ...portal,
       '.vercel/output/config.json': config(
@@ -169,7 +169,7 @@ describe('routes', () => {
     ])
   })
 
-  it('runs the routes of the error phase when nothing answered', async () => {
+  test('runs the routes of the error phase when nothing answered', async () => {
     const { url } = await setup({
       ...portal,
       '.vercel/output/config.json': {
@@ -182,7 +182,7 @@ describe('routes', () => {
     expect(await (await fetch(`${url}/nowhere`, { method: 'HEAD' })).text()).toBe('')
   })
 
-  it('refuses a query that the request and the route both set', async () => {
+  test('refuses a query that the request and the route both set', async () => {
     const { url } = await setup({
       ...portal,
       '.vercel/output/config.json': config([{ src: '^(/portal)$', dest: '/_render?x_astro_path=$1' }]),
@@ -193,13 +193,13 @@ describe('routes', () => {
     expect([both.status, await both.text()]).toEqual([501, expect.stringContaining('"x_astro_path"')])
   })
 
-  it('serves the 404 page with its status', async () => {
+  test('serves the 404 page with its status', async () => {
     const { url } = await setup(portal)
     const response = await fetch(`${url}/nowhere`)
     expect([response.status, await response.text()]).toEqual([404, '<h1>Nothing</h1>'])
   })
 
-  it('adds the headers of vercel.json to files and functions, whose own count more', async () => {
+  test('adds the headers of vercel.json to files and functions, whose own win', async () => {
     const { url } = await setup({
       ...portal,
       'vercel.json': {
@@ -223,7 +223,7 @@ describe('routes', () => {
     ])
   })
 
-  it('follows the redirects of vercel.json', async () => {
+  test('follows the redirects of vercel.json', async () => {
     const { url } = await setup({
       ...portal,
       'vercel.json': { redirects: [{ source: '/blog/:slug', destination: '/posts/:slug', permanent: true }] },
@@ -234,13 +234,13 @@ describe('routes', () => {
 })
 
 describe('functions', () => {
-  it('gets the path that was asked for, the query, the method and the body', async () => {
+  test('gets the requested path, the query, the method and the body', async () => {
     const { url } = await setup(portal)
     const seen = (await (await fetch(`${url}/portal?a=1%202&b`, { method: 'PUT', body: 'hello' })).json()) as Echo
     expect(seen).toMatchObject({ url: `${url}/portal?a=1%202&b`, method: 'PUT', body: 'hello' })
   })
 
-  it('never sees a header that only Vercel writes', async () => {
+  test('never sees a header that only Vercel writes', async () => {
     const { url, port } = await setup(portal)
     const forged = {
       'x-vercel-id': 'forged',
@@ -266,7 +266,7 @@ describe('functions', () => {
     })
   })
 
-  it('answers 500 and goes on when it throws', async () => {
+  test('answers 500 when it throws, and serves the next request', async () => {
     const onError = vi.fn()
     const code = `export default { fetch() { throw new Error('secret detail') } }`
     const { url } = await setup({ ...portal, ...functionFiles('_render', code) }, onError)
@@ -279,7 +279,7 @@ describe('functions', () => {
     expect((await fetch(`${url}/`)).status).toBe(200)
   })
 
-  it('cuts the connection when a body fails on the way, and goes on', async () => {
+  test('cuts the connection when a body fails, and serves the next request', async () => {
     const onError = vi.fn()
     const code = `export default { fetch() {
       let sent = 0
@@ -294,7 +294,7 @@ describe('functions', () => {
     expect((await fetch(`${url}/`)).status).toBe(200)
   })
 
-  it('streams: the first part arrives while the rest is not there yet', async () => {
+  test('streams: the first part arrives before the rest exists', async () => {
     const code = `let release; const later = new Promise((resolve) => { release = resolve })
     export default { fetch(request) {
       if (request.method === 'POST') { release(); return new Response('released') }
@@ -310,7 +310,7 @@ describe('functions', () => {
     expect(await reader?.read()).toEqual({ done: false, value: 'second' })
   })
 
-  it('keeps several cookies apart', async () => {
+  test('keeps several cookies apart', async () => {
     const code = `export default { fetch() {
       const headers = new Headers(); headers.append('set-cookie', 'a=1; Path=/'); headers.append('set-cookie', 'b=2')
       return new Response(null, { status: 307, headers })
@@ -320,7 +320,7 @@ describe('functions', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2'])
   })
 
-  it('lacks what its folder lacks, as on Vercel', async () => {
+  test('lacks what its folder lacks, as on Vercel', async () => {
     const project = await writeOutput({
       ...portal,
       'node_modules/outside/package.json': { name: 'outside', type: 'module', exports: './index.js' },
@@ -333,7 +333,7 @@ describe('functions', () => {
     })
   })
 
-  it('refuses an answer that asks the CDN to cache it', async () => {
+  test('refuses an answer that asks the CDN to cache it', async () => {
     const code = `export default { fetch() { return new Response('x', { headers: { 'cache-control': 'public, s-maxage=60' } }) } }`
     const { url } = await setup({ ...portal, ...functionFiles('_render', code) })
     const response = await fetch(`${url}/portal`)
@@ -341,8 +341,8 @@ describe('functions', () => {
   })
 })
 
-describe('requests that are none', () => {
-  it('answers 400 without a single valid Host or with an absolute target', async () => {
+describe('malformed requests', () => {
+  test('answers 400 without a single valid Host or with an absolute target', async () => {
     const { port } = await setup(portal)
     const requests = [
       'GET /portal HTTP/1.1\r\nHost: evil/portal?\r\nConnection: close\r\n\r\n',
@@ -357,7 +357,7 @@ describe('requests that are none', () => {
 })
 
 describe('stopping', () => {
-  it('lets a request under way finish, then refuses new ones', async () => {
+  test('waits for a running request, then refuses new ones', async () => {
     const code = `export default { async fetch() {
       globalThis.previewStarted(); await globalThis.previewRelease; return new Response('done')
     } }`

@@ -14,26 +14,26 @@ import { sendResponse, webRequest } from './node-request.ts'
 export interface PreviewOptions {
   /** The project: `vercel.json` and `.vercel/output` are in it. */
   readonly project: string
-  /** 0 (the default) takes a free one. */
+  /** A free port by default. */
   readonly port?: number
-  /** Told of errors in functions. Standard error when not given. */
+  /** Called with errors of functions. Writes them to standard error by default. */
   readonly onError?: (error: unknown) => void
 }
 
 export interface Preview {
   readonly url: string
   readonly port: number
-  /** Lets requests under way finish, for at most five seconds. */
+  /** Waits up to five seconds for running requests. */
   stop(): Promise<void>
 }
 
-const STOP_LIMIT_MS = 5_000
+const stopLimit = 5_000
 
 /**
  * Starts the preview on 127.0.0.1. The functions get this process's environment.
  *
- * @throws OutputInvalid when there is nothing to serve
- * @throws PreviewUnsupported for a part of the output that it cannot imitate
+ * @throws {OutputInvalid} `output_invalid`
+ * @throws {PreviewUnsupported} `preview_unsupported`
  */
 export async function startPreview({ project, port = 0, onError = logError }: PreviewOptions): Promise<Preview> {
   const output = join(project, '.vercel/output')
@@ -62,7 +62,7 @@ export async function startPreview({ project, port = 0, onError = logError }: Pr
     const request = webRequest(message, gone.signal)
     const response = request ? await respond(request) : new Response('Bad request\n', { status: 400 })
     await sendResponse(response, to).catch((error: unknown) => {
-      // A client that left is no error; everything else that ends a body early is.
+      // A client may leave. Any other early end of a body is an error.
       if (!isPrematureClose(error)) onError(error)
       to.destroy()
     })
@@ -86,7 +86,7 @@ export async function startPreview({ project, port = 0, onError = logError }: Pr
       case 'nothing':
         return new Response('The page could not be found\n\nNOT_FOUND\n', { status: resolution.status ?? 404 })
       case 'function': {
-        // Functions see the path that was asked for; a route's destination only adds to the query.
+        // Functions get the requested path. A route's destination only adds to the query.
         for (const [name, value] of resolution.query) {
           if (url.searchParams.has(name)) return ambiguousQuery(name)
           url.searchParams.set(name, value)
@@ -102,7 +102,7 @@ export async function startPreview({ project, port = 0, onError = logError }: Pr
 
   async function stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    const timer = setTimeout(() => server.closeAllConnections(), STOP_LIMIT_MS)
+    const timer = setTimeout(() => server.closeAllConnections(), stopLimit)
     server.closeIdleConnections()
     await closed
     clearTimeout(timer)
@@ -110,7 +110,7 @@ export async function startPreview({ project, port = 0, onError = logError }: Pr
   }
 }
 
-/** Routes add headers; what a function says itself counts more, and the query that goes with a redirect. */
+/** Adds the headers of routes. A function's own headers win. */
 function withHeaders(response: Response, { kind, headers: added }: Resolution): Response {
   const headers = new Headers(response.headers)
   for (const [name, value] of added) {
@@ -119,17 +119,17 @@ function withHeaders(response: Response, { kind, headers: added }: Resolution): 
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }
 
-/** A redirect takes the query along. */
+/** A redirect keeps the query. */
 function withQuery(location: string, search: string): string {
   const [address = '', ...fragment] = location.split(/(?=#)/)
   return `${address}${address.includes('?') ? search.replace('?', '&') : search}${fragment.join('')}`
 }
 
-/** Which of the two counts is not documented, and who could choose would choose what an ISR function renders. */
+/** Vercel does not document which of the two wins, and a client that can choose could choose the rendered page. */
 function ambiguousQuery(name: string): Response {
   return new Response(
     `The request has the query parameter "${name}", and so has the route's destination. ` +
-      'This preview does not imitate which of the two counts. Ask without it.\n\nPREVIEW_UNSUPPORTED\n',
+      'This preview does not imitate which of the two wins. Leave the parameter out.\n\nPREVIEW_UNSUPPORTED\n',
     { status: 501, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Vercel-Error': 'PREVIEW_UNSUPPORTED' } },
   )
 }

@@ -30,7 +30,7 @@ export function functionFiles(name: string, code: string): Record<string, string
   }
 }
 
-/** As the adapter writes it: a marker for what is on demand, then the 404 page. */
+/** The adapter's config.json: the routes of on-demand pages, then the 404 page. */
 export function config(routes: readonly object[] = [], start: readonly object[] = []): object {
   return {
     version: 3,
@@ -38,7 +38,7 @@ export function config(routes: readonly object[] = [], start: readonly object[] 
   }
 }
 
-/** Answers with everything that it was given. */
+/** Answers with its request. */
 export const echo = `export default { async fetch(request) {
   return Response.json({ url: request.url, method: request.method, headers: Object.fromEntries(request.headers), body: await request.text() })
 } }`

@@ -2,7 +2,7 @@ import { tenantTable } from '@rolecall/repository/migrations'
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** One row per organization: `singleton` is what makes a second one impossible. */
+/** One row per organization: `singleton` prevents a second one. */
 export const settings: Migration = {
   up: (db) =>
     tenantTable(db, 'settings')

@@ -1,4 +1,4 @@
-/** Every migration by name, applied in alphabetical order, each once. A deployed one is never edited. */
+/** The migrations by name. Each is applied once, in alphabetical order. Never edit a deployed one. */
 import type { Migration } from 'kysely/migration'
 import { documents } from './001-documents.ts'
 import { settings } from './002-settings.ts'

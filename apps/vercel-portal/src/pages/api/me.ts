@@ -1,4 +1,4 @@
-/** `GET /api/me`: who is asking, and in which organization. */
+/** `GET /api/me`: the caller and their active organization. */
 import { signedIn } from '@rolecall/rbac'
 import { defineEndpoint } from '@rolecall/astro/server'
 

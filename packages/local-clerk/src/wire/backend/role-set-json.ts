@@ -1,8 +1,8 @@
 /** The initial role set as the Backend API writes it. */
 import type { RoleSetJSON } from '@clerk/backend'
-import type { Instance } from '../../store/instance.ts'
+import type { Instance } from '../../instance/instance.ts'
 import type { RoleRecord } from '../../store/records.ts'
-import { findRole } from '../../operations/roles.ts'
+import { findRole } from '../../state/roles.ts'
 import type { Wire } from '../wire.ts'
 
 export const initialRoleSetKey = 'role_set:default'

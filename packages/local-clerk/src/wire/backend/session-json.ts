@@ -1,8 +1,8 @@
 /** Sessions as the Backend API writes them. */
 import type { SessionJSON } from '@clerk/backend'
-import type { Instance } from '../../store/instance.ts'
+import type { Instance } from '../../instance/instance.ts'
 import type { SessionRecord } from '../../store/records.ts'
-import { currentStatus } from '../../operations/session-status.ts'
+import { currentStatus } from '../../state/session-status.ts'
 import type { Wire } from '../wire.ts'
 
 export function backendSession(instance: Instance, session: SessionRecord) {

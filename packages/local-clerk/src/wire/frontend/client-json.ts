@@ -1,19 +1,21 @@
-/** The client of one browser with its sessions: what almost every Frontend API answer carries. */
+/** Clients and sessions as the Frontend API writes them. Almost every answer carries the client. */
+import { inconsistentData } from '../../errors/inconsistent-data.ts'
 import type { ClientJSON, SessionJSON } from '@clerk/shared/types'
-import type { Instance } from '../../store/instance.ts'
+import type { Instance } from '../../instance/instance.ts'
 import type { ClientRecord, SessionRecord } from '../../store/records.ts'
-import { currentStatus, isSignedIn, sessionTasks } from '../../operations/session-status.ts'
-import { factorAges, mintSessionToken } from '../../token/session-token.ts'
-import { publicUser } from '../backend/membership-json.ts'
+import { currentStatus, isSignedIn, sessionTasks } from '../../state/session-status.ts'
+import { factorAges } from '../../state/sessions.ts'
+import { mintSessionToken } from '../../token/session-token.ts'
+import { publicUser } from '../public-user.ts'
 import { signInJson } from './sign-in-json.ts'
 import { signUpJson } from './sign-up-json.ts'
 import { frontendUser } from './user-json.ts'
-import { lastStrategy } from '../last-strategy.ts'
+import { lastStrategy } from '../../state/sign-in-strategies.ts'
 import type { Wire } from '../wire.ts'
 
 export async function frontendSession(instance: Instance, session: SessionRecord, origin: string | null) {
   const user = instance.store.users.get(session.userId)
-  if (!user) throw new Error('A session without its user.')
+  if (!user) throw inconsistentData(`The session ${session.id} has no user.`)
   const status = currentStatus(instance, session)
   return {
     object: 'session' as const,

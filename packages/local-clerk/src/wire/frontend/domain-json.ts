@@ -4,13 +4,13 @@ import type {
   OrganizationMembershipRequestJSON,
   OrganizationSuggestionJSON,
 } from '@clerk/shared/types'
-import type { Instance } from '../../store/instance.ts'
+import type { Instance } from '../../instance/instance.ts'
 import type { DomainRecord, MembershipRequestRecord, SuggestionRecord } from '../../store/records.ts'
-import { requireOrganization } from '../../operations/organizations.ts'
-import { requireUser } from '../../operations/users.ts'
-import { domainJson } from '../backend/domain-json.ts'
-import { publicUser } from '../backend/membership-json.ts'
-import { publicOrganization } from '../backend/organization-json.ts'
+import { requireOrganization } from '../../state/organizations.ts'
+import { requireUser } from '../../state/users.ts'
+import { domainJson } from '../domain-json.ts'
+import { publicUser } from '../public-user.ts'
+import { publicOrganization } from '../public-organization.ts'
 import type { Wire } from '../wire.ts'
 
 export function frontendDomain(instance: Instance, domain: DomainRecord) {

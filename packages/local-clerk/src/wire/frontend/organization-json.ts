@@ -1,4 +1,4 @@
-/** Organizations and memberships as the Frontend API writes them: without private metadata. */
+/** Organizations, memberships and invitations as the Frontend API writes them: without private metadata. */
 import type {
   OrganizationInvitationJSON,
   OrganizationJSON,
@@ -6,57 +6,25 @@ import type {
   PublicOrganizationDataJSON,
   UserOrganizationInvitationJSON,
 } from '@clerk/shared/types'
-import type { Instance } from '../../store/instance.ts'
+import type { Instance } from '../../instance/instance.ts'
 import type { InvitationRecord, MembershipRecord, OrganizationRecord } from '../../store/records.ts'
-import { invitationStatus } from '../../operations/invitation-status.ts'
-import { findRole } from '../../operations/roles.ts'
-import { publicUser } from '../backend/membership-json.ts'
-import { backendOrganization, publicOrganization } from '../backend/organization-json.ts'
+import { organizationInvitationJson } from '../invitation-json.ts'
+import { membershipJson } from '../membership-json.ts'
+import { membersCount, organizationJson } from '../organization-json.ts'
+import { publicOrganization } from '../public-organization.ts'
 import type { Wire } from '../wire.ts'
 
-export function frontendOrganization(instance: Instance, organization: OrganizationRecord) {
-  const {
-    private_metadata: _private,
-    role_set_key: _roleSet,
-    members_count = 0,
-    ...rest
-  } = backendOrganization(instance, organization)
-  return { ...rest, members_count } satisfies Wire<OrganizationJSON>
-}
+export const frontendOrganization = (instance: Instance, organization: OrganizationRecord) =>
+  ({
+    ...organizationJson(instance, organization),
+    members_count: membersCount(instance, organization),
+  }) satisfies Wire<OrganizationJSON>
 
-export function frontendMembership(instance: Instance, membership: MembershipRecord) {
-  const organization = instance.store.organizations.get(membership.organizationId)
-  const user = instance.store.users.get(membership.userId)
-  if (!organization || !user) throw new Error('A membership without its organization or user.')
-  const role = findRole(instance, membership.role)
-  return {
-    object: 'organization_membership' as const,
-    id: membership.id,
-    role: membership.role,
-    role_name: role?.name ?? membership.role,
-    permissions: [...(role?.permissions ?? [])],
-    public_metadata: membership.publicMetadata,
-    organization: frontendOrganization(instance, organization),
-    public_user_data: publicUser(instance, user),
-    created_at: membership.createdAt,
-    updated_at: membership.updatedAt,
-  } satisfies Wire<OrganizationMembershipJSON>
-}
+export const frontendMembership = (instance: Instance, membership: MembershipRecord) =>
+  membershipJson(instance, membership, frontendOrganization) satisfies Wire<OrganizationMembershipJSON>
 
-export function frontendInvitation(instance: Instance, invitation: InvitationRecord) {
-  return {
-    object: 'organization_invitation' as const,
-    id: invitation.id,
-    email_address: invitation.emailAddress,
-    organization_id: invitation.organizationId ?? '',
-    public_metadata: invitation.publicMetadata,
-    status: invitationStatus(instance, invitation),
-    role: invitation.role,
-    role_name: findRole(instance, invitation.role)?.name ?? invitation.role,
-    created_at: invitation.createdAt,
-    updated_at: invitation.updatedAt,
-  } satisfies Wire<OrganizationInvitationJSON>
-}
+export const frontendInvitation = (instance: Instance, invitation: InvitationRecord) =>
+  organizationInvitationJson(instance, invitation) satisfies Wire<OrganizationInvitationJSON>
 
 /** An invitation as the invited user sees it. */
 export function userInvitation(instance: Instance, invitation: InvitationRecord) {

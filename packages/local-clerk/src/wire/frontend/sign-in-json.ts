@@ -1,10 +1,10 @@
 /** A sign-in attempt as the Frontend API writes it. */
 import type { SignInFirstFactorJSON, SignInJSON } from '@clerk/shared/types'
-import type { Instance } from '../../store/instance.ts'
+import type { Instance } from '../../instance/instance.ts'
 import type { SignInRecord, UserRecord } from '../../store/records.ts'
-import { secondFactors } from '../../operations/second-factor.ts'
-import { imageUrl } from '../image-url.ts'
-import { primaryEmail } from '../user-identifier.ts'
+import { secondFactors } from '../../state/second-factors.ts'
+import { imageUrl } from '../../state/image-url.ts'
+import { primaryEmail } from '../../state/user-identifier.ts'
 import { verificationJson } from '../verification-json.ts'
 import type { Wire } from '../wire.ts'
 

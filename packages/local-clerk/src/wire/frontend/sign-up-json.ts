@@ -1,16 +1,10 @@
 /** A sign-up attempt as the Frontend API writes it. */
-import type { SignUpField, SignUpJSON } from '@clerk/shared/types'
-import type { Instance } from '../../store/instance.ts'
+import { missingFields } from '../../state/sign-ups.ts'
+import type { SignUpJSON } from '@clerk/shared/types'
+import type { Instance } from '../../instance/instance.ts'
 import type { SignUpRecord } from '../../store/records.ts'
 import { verificationJson } from '../verification-json.ts'
 import type { Wire } from '../wire.ts'
-
-export function missingFields(signUp: SignUpRecord): SignUpField[] {
-  return [
-    ...(signUp.emailAddress === null ? ['email_address' as const] : []),
-    ...(signUp.passwordHash === null ? ['password' as const] : []),
-  ]
-}
 
 const notStarted = {
   id: '',

@@ -1,14 +1,14 @@
 /** The second factor as the Frontend API writes it. */
 import type { BackupCodeJSON, TOTPJSON } from '@clerk/shared/types'
-import type { Instance } from '../../store/instance.ts'
+import type { Instance } from '../../instance/instance.ts'
 import type { TotpRecord, UserRecord } from '../../store/records.ts'
 import { totpUri } from '../../totp/totp.ts'
-import { userIdentifier } from '../user-identifier.ts'
+import { userIdentifier } from '../../state/user-identifier.ts'
 
 interface Shown {
-  /** The secret is shown once, when it is made. */
+  /** Includes the secret, which is shown once. */
   readonly secret?: boolean
-  /** New backup codes, shown once as well. */
+  /** New backup codes, which are shown once. */
   readonly codes?: readonly string[]
 }
 

@@ -1,6 +1,6 @@
 /**
- * `PATCH /api/tasks/:id` with `title`, `completed` or both; `DELETE /api/tasks/:id`. With the `version` that was read, in
- * the body or as `?version=`, nothing is done when somebody changed the task since. Another organization's id is unknown.
+ * `PATCH /api/tasks/:id` with `title`, `completed` or both, and `DELETE /api/tasks/:id`. With a `version`, in the body or
+ * as `?version=`, the request fails with 409 when the task was changed since. Ids of other organizations are 404.
  */
 import { permission } from '@rolecall/rbac'
 import { defineEndpoint } from '@rolecall/astro/server'
@@ -29,5 +29,6 @@ function readVersion(text: string | null): number | undefined {
   if (text === null) return undefined
   const { data } = taskVersion.safeParse(text)
   if (data !== undefined) return data
-  throw new HttpProblem(400, 'invalid_version', 'A version is the number that the task came with.')
+  const message = 'The "version" is not a positive number.'
+  throw new HttpProblem(400, 'invalid_version', message, 'Send the version that was read with the task.')
 }

@@ -1,6 +1,6 @@
 /**
- * `GET /api/tasks`: the organization's tasks, newest first, 50 at a time; `?cursor=` goes on. `POST /api/tasks` with
- * `{ "title": … }`: one more. For people in their active organization, and for its API keys, by scope.
+ * `GET /api/tasks`: the organization's tasks, newest first, 50 per page; `?cursor=` selects the next page.
+ * `POST /api/tasks` with `{ "title": … }` adds one. For members of the active organization, and for its API keys by scope.
  */
 import { anyOf, machine, permission } from '@rolecall/rbac'
 import { defineEndpoint } from '@rolecall/astro/server'

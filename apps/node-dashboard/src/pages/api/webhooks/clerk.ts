@@ -1,6 +1,6 @@
 /**
- * `POST /api/webhooks/clerk`: what happened to organizations and members, told by Clerk. Anything but 2xx makes Clerk
- * send it again later, which is safe: see `apply-event.ts`.
+ * `POST /api/webhooks/clerk`: Clerk's events about organizations and members. Clerk repeats a delivery that did not get a
+ * 2xx, which is safe: see `apply-event.ts`.
  */
 import { verifyWebhook } from '@clerk/astro/webhooks'
 import type { APIRoute } from 'astro'
@@ -15,17 +15,16 @@ export const POST: APIRoute = ({ request }) =>
   orProblem(async () => {
     const database = CLERK_WEBHOOK_SIGNING_SECRET && systemDatabase('webhook from Clerk')
     if (!database || !CLERK_WEBHOOK_SIGNING_SECRET) {
-      const detail =
-        'Webhooks need CLERK_WEBHOOK_SIGNING_SECRET and SYSTEM_DATABASE_URL; this server lacks one of them.'
-      throw new HttpProblem(503, 'webhooks_not_configured', detail)
+      const hint = 'Set CLERK_WEBHOOK_SIGNING_SECRET and SYSTEM_DATABASE_URL.'
+      throw new HttpProblem(503, 'webhooks_not_configured', 'This server does not accept webhooks.', hint)
     }
     const { url, headers } = request
-    // Whoever sends it is not known yet: no more of it is read than an event can have.
+    // The sender is not verified yet, so the size of the body is limited.
     const delivered = new Request(url, { method: 'POST', headers, body: await readText(request) })
     const event = await verifyWebhook(delivered, { signingSecret: CLERK_WEBHOOK_SIGNING_SECRET }).catch(() => undefined)
     if (!event) {
-      const detail = 'The signature does not belong to this body, or the delivery is too old.'
-      throw new HttpProblem(400, 'signature_invalid', detail)
+      const message = 'The signature does not match this body, or the delivery is too old.'
+      throw new HttpProblem(400, 'signature_invalid', message, 'Check CLERK_WEBHOOK_SIGNING_SECRET and the clock.')
     }
     const id = headers.get('svix-id') ?? ''
     const at = new Date(Number(headers.get('svix-timestamp')) * 1000)
@@ -33,6 +32,6 @@ export const POST: APIRoute = ({ request }) =>
       return Response.json({ outcome: await applyEvent(database, { id, event, at }) })
     } catch (error) {
       console.error(`tally: webhook ${event.type} could not be applied: ${(error as Error).message}`)
-      throw new HttpProblem(503, 'not_applied', 'It could not be kept right now. Send it again.')
+      throw new HttpProblem(503, 'not_applied', 'The event could not be stored.', 'Send it again.')
     }
   })

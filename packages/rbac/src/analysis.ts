@@ -1,0 +1,5 @@
+export { maximumAlternatives } from './analysis/alternatives.ts'
+export { compare, equivalent, implies, type AnalysisOptions, type Answer, type Comparison } from './analysis/compare.ts'
+export { describeWho } from './analysis/describe-who.ts'
+export type { Visitor } from './analysis/visitor.ts'
+export { whoMay, type Passing, type PassingRole, type WhoMay } from './analysis/who-may.ts'
