@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Plugin, Rollup } from 'vite'
 import type { ModuleSource } from '../program/read-program.ts'
-import type { Parse, Program } from '../program/syntax.ts'
+import type { Parse } from '../program/syntax.ts'
 import type { EnvironmentName } from './audit-modules.ts'
 
 export interface ProgramPluginOptions {
