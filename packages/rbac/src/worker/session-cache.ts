@@ -6,7 +6,15 @@ interface Entry {
   readonly expiresAt: number
 }
 
-/** The sessions of verified tokens, for `verifySessionToken`. Owned by the application that created it. */
+/**
+ * The sessions of verified tokens, for `verifySessionToken`. Owned by the application that created it.
+ *
+ * @example
+ * ```ts
+ * import { createSessionCache, type SessionCache } from '@rolecall/rbac/worker'
+ * const sessions: SessionCache = createSessionCache()
+ * ```
+ */
 export class SessionCache {
   readonly #maximum: number
   readonly #entries = new Map<string, Entry>()
