@@ -12,7 +12,10 @@ export interface Snippet {
 /** One line for each problem: the snippet's name, and the compiler's message. `folder` decides what imports resolve to. */
 export function compileSnippets(folder: string, snippets: readonly Snippet[]): readonly string[] {
   const files = new Map(
-    snippets.map(({ name, code }, index) => [join(folder, `snippet-${index}.tsx`), { name, code: `${code}\nexport {}` }]),
+    snippets.map(({ name, code }, index) => [
+      join(folder, `snippet-${index}.tsx`),
+      { name, code: `${code}\nexport {}` },
+    ]),
   )
   const disk = ts.createCompilerHost(compilerOptions)
   const host: ts.CompilerHost = {
