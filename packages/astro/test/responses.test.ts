@@ -257,6 +257,13 @@ describe('an action', () => {
     expect((await call('tasks.create')).runs).toEqual(['action:tasks.create'])
   })
 
+  test.each(['{"title":', '{', 'x'])('answers malformed JSON with a problem, and does not run: %s', async (body) => {
+    const answer = await ask('/_actions/tasks.create', { as: people.admin, method: 'POST', headers: RPC, body })
+    expect(answer).toMatchObject({ status: 400, runs: [] })
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(JSON.parse(answer.body)).toMatchObject({ status: 400, code: 'BAD_REQUEST' })
+  })
+
   test('is guarded when its name hides behind another', async () => {
     const answer = await ask('/_actions/pub/_actions/tasks.purge', {
       as: people.member,

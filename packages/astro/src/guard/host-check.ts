@@ -58,7 +58,7 @@ export function reportStrangeNames(write: (line: string) => void): (name: string
     reported.add(shown)
     write(
       `[rolecall] Refused a request for the host ${shown} with 421. This app answers for ${[...new Set(trusted), 'loopback'].join(', ')}. ` +
-        `If ${shown} is its name, set site, i18n.domains or security.allowedDomains in the Astro configuration or trustedHosts in protectRoutes(); ` +
+        `If ${shown} is its name, set site (or i18n.domains, security.allowedDomains) in the Astro configuration or trustedHosts in protectRoutes(); ` +
         'if a proxy made the name up, let the proxy pass on the Host of the request.' +
         (reported.size === mostReported ? ' Further names are not reported.' : ''),
     )

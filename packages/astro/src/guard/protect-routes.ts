@@ -19,6 +19,7 @@ import { returnPath } from '../request/return-path.ts'
 import { isRead } from '../request/safe-method.ts'
 import { preflightResponse, shareWithOrigin } from '../respond/cors.ts'
 import { denialResponse } from '../respond/denial-response.ts'
+import { isMalformedJson, malformedJsonResponse } from '../respond/malformed-body.ts'
 import { relativeSignInUrl } from '../respond/sign-in-url.ts'
 import { meetDeadline } from './authentication-deadline.ts'
 import { clerkOptions } from './clerk-options.ts'
@@ -138,8 +139,9 @@ async function guard(settings: GuardSettings, context: APIContext, next: Middlew
   try {
     response = await next()
   } catch (error) {
-    if (state.denial === null) throw error
-    return refuse(settings, context, state.denial)
+    if (state.denial !== null) return refuse(settings, context, state.denial)
+    if (route?.kind === 'action' && (await isMalformedJson(error, request))) return malformedJsonResponse()
+    throw error
   }
   await settlePending(state)
   if (state.denial !== null) {

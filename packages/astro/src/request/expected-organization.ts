@@ -1,5 +1,6 @@
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import { refererOrganization } from './organization-page.ts'
+import { maxSearchedForm, searchForm } from './search-form.ts'
 
 /**
  * The organization that a page showed when it sent a request. Actions, fetches, form posts and islands have no slug
@@ -9,12 +10,12 @@ import { refererOrganization } from './organization-page.ts'
 /** Header and form field that carry the expectation. */
 export const expectedOrganizationField = 'x-rolecall-organization'
 
-/** Form bodies above this size (bytes) are not searched for the field. The header and the Referer still count. */
-export const maxSearchedForm = 2_000_000
+/** Expected by a form that is too large to search, and never active: the request is refused, not let through. */
+const unknownOrganization = '?'
 
 /**
  * Every organization that a request expects to be active, by slug or id: from the header, the sending page and the
- * form.
+ * form. A form whose `Content-Length` is above the limit is not searched; the header and the Referer still count.
  */
 export async function expectedOrganizations(
   policy: CompiledPolicy,
@@ -30,14 +31,7 @@ export async function expectedOrganizations(
 }
 
 async function formField(request: Request): Promise<string | null> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data') return null
-  const length = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (!(length <= maxSearchedForm) || request.bodyUsed) return null
-  try {
-    const value = (await request.clone().formData()).get(expectedOrganizationField)
-    return typeof value === 'string' ? value : null
-  } catch {
-    return null
-  }
+  if (Number(request.headers.get('content-length') ?? 0) > maxSearchedForm) return null
+  const field = await searchForm(request, expectedOrganizationField)
+  return field === 'unread' ? unknownOrganization : (field?.value ?? null)
 }

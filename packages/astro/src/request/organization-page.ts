@@ -13,7 +13,10 @@ export interface OrganizationPage {
 export function organizationPage(policy: CompiledPolicy, request: Request, url: URL): OrganizationPage | null {
   for (const page of [sendingPage(request, url), url]) {
     const organization = page === null ? null : organizationIn(policy, page)
-    if (page !== null && organization !== null) return { organization, path: returnPath(withoutQuery(page)) }
+    if (page === null || organization === null) continue
+    const path = returnPath(withoutQuery(page))
+    // A link must not contain some spellings (`//orgs/acme`), and another page would not activate the organization.
+    if (path !== '/') return { organization, path }
   }
   return null
 }
