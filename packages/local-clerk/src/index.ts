@@ -1,6 +1,6 @@
 export { localClerkBuildEnvironment } from './server/app-build-environment.ts'
 export { startLocalClerk, type LocalClerk, type StartOptions } from './server/start-local-clerk.ts'
-export type { LocalClerkOptions } from './server/options.ts'
+export type { InstanceOptions, LocalClerkOptions } from './server/options.ts'
 export type { AccessSource } from './access/catalog-from-access.ts'
 export type { Seed, SeedOrganization, SeedUser } from './seed/seed.ts'
 export { LocalClerkError, type LocalClerkErrorCode } from './errors/local-clerk-error.ts'

@@ -9,6 +9,8 @@ export interface Settings {
   /** How long, in milliseconds, a session may stay unused; `null` is unlimited. */
   readonly inactivityTimeout: number | null
   readonly tokenLifetimeSeconds: number
+  /** Custom claims of session tokens, with shortcodes. */
+  readonly sessionClaims: Readonly<Record<string, unknown>>
   readonly requireOrganization: boolean
   /** Whether a browser has at most one session, the default of new Clerk instances. */
   readonly singleSession: boolean

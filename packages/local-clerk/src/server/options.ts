@@ -1,10 +1,20 @@
 /** Options, and the settings that they resolve to. */
 import { catalogFromAccess, type AccessCatalog, type AccessSource } from '../access/catalog-from-access.ts'
 import { LocalClerkError } from '../errors/local-clerk-error.ts'
+import { checkSessionClaims } from '../instance/session-claims.ts'
 import { localFrontendApi, localPublishableKey, localSecretKey } from '../keys/local-keys.ts'
 import type { Settings } from '../instance/settings.ts'
 import type { WebhookEndpoint } from '../webhooks/webhooks.ts'
 import type { Seed } from '../seed/seed.ts'
+
+/** Settings that Clerk's dashboard has for an instance. */
+export interface InstanceOptions {
+  /**
+   * Claims that every session token gets, as in "Customize session token". They may contain Clerk's shortcodes:
+   * `{ metadata: '{{user.public_metadata}}' }`.
+   */
+  readonly sessionClaims?: Readonly<Record<string, unknown>> | undefined
+}
 
 /** The options of `startLocalClerk` and `localClerk`. */
 export interface LocalClerkOptions {
@@ -21,6 +31,8 @@ export interface LocalClerkOptions {
   readonly webhooks?: readonly WebhookEndpoint[] | undefined
   /** Host names of this machine besides `localhost`, `*.localhost`, `127.0.0.1` and `[::1]`. */
   readonly allowedHosts?: readonly string[] | undefined
+  /** Settings that Clerk's dashboard has for an instance. */
+  readonly instance?: InstanceOptions | undefined
   /** The name that Clerk's components show. */
   readonly applicationName?: string | undefined
   /** Path or URL of the app's sign-in page; `/sign-in` by default. */
@@ -63,6 +75,7 @@ export function resolveSettings(options: LocalClerkOptions): { settings: Setting
         ? null
         : seconds('inactivityTimeoutSeconds', options.inactivityTimeoutSeconds) * 1000,
     tokenLifetimeSeconds: 60,
+    sessionClaims: checkSessionClaims(options.instance?.sessionClaims),
     requireOrganization: options.requireOrganization ?? false,
     singleSession: !(options.multiSession ?? false),
     multiFactor: options.multiFactor ?? false,

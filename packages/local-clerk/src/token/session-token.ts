@@ -6,6 +6,7 @@ import { randomText } from '../store/ids.ts'
 import { findMembership } from '../state/memberships.ts'
 import { permissionsOfRole } from '../state/roles.ts'
 import { encodeFeaturePermissions } from './feature-permissions.ts'
+import { fillShortcodes, type Claims } from './shortcodes.ts'
 
 export interface TokenOptions {
   /** The organization of the token; `null` for none. The active one of the session by default. */
@@ -53,6 +54,7 @@ export async function mintSessionToken(
     Math.floor(instance.clock.wall() / 1000) + (expired ? expiresInSeconds - instance.settings.tokenLifetimeSeconds : 0)
   const organization = organizationId ? organizationClaims(instance, organizationId, session.userId) : undefined
   return instance.signer.sign({
+    ...customClaims(instance, { ...session, organizationId }),
     ...(origin ? { azp: origin } : {}),
     exp: expired ? iat + instance.settings.tokenLifetimeSeconds : iat + expiresInSeconds,
     ...(organization?.fea ? { fea: organization.fea } : {}),
@@ -68,4 +70,9 @@ export async function mintSessionToken(
     ...(session.actor ? { act: session.actor } : {}),
     v: 2,
   })
+}
+
+function customClaims(instance: Instance, session: SessionRecord): Claims {
+  const { sessionClaims } = instance.settings
+  return Object.keys(sessionClaims).length === 0 ? {} : fillShortcodes(instance, sessionClaims, session)
 }
