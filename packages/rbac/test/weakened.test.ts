@@ -351,7 +351,7 @@ const guards: [file: string, guard: string, without: string][] = [
 
 /** Copies of the package share one registry of sessions, so a weakened copy gets a registry of its own for its test. */
 function takeRegistry(): () => void {
-  const key = Symbol.for('@rolecall/rbac/sessions/2')
+  const key = Symbol.for('@rolecall/rbac/sessions/3')
   const root = globalThis as { [name: symbol]: unknown }
   const registry = root[key]
   delete root[key]

@@ -12,14 +12,12 @@ import type {
 const maximumCustomRoles = 10
 
 const organizationForms: KeyForms = {
-  permission: /^org:[a-z0-9_-]+:[a-z0-9_-]+$/,
-  permissionHint: 'Use the form org:feature:action, in lower case',
+  permission: /^org(:[a-z0-9_-]+){2}$/,
   role: /^org:[a-z0-9_-]+$/,
-  roleHint: 'Use the form org:name, in lower case',
+  hint: 'Use org:feature:action and org:role, in lower case',
 }
 const userKey = /^(?!org:)[\w-]+(:[\w-]+)*$/
-const userHint = 'Use letters, digits, _ and -, with colons between parts, and no org:'
-const userForms: KeyForms = { permission: userKey, permissionHint: userHint, role: userKey, roleHint: userHint }
+const userForms: KeyForms = { permission: userKey, role: userKey, hint: 'Use letters, digits, _, - and :, and no org:' }
 
 /**
  * Declares every role and permission of an application, once. Types, requirements, Clerk's own `has()`, reports and
@@ -105,7 +103,7 @@ function resolve(definition: AccessDefinition): Access {
 
 function resolveUser({ claim, metadata, permissions, roles }: UserDefinition): UserAccess {
   if (typeof claim !== 'string' || !/^[^.]{4,}(\.[^.]+)*$/.test(claim))
-    fail('invalid_definition', `claim ${claim}`, 'Name a custom claim of at least four letters: metadata.role')
+    fail('invalid_definition', `claim ${claim}`, 'Name a claim of four letters or more: metadata.role')
   const named = Object.values(Object(roles) as UserDefinition['roles']).flatMap((role) =>
     Array.isArray(role?.permissions) ? (role.permissions as string[]) : [],
   )

@@ -11,9 +11,8 @@ export interface RoleSource {
 /** The forms of the keys of one half. */
 export interface KeyForms {
   readonly permission: RegExp
-  readonly permissionHint: string
   readonly role: RegExp
-  readonly roleHint: string
+  readonly hint: string
 }
 
 /** Resolves and checks the permissions and roles of one half of a definition. */
@@ -23,9 +22,8 @@ export function resolveRoles<Role extends RoleSource>(
   forms: KeyForms,
 ) {
   const permissions = entries(permissionSource).map(([key, description]) => {
-    if (key.startsWith('org:sys_'))
-      fail('reserved_permission', key, 'Clerk owns this prefix. Grant system permissions with systemPermissions')
-    if (!forms.permission.test(key)) fail('invalid_permission_key', key, forms.permissionHint)
+    if (key.startsWith('org:sys_')) fail('reserved_permission', key, 'Grant it with systemPermissions')
+    if (!forms.permission.test(key)) fail('invalid_permission_key', key, forms.hint)
     return Object.freeze({ key, description })
   })
   const keys = permissions.map(({ key }) => key)
@@ -33,7 +31,7 @@ export function resolveRoles<Role extends RoleSource>(
 
   /** A role and the roles that it extends at any depth, each once. */
   const family = (key: string, found = new Set<Role>(), path: readonly string[] = []): Set<Role> => {
-    const role = declared.get(key) ?? fail('unknown_role', key, 'Declare the role under roles')
+    const role = declared.get(key) ?? fail('unknown_role', key, 'Declare it under roles')
     if (path.includes(key)) fail('role_cycle', [...path, key].join(' extends '), 'Remove one extends of the cycle')
     if (!found.has(role)) {
       found.add(role)
@@ -44,14 +42,14 @@ export function resolveRoles<Role extends RoleSource>(
   }
 
   const roles = [...declared].map(([key, role]) => {
-    if (!forms.role.test(key)) fail('invalid_role_key', key, forms.roleHint)
+    if (!forms.role.test(key)) fail('invalid_role_key', key, forms.hint)
     if (!role?.name) fail('invalid_definition', key, 'Give the role a name')
     const granted = new Set(
       [...family(key)].flatMap((member) => (member.permissions === 'all' ? keys : (member.permissions ?? []))),
     )
     for (const permission of granted)
       if (!keys.includes(permission))
-        fail('unknown_permission', `${permission} of ${key}`, 'Declare the permission under permissions')
+        fail('unknown_permission', `${permission} of ${key}`, 'Declare it under permissions')
     return Object.freeze({
       key,
       name: role.name,
@@ -75,7 +73,7 @@ export function resolveRoles<Role extends RoleSource>(
 const entries = <Value>(value: Readonly<Record<string, Value>>): [string, Value][] =>
   Object(value) === value
     ? Object.entries(value)
-    : fail('invalid_definition', 'permissions or roles', 'Pass an object for each')
+    : fail('invalid_definition', 'permissions or roles', 'Declare an object of each')
 
 export function fail(code: AccessErrorCode, problem: string, hint: string): never {
   throw new AccessError(code, problem, hint)

@@ -2,7 +2,7 @@ import { foldRequirement } from '../requirement/fold-requirement.ts'
 import { isFresh } from '../requirement/freshness.ts'
 import { parseRequirement } from '../requirement/parse-requirement.ts'
 import type { Requirement } from '../requirement/requirement.ts'
-import type { Grants, Holding } from '../session/grants.ts'
+import type { Circumstances, Holding } from '../session/grants.ts'
 import { grantsOf } from '../session/registry.ts'
 import type { Session } from '../session/session.ts'
 import { conclude, withHint, type DecideOptions } from './decide.ts'
@@ -52,7 +52,7 @@ export async function decideFresh<const R extends Requirement>(
 const everyKey = { has: () => true }
 
 /** The best live answer that a session could get. */
-const bestFor = ({ organization, userAccess }: Grants): Holding => ({
+const bestFor = ({ session: { organization }, userAccess }: Circumstances): Holding => ({
   organization,
   permissions: everyKey,
   systemPermissions: everyKey,
@@ -77,7 +77,7 @@ const needsOf = (requirement: Requirement): number =>
 async function askLive(
   client: MembershipClient,
   { userId, organization }: Session,
-  { userAccess }: Grants,
+  { userAccess }: Circumstances,
   requirement: Requirement,
   timeout = 3000,
 ): Promise<Holding> {

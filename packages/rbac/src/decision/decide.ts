@@ -56,7 +56,7 @@ export function conclude(
   const grants = grantsOf(session)
   if (!grants) return deny('unauthenticated', requirement)
   try {
-    const at = options || live ? { ...grants.circumstances, params: options?.params, live } : grants.circumstances
+    const at = options || live ? { ...grants, params: options?.params, live } : grants
     return evaluate(requirement, at) ?? grants.allowed
   } catch {
     // Only parameters that are not plain data (a getter, a revoked proxy) get here.

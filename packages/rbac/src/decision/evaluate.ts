@@ -9,7 +9,7 @@ import type {
 } from '../requirement/requirement.ts'
 import { readPreset } from '../requirement/reverification.ts'
 import { readPath } from '../session/custom-claims.ts'
-import type { Circumstances, Grants } from '../session/grants.ts'
+import type { Circumstances } from '../session/grants.ts'
 import type { Session, SignedInSession } from '../session/session.ts'
 import { denialCodes, type DenialCode, type Denied } from './decision.ts'
 
@@ -69,18 +69,18 @@ function check(requirement: Requirement | null, at: Circumstances): DenialCode |
 
 function checkRest(
   requirement: Exclude<Requirement, PermissionRequirement | RoleRequirement | SignedInRequirement> | null,
-  { session, grants, holding: { organization, user, isBest }, params, live }: Circumstances,
+  { session, token, factorAges, scopes, holding: { organization, user, isBest }, params, live }: Circumstances,
 ): DenialCode | null {
   switch (requirement?.type) {
     case 'machine':
       return unless(
-        requirement.scopes.every((scope) => grants.scopes?.has(scope)),
+        requirement.scopes.every((scope) => scopes?.has(scope)),
         'missing_permission',
       )
     case 'feature':
-      return unless(includes(grants.token.features, requirement.feature), 'missing_feature')
+      return unless(includes(token.features, requirement.feature), 'missing_feature')
     case 'plan':
-      return unless(includes(grants.token.plans, requirement.plan), 'missing_plan')
+      return unless(includes(token.plans, requirement.plan), 'missing_plan')
     case 'userRole':
       return unless(user && (isBest || user.key === requirement.role), 'missing_user_role')
     case 'userPermission':
@@ -93,7 +93,7 @@ function checkRest(
         'missing_claim',
       )
     case 'reverified':
-      return unless(isRecent(grants.factorAges, requirement.reverification), 'reverification_required')
+      return unless(isRecent(factorAges, requirement.reverification), 'reverification_required')
     case 'organization': {
       const { param } = requirement
       if (param === undefined) return within(organization, true, 'no_active_organization')
@@ -130,7 +130,7 @@ export function billingKeys(key: string): readonly string[] {
 const includes = (granted: ReadonlySet<string>, key: string) => billingKeys(key).some((each) => granted.has(each))
 
 /** Clerk's rules. A user without a second factor is asked for the first one instead. */
-function isRecent(ages: Grants['factorAges'], asked: Reverification): boolean {
+function isRecent(ages: Circumstances['factorAges'], asked: Reverification): boolean {
   const [level, limit] = readPreset(asked)
   const [first, second] = (ages ?? []).map((age) => age >= 0 && age < limit)
   if (level === 'first_factor' || ages?.[1] === -1) return !!first

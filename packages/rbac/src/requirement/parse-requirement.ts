@@ -80,7 +80,7 @@ const flatten = (requirements: readonly Requirement[], type: unknown): readonly 
 /** Without duplicates, in the order of their JSON. */
 function canonicalList<Item>(items: readonly Item[]): readonly Item[] {
   const byJson = new Map(items.map((item) => [JSON.stringify(item), item]))
-  return Object.freeze([...byJson].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item))
+  return Object.freeze([...byJson.keys()].sort().map((json) => byJson.get(json)!))
 }
 
 function readClaim(value: unknown): ClaimRequirement['claim'] {

@@ -34,11 +34,7 @@ type Entry<Proves extends Proof> = <
   immediate: Immediate,
 ) => { readonly field: Field; readonly live: Live; readonly immediate: Immediate; readonly [proof]: Proves }
 
-const entry = (field: unknown, live: unknown, immediate: unknown) => ({ field, live, immediate })
-const person = entry as Entry<'person'>
-const member = entry as Entry<'member'>
-const machine = entry as Entry<'machine'>
-const inner = entry as Entry<'inner'>
+const kind = (field: unknown, live: unknown, immediate: unknown) => ({ field, live, immediate })
 
 /**
  * Every kind of requirement, once: its field, whether it is live, and whether it is immediate.
@@ -50,19 +46,19 @@ const inner = entry as Entry<'inner'>
  * ```
  */
 export const requirementKinds = {
-  signedIn: /* @__PURE__ */ person(null, false, true),
-  organization: /* @__PURE__ */ member('param', true, true),
-  role: /* @__PURE__ */ member('role', true, true),
-  permission: /* @__PURE__ */ member('permission', true, true),
-  systemPermission: /* @__PURE__ */ member('permission', true, false),
-  feature: /* @__PURE__ */ person('feature', false, true),
-  plan: /* @__PURE__ */ person('plan', false, true),
-  userRole: /* @__PURE__ */ person('role', true, true),
-  userPermission: /* @__PURE__ */ person('permission', true, true),
-  claim: /* @__PURE__ */ person('claim', false, true),
-  reverified: /* @__PURE__ */ person('reverification', false, true),
-  machine: /* @__PURE__ */ machine('scopes', false, true),
-  allOf: /* @__PURE__ */ inner('requirements', true, true),
-  anyOf: /* @__PURE__ */ inner('requirements', true, true),
-  fresh: /* @__PURE__ */ inner('requirement', false, false),
+  signedIn: /* @__PURE__ */ (kind as Entry<'person'>)(null, false, true),
+  organization: /* @__PURE__ */ (kind as Entry<'member'>)('param', true, true),
+  role: /* @__PURE__ */ (kind as Entry<'member'>)('role', true, true),
+  permission: /* @__PURE__ */ (kind as Entry<'member'>)('permission', true, true),
+  systemPermission: /* @__PURE__ */ (kind as Entry<'member'>)('permission', true, false),
+  feature: /* @__PURE__ */ (kind as Entry<'person'>)('feature', false, true),
+  plan: /* @__PURE__ */ (kind as Entry<'person'>)('plan', false, true),
+  userRole: /* @__PURE__ */ (kind as Entry<'person'>)('role', true, true),
+  userPermission: /* @__PURE__ */ (kind as Entry<'person'>)('permission', true, true),
+  claim: /* @__PURE__ */ (kind as Entry<'person'>)('claim', false, true),
+  reverified: /* @__PURE__ */ (kind as Entry<'person'>)('reverification', false, true),
+  machine: /* @__PURE__ */ (kind as Entry<'machine'>)('scopes', false, true),
+  allOf: /* @__PURE__ */ (kind as Entry<'inner'>)('requirements', true, true),
+  anyOf: /* @__PURE__ */ (kind as Entry<'inner'>)('requirements', true, true),
+  fresh: /* @__PURE__ */ (kind as Entry<'inner'>)('requirement', false, false),
 } satisfies Record<Requirement['type'], RequirementKind>

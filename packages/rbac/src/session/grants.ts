@@ -31,26 +31,23 @@ export interface Holding {
 export interface MoreGrants {
   readonly token?: TokenGrants
   /** Minutes since the first and the second factor, as of the token; -1 means never. */
-  readonly factorAges?: readonly [number, number] | null | undefined
+  readonly factorAges?: readonly [number, number] | null
   /** The scopes of a machine. */
-  readonly scopes?: ReadonlySet<string> | undefined
+  readonly scopes?: ReadonlySet<string>
   readonly user?: Holding['user']
   /** The declaration of user roles that the session was created with. */
   readonly userAccess?: SessionAccess['user']
 }
 
-export interface Grants extends Holding, MoreGrants {
-  readonly token: TokenGrants
-  /** The one decision object that allows this session. */
-  readonly allowed: Allowed
-  /** The circumstances of most decisions: the token, without parameters. */
-  readonly circumstances: Circumstances
-}
-
-/** Everything a decision depends on. */
+/** Everything a decision depends on. A session is registered with the circumstances of most decisions: its token, without parameters. */
 export interface Circumstances {
   readonly session: Session
-  readonly grants: Grants
+  /** The one decision object that allows this session. */
+  readonly allowed: Allowed
+  readonly token: TokenGrants
+  readonly factorAges: MoreGrants['factorAges']
+  readonly scopes: MoreGrants['scopes']
+  readonly userAccess: MoreGrants['userAccess']
   readonly holding: Holding
   readonly params: Readonly<Record<string, string | undefined>> | undefined
   /** The live answer, or the best possible one; `null` without one. */

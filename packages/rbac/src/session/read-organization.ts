@@ -28,5 +28,4 @@ export function readOrganization(claims: Fields): {
 }
 
 /** Version 2 of the token leaves the prefix out, version 1 has it. */
-const withPrefix = (role: string): string =>
-  role.startsWith('org:') ? role.replace(/^(org:)+/, 'org:') : `org:${role}`
+const withPrefix = (role: string): string => role.replace(/^(org:)*/, 'org:')

@@ -7,25 +7,25 @@
  * order of magnitude slower.) The first session creates the class, so that importing has no effect.
  */
 import { SameObject } from '../private/same-object.ts'
-import type { Allowed, AllowedSession, Circumstances, Grants, MoreGrants } from './grants.ts'
+import type { AllowedSession, Circumstances, MoreGrants } from './grants.ts'
 import type { Session } from './session.ts'
 import type { TokenGrants } from './token-grants.ts'
 
 interface Registry {
-  new (session: object, grants: Grants): object
-  readonly grantsOf: (session: unknown) => Grants | undefined
+  new (session: object, grants: Circumstances): object
+  readonly grantsOf: (session: unknown) => Circumstances | undefined
 }
 
-// The number changes whenever the shape of Grants does.
-const key = Symbol.for('@rolecall/rbac/sessions/2')
+// The number changes whenever the shape of Circumstances does.
+const key = Symbol.for('@rolecall/rbac/sessions/3')
 const root = globalThis as { [key]?: Registry }
 
 let found: Registry | undefined
 const registry = (): Registry =>
   (found ??= root[key] ??=
     class Registered extends SameObject {
-      readonly #grants: Grants
-      constructor(session: object, grants: Grants) {
+      readonly #grants: Circumstances
+      constructor(session: object, grants: Circumstances) {
         super(session)
         this.#grants = grants
       }
@@ -34,20 +34,26 @@ const registry = (): Registry =>
       }
     })
 
-export const grantsOf = (session: unknown): Grants | undefined => registry().grantsOf(session)
+export const grantsOf = (session: unknown): Circumstances | undefined => registry().grantsOf(session)
 
 const nothing: ReadonlySet<string> = /* @__PURE__ */ new Set()
 const noGrants: TokenGrants = { permissions: nothing, visible: nothing, features: nothing, plans: nothing }
 
-export function register<S extends Session>(session: S, more: MoreGrants = {}): S {
-  const { organization } = session
-  const allowed = Object.freeze<Allowed>({ allowed: true, session: session as unknown as AllowedSession })
-  const { token = noGrants, factorAges, scopes, user, userAccess } = more
-  const { permissions } = token
-  const circumstances = undefined as unknown as Circumstances
-  const grants = { organization, permissions, token, factorAges, scopes, user, userAccess, allowed, circumstances }
-  grants.circumstances = { session, grants, holding: grants, params: undefined, live: null }
-  new (registry())(session, grants)
+export function register<S extends Session>(
+  session: S,
+  { token = noGrants, factorAges, scopes, user, userAccess }: MoreGrants = {},
+): S {
+  new (registry())(session, {
+    session,
+    allowed: Object.freeze({ allowed: true, session: session as unknown as AllowedSession }),
+    token,
+    factorAges,
+    scopes,
+    userAccess,
+    holding: { organization: session.organization, permissions: token.permissions, user },
+    params: undefined,
+    live: null,
+  })
   return Object.freeze(session)
 }
 

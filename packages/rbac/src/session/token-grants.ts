@@ -43,29 +43,27 @@ export const isCustom = (permission: unknown): permission is string =>
 function readScoped(claim: string): { readonly all: Set<string>; readonly organization: string[] } {
   const all = new Set<string>()
   const organization: string[] = []
-  for (const part of claim ? claim.split(',') : []) {
-    const entry = part.trim()
+  for (const entry of split(claim)) {
     const colon = entry.indexOf(':')
     if (colon < 0) return { all: new Set(), organization: [] }
-    const scope = entry.slice(0, colon)
     const name = entry.slice(colon)
-    const both = scope === 'ou' || scope === 'uo'
-    if (both || scope === 'u') all.add(`u${name}`)
-    if (both || scope === 'o') {
-      all.add(`o${name}`)
-      organization.push(name)
+    for (const owner of /^(ou?|uo?):/.exec(entry)?.[1] ?? '') {
+      all.add(owner + name)
+      if (owner === 'o') organization.push(name)
     }
   }
   return { all, organization }
 }
 
+const split = (claim: string): string[] => (claim ? claim.split(',').map((part) => part.trim()) : [])
+
 /** `fpm` has one decimal bit mask for each feature of the organization, over the actions in `per`, lowest bit first. */
 function readPermissions(features: readonly string[], per: string, fpm: string): string[] {
   const permissions: string[] = []
-  const actions = per ? per.split(',').map((action) => action.trim()) : []
-  const masks = fpm.split(',')
+  const actions = split(per)
+  const masks = split(fpm)
   for (const [index, feature] of features.entries()) {
-    const decimal = masks[index]?.trim() ?? ''
+    const decimal = masks[index] ?? ''
     if (!/^\d+$/.test(decimal)) continue
     // Numbers are faster, and exact up to 15 digits.
     const bits = (decimal.length < 16 ? Number(decimal) : BigInt(decimal)).toString(2)
@@ -83,14 +81,13 @@ export function grant(granted: readonly string[]): Pick<TokenGrants, 'permission
 }
 
 function refuse(): never {
-  throw Object.assign(new TypeError('The permissions of a session are read-only. Change the role in Clerk.'), {
-    code: 'read_only_session',
-    hint: 'Change the role in Clerk.',
-  })
+  const hint = 'Change the role in Clerk.'
+  throw Object.assign(new TypeError(`Permissions are read-only. ${hint}`), { code: 'read_only_session', hint })
 }
 
 /** Not a subclass of Set, because the constructor of Set calls `add`. */
-const readOnlySet: object = /* @__PURE__ */ Object.assign(/* @__PURE__ */ Object.create(Set.prototype) as object, {
+const readOnlySet: object = /* @__PURE__ */ Object.freeze({
+  __proto__: Set.prototype,
   add: refuse,
   delete: refuse,
   clear: refuse,
