@@ -7,10 +7,26 @@ import { act, ask, askIsland, islandAddress, outcomeOf, submit, type Outcome, ty
 import * as table from './table.ts'
 import { arrive, inviteStrangers } from './visitors.ts'
 
-/** One visit of each kind for each test: a renewed session token would turn one of them into another kind. */
-const test = base.extend<{ readonly visits: readonly Visit[] }>({
+type Visits = () => Promise<readonly Visit[]>
+
+/**
+ * One visit of each kind. A renewed session token would turn some of them into another kind, so they arrive again well
+ * before their tokens expire after a minute.
+ */
+function freshVisits(): Visits {
+  const current: { visits: readonly Visit[]; since: number } = { visits: [], since: -Infinity }
+  return async () => {
+    if (Date.now() - current.since > 20_000) {
+      current.since = Date.now()
+      current.visits = await Promise.all(visitors.map((kind) => arrive(kind)))
+    }
+    return current.visits
+  }
+}
+
+const test = base.extend<{ readonly visits: Visits }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from the pattern.
-  visits: async ({}, use) => use(await Promise.all(visitors.map((kind) => arrive(kind)))),
+  visits: async ({}, use) => use(freshVisits()),
 })
 
 test.describe.configure({ mode: 'serial' })
@@ -20,14 +36,15 @@ type Line = readonly [name: string, ...outcomes: Outcome[]]
 
 /** Requests each line as each visitor. Both sides look like the table, so that differences are readable. */
 async function compare(
-  askers: readonly Visit[],
+  askers: Visits,
   lines: readonly Line[],
   send: (visit: Visit, name: string) => Promise<Outcome>,
   names: readonly string[] = visitors,
 ): Promise<void> {
   const found: (readonly [string, ...Outcome[]])[] = []
   for (const [name] of lines) {
-    found.push([name, ...(await Promise.all(askers.map((visit) => send(visit, name))))])
+    const visits = await askers()
+    found.push([name, ...(await Promise.all(visits.map((visit) => send(visit, name))))])
   }
   const text = ([name, ...outcomes]: Line): string =>
     `${name}: ${outcomes.map((outcome, index) => `${names[index]} ${outcome}`).join(', ')}`
@@ -79,11 +96,12 @@ test('islands', async ({ visits }) => {
 })
 
 test('API keys', async () => {
-  const all = await makeKeys()
+  const programs = await makeKeys()
+  const all = async () => programs
   await compare(all, each(table.keys), askEndpoint, keyKinds)
 
   // Elsewhere a key gives no access: 401 where a visitor would be redirected to sign in.
-  const key = all.slice(0, 1)
+  const key = async () => programs.slice(0, 1)
   const own = each(table.keys).map(([name]) => name)
   const withoutAccess = (lines: readonly Line[]) =>
     lines
