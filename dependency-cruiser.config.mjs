@@ -15,6 +15,8 @@ const stages = {
     'respond',
     'guard',
     'resource',
+    'compiled-guard',
+    'pipeline',
     'clerk-scripts',
     'client',
     'integration',

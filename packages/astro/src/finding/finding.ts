@@ -32,6 +32,7 @@ export const findingCodes = {
   'clerk-integration-missing': 'report',
   'static-output': 'report',
   'middleware-missing': 'report',
+  'guard-not-compiled': 'report',
 } as const satisfies Readonly<Record<string, 'deny-open' | 'report'>>
 
 /** The code of a finding. A code never changes its meaning. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { edgeMiddleware } from '../audit/audit-vercel.ts'
 import { lazyClerkPlugins, styleModule } from '../clerk-scripts/lazy-clerk.ts'
 import { headScript } from '../clerk-scripts/visitor-head.ts'
+import { compiledGuardPlugin } from '../compiled-guard/compiled-guard-plugin.ts'
 import { routeTableOf } from '../compile/route-table.ts'
 import { RolecallError } from '../errors/rolecall-error.ts'
 import { compileProject, localesOf } from './compile-project.ts'
@@ -59,7 +60,18 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
         const root = fileURLToPath(config.root)
         updateConfig({
           vite: {
-            plugins: [...(isLazy ? [lazyClerkPlugins(root)] : []), runtimePlugin(run, options, root)],
+            plugins: [
+              ...(isLazy ? [lazyClerkPlugins(root)] : []),
+              runtimePlugin(run, options, root),
+              compiledGuardPlugin({
+                development: command === 'dev',
+                root: config.root,
+                srcDir: () => run.config?.srcDir ?? null,
+                routes: () => run.routes,
+                policy: () => run.compiled,
+                conclude: (findings) => concludeAudit(findings, console),
+              }),
+            ],
             optimizeDeps: { exclude: ['@rolecall/astro'] },
           },
         })

@@ -101,6 +101,13 @@ const rows = {
     reveals: false,
   },
   service_unavailable: tryAgain('Sign-in could not be checked right now.'),
+  middleware_missing: {
+    status: 503,
+    title: 'Not guarded',
+    detail: 'The server could not check access to this. Its log says why.',
+    sendAgain: 'never',
+    reveals: false,
+  },
 } as const satisfies Record<DenialCode, DenialRow>
 
 /**

@@ -1,0 +1,116 @@
+import { METHODS } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
+import type { CompiledPolicy } from '../compile/compiled-policy.ts'
+import type { Route } from '../compile/route-table.ts'
+import type { Finding } from '../finding/finding.ts'
+import { entryModules, unguardedRoutes } from './entry-modules.ts'
+import type { ExportReplacement, SyntaxNode } from './replace-exports.ts'
+import { replaceExports } from './replace-exports.ts'
+
+/**
+ * Compiles a guard into every module that Astro loads for a page, an endpoint, an action or a server island. Whatever
+ * calls the module, it runs only for requests that a guard let through.
+ */
+
+const runtimeId = 'virtual:rolecall/compiled-guard'
+const islandManifest = '\0virtual:astro:server-island-manifest'
+
+export interface CompiledGuardOptions {
+  readonly development: boolean
+  readonly root: URL
+  readonly srcDir: () => URL | null
+  readonly routes: () => readonly Route[]
+  readonly policy: () => CompiledPolicy
+  /** Called when all modules of the server are built. May throw to fail the build. */
+  readonly conclude: (findings: readonly Finding[]) => void
+}
+
+export function compiledGuardPlugin(options: CompiledGuardOptions): Plugin {
+  const guarded = new Set<string>()
+  const root = fileURLToPath(options.root).replaceAll('\\', '/')
+  return {
+    name: 'rolecall:compiled-guard',
+    enforce: 'post',
+    applyToEnvironment: ({ name, config }) =>
+      config.consumer === 'server' && (options.development || name !== 'prerender'),
+    // Modules of other packages cannot resolve this package by its name.
+    resolveId: (id) => (id === runtimeId ? `\0${runtimeId}` : null),
+    load: (id) => (id === `\0${runtimeId}` ? `export * from '@rolecall/astro/compiled-guard'` : null),
+    transform: {
+      // After all other plugins, which compile the module.
+      order: 'post',
+      async handler(code, id) {
+        const replacement = await replacementFor(id, options, root, (path) =>
+          this.resolve(path, undefined, { skipSelf: true }).then((resolved) => resolved?.id ?? null),
+        )
+        if (replacement === null) return null
+        const parse = this.parse.bind(this) as (code: string, options: object) => unknown
+        const program = parse(code, { lang: 'ts' }) as { readonly body: readonly SyntaxNode[] }
+        const replaced = replaceExports(code, program, replacement)
+        if (replaced.names.length > 0) guarded.add(id)
+        // `null` keeps the source maps of the earlier plugins: no line moved.
+        return replaced.names.length === 0 ? null : { code: replaced.code, map: null }
+      },
+    },
+    buildEnd(error) {
+      if (error !== undefined || options.development || this.environment.name !== 'ssr') return
+      options.conclude(unguardedRoutes(options.routes(), options.policy(), guarded, options.root).map(notCompiled))
+    },
+  }
+}
+
+/** What to replace in a module, or `null`. */
+async function replacementFor(
+  id: string,
+  { routes, policy, root: directory, srcDir }: CompiledGuardOptions,
+  root: string,
+  resolve: (path: string) => Promise<string | null>,
+): Promise<ExportReplacement | null> {
+  if (id === islandManifest) {
+    return replacement('guardIslands', ['serverIslandMap'], (value) => `${value}, serverIslandNameMap, ${quote(root)}`)
+  }
+  const entry = entryModules(routes(), policy(), directory).get(id)
+  if (entry !== undefined) {
+    const values = (value: string) => `${value}, ${quote(entry.file)}, ${JSON.stringify(entry.patterns)}`
+    return entry.kind === 'page'
+      ? replacement('guardPage', ['default'], values)
+      : { ...replacement('guardEndpoint', methods, values), guards: isMethod }
+  }
+  // Astro resolves the actions file the same way.
+  const source = srcDir()
+  if (source === null || !id.startsWith(fileURLToPath(source).replaceAll('\\', '/'))) return null
+  if ((await resolve(fileURLToPath(new URL('actions', source)).replaceAll('\\', '/'))) !== id) return null
+  return replacement('guardActions', ['server'], (value) => `${value}, ${quote(id.slice(root.length))}`)
+}
+
+function replacement(
+  guard: string,
+  names: readonly string[],
+  values: (value: string) => string,
+): ExportReplacement {
+  return {
+    guards: (name) => names.includes(name),
+    starNames: names.filter((name) => name !== 'default'),
+    guarded: (value) => `__rolecall_guard(${values(value)})`,
+    prologue: `import { ${guard} as __rolecall_guard } from ${quote(runtimeId)};`,
+  }
+}
+
+const quote = (text: string): string => JSON.stringify(text)
+
+/** The methods that a server may receive. Astro calls the export of the same name, or `ALL`. */
+const methods = [...METHODS, 'ALL']
+
+// Other runtimes than Node may know other methods.
+const isMethod = (name: string): boolean => name === name.toUpperCase() && name !== name.toLowerCase()
+
+function notCompiled({ pattern, entrypoint }: Route): Finding {
+  return {
+    code: 'guard-not-compiled',
+    severity: 'error',
+    file: entrypoint,
+    message: `No guard could be compiled into the module behind ${pattern}, so that only the middleware would protect it.`,
+    remedy: 'Let the module export its page as its default, or its handlers by method. If it does, please report this.',
+  }
+}

@@ -1,0 +1,32 @@
+import { currentPolicy } from '@rolecall/astro/runtime'
+import { isProtected } from '../compile/compiled-policy.ts'
+import type { PassContext } from '../request/admission.ts'
+import { isAdmitted } from '../request/admission.ts'
+import { denialAnswer } from '../respond/denial-answer.ts'
+import { problemResponse } from '../respond/problem.ts'
+
+/** The code of every refusal by a compiled guard. */
+export const refusalCode = 'middleware_missing'
+
+/** Whether a module may run for this route pattern: it is public, or a guard let this pass through to it. */
+export function mayRun(pass: PassContext, routePattern: string): boolean {
+  const route = currentPolicy().routes.get(routePattern)
+  return (route !== undefined && !isProtected(route)) || isAdmitted(pass, routePattern)
+}
+
+/** The response in place of a page or endpoint that no guard was asked about. */
+export function refuse(file: string): Response {
+  reportRefusal(file)
+  return problemResponse(refusalCode, denialAnswer(refusalCode))
+}
+
+const reported = new Set<string>()
+
+/** Says once per file which module was not run, and why. The number of modules bounds the set. */
+export function reportRefusal(file: string): void {
+  if (reported.has(file)) return
+  reported.add(file)
+  console.error(
+    `[rolecall] ${file} was not run, because no guard decided about it for this request (${refusalCode}). Run protectRoutes() before it: in src/middleware.ts, or around actions and pages in a custom fetch file. Later refusals of this file are not logged.`,
+  )
+}
