@@ -84,11 +84,7 @@ async function replacementFor(
   return replacement('guardActions', ['server'], (value) => `${value}, ${quote(id.slice(root.length))}`)
 }
 
-function replacement(
-  guard: string,
-  names: readonly string[],
-  values: (value: string) => string,
-): ExportReplacement {
+function replacement(guard: string, names: readonly string[], values: (value: string) => string): ExportReplacement {
   return {
     guards: (name) => names.includes(name),
     starNames: names.filter((name) => name !== 'default'),

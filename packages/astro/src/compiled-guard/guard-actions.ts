@@ -21,7 +21,9 @@ export function guardActions(server: unknown, file: string): unknown {
 function guardEntry(entry: unknown, file: string, path: readonly string[]): unknown {
   if (typeof entry === 'function') return guardAction(entry, file, path)
   if (typeof entry !== 'object' || entry === null) return entry
-  return Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, guardEntry(value, file, [...path, name])]))
+  return Object.fromEntries(
+    Object.entries(entry).map(([name, value]) => [name, guardEntry(value, file, [...path, name])]),
+  )
 }
 
 type Action = (this: unknown, ...args: readonly unknown[]) => unknown

@@ -17,7 +17,9 @@ type IslandModules = ReadonlyMap<string, () => Promise<Readonly<Record<string, u
  * @param root the directory of the project, with a slash at the end
  */
 export function guardIslands(modules: IslandModules, names: ReadonlyMap<string, string>, root: string): IslandModules {
-  const paths = new Map([...names].map(([path, name]) => [name, path.startsWith(root) ? path.slice(root.length) : path]))
+  const paths = new Map(
+    [...names].map(([path, name]) => [name, path.startsWith(root) ? path.slice(root.length) : path]),
+  )
   return new Map(
     [...modules].map(([name, load]) => [
       name,

@@ -1,5 +1,5 @@
 import { currentPolicy } from '@rolecall/astro/runtime'
-import { isProtected } from '../compile/compiled-policy.ts'
+import { ruleFor } from '../compile/compiled-policy.ts'
 import type { PassContext } from '../request/admission.ts'
 import { isAdmitted } from '../request/admission.ts'
 import { denialAnswer } from '../respond/denial-answer.ts'
@@ -11,7 +11,8 @@ export const refusalCode = 'middleware_missing'
 /** Whether a module may run for this route pattern: it is public, or a guard let this pass through to it. */
 export function mayRun(pass: PassContext, routePattern: string): boolean {
   const route = currentPolicy().routes.get(routePattern)
-  return (route !== undefined && !isProtected(route)) || isAdmitted(pass, routePattern)
+  const isPublic = route !== undefined && ruleFor(route, pass.request.method)?.requirement === null
+  return isPublic || isAdmitted(pass, routePattern)
 }
 
 /** The response in place of a page or endpoint that no guard was asked about. */

@@ -120,7 +120,9 @@ function boundNames(pattern: SyntaxNode): readonly string[] {
     case 'Identifier':
       return [nameOf(pattern)]
     case 'ObjectPattern':
-      return nodes(pattern.properties).flatMap((each) => boundNames(each.type === 'RestElement' ? each : field(each, 'value')))
+      return nodes(pattern.properties).flatMap((each) =>
+        boundNames(each.type === 'RestElement' ? each : field(each, 'value')),
+      )
     case 'ArrayPattern':
       return nodes(pattern.elements).flatMap(boundNames)
     case 'AssignmentPattern':
