@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { isOwnAstro } from './harness/astro-project.ts'
 import { buildFixture } from './harness/build-fixture.ts'
@@ -115,6 +117,10 @@ describe('a pipeline without the middleware', () => {
       expect((await ask('/no-such-page')).body).toContain('APP-404')
       const { Clock = '' } = await islandUrls(ask)
       expect(await ask(Clock)).toMatchObject({ status: 200 })
+      // No guard let the page through that calls this action.
+      const call = await ask('/call')
+      expect(call).toMatchObject({ status: 200, runs: [] })
+      expect(call.body).toContain('SERVICE_UNAVAILABLE')
     },
     limits.test,
   )
@@ -275,8 +281,10 @@ describe.each(['guarded', 'guarded-middleware', 'hono-guarded'])('protectRoutes(
       await expectAllowed(ask)
       await expectDenied(ask)
       expect(output()).not.toContain('middleware_missing')
-      const late = await ask('/late', { as: people.admin })
-      expect(late.headers.get('set-cookie')).toContain('seen=late')
+      if (name === 'guarded') {
+        const late = await ask('/late', { as: people.admin })
+        expect(late.headers.get('set-cookie')).toContain('seen=late')
+      }
       expect((await ask('/no-such-page')).body).toContain('APP-404')
     },
     limits.test,
@@ -296,6 +304,10 @@ test.runIf(isOwnAstro)(
     const [path, headers, body] = actionRequests.rpc
     expect(await ask(path, { method: 'POST', headers, body })).toMatchObject({ status: 503, runs: [] })
     for (const path of publicPaths) expect({ path, ...(await ask(path)) }).toMatchObject({ path, status: 200 })
+    const name = `brand-new-${Date.now()}`
+    writeFileSync(join(fixture.root, `src/pages/${name}.astro`), '<p>new</p>')
+    // The file watcher has no event that a test could wait for.
+    await expect.poll(async () => (await ask(`/${name}`)).code, { timeout: limits.step }).toBe('middleware_missing')
   },
   limits.test,
 )

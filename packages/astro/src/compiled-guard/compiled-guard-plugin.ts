@@ -4,6 +4,7 @@ import type { Plugin } from 'vite'
 import type { CompiledPolicy } from '../compile/compiled-policy.ts'
 import type { Route } from '../compile/route-table.ts'
 import type { Finding } from '../finding/finding.ts'
+import type { EntryModule } from './entry-modules.ts'
 import { entryModules, unguardedRoutes } from './entry-modules.ts'
 import type { ExportReplacement, SyntaxNode } from './replace-exports.ts'
 import { replaceExports } from './replace-exports.ts'
@@ -29,6 +30,9 @@ export interface CompiledGuardOptions {
 export function compiledGuardPlugin(options: CompiledGuardOptions): Plugin {
   const guarded = new Set<string>()
   const root = fileURLToPath(options.root).replaceAll('\\', '/')
+  const entries = latestEntries(options)
+  /** The actions file by environment, as Astro resolves it. */
+  const actions = new Map<string, Promise<string | null>>()
   return {
     name: 'rolecall:compiled-guard',
     enforce: 'post',
@@ -37,21 +41,24 @@ export function compiledGuardPlugin(options: CompiledGuardOptions): Plugin {
     // Modules of other packages cannot resolve this package by its name.
     resolveId: (id) => (id === runtimeId ? `\0${runtimeId}` : null),
     load: (id) => (id === `\0${runtimeId}` ? `export * from '@rolecall/astro/compiled-guard'` : null),
-    transform: {
-      // After all other plugins, which compile the module.
-      order: 'post',
-      async handler(code, id) {
-        const replacement = await replacementFor(id, options, root, (path) =>
-          this.resolve(path, undefined, { skipSelf: true }).then((resolved) => resolved?.id ?? null),
+    async transform(code, id) {
+      const { name } = this.environment
+      const srcDir = options.srcDir()
+      if (!actions.has(name) && srcDir !== null) {
+        const path = fileURLToPath(new URL('actions', srcDir)).replaceAll('\\', '/')
+        actions.set(
+          name,
+          this.resolve(path).then((resolved) => resolved?.id ?? null),
         )
-        if (replacement === null) return null
-        const parse = this.parse.bind(this) as (code: string, options: object) => unknown
-        const program = parse(code, { lang: 'ts' }) as { readonly body: readonly SyntaxNode[] }
-        const replaced = replaceExports(code, program, replacement)
-        if (replaced.names.length > 0) guarded.add(id)
-        // `null` keeps the source maps of the earlier plugins: no line moved.
-        return replaced.names.length === 0 ? null : { code: replaced.code, map: null }
-      },
+      }
+      const replacement = replacementFor(id, entries().get(id), (await actions.get(name)) ?? null, root)
+      if (replacement === null) return null
+      const parse = this.parse.bind(this) as (code: string, options: object) => unknown
+      const program = parse(code, { lang: 'ts' }) as { readonly body: readonly SyntaxNode[] }
+      const replaced = replaceExports(code, program, replacement)
+      if (replaced.names.length > 0) guarded.add(id)
+      // `null` keeps the source maps of the earlier plugins: no line moved.
+      return replaced.names.length === 0 ? null : { code: replaced.code, map: null }
     },
     buildEnd(error) {
       if (error !== undefined || options.development || this.environment.name !== 'ssr') return
@@ -60,28 +67,36 @@ export function compiledGuardPlugin(options: CompiledGuardOptions): Plugin {
   }
 }
 
+/** The modules of the current routes. In development they change. */
+function latestEntries({ routes, policy, root }: CompiledGuardOptions): () => ReadonlyMap<string, EntryModule> {
+  let known: { readonly key: readonly unknown[]; readonly entries: ReadonlyMap<string, EntryModule> } | null = null
+  return () => {
+    const key = [routes(), policy()]
+    if (known === null || known.key.some((part, index) => part !== key[index]))
+      known = { key, entries: entryModules(routes(), policy(), root) }
+    return known.entries
+  }
+}
+
 /** What to replace in a module, or `null`. */
-async function replacementFor(
+function replacementFor(
   id: string,
-  { routes, policy, root: directory, srcDir }: CompiledGuardOptions,
+  entry: EntryModule | undefined,
+  actionsId: string | null,
   root: string,
-  resolve: (path: string) => Promise<string | null>,
-): Promise<ExportReplacement | null> {
+): ExportReplacement | null {
   if (id === islandManifest) {
     return replacement('guardIslands', ['serverIslandMap'], (value) => `${value}, serverIslandNameMap, ${quote(root)}`)
   }
-  const entry = entryModules(routes(), policy(), directory).get(id)
   if (entry !== undefined) {
     const values = (value: string) => `${value}, ${quote(entry.file)}, ${JSON.stringify(entry.patterns)}`
     return entry.kind === 'page'
       ? replacement('guardPage', ['default'], values)
       : { ...replacement('guardEndpoint', methods, values), guards: isMethod }
   }
-  // Astro resolves the actions file the same way.
-  const source = srcDir()
-  if (source === null || !id.startsWith(fileURLToPath(source).replaceAll('\\', '/'))) return null
-  if ((await resolve(fileURLToPath(new URL('actions', source)).replaceAll('\\', '/'))) !== id) return null
-  return replacement('guardActions', ['server'], (value) => `${value}, ${quote(id.slice(root.length))}`)
+  if (id !== actionsId) return null
+  const file = id.startsWith(root) ? id.slice(root.length) : id
+  return replacement('guardActions', ['server'], (value) => `${value}, ${quote(file)}`)
 }
 
 function replacement(guard: string, names: readonly string[], values: (value: string) => string): ExportReplacement {

@@ -46,13 +46,16 @@ function guardAction(action: object, file: string, path: readonly string[]): Act
 }
 
 function mayRunAction(context: unknown, path: readonly string[]): boolean {
-  const rule = actionRule(currentPolicy(), path.map(encodeURIComponent).join('.'))
+  const rule = actionRule(currentPolicy(), path.map(encodeSegment).join('.'))
   if (rule !== null && rule.requirement === null) return true
   // Outside a request, Astro's own check refuses.
   if (!isActionContext(context)) return false
   if (isActionAdmitted(context, path)) return true
   return 'callAction' in context && !isNamedBy(context, path) && isAnythingAdmitted(context)
 }
+
+/** A segment as it stands in a raw name. It can contain a dot. */
+const encodeSegment = (segment: string): string => encodeURIComponent(segment).replaceAll('.', '%2E')
 
 function isActionContext(context: unknown): context is APIContext {
   return typeof context === 'object' && context !== null && 'cookies' in context

@@ -64,7 +64,7 @@ function actionKey(rawName: string | null): string | null {
 }
 
 // A segment can contain a dot.
-const keyOf = (name: readonly string[]): string => name.map(encodeURIComponent).join('.')
+const keyOf = (name: readonly string[]): string => JSON.stringify(name)
 
 function haveSameParams(left: PassContext['params'], right: PassContext['params']): boolean {
   const names = Object.keys(left)
