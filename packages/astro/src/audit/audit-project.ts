@@ -37,6 +37,9 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
       .map((extension) => `${path}.${extension}`)
       .find((file) => existsSync(new URL(file, config.srcDir)))
   const source = (file: string) => `src/${file}`
+  // A guard that is imported and not used opens nothing: the guards inside modules refuse.
+  const isGuardedFetchFile = (file: string) =>
+    /@rolecall\/astro\/(?:fetch|hono)\b/.test(readFileSync(new URL(file, config.srcDir), 'utf8'))
 
   if (!config.integrations.some(({ name }) => name.startsWith('@clerk/astro'))) {
     findings.push({
@@ -78,13 +81,13 @@ function auditConfiguration({ config, policy, policyFile, customFetchFile }: Aud
     })
   }
   const fetchFile = exists('fetch')
-  if (fetchFile !== undefined && customFetchFile !== 'runs-middleware') {
+  if (fetchFile !== undefined && customFetchFile !== 'runs-middleware' && !isGuardedFetchFile(fetchFile)) {
     findings.push({
       code: 'custom-fetch-file',
       severity: 'error',
       file: source(fetchFile),
       message: 'A custom fetch file decides whether middleware runs, and when actions run.',
-      remedy: `Remove it. Or run middleware first in it, and confirm that with rolecall({ customFetchFile: 'runs-middleware' }).`,
+      remedy: `Guard it with protectRoutes() of @rolecall/astro/fetch or /hono. Or run middleware first in it, and confirm that with rolecall({ customFetchFile: 'runs-middleware' }).`,
     })
   }
   return findings

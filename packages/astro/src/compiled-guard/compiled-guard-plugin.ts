@@ -57,8 +57,9 @@ export function compiledGuardPlugin(options: CompiledGuardOptions): Plugin {
       const program = parse(code, { lang: 'ts' }) as { readonly body: readonly SyntaxNode[] }
       const replaced = replaceExports(code, program, replacement)
       if (replaced.names.length > 0) guarded.add(id)
-      // `null` keeps the source maps of the earlier plugins: no line moved.
-      return replaced.names.length === 0 ? null : { code: replaced.code, map: null }
+      if (replaced.names.length === 0) return null
+      // `null` keeps the source maps of the earlier plugins: no line moved. The audit reads the module as it was.
+      return { code: replaced.code, map: null, meta: { rolecall: { original: code } } }
     },
     buildEnd(error) {
       if (error !== undefined || options.development || this.environment.name !== 'ssr') return

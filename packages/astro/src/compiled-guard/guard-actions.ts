@@ -42,7 +42,12 @@ function guardAction(action: object, file: string, path: readonly string[]): Act
     reportRefusal(`${file} (${path.join('.')})`)
     return Promise.reject(refusal())
   }
-  return Object.assign(guarded, action, typeof throwing === 'function' && { orThrow })
+  const properties = Object.entries(action).map(
+    ([name, value]) => [name, guardEntry(value, file, [...path, name])] as const,
+  )
+  for (const [name, value] of properties) Reflect.set(guarded, name, value)
+  if (typeof throwing === 'function') Reflect.set(guarded, 'orThrow', orThrow)
+  return guarded
 }
 
 function mayRunAction(context: unknown, path: readonly string[]): boolean {

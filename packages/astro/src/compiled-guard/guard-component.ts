@@ -30,6 +30,8 @@ export function guardFactory(component: ComponentFactory, answer: AnswerInstead)
 /**
  * A component of Astro around one of another kind (HTML, MDX), which gets nothing but its props and could not ask.
  *
+ * @param component the component of the other kind
+ * @param answer what answers in its place
  * @param isPage whether this rendering is the page, not a part of another
  */
 export function guardOther(

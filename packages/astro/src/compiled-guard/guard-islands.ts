@@ -13,6 +13,7 @@ type IslandModules = ReadonlyMap<string, () => Promise<Readonly<Record<string, u
  * Wraps the modules in Astro's table of server islands. A component renders as an island when a guard let this pass
  * through to that island. Where a page renders the same component itself, the page's guard has decided.
  *
+ * @param modules name → its module, as Astro loads it
  * @param names component path → name
  * @param root the directory of the project, with a slash at the end
  */

@@ -1,6 +1,6 @@
 import type { Rendering } from './guard-component.ts'
 import { guardFactory, guardOther, isFactory } from './guard-component.ts'
-import { mayRun, refuse } from './refusal.ts'
+import { mayRun, mayRunFor, refuse } from './refusal.ts'
 
 /**
  * Wraps the component of a page. It renders when a guard let this pass through to one of the page's routes, or as a part
@@ -16,8 +16,7 @@ export function guardPage(component: unknown, file: string, patterns: readonly s
   const [only] = patterns
   const answer = (result: Rendering, props: unknown, slots: unknown) => {
     if (only !== undefined && patterns.length === 1 && mayRun(result, only)) return null
-    const { routePattern } = result.createAstro(props, slots)
-    return patterns.includes(routePattern) && !mayRun(result, routePattern) ? refuse(file) : null
+    return mayRunFor(result, result.createAstro(props, slots).routePattern, patterns) ? null : refuse(file)
   }
   if (isFactory(component)) return guardFactory(component, answer)
   return typeof component === 'function' ? guardOther(component, answer, isPage) : component

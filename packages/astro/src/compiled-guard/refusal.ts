@@ -15,6 +15,14 @@ export function mayRun(pass: PassContext, routePattern: string): boolean {
   return isPublic || isAdmitted(pass, routePattern)
 }
 
+/**
+ * Whether a module may run for the route that Astro resolved. Another route that Astro knows has a guard of its own, and
+ * uses the module as a part. A route that the policy does not know may be any.
+ */
+export function mayRunFor(pass: PassContext, resolved: string, patterns: readonly string[]): boolean {
+  return patterns.includes(resolved) ? mayRun(pass, resolved) : currentPolicy().routes.has(resolved)
+}
+
 /** The response in place of a page or endpoint that no guard was asked about. */
 export function refuse(file: string): Response {
   reportRefusal(file)
