@@ -1,5 +1,5 @@
 import type { APIContext } from 'astro'
-import { mayRun, mayRunFor, refuse } from './refusal.ts'
+import { mayRunFor, refuse } from './refusal.ts'
 
 /**
  * Wraps a handler of an endpoint. It runs when a guard let this pass through to one of the endpoint's routes, or when
@@ -12,7 +12,7 @@ import { mayRun, mayRunFor, refuse } from './refusal.ts'
 export function guardEndpoint<Handler>(handler: Handler, file: string, patterns: readonly string[]): Handler {
   if (typeof handler !== 'function') return handler
   return new Proxy(handler, {
-    apply(target, receiver, args: [APIContext, ...unknown[]]) {
+    apply(target, receiver, args: [APIContext?, ...unknown[]]) {
       return mayAnswer(args[0], patterns) ? (Reflect.apply(target, receiver, args) as unknown) : refuse(file)
     },
   })
@@ -21,12 +21,10 @@ export function guardEndpoint<Handler>(handler: Handler, file: string, patterns:
 /** Astro's name for the request's state in its context. App code cannot overwrite the route in there by accident. */
 const fetchState = Symbol.for('astro.fetchState')
 
-function mayAnswer(context: APIContext, patterns: readonly string[]): boolean {
-  const [only] = patterns
-  if (only !== undefined && patterns.length === 1 && mayRun(context, only)) return true
-  const route = resolvedRoute(context)
+function mayAnswer(context: APIContext | undefined, patterns: readonly string[]): boolean {
+  const route = context === undefined ? undefined : resolvedRoute(context)
   // Astro always names the route. App code that calls the handler may not.
-  return route === undefined || mayRunFor(context, route, patterns)
+  return context === undefined || route === undefined || mayRunFor(context, route, patterns)
 }
 
 /** The route that Astro runs. App code can overwrite `context.routePattern`. */
