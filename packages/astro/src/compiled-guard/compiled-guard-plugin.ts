@@ -56,7 +56,8 @@ export function compiledGuardPlugin(options: CompiledGuardOptions): Plugin {
       const parse = this.parse.bind(this) as (code: string, options: object) => unknown
       const program = parse(code, { lang: 'ts' }) as { readonly body: readonly SyntaxNode[] }
       const replaced = replaceExports(code, program, replacement)
-      if (replaced.names.length > 0) guarded.add(id)
+      // A module without such exports has nothing that Astro could run.
+      guarded.add(id)
       if (replaced.names.length === 0) return null
       // `null` keeps the source maps of the earlier plugins: no line moved. The audit reads the module as it was.
       return { code: replaced.code, map: null, meta: { rolecall: { original: code } } }
@@ -123,6 +124,6 @@ function notCompiled({ pattern, entrypoint }: Route): Finding {
     severity: 'error',
     file: entrypoint,
     message: `No guard could be compiled into the module behind ${pattern}, so that only the middleware would protect it.`,
-    remedy: 'Let the module export its page as its default, or its handlers by method. If it does, please report this.',
+    remedy: 'Look for a plugin of Vite that loads this module under another name, and report it.',
   }
 }
