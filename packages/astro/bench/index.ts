@@ -9,6 +9,7 @@ import { decideRequest } from '../src/guard/decide-request.ts'
 import { protectOnly } from '../src/policy/preset.ts'
 import { testAuth } from '../src/testing/test-auth.ts'
 import { testSession } from '../src/testing/test-context.ts'
+import { benchCompiledGuards } from './compiled-guards.ts'
 import { benchRequests } from './requests.ts'
 
 /**
@@ -118,4 +119,5 @@ console.table(
 const flatness = median(rounds.map(([ten, , thousand]) => (thousand?.[0] ?? Number.NaN) / (ten?.[0] ?? Number.NaN)))
 console.info(`1,000 rules take ${flatness.toFixed(2)} times as long as 10.`)
 
+await benchCompiledGuards(policyOf(100), '/section0/[id]')
 await benchRequests()

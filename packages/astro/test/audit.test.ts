@@ -349,6 +349,21 @@ test(
   limits.test,
 )
 
+test.runIf(astroMajor >= 7)(
+  'a custom fetch file passes when it has the guard of @rolecall/astro/fetch',
+  async () => {
+    const { exitCode, output } = await buildProject({
+      ...SOUND,
+      'src/fetch.ts': `import { protectRoutes } from '@rolecall/astro/fetch'
+import { FetchState, pages } from 'astro/fetch'
+const guard = protectRoutes()
+export default { fetch: (request: Request) => guard(new FetchState(request), (state) => pages(state)) }`,
+    })
+    expect(exitCode, output).toBe(0)
+  },
+  limits.test,
+)
+
 describe('opt-in', () => {
   const policyFile = policy(`rules: { '/admin': role('org:admin') }`, 'protectOnly')
 

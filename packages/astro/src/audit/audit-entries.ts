@@ -14,7 +14,7 @@ export interface EntryFiles {
 /** What Astro really loads, next to the policy and the options. */
 export function entryFindings(
   files: EntryFiles,
-  analysis: Pick<Analysis, 'middleware'>,
+  analysis: Pick<Analysis, 'middleware' | 'fetch'>,
   {
     policy,
     policyFile,
@@ -36,7 +36,8 @@ export function entryFindings(
       remedy: `Add actions: { 'name': requirement } to ${policyFile}; '**' covers all.`,
     })
   }
-  if (files.isMiddlewareLoaded && !analysis.middleware.some(({ kind }) => kind === 'protect-routes')) {
+  const isPipelineGuarded = analysis.fetch.some(({ kind }) => kind === 'protect-pipeline')
+  if (files.isMiddlewareLoaded && !isPipelineGuarded && !analysis.middleware.some(({ kind }) => kind === 'protect-routes')) {
     findings.push({
       code: 'middleware-missing',
       severity: 'error',
@@ -46,13 +47,13 @@ export function entryFindings(
       remedy: 'In src/middleware.ts: export const onRequest = protectRoutes().',
     })
   }
-  if (files.fetch !== null && customFetchFile !== 'runs-middleware') {
+  if (files.fetch !== null && !isPipelineGuarded && customFetchFile !== 'runs-middleware') {
     findings.push({
       code: 'custom-fetch-file',
       severity: 'error',
       file: files.fetch,
       message: 'Astro loads a custom fetch file, which decides itself whether middleware runs, and when actions run.',
-      remedy: `Remove it, or make it run middleware first and confirm that: rolecall({ customFetchFile: 'runs-middleware' }).`,
+      remedy: `Guard it with protectRoutes() of @rolecall/astro/fetch or /hono. Or make it run middleware first and confirm that: rolecall({ customFetchFile: 'runs-middleware' }).`,
     })
   }
   return findings

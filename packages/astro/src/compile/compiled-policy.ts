@@ -42,6 +42,14 @@ export function isProtected({ rule, methods }: Pick<CompiledRoute, 'rule' | 'met
   return [rule, ...methods.values()].some((each) => each === null || each.requirement !== null)
 }
 
+/** The rule of a route for a method. `null` denies. */
+export function ruleFor(
+  { rule, methods }: Pick<CompiledRoute, 'rule' | 'methods'>,
+  method: string,
+): CompiledRule | null {
+  return methods.size === 0 ? rule : (methods.get(method) ?? null)
+}
+
 /**
  * Whether a route is a page or endpoint that the policy's rules are about. Error pages, actions and islands are not.
  */

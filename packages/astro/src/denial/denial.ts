@@ -6,8 +6,8 @@ import type { DenialUrls } from '../policy/policy.ts'
  * no code on the way can catch it and continue.
  */
 
-/** The codes of `@rolecall/rbac`, and two that only web servers have. */
-export type DenialCode = DecisionCode | 'untrusted_host' | 'service_unavailable'
+/** The codes of `@rolecall/rbac`, and three that only web servers have. */
+export type DenialCode = DecisionCode | 'untrusted_host' | 'service_unavailable' | 'middleware_missing'
 
 /** The guard that denied. */
 export type DenialGuard =

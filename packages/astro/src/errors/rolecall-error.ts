@@ -14,6 +14,7 @@ export type RolecallErrorCode =
   | 'server_code_in_client'
   | 'integration_missing'
   | 'middleware_missing'
+  | 'guard_not_compiled'
   | 'authentication_timeout'
   | 'access_denied'
   | 'response_aborted'

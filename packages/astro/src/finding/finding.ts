@@ -38,6 +38,7 @@ export const findingCodes = {
   'undecided-locals': 'report',
   'undecided-import': 'report',
   'undecided-route': 'report',
+  'guard-not-compiled': 'report',
 } as const satisfies Readonly<Record<string, 'deny-open' | 'report'>>
 
 /** The code of a finding. A code never changes its meaning. */

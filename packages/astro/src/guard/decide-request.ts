@@ -2,6 +2,7 @@ import type { Requirement } from '@rolecall/rbac'
 import { decide, isImmediate } from '@rolecall/rbac'
 import { matchesActionGlob } from '../compile/action-glob.ts'
 import type { CompiledPolicy, CompiledRule } from '../compile/compiled-policy.ts'
+import { ruleFor } from '../compile/compiled-policy.ts'
 import type { Denial, DenialGuard } from '../denial/denial.ts'
 import { denial, denialOf } from '../denial/denial.ts'
 import { canonicalActionName } from '../request/action-name.ts'
@@ -17,9 +18,8 @@ export async function decideRequest(
   if (policy.status === 'failed') return denial('service_unavailable', 'route')
   const route = request.routePattern === undefined ? undefined : policy.routes.get(request.routePattern)
   if (route === undefined) return denial('unknown_route', 'route')
-  const rule = route.methods.size === 0 ? route.rule : (route.methods.get(request.method) ?? null)
   const denied =
-    (await decideRule(rule, 'route', request, sources)) ??
+    (await decideRule(ruleFor(route, request.method), 'route', request, sources)) ??
     (route.kind === 'island' ? await decideIsland(policy, request, sources) : null)
   if (denied !== null || request.action === null) return denied
   return decideRule(actionRule(policy, request.action), 'action', request, sources)

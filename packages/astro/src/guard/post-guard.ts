@@ -1,6 +1,8 @@
 import { currentPolicy } from '@rolecall/astro/runtime'
 import type { MiddlewareHandler } from 'astro'
+import { admit } from '../request/admission.ts'
 import { decisionSources } from '../request/decision-sources.ts'
+import { isGuardedPipeline } from '../request/guarded-pipeline.ts'
 import { guardedRequest } from '../request/guarded-request.ts'
 import { isGuarded, requestState } from '../request/request-state.ts'
 import { decideRequest } from './decide-request.ts'
@@ -14,7 +16,7 @@ export const onRequest: MiddlewareHandler = async (context, next) => {
   const policy = currentPolicy()
   if (context.isPrerendered && !policy.development) return next()
   const request = guardedRequest(context)
-  if (!isGuarded(context)) {
+  if (!isGuarded(context) && !isGuardedPipeline(context)) {
     if (policy.routes.get(context.routePattern)?.kind === 'error' && request.action === null) return next()
     return new Response(policy.development ? missingGuard : null, {
       status: 503,
@@ -23,7 +25,10 @@ export const onRequest: MiddlewareHandler = async (context, next) => {
   }
   if (context.isPrerendered) return next()
   const denied = await decideRequest(policy, request, decisionSources(context))
-  if (denied === null) return next()
+  if (denied === null) {
+    admit(context, request)
+    return next()
+  }
   // The first guard turns the denial into a response.
   requestState(context).denial = denied
   return new Response(null, { status: 403 })

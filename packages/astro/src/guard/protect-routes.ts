@@ -9,6 +9,7 @@ import { denialEvent } from '../denial/denial-log.ts'
 import type { Denial } from '../denial/denial.ts'
 import { denial } from '../denial/denial.ts'
 import { canonicalActionName } from '../request/action-name.ts'
+import { admit } from '../request/admission.ts'
 import { isAuthenticationBroken, machineTokenId, refreshSession } from '../request/authentication.ts'
 import { decisionSources } from '../request/decision-sources.ts'
 import { guardedRequest } from '../request/guarded-request.ts'
@@ -131,10 +132,12 @@ async function guard(settings: GuardSettings, context: APIContext, next: Middlew
 
   const { request, url } = context
   const sent = { request, url, session }
-  const denied = await findDenial(policy, guardedRequest(context), sent, decisionSources(context))
+  const guarded = guardedRequest(context)
+  const denied = await findDenial(policy, guarded, sent, decisionSources(context))
   if (denied !== null) return refuse(settings, context, denied)
 
   markGuarded(context)
+  admit(context, guarded)
   let response: Response
   try {
     response = await next()

@@ -10,6 +10,9 @@ export const entries = {
   './testing': 'anywhere',
   './runtime': 'server',
   './post-guard': 'server',
+  './compiled-guard': 'server',
+  './fetch': 'server',
+  './hono': 'server',
   './revive-policy': 'anywhere',
   './package.json': 'anywhere',
 } as const satisfies Readonly<Record<string, 'server' | 'anywhere'>>

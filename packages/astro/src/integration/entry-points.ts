@@ -40,6 +40,7 @@ export async function findEntryPoints(
   for (const [id, kind] of [
     [middlewareModule, 'middleware'],
     [actionsModule, 'actions'],
+    [fetchModule, 'fetch'],
   ] as const)
     if (ids.has(id)) entries.push({ kind, id, half: 'on-demand' })
   return { entries, more: [fetchModule], lost }

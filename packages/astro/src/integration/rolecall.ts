@@ -5,6 +5,7 @@ import type { Plugin } from 'vite'
 import { edgeMiddleware } from '../audit/audit-vercel.ts'
 import { lazyClerkPlugins, styleModule } from '../clerk-scripts/lazy-clerk.ts'
 import { headScript } from '../clerk-scripts/visitor-head.ts'
+import { compiledGuardPlugin } from '../compiled-guard/compiled-guard-plugin.ts'
 import { routeTableOf } from '../compile/route-table.ts'
 import { RolecallError } from '../errors/rolecall-error.ts'
 import { compileProject, localesOf } from './compile-project.ts'
@@ -69,6 +70,14 @@ export function rolecall(options: RolecallOptions): AstroIntegration {
               ...(isLazy ? [lazyClerkPlugins(root)] : []),
               runtimePlugin(run, root),
               ...readerPlugins(run, options, root, logger),
+              compiledGuardPlugin({
+                development: command === 'dev',
+                root: config.root,
+                srcDir: () => run.config?.srcDir ?? null,
+                routes: () => run.routes,
+                policy: () => run.compiled,
+                conclude: (findings) => concludeAudit(findings, console),
+              }),
             ],
             optimizeDeps: { exclude: ['@rolecall/astro'] },
           },

@@ -8,9 +8,9 @@ import { readMutations } from './read-mutations.ts'
 import { unitsBehind } from './resolve-export.ts'
 import type { FunctionNode } from './syntax.ts'
 
-/** A way into the program: a page, an endpoint, an island, the actions, the middleware. */
+/** A way into the program: a page, an endpoint, an island, the actions, the middleware, the fetch file. */
 export interface EntryPoint {
-  readonly kind: 'page' | 'endpoint' | 'island' | 'actions' | 'middleware'
+  readonly kind: 'page' | 'endpoint' | 'island' | 'actions' | 'middleware' | 'fetch'
   readonly id: string
   readonly half: Half
 }
@@ -23,6 +23,8 @@ export interface Analysis {
   readonly onDemand: readonly Fact[]
   /** In the middleware. */
   readonly middleware: readonly Fact[]
+  /** In the fetch file. */
+  readonly fetch: readonly Fact[]
   /** Guards below the page itself, where the answer may have begun. */
   readonly nested: readonly { readonly file: string; readonly call: string }[]
   /** Everything that was read, reached or not. */
@@ -50,13 +52,14 @@ export function analyse(program: Program, entries: readonly EntryPoint[]): Analy
     const reached = reach(entries.filter((entry) => entry.half === half && isWanted(entry)).flatMap(unitsOf), { half })
     return { reached, facts: all.filter(({ unit, only }) => reached.has(unit) && (only === null || only === half)) }
   }
-  const isContent = ({ kind }: EntryPoint) => kind !== 'middleware'
+  const isContent = ({ kind }: EntryPoint) => kind !== 'middleware' && kind !== 'fetch'
   const onDemand = reachedBy('on-demand', isContent)
   return {
     all,
     prerendered: reachedBy('prerendered', isContent).facts,
     onDemand: onDemand.facts,
-    middleware: reachedBy('on-demand', (entry) => !isContent(entry)).facts,
+    middleware: reachedBy('on-demand', ({ kind }) => kind === 'middleware').facts,
+    fetch: reachedBy('on-demand', ({ kind }) => kind === 'fetch').facts,
     nested: [...program.modules.values()]
       .filter((module) => isComponent(module) && !open.has(module.id))
       .flatMap((module) => {

@@ -22,6 +22,7 @@ export type Fact = {
       readonly isStatic: readonly Value[]
     }
   | { readonly kind: 'protect-routes' }
+  | { readonly kind: 'protect-pipeline' }
   /** Something of that kind, in a way that the audit cannot follow. */
   | { readonly kind: 'undecided'; readonly about: 'locals' | 'show' | 'import'; readonly why: string }
 )

@@ -3,7 +3,7 @@ import type { Scopes } from './read-scopes.ts'
 import type { Node, Program as Tree } from './syntax.ts'
 
 /** The parts of this package and of Clerk's that the audit knows by heart. */
-export type KnownModule = 'guards' | 'components' | 'clerk-components' | 'clerk-react' | 'middleware'
+export type KnownModule = 'guards' | 'components' | 'clerk-components' | 'clerk-react' | 'middleware' | 'pipeline'
 
 /** A module as the bundler has it, read. */
 export interface ProgramModule {

@@ -42,6 +42,7 @@ export function readFacts(evaluator: Evaluator, module: ProgramModule): readonly
     else if (of === 'components' && name === 'ExpectedOrganization')
       add(node, { kind: 'guard', call: '<ExpectedOrganization>', requirement: '', endsRendering: false })
     else if (of === 'middleware' && name === 'protectRoutes') add(node, { kind: 'protect-routes' })
+    else if (of === 'pipeline' && name === 'protectRoutes') add(node, { kind: 'protect-pipeline' })
     else if ((of === 'clerk-components' || of === 'clerk-react') && name === 'Show') {
       const consumer = consumerOf(evaluator, module, node, (member) => keyOf(evaluator, module, member))
       if (consumer.kind === 'tag') {

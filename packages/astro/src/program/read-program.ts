@@ -17,6 +17,8 @@ export const knownSpecifiers: ReadonlyMap<string, KnownModule> = new Map([
   ['@rolecall/astro/server', 'guards'],
   ['@rolecall/astro/components', 'components'],
   ['@rolecall/astro/middleware', 'middleware'],
+  ['@rolecall/astro/fetch', 'pipeline'],
+  ['@rolecall/astro/hono', 'pipeline'],
   ['@clerk/astro/components', 'clerk-components'],
   ['@clerk/astro/react', 'clerk-react'],
 ])

@@ -69,6 +69,7 @@ const rows = {
     'This server does not answer for that host name. Its log says which name it was, and how to allow it.',
   ),
   service_unavailable: tryAgain('Sign-in could not be checked right now.'),
+  middleware_missing: row(503, 'Not guarded', 'The server could not check access to this. Its log says why.'),
 } satisfies Record<DenialCode, DenialRow>
 
 /**
