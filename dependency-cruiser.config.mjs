@@ -16,8 +16,6 @@ const stages = {
     'respond',
     'guard',
     'resource',
-    'pipeline',
-    'compiled-guard',
     'compiled-guard',
     'pipeline',
     'clerk-scripts',

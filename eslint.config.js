@@ -67,7 +67,7 @@ export default defineConfig(
 /** The house's dialect (docs/style.md): one way to name constants, to write tests, docstrings and errors. */
 function dialect() {
   const source = ['packages/*/src/**/*.{ts,tsx}', 'apps/*/{src,worker,scripts}/**/*.{ts,tsx}', 'scripts/**/*.ts']
-  const tests = ['**/*.test.{ts,tsx}', '**/*.spec.ts', '**/test/**/*.ts', '**/e2e/**/*.ts']
+  const tests = ['**/*.test.{ts,tsx}', '**/*.test-d.ts', '**/*.spec.ts', '**/test/**/*.ts', '**/e2e/**/*.ts']
   const restrict = (selector, message) => ({ selector, message })
   const waits = [
     restrict('CallExpression[callee.property.name="waitForTimeout"]', 'Wait for an event instead of a time.'),

@@ -23,9 +23,6 @@ export const edgeMiddleware: Finding = {
 /**
  * Findings about Vercel's build output. The ISR cache is keyed by path alone, so that a visitor would get the page of
  * another one.
- *
- * @param output the contents of `.vercel/output/config.json`
- * @param hasEdgeMiddleware whether there is a `_middleware` function
  * @see https://vercel.com/docs/build-output-api/configuration
  */
 export function vercelFindings(

@@ -18,13 +18,11 @@ export function isFactory(component: unknown): component is ComponentFactory {
   return typeof component === 'function' && Reflect.get(component, 'isAstroComponentFactory') === true
 }
 
-/** A component that asks first. Its properties are those of the component. */
+/** A component that asks first. It has the properties of the component. */
 export function guardFactory(component: ComponentFactory, answer: AnswerInstead): ComponentFactory {
-  return new Proxy(component, {
-    apply(target, receiver, args: Parameters<ComponentFactory>) {
-      return answer(...args) ?? Reflect.apply(target, receiver, args)
-    },
-  })
+  const guarded: ComponentFactory = (result, props, slots) =>
+    answer(result, props, slots) ?? component(result, props, slots)
+  return Object.defineProperty(Object.assign(guarded, component), 'name', { value: component.name })
 }
 
 /**

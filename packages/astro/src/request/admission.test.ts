@@ -16,6 +16,12 @@ test('admits the same pass to the same route', () => {
   expect(isAnythingAdmitted(pass)).toBe(true)
 })
 
+test('does not admit parameters that were changed later', () => {
+  const pass = setup()
+  pass.params.slug = 'globex'
+  expect(isAdmitted(pass, '/orgs/[slug]')).toBe(false)
+})
+
 test.each([
   ['another pattern', {}, '/admin'],
   ['other parameters', { params: { slug: 'globex' } }, '/orgs/[slug]'],

@@ -32,7 +32,8 @@ const admissions = new WeakMap<object, Admission[]>()
 export function admit({ cookies }: Pick<APIContext, 'cookies'>, request: GuardedRequest): void {
   if (request.routePattern === undefined) return
   const { routePattern, method, params } = request
-  const admission = { routePattern, method, params, action: actionKey(request.action) }
+  // A copy: middleware behind the guard could change the object.
+  const admission = { routePattern, method, params: { ...params }, action: actionKey(request.action) }
   const known = admissions.get(cookies)
   if (known) known.push(admission)
   else admissions.set(cookies, [admission])
@@ -42,7 +43,7 @@ export function admit({ cookies }: Pick<APIContext, 'cookies'>, request: Guarded
 export function isAdmitted({ cookies, params, request }: PassContext, routePattern: string): boolean {
   for (const admission of admissions.get(cookies) ?? []) {
     if (admission.routePattern !== routePattern || admission.method !== request.method) continue
-    if (admission.params === params || haveSameParams(admission.params, params)) return true
+    if (haveSameParams(admission.params, params)) return true
   }
   return false
 }

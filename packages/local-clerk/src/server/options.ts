@@ -1,7 +1,7 @@
 /** Options, and the settings that they resolve to. */
 import { catalogFromAccess, type AccessCatalog, type AccessSource } from '../access/catalog-from-access.ts'
 import { LocalClerkError } from '../errors/local-clerk-error.ts'
-import { checkSessionClaims } from '../instance/session-claims.ts'
+import { checkSessionClaims } from './session-claims.ts'
 import { localFrontendApi, localPublishableKey, localSecretKey } from '../keys/local-keys.ts'
 import type { Settings } from '../instance/settings.ts'
 import type { WebhookEndpoint } from '../webhooks/webhooks.ts'

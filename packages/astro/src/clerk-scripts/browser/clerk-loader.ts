@@ -6,6 +6,7 @@ import { hasSessionHint, loadedEvent, needName, scriptsKey } from '../visitor-hi
 import type * as ClerkStart from './clerk-start.ts'
 
 /** The URL of `./clerk-start.ts`. The plugin replaces this name. */
+// eslint-disable-next-line @typescript-eslint/naming-convention -- unlike every name in the app's code
 declare const __ROLECALL_CLERK_START__: string
 
 /** The used part of `window.Clerk`. */
