@@ -312,7 +312,7 @@ const guards: [file: string, guard: string, without: string][] = [
   ['src/decision/evaluate.ts', `if (!every && !denial) return null`, `if (!denial) return null`],
   ['src/decision/evaluate.ts', `place(denial) < place(worst)`, `place(denial) > place(worst)`],
   ['src/decision/evaluate.ts', `([^:]+)$/`, `([^:]+)/`],
-  ['src/decision/evaluate.ts', `name === undefined ? [] :`, ``],
+  ['src/decision/evaluate.ts', `return name ? owners`, `return true ? owners`],
   ['src/decision/evaluate.ts', `age >= 0 && age < limit`, `age < limit`],
   ['src/decision/evaluate.ts', `age >= 0 && age < limit`, `age >= 0 && age <= limit`],
   ['src/requirement/reverification.ts', `['strict_mfa', [multiFactor, 10]]`, `['strict_mfa', [secondFactor, 10]]`],

@@ -24,7 +24,7 @@ const place = ({ code }: Denied) => denialCodes.indexOf(code)
 /** `null` when the requirement is met. Permissions come first because they are the most common. */
 export function evaluate(requirement: Requirement | null, at: Circumstances): Denied | null {
   if (requirement && requirement.type !== 'permission') {
-    if (requirement.type === 'allOf' || requirement.type === 'anyOf') {
+    if ('requirements' in requirement) {
       if (requirement.requirements.length) return combine(requirement, at)
     } else if (requirement.type === 'fresh' && at.live) {
       return evaluate(requirement.requirement, { ...at, holding: at.live })
@@ -110,10 +110,11 @@ function checkRest(
         : within(organization, false, 'freshness_required')
     case 'fresh':
       return 'freshness_required'
-    case 'allOf':
-    case 'anyOf':
-    case undefined:
-      return 'not_listed'
+    default:
+      // A kind without a case does not compile.
+      return 'not_listed' satisfies typeof requirement extends AllOfRequirement | AnyOfRequirement | null | undefined
+        ? DenialCode
+        : never
   }
 }
 
@@ -123,9 +124,9 @@ const within = (organization: unknown, met: unknown, code: DenialCode) =>
 
 /** The features or plans that a key stands for, each `o:name` or `u:name`, in each spelling of Clerk's. */
 export function billingKeys(key: string): readonly string[] {
-  const [, scope, name] = /^(?:(o|org|organization|u|user):)?([^:]+)$/.exec(key) ?? []
+  const [, scope, name] = /^(?:(o|u|org|user|organization):)?([^:]+)$/.exec(key) ?? []
   const owners = scope ? [scope[0]] : ['o', 'u']
-  return name === undefined ? [] : owners.map((owner) => `${owner}:${name}`)
+  return name ? owners.map((owner) => `${owner}:${name}`) : []
 }
 const includes = (granted: ReadonlySet<string>, key: string) => billingKeys(key).some((each) => granted.has(each))
 

@@ -26,7 +26,7 @@ export class AccessError extends Error {
   /** How to fix it. */
   readonly hint: string
 
-  /** The message reads `unknown role: org:owner. Declare the role under roles.` */
+  /** The message reads `unknown role: org:owner. Declare it under roles.` */
   constructor(code: AccessErrorCode, what: string, hint: string, options?: ErrorOptions) {
     super(`${code.replaceAll('_', ' ')}: ${what}. ${hint}.`, options)
     this.code = code
