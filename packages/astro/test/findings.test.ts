@@ -74,13 +74,13 @@ describe('policy and routes', () => {
       'an Express wildcard',
       homeAnd({ '/admin(.*)': role('org:admin') }),
       sound,
-      finding('misspelt-pattern', 'src/policy.ts', `rules['/admin(.*)']`, 'write "/admin/**"'),
+      finding('misspelt-pattern', 'src/policy.ts', `rules['/admin(.*)']`, '"/admin"'),
     ],
     [
       'an Express parameter',
       homeAnd({ '/orgs/:slug': signedIn() }),
       sound,
-      finding('misspelt-pattern', 'src/policy.ts', `rules['/orgs/:slug']`, 'write "/orgs/[slug]"'),
+      finding('misspelt-pattern', 'src/policy.ts', `rules['/orgs/:slug']`, 'covered no whole route'),
     ],
     [
       'an object that is not a requirement',

@@ -23,6 +23,7 @@ export const words = {
   freshness_required: 'Access not checked live',
   freshness_unavailable: 'Access check unavailable',
   service_unavailable: 'Access check unavailable',
+  middleware_missing: 'Access not checked',
   unknown_route: 'Address does not exist',
   not_listed: 'Not listed in the policy',
   cross_origin: 'Sent from another site',

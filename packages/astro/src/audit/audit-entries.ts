@@ -37,7 +37,11 @@ export function entryFindings(
     })
   }
   const isPipelineGuarded = analysis.fetch.some(({ kind }) => kind === 'protect-pipeline')
-  if (files.isMiddlewareLoaded && !isPipelineGuarded && !analysis.middleware.some(({ kind }) => kind === 'protect-routes')) {
+  if (
+    files.isMiddlewareLoaded &&
+    !isPipelineGuarded &&
+    !analysis.middleware.some(({ kind }) => kind === 'protect-routes')
+  ) {
     findings.push({
       code: 'middleware-missing',
       severity: 'error',

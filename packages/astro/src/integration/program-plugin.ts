@@ -28,7 +28,12 @@ function moduleSourceOf(context: Rollup.PluginContext): ModuleSource {
   const answers = new Map<string, Promise<string | null>>()
   return {
     ids: [...context.getModuleIds()],
-    code: (id) => context.getModuleInfo(id)?.code ?? null,
+    code: (id) => {
+      const info = context.getModuleInfo(id)
+      // The audit reads modules without the guards that are compiled into them.
+      const { original } = (info?.meta.rolecall ?? {}) as { readonly original?: string }
+      return original ?? info?.code ?? null
+    },
     importers: (id) => {
       const info = context.getModuleInfo(id)
       return info ? [...info.importers, ...info.dynamicImporters] : []
