@@ -106,8 +106,8 @@ const NETS: readonly Net[] = [
     },
     errors: [
       ['dead-pattern', 'src/policy.ts', `rules['/admni']`, 'Did you mean "/admin"?'],
-      ['misspelt-pattern', 'src/policy.ts', `rules['/admin(.*)']`, 'write "/admin/**"'],
-      ['misspelt-pattern', 'src/policy.ts', `rules['/orgs/:slug']`, 'write "/orgs/[slug]"'],
+      ['misspelt-pattern', 'src/policy.ts', `rules['/admin(.*)']`, '"/admin"'],
+      ['misspelt-pattern', 'src/policy.ts', `rules['/orgs/:slug']`, 'covered no whole route'],
       ['invalid-requirement', 'src/policy.ts', `rules['/odd']`, 'signedIn()'],
       ['public-and-protected', 'src/policy.ts', '/open', 'everyone()'],
       ['organization-param-missing', 'src/policy.ts', '"slug"', '/team', '[slug]'],
