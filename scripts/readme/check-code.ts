@@ -48,11 +48,14 @@ async function check(document: Document, blocks: readonly CodeBlock[]): Promise<
   ]
 }
 
-/** What the document installs. A guide is about all packages; a package has its own README's word for the rest. */
+/** What the document installs. A guide may use every package, and the ones that it installs; a package has its own README's word for the rest. */
 function neededPackages({ path, blocks }: Document): readonly string[] {
-  if (!path.startsWith('docs')) return installedPackages(blocks).map(packageName)
+  const own = installedPackages(blocks).map(packageName)
+  if (!path.startsWith('docs')) return own
   const documented = readDocuments().filter((document) => document.folder.startsWith('packages'))
-  return [...new Set(documented.flatMap((document) => installedPackages(document.blocks)).map(packageName))]
+  return [
+    ...new Set([...own, ...documented.flatMap((document) => installedPackages(document.blocks)).map(packageName)]),
+  ]
 }
 
 /** Links packages from where the workspace has them. Returns those that it does not have. */
