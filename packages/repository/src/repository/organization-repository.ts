@@ -324,7 +324,7 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
     const version: string | undefined = this.#options.version
     if (version === undefined) return {}
     const eb = expressionBuilder<AnyTables, 'rows'>()
-    return { [version]: eb(eb.ref(`${this.table}.${version}` as 'rows.version'), '+', 1) }
+    return { [version]: eb(eb.ref(`${this.#rows}.${version}` as 'rows.version'), '+', 1) }
   }
 
   #removal(id: unknown, version: number | undefined) {
