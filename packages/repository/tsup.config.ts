@@ -9,4 +9,6 @@ export default defineConfig({
   clean: true,
   splitting: true,
   treeshake: true,
+  // Workers and edge runtimes know Node's modules by this prefix only.
+  removeNodeProtocol: false,
 })

@@ -321,11 +321,10 @@ export class OrganizationRepository<DB, Table extends TenantTableOf<DB>, Row ext
   }
 
   #nextVersion() {
-    const table: string = this.table
     const version: string | undefined = this.#options.version
     if (version === undefined) return {}
     const eb = expressionBuilder<AnyTables, 'rows'>()
-    return { [version]: eb(eb.ref(`${table}.${version}` as 'rows.version'), '+', 1) }
+    return { [version]: eb(eb.ref(`${this.#rows}.${version}` as 'rows.version'), '+', 1) }
   }
 
   #removal(id: unknown, version: number | undefined) {
