@@ -1,5 +1,6 @@
 /** The visitors of the table in the test's Clerk. Some have roles that only the test declares. */
 import { createClerkClient } from '@clerk/backend'
+import { mintSessionToken } from '@rolecall/local-clerk/testing'
 import { seed } from '../../scripts/seed.ts'
 import { access } from '../../src/access.ts'
 import { Browsing } from '../setup/browse.ts'
@@ -9,17 +10,23 @@ import { people, type VisitorKind } from './people.ts'
 
 const password = 'tally-matrix-2026'
 
-/** Signs a visitor in, and then changes their role where the kind says so: within the token's minute. */
+/** Long enough for the slowest test on a busy machine: a renewed token would turn some visitors into another kind. */
+const tokenSeconds = 3_600
+
+/** Signs a visitor in, and then changes their role where the kind says so. Their session token does not follow. */
 export async function arrive(kind: VisitorKind): Promise<Browsing> {
   if (kind === 'anonymous') return Browsing.as({ email: null })
   const { email, organization, role = '', now } = people[kind]
   if (now) await giveRole(email, role)
-  const visit = await Browsing.as({ email, organization: organization?.slug ?? null })
-  if (now) {
-    // The first request sets the cookies, so that no later one requests another token.
-    await (await visit.open('/me')).body?.cancel()
-    await giveRole(email, people[now].role ?? '')
-  }
+  const slug = organization?.slug ?? null
+  const visit = await Browsing.as({ email, organization: slug })
+  // The first request sets the cookies, so that no later one requests another token.
+  await (await visit.open('/me')).body?.cancel()
+  const clerkUrl = requireEnvironment('E2E_CLERK_URL')
+  const origin = requireEnvironment('E2E_APP_URL')
+  const options = { organization: slug, origin, expiresInSeconds: tokenSeconds }
+  visit.keepSession(await mintSessionToken({ url: clerkUrl }, email, options))
+  if (now) await giveRole(email, people[now].role ?? '')
   return visit
 }
 

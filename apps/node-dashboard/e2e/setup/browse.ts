@@ -67,6 +67,11 @@ export class Browsing {
     else this.#cookies.set(name, value)
   }
 
+  /** Replaces the session token. */
+  keepSession(token: string): void {
+    for (const name of this.#cookies.keys()) if (/^__session(_|$)/.test(name)) this.#cookies.set(name, token)
+  }
+
   #header(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
