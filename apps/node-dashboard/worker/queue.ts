@@ -115,6 +115,7 @@ const lastServed = (eb: ExpressionBuilder<SystemTables<Database>, 'jobs'>) =>
 
 /** Records in the audit log that the requester has lost access since. */
 async function recordRefusal(db: SystemDatabase<Database>, job: Job, code: string): Promise<void> {
+  // eslint-disable-next-line @typescript-eslint/naming-convention -- the name of a column
   const { organization_id, requested_by: user_id, actor_id } = job
   await db
     .insertInto('audit_events')

@@ -39,7 +39,6 @@ export const pageSize = 100
 /**
  * One page of members, oldest first, and one of the pending invitations, newest first.
  *
- * @param pages page numbers, from 1
  * @throws {HttpProblem} 503 or 429 when Clerk does not respond
  */
 export async function listMembers(

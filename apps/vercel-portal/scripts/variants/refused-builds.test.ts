@@ -10,7 +10,7 @@ const refusals: readonly (readonly [what: string, variant: Variant, code: string
     'isr: true',
     { changes: adapter('{ isr: true }') },
     'isr-protected',
-    ['/portal/account', 'keeps one answer for everybody', 'turn isr off'],
+    ['/portal/account', 'gives one response to all visitors', 'turn isr off'],
   ],
   [
     'edge middleware',

@@ -35,7 +35,7 @@ export const closedAtRunTime: readonly ClosedAtRunTime[] = [
   {
     name: 'protectFresh() that is not awaited',
     file: 'requests.test.ts',
-    test: "a live check that nobody awaits holds the page back, and Clerk's answer counts, not the token's",
+    test: "a live check that is not awaited holds the page back, and Clerk's answer counts, not the token's",
   },
   {
     name: 'a health check whose middleware goes on to a protected page',
