@@ -89,7 +89,7 @@ describe.concurrent('signing in', { timeout: testLimit }, () => {
     await page.getByText(/Email code to/).click()
     await enterCode(page, 'grace@acme.test')
     await page.waitForURL(`${app.url}/`)
-    await expect.poll(() => stateAfterReload(page)).toMatchObject({ orgSlug: 'acme', orgRole: 'org:member' })
+    await expect.poll(() => stateAfterReload(page)).toMatchObject({ orgSlug: 'globex' })
   })
 
   test.concurrent('resets a forgotten password', async ({ visitor, expect }) => {
