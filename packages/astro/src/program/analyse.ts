@@ -1,5 +1,5 @@
 import { readCallSites } from './call-sites.ts'
-import { createEvaluator } from './evaluate.ts'
+import { createEvaluator } from './create-evaluator.ts'
 import type { Fact, Half } from './fact.ts'
 import type { Program, ProgramModule, Unit } from './program.ts'
 import { createReach } from './reach.ts'

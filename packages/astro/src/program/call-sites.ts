@@ -1,16 +1,10 @@
-import type { Evaluator } from './evaluate.ts'
+import type { CallSites, Evaluator } from './evaluator.ts'
 import type { Program, ProgramModule } from './program.ts'
 import { tagOf } from './rendering.ts'
 import type { FunctionNode, Node } from './syntax.ts'
 import { bare, textOf } from './syntax.ts'
 import type { Value } from './values.ts'
 import { join, missing, unknown } from './values.ts'
-
-/** With which arguments the functions of a program are called, and with which props its components are rendered. */
-export interface CallSites {
-  readonly argument: (evaluator: Evaluator, of: FunctionNode, index: number) => readonly Value[]
-  readonly props: (evaluator: Evaluator, component: string) => readonly Value[]
-}
 
 interface Site {
   readonly module: ProgramModule

@@ -1,5 +1,5 @@
 import { returnsIn } from './evaluate-call.ts'
-import type { Evaluator } from './evaluate.ts'
+import type { Evaluator } from './evaluator.ts'
 import type { ProgramModule } from './program.ts'
 import type { Node } from './syntax.ts'
 import { bare, isFunction } from './syntax.ts'

@@ -1,5 +1,5 @@
 import { directCall } from './call-sites.ts'
-import type { Evaluator } from './evaluate.ts'
+import type { Evaluator } from './evaluator.ts'
 import type { ProgramModule } from './program.ts'
 import { tagOf } from './rendering.ts'
 import type { Node } from './syntax.ts'

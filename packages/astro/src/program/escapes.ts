@@ -1,6 +1,6 @@
 import { consumerOf } from './consumer.ts'
-import type { Evaluator } from './evaluate.ts'
-import { keyOf } from './evaluate.ts'
+import type { Evaluator } from './evaluator.ts'
+import { keyOf } from './key-of.ts'
 import type { ProgramModule } from './program.ts'
 import type { Node } from './syntax.ts'
 import type { Known, Value } from './values.ts'

@@ -1,4 +1,4 @@
-import type { Evaluator } from './evaluate.ts'
+import type { Evaluator } from './evaluator.ts'
 import { renderingOf } from './rendering.ts'
 import type { ProgramModule } from './program.ts'
 import type { FunctionNode, Node } from './syntax.ts'

@@ -1,77 +1,16 @@
-import type { Source, Step } from './bindings.ts'
-import type { CallSites } from './call-sites.ts'
 import { valuesOfCall } from './evaluate-call.ts'
-import type { Program, ProgramModule } from './program.ts'
-import { propertyOf, without } from './property.ts'
-import { exportOf } from './resolve-export.ts'
+import { valuesOfName } from './evaluate-name.ts'
+import { entriesOfArray, entriesOfObject } from './evaluate-object.ts'
+import type { Evaluator } from './evaluator.ts'
+import { keyOf } from './key-of.ts'
+import type { ProgramModule } from './program.ts'
 import type { Expression, Node } from './syntax.ts'
-import { bare, literalString, textOf } from './syntax.ts'
-import type { Entry, Value } from './values.ts'
+import { literalString } from './syntax.ts'
+import type { Value } from './values.ts'
 import { join, literal, missing, truth, unknown } from './values.ts'
 
-/** Answers what an expression can be, across the modules of a program. */
-export interface Evaluator {
-  readonly program: Program
-  /** With which arguments functions are called; `null` while that is being found out. */
-  readonly calls: CallSites | null
-  /** Expressions whose objects change later. */
-  readonly mutated: ReadonlySet<Node>
-  readonly valuesOf: (module: ProgramModule, node: Node) => readonly Value[]
-  /** What is behind a name of any of the values. */
-  readonly property: (values: readonly Value[], key: string | null) => readonly Value[]
-  readonly exportOf: (id: string, name: string) => readonly Value[]
-  /** Answers once for an object and a key; while the answer is being found, it is empty. */
-  readonly once: (object: object, key: string, find: () => readonly Value[]) => readonly Value[]
-  /** What a variable takes from an expression, through its pattern. */
-  readonly follow: (module: ProgramModule, source: Extract<Source, { kind: 'expression' }>) => readonly Value[]
-}
-
-/** Deeper than any program that a person wrote is what goes round in circles. */
-const maxDepth = 60
-
-export function createEvaluator(
-  program: Program,
-  calls: CallSites | null,
-  mutated: ReadonlySet<Node> = new Set(),
-): Evaluator {
-  const memo = new Map<Node, readonly Value[]>()
-  const found = new Map<object, Map<string, readonly Value[]>>()
-  let depth = 0
-  const evaluator: Evaluator = {
-    program,
-    calls,
-    mutated,
-    valuesOf: (module, node) => {
-      const at = bare(node)
-      const known = memo.get(at)
-      if (known) return known
-      if (depth > maxDepth) return [unknown]
-      // A value that depends on itself adds nothing to itself.
-      memo.set(at, [])
-      depth++
-      const values = evaluate(evaluator, module, at)
-      depth--
-      memo.set(at, values)
-      return values
-    },
-    property: (values, key) => join(...values.map((value) => propertyOf(evaluator, value, key))),
-    exportOf: (id, name) => exportOf(evaluator, id, name),
-    once: (object, key, find) => {
-      const answers = found.get(object) ?? new Map<string, readonly Value[]>()
-      found.set(object, answers)
-      const known = answers.get(key)
-      if (known) return known
-      answers.set(key, [])
-      const values = find()
-      answers.set(key, values)
-      return values
-    },
-    follow: (module, { node, path }) => along(evaluator, evaluator.valuesOf(module, node), path),
-  }
-  return evaluator
-}
-
-function evaluate(evaluator: Evaluator, module: ProgramModule, node: Node): readonly Value[] {
+/** What an expression can be, by its kind. The evaluator answers for the expressions in it. */
+export function evaluate(evaluator: Evaluator, module: ProgramModule, node: Node): readonly Value[] {
   const of = (part: Node) => evaluator.valuesOf(module, part)
   switch (node.type) {
     case 'Literal':
@@ -136,24 +75,9 @@ function evaluate(evaluator: Evaluator, module: ProgramModule, node: Node): read
           : { kind: 'some', type: 'boolean' },
       ]
     case 'ObjectExpression':
-      return [
-        { kind: 'object', node, entries: node.properties.map((property) => entryOf(evaluator, module, property)) },
-      ]
+      return [{ kind: 'object', node, entries: entriesOfObject(evaluator, module, node.properties) }]
     case 'ArrayExpression':
-      return [
-        {
-          kind: 'object',
-          node,
-          entries: [
-            { kind: 'property', key: null, values: () => [unknown] },
-            ...node.elements.map((element, index): Entry =>
-              element === null || element.type === 'SpreadElement'
-                ? { kind: 'property', key: null, values: () => [unknown] }
-                : { kind: 'property', key: String(index), values: () => of(element) },
-            ),
-          ],
-        },
-      ]
+      return [{ kind: 'object', node, entries: entriesOfArray(evaluator, module, node.elements) }]
     case 'FunctionDeclaration':
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
@@ -181,64 +105,4 @@ function branches(test: readonly Value[], yes: () => readonly Value[], no: () =>
   if (truths.size === 1 && truths.has(true)) return yes()
   if (truths.size === 1 && truths.has(false)) return no()
   return join(yes(), no())
-}
-
-function entryOf(evaluator: Evaluator, module: ProgramModule, property: Node): Entry {
-  if (property.type === 'SpreadElement')
-    return { kind: 'spread', values: () => evaluator.valuesOf(module, property.argument) }
-  if (property.type !== 'Property' || property.kind !== 'init')
-    return { kind: 'property', key: null, values: () => [unknown] }
-  const key = property.computed ? stringOf(evaluator, module, property.key) : textOf(property.key)
-  return { kind: 'property', key, values: () => evaluator.valuesOf(module, property.value) }
-}
-
-/** The name that a member expression asks for; `null` when only the running program knows it. */
-export function keyOf(evaluator: Evaluator, module: ProgramModule, node: Node): string | null {
-  if (node.type !== 'MemberExpression') return null
-  return node.computed ? stringOf(evaluator, module, node.property) : textOf(node.property)
-}
-
-function stringOf(evaluator: Evaluator, module: ProgramModule, node: Node): string | null {
-  const [value, ...more] = evaluator.valuesOf(module, node)
-  if (more.length > 0 || value?.kind !== 'literal') return null
-  return typeof value.value === 'string' || typeof value.value === 'number' ? String(value.value) : null
-}
-
-function valuesOfName(evaluator: Evaluator, module: ProgramModule, node: Node): readonly Value[] {
-  const binding = module.scopes.bindingOf(node)
-  if (binding === null) return [textOf(node) === 'undefined' ? missing : unknown]
-  if (binding.sources.length === 0) return [missing]
-  return join(
-    ...binding.sources.map((source) => {
-      switch (source.kind) {
-        case 'expression':
-          return evaluator.follow(module, source)
-        case 'function':
-          return [{ kind: 'function', module, node: source.node } as const]
-        case 'import': {
-          const id = module.resolved.get(source.specifier) ?? null
-          return id === null ? [unknown] : evaluator.exportOf(id, source.name)
-        }
-        case 'parameter':
-          return along(
-            evaluator,
-            evaluator.calls?.argument(evaluator, source.of, source.index) ?? [unknown],
-            source.path,
-          )
-        case 'unknown':
-          return [unknown]
-      }
-    }),
-  )
-}
-
-/** Follows a destructuring pattern into a value. */
-function along(evaluator: Evaluator, values: readonly Value[], path: readonly Step[]): readonly Value[] {
-  return path.reduce<readonly Value[]>(
-    (at, step) =>
-      typeof step === 'object' && step !== null
-        ? at.map((value) => without(value, step.except))
-        : evaluator.property(at, step),
-    values,
-  )
 }

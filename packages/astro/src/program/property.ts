@@ -1,4 +1,5 @@
-import type { Evaluator } from './evaluate.ts'
+import type { Step } from './bindings.ts'
+import type { Evaluator } from './evaluator.ts'
 import type { Entry, Value } from './values.ts'
 import { join, literal, missing, unknown } from './values.ts'
 
@@ -67,9 +68,20 @@ function insideSpread(evaluator: Evaluator, value: Value, key: string): readonly
 }
 
 /** A value without some of its names: the rest of a destructuring pattern. */
-export function without(value: Value, keys: readonly string[]): Value {
+function without(value: Value, keys: readonly string[]): Value {
   if (value.kind === 'locals') return { kind: 'locals', except: [...value.except, ...keys] }
   if (value.kind === 'object') return { ...value, entries: [...value.entries, { kind: 'hidden', keys }] }
   if (value.kind === 'literal') return literal(undefined)
   return value
+}
+
+/** Follows a destructuring pattern into a value. */
+export function followPath(evaluator: Evaluator, values: readonly Value[], path: readonly Step[]): readonly Value[] {
+  return path.reduce<readonly Value[]>(
+    (at, step) =>
+      typeof step === 'object' && step !== null
+        ? at.map((value) => without(value, step.except))
+        : evaluator.property(at, step),
+    values,
+  )
 }

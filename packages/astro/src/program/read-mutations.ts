@@ -1,4 +1,4 @@
-import type { Evaluator } from './evaluate.ts'
+import type { Evaluator } from './evaluator.ts'
 import type { Program, ProgramModule } from './program.ts'
 import { tagOf } from './rendering.ts'
 import type { Node } from './syntax.ts'

@@ -1,4 +1,4 @@
-import type { Evaluator } from './evaluate.ts'
+import type { Evaluator } from './evaluator.ts'
 import type { ProgramModule, Unit } from './program.ts'
 import type { Export } from './read-exports.ts'
 import { DEFAULT } from './read-units.ts'
